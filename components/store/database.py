@@ -1,0 +1,125 @@
+"""Opening the store: SQLite with a write-ahead log in the data folder, or PostgreSQL by its address.
+
+Not here: the tables (`schema`), how they change over time (`migrations`), or what is kept in them.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+from components.settings import settings
+from components.store.migrations import migrate
+
+FILE_NAME = "atlas.sqlite"
+BUSY_SECONDS = 10  # how long a writer waits for another process's write before it gives up
+POSTGRES_DRIVER = "postgresql+psycopg"
+
+
+class StoreError(RuntimeError):
+    """The store cannot be opened; the message says which and what to do."""
+
+
+def open_store(url: str | None = None) -> Engine:
+    """The engine of a store that is ready: made if it was not there, brought up to date if it was older.
+
+    `url` is a SQLAlchemy address; without one, the setting `DATABASE_URL`, else SQLite in the data folder.
+    "postgres://" and "postgresql://", as hosts hand them out, mean psycopg.
+
+    A write is acknowledged when it is durable: SQLite syncs its log at every commit (synchronous=FULL).
+
+    Raises StoreError when the address is no address, or nothing can be opened there.
+    """
+    address = _address(settings().database_url if url is None else url)
+    sqlite = address.get_backend_name() == "sqlite"
+    try:
+        if sqlite and address.database and address.database != ":memory:":
+            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(address, **_options(address))
+        if sqlite:
+            event.listen(engine, "connect", _prepare_sqlite)
+            event.listen(engine, "begin", _begin_sqlite)
+        with writing(engine) as connection:
+            migrate(connection)
+    except (OSError, OperationalError, ModuleNotFoundError) as error:
+        shown = address.render_as_string(hide_password=True)
+        cause = str(getattr(error, "orig", error)).strip().splitlines() or [type(error).__name__]
+        raise StoreError(
+            f"The store {shown} cannot be opened ({cause[0]}). Check DATABASE_URL, or that the data folder is writable."
+        ) from error
+    return engine
+
+
+def _address(url: str) -> URL:
+    if not url:
+        return URL.create("sqlite", database=str(settings().data_folder / FILE_NAME))
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        raise StoreError(
+            "DATABASE_URL is no database address. It should look like postgresql://user:password@host/name."
+        ) from error
+    if address.drivername in {"postgres", "postgresql"}:
+        return address.set(drivername=POSTGRES_DRIVER)
+    return address
+
+
+def _options(address: URL) -> dict[str, Any]:
+    if address.get_backend_name() != "sqlite":
+        return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 15}
+    return {"connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # transactions begin where `_begin_sqlite` says, not at the first INSERT
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_SECONDS * 1000}", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads and then writes must hold the write lock from its first read: otherwise two of them
+    # read the same state and the later one fails (SQLITE_BUSY) whatever the timeout.
+    mode = "IMMEDIATE" if connection.get_execution_options().get("atlas_writing") else "DEFERRED"
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+_queues: dict[str, threading.Lock] = {}
+_queues_lock = threading.Lock()
+
+
+def _queue(engine: Engine) -> threading.Lock:
+    """One lock a SQLite file and process: waiting in a queue is fairer and quicker than SQLite's polling."""
+    with _queues_lock:
+        return _queues.setdefault(str(engine.url), threading.Lock())
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that may write; committed, and then durable, when the block ends without an error."""
+    with engine.connect().execution_options(atlas_writing=True) as connection:
+        if engine.dialect.name != "sqlite":
+            with connection.begin():
+                yield connection
+            return
+        with _queue(engine), connection.begin():
+            yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One transaction that only reads: what it sees does not change while it lasts."""
+    with engine.connect() as connection, connection.begin():
+        yield connection
+
+
+def now() -> str:
+    """This moment as the store writes it: ISO 8601, UTC, microseconds."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")

@@ -1,0 +1,131 @@
+"""The tables of the store, as one SQLAlchemy MetaData.
+
+Not here: what the rows mean (curation, links) or how an older database becomes this one (`migrations`).
+
+Times are text in ISO 8601, UTC, with microseconds. Nothing in `batches` and `events` is ever changed or deleted
+while its workspace lives; `state` is what the events add up to, kept so that reading it is one indexed query.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite numbers rows by itself only in a column that is exactly INTEGER.
+Sequence = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _workspace(*, primary_key: bool = False) -> Column[str]:
+    owner = ForeignKey("workspaces.id", ondelete="CASCADE")
+    return Column("workspace", Text, owner, nullable=False, primary_key=primary_key)
+
+
+workspaces = Table(
+    "workspaces",
+    metadata,
+    Column("id", Text, primary_key=True),  # hash of the secret token: the token itself is nowhere
+    Column("read_hash", Text, unique=True),  # hash of the read-only token, once one was asked for
+    Column("read_turn", Integer, nullable=False, server_default="0"),  # counted up to make shared tokens invalid
+    Column("created", Text, nullable=False),
+    Column("changed", Text, nullable=False),
+)
+
+batches = Table(
+    "batches",
+    metadata,
+    Column("seq", Sequence, primary_key=True, autoincrement=True),
+    _workspace(),
+    Column("batch_id", Text, nullable=False),  # given by the caller: the same batch twice is one
+    Column("says", Text, nullable=False),  # what was done, in words
+    Column("changes", Integer, nullable=False),
+    Column("undoes", Sequence),  # the seq of the batch that this one takes back
+    Column("at", Text, nullable=False),
+    UniqueConstraint("workspace", "batch_id"),
+    Index(None, "workspace", "seq"),
+    Index(None, "undoes"),
+    sqlite_autoincrement=True,
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("seq", Sequence, primary_key=True, autoincrement=True),
+    Column("batch", Sequence, ForeignKey("batches.seq", ondelete="CASCADE"), nullable=False),
+    _workspace(),
+    Column("paper_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),  # decision, note, rating, tag/…, pair/…
+    Column("old", Text),
+    Column("new", Text),
+    UniqueConstraint("batch", "paper_id", "kind"),
+    Index(None, "workspace"),
+    sqlite_autoincrement=True,
+)
+
+state = Table(
+    "state",
+    metadata,
+    _workspace(primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("paper_id", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("seq", Sequence, primary_key=True, autoincrement=True),
+    _workspace(),
+    Column("digest_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),  # compressed
+    Column("size", Integer, nullable=False),  # bytes before compression
+    Column("at", Text, nullable=False),
+    UniqueConstraint("workspace", "digest_id"),
+    sqlite_autoincrement=True,
+)
+
+hidden_digests = Table(
+    "hidden_digests",
+    metadata,
+    _workspace(primary_key=True),
+    Column("digest_id", Text, primary_key=True),
+    Column("at", Text, nullable=False),
+)
+
+verdicts = Table(
+    "verdicts",
+    metadata,
+    Column("id", Sequence, primary_key=True, autoincrement=True),
+    Column("url", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("status", Integer),
+    Column("final_url", Text, nullable=False),
+    Column("chain", Text, nullable=False),  # JSON
+    Column("seconds", Float, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("checked_at", Text, nullable=False),
+    Index(None, "url", "id"),
+    sqlite_autoincrement=True,
+)
