@@ -97,12 +97,12 @@ uploads = Table(
     metadata,
     Column("seq", Sequence, primary_key=True, autoincrement=True),
     _workspace(),
-    Column("digest_id", Text, nullable=False),
+    Column("sha256", Text, nullable=False),  # hex digits, of the content as given
     Column("name", Text, nullable=False),
     Column("content", LargeBinary, nullable=False),  # compressed
     Column("size", Integer, nullable=False),  # bytes before compression
     Column("at", Text, nullable=False),
-    UniqueConstraint("workspace", "digest_id"),
+    UniqueConstraint("workspace", "sha256"),
     sqlite_autoincrement=True,
 )
 
@@ -126,6 +126,7 @@ verdicts = Table(
     Column("seconds", Float, nullable=False),
     Column("reason", Text, nullable=False),
     Column("checked_at", Text, nullable=False),
+    Column("retry_at", Text, nullable=False, server_default=""),
     Index(None, "url", "id"),
     sqlite_autoincrement=True,
 )

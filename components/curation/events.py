@@ -1,0 +1,212 @@
+"""What people did, kept for good: changes come in batches, each batch is one step that can be taken back.
+
+A change sets one kind of thing (a decision, a note, a tag …) of one paper to a value, or to None: nothing. Batches
+and events are only ever appended; `state` holds what they add up to. Undo appends the inverse of the newest batch
+that still stands. The same batch id twice is one batch, so a rerun or a second click changes nothing.
+
+Not here: what the kinds and values mean (`decisions`, `tags`, `notes`, `ratings`, `pairs`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, RowMapping, Select, and_, bindparam, exists, select
+
+from components.curation.workspaces import touch
+from components.store.database import now, reading, writing
+from components.store.schema import batches, events, state
+
+FEW = 200  # up to here the papers are named in the query; beyond, the whole kind is read
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing to set: this kind of this paper becomes `new`; None takes it away."""
+
+    paper_id: str
+    kind: str
+    new: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One batch as a person reads it in the log."""
+
+    batch_id: str
+    says: str
+    changes: int
+    at: str  # ISO 8601, UTC
+    undone: bool = False  # a later step took it back
+    undoes: bool = False  # it took an earlier step back
+
+
+def apply(
+    engine: Engine,
+    workspace: str,
+    changes: Iterable[Change],
+    batch_id: str,
+    says: str | Callable[[Sequence[Change]], str],
+) -> int:
+    """Append one batch and return how many things it changed; when this returns, it is on the disk.
+
+    Changes to what already is so are left out; of two changes of the same thing the last one counts. `says` is the
+    sentence of the log, or makes it from the changes that remain. A batch id seen before returns 0.
+    """
+    wanted = {(change.paper_id, change.kind): change for change in changes}
+    with writing(engine) as connection:
+        at = now()
+        touch(connection, workspace, at)
+        if _seen(connection, workspace, batch_id):
+            return 0
+        before = _values(connection, workspace, wanted)
+        real = [change for key, change in wanted.items() if change.new != before.get(key)]
+        sentence = says if isinstance(says, str) else says(real) if real else ""
+        _append(connection, workspace, batch_id, sentence, at, [(c, before.get((c.paper_id, c.kind))) for c in real])
+    return len(real)
+
+
+def undo(engine: Engine, workspace: str, batch_id: str | None = None) -> Step | None:
+    """Take the newest step that still stands back; returns that step, or None when none is left.
+
+    Called again, it takes back the step before, and so on to the first. `batch_id` names this undo: the same one
+    twice (a rerun) takes back one step only.
+    """
+    with writing(engine) as connection:
+        at = now()
+        touch(connection, workspace, at)
+        if batch_id is not None and _seen(connection, workspace, batch_id):
+            return None
+        newest = connection.execute(_standing(workspace).limit(1)).mappings().one_or_none()
+        if newest is None:
+            return None
+        inverse = [
+            (Change(row.paper_id, row.kind, row.old), row.new)
+            for row in connection.execute(select(events).where(events.c.batch == newest["seq"]))
+        ]
+        name = batch_id or f"undo {newest['seq']}"
+        _append(connection, workspace, name, f"Took back: {newest['says']}", at, inverse, undoes=newest["seq"])
+    return _step(newest, undone=True)
+
+
+def next_undo(engine: Engine, workspace: str) -> Step | None:
+    """The step that `undo` would take back now, or None."""
+    with reading(engine) as connection:
+        newest = connection.execute(_standing(workspace).limit(1)).mappings().one_or_none()
+    return None if newest is None else _step(newest)
+
+
+def log(engine: Engine, workspace: str, limit: int = 100) -> tuple[Step, ...]:
+    """The newest steps first, undone ones and undos among them, at most `limit`."""
+    later = batches.alias()
+    undone = exists().where(and_(later.c.workspace == workspace, later.c.undoes == batches.c.seq)).label("undone")
+    steps = (
+        select(batches, undone)
+        .where(batches.c.workspace == workspace, batches.c.changes > 0)
+        .order_by(batches.c.seq.desc())
+        .limit(limit)
+    )
+    with reading(engine) as connection:
+        return tuple(_step(row, undone=row["undone"]) for row in connection.execute(steps).mappings())
+
+
+def values(engine: Engine, workspace: str, kind: str) -> dict[str, str]:
+    """paper_id → value of one kind, for every paper of the workspace that has one."""
+    with reading(engine) as connection:
+        rows = connection.execute(
+            select(state.c.paper_id, state.c.value).where(state.c.workspace == workspace, state.c.kind == kind)
+        )
+        return {row.paper_id: row.value for row in rows}
+
+
+def values_of_kinds(engine: Engine, workspace: str, prefix: str) -> list[tuple[str, str, str]]:
+    """(paper_id, what follows the prefix, value) for every kind that begins with `prefix`, in order."""
+    with reading(engine) as connection:
+        rows = connection.execute(
+            select(state.c.paper_id, state.c.kind, state.c.value)
+            .where(state.c.workspace == workspace, state.c.kind.startswith(prefix, autoescape=True))
+            .order_by(state.c.kind, state.c.paper_id)
+        )
+        return [(row.paper_id, row.kind[len(prefix) :], row.value) for row in rows if row.kind.startswith(prefix)]
+
+
+def _standing(workspace: str) -> Select[Any]:
+    """The steps that can be taken back, newest first: no undo, not undone, and something changed."""
+    later = batches.alias()
+    undone = exists().where(and_(later.c.workspace == workspace, later.c.undoes == batches.c.seq))
+    return (
+        select(batches)
+        .where(batches.c.workspace == workspace, batches.c.undoes.is_(None), batches.c.changes > 0, ~undone)
+        .order_by(batches.c.seq.desc())
+    )
+
+
+def _step(row: RowMapping, *, undone: bool = False) -> Step:
+    return Step(row["batch_id"], row["says"], row["changes"], row["at"], undone, row["undoes"] is not None)
+
+
+def _seen(connection: Connection, workspace: str, batch_id: str) -> bool:
+    query = select(batches.c.seq).where(batches.c.workspace == workspace, batches.c.batch_id == batch_id)
+    return connection.execute(query).first() is not None
+
+
+def _values(
+    connection: Connection, workspace: str, wanted: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], str | None]:
+    """(paper, kind) → value as it is now, for at least the wanted ones that have one."""
+    papers, kinds = {paper for paper, _ in wanted}, {kind for _, kind in wanted}
+    query = select(state.c.paper_id, state.c.kind, state.c.value).where(state.c.workspace == workspace)
+    if len(kinds) <= FEW:
+        query = query.where(state.c.kind.in_(kinds))
+    if len(papers) <= FEW:
+        query = query.where(state.c.paper_id.in_(papers))
+    return {(row.paper_id, row.kind): row.value for row in connection.execute(query)}
+
+
+def _append(
+    connection: Connection,
+    workspace: str,
+    batch_id: str,
+    says: str,
+    at: str,
+    changes: Sequence[tuple[Change, str | None]],
+    undoes: int | None = None,
+) -> None:
+    """Write one batch: (change, the value before) each, and bring `state` up to date."""
+    key = connection.execute(
+        batches.insert().values(
+            workspace=workspace, batch_id=batch_id, says=says, changes=len(changes), undoes=undoes, at=at
+        )
+    ).inserted_primary_key
+    assert key is not None
+    rows = [
+        {
+            "batch": key[0],
+            "workspace": workspace,
+            "paper_id": change.paper_id,
+            "kind": change.kind,
+            "old": old,
+            "new": change.new,
+        }
+        for change, old in changes
+    ]
+    if not rows:
+        return
+    connection.execute(events.insert(), rows)
+    gone = state.delete().where(
+        state.c.workspace == workspace,
+        state.c.paper_id == bindparam("at_paper_id"),
+        state.c.kind == bindparam("at_kind"),
+    )
+    had = [{"at_paper_id": row["paper_id"], "at_kind": row["kind"]} for row in rows if row["old"] is not None]
+    if had:
+        connection.execute(gone, had)
+    has = [
+        {"workspace": workspace, "kind": row["kind"], "paper_id": row["paper_id"], "value": row["new"], "at": at}
+        for row in rows
+        if row["new"] is not None
+    ]
+    if has:
+        connection.execute(state.insert(), has)
