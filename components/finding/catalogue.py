@@ -1,0 +1,135 @@
+"""The catalogue: one row a paper with all that pages show, sort, filter and search by.
+
+Not here: reading papers, computing topics or checking links; this puts their answers side by side. `build` is done
+once a library; `with_curation` is quick, and done again whenever a person decides something.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+import pandas as pd
+
+from components.finding.words import line
+
+UNCHECKED = "unchecked"  # the state of a link that has no verdict
+INBOX = "inbox"
+MONTH = re.compile(r"\d{4}-\d\d(?!\d)")
+
+# The parts of the haystack, one line each, in this order.
+SECTIONS = ("title", "abstract", "summary", "authors", "keywords", "organisation")
+
+KEPT = (
+    "paper_id", "title", "abstract", "summary", "arxiv_id", "authors", "organisation", "published",
+    "votes", "comments", "stars", "keywords", "digests", "seen",
+)  # fmt: skip
+
+
+class LinkLike(Protocol):
+    """What the catalogue needs of a link."""
+
+    @property
+    def url(self) -> str: ...  # noqa: D102
+
+    @property
+    def kind(self) -> Any: ...  # noqa: D102
+
+
+class VerdictLike(Protocol):
+    """What the catalogue needs of a verdict."""
+
+    @property
+    def state(self) -> Any: ...  # noqa: D102
+
+
+def build(
+    papers: pd.DataFrame,
+    topics: Mapping[str, tuple[str, str]],
+    decisions: Mapping[str, str],
+    links: Mapping[str, Sequence[LinkLike]],
+    verdicts: Mapping[str, VerdictLike],
+    tags: Mapping[str, Sequence[str]] | None = None,
+    notes: Mapping[str, str] | None = None,
+    ratings: Mapping[str, int] | None = None,
+) -> pd.DataFrame:
+    """The catalogue of a library's papers, in their order, with a RangeIndex.
+
+    `papers` is `Library.papers`; the mappings are paper_id → (topic slug, topic name), decision, links; and
+    URL → verdict. A paper without a topic, a decision or a link has "", "inbox" or ().
+
+    Columns: those in `KEPT`; month ("2024-03", "" if unknown); topic, topic_name; links (URLs, each once), kinds and
+    states beside them (same length, "unchecked" without a verdict), n_links; haystack (see `SECTIONS`); and those of
+    `with_curation`.
+    """
+    frame = papers.loc[:, list(KEPT)].reset_index(drop=True)
+    ids = frame["paper_id"].tolist()
+    nothing = ("", "")
+    frame["month"] = _texts(_month(date) for date in frame["published"])
+    frame["topic"] = _texts(topics.get(paper_id, nothing)[0] for paper_id in ids)
+    frame["topic_name"] = _texts(topics.get(paper_id, nothing)[1] for paper_id in ids)
+    frame = with_links(frame, links, verdicts)
+    # Plain Python texts, not an Arrow column: searching them one by one is six times as quick.
+    haystack = [_haystack(row) for row in zip(*(frame[name] for name in SECTIONS), strict=True)]
+    frame["haystack"] = pd.Series(haystack, dtype=object)
+    return with_curation(frame, decisions, tags, notes, ratings)
+
+
+def with_links(
+    catalogue: pd.DataFrame, links: Mapping[str, Sequence[LinkLike]], verdicts: Mapping[str, VerdictLike]
+) -> pd.DataFrame:
+    """The same catalogue with its columns links, kinds, states and n_links made anew."""
+    urls, kinds, states = [], [], []
+    for paper_id in catalogue["paper_id"]:
+        own = {link.url: _word(link.kind) for link in links.get(paper_id, ())}
+        urls.append(tuple(own))
+        kinds.append(tuple(own.values()))
+        states.append(tuple(_word(verdicts[url].state) if url in verdicts else UNCHECKED for url in own))
+    columns = {"links": _tuples(urls), "kinds": _tuples(kinds), "states": _tuples(states)}
+    return catalogue.assign(**columns, n_links=np.fromiter(map(len, urls), dtype=np.int64, count=len(urls)))
+
+
+def with_curation(
+    catalogue: pd.DataFrame,
+    decisions: Mapping[str, str],
+    tags: Mapping[str, Sequence[str]] | None = None,
+    notes: Mapping[str, str] | None = None,
+    ratings: Mapping[str, int] | None = None,
+) -> pd.DataFrame:
+    """The same catalogue with what a person did: decision, tags (tuple), note ("" for none), rating (0 for none)."""
+    ids = catalogue["paper_id"].tolist()
+    tags, notes, ratings = tags or {}, notes or {}, ratings or {}
+    return catalogue.assign(
+        decision=_texts(_word(decisions.get(paper_id, INBOX)) for paper_id in ids),
+        tags=_tuples([tuple(tags.get(paper_id, ())) for paper_id in ids]),
+        note=_texts(notes.get(paper_id, "") for paper_id in ids),
+        rating=np.array([ratings.get(paper_id, 0) for paper_id in ids], dtype=np.int64),
+    )
+
+
+def _month(date: str) -> str:
+    """ "2024-03" of an ISO date; "" where the year or the month is not known."""
+    found = MONTH.match(date)
+    return found.group() if found else ""
+
+
+def _word(value: Any) -> str:
+    """The word of an enumeration's member, or of a text."""
+    return str(getattr(value, "value", value))
+
+
+def _texts(values: Iterable[str]) -> pd.Series:
+    return pd.Series(list(values), dtype="str")
+
+
+def _tuples(values: Sequence[tuple[str, ...]]) -> pd.Series:
+    column = np.empty(len(values), dtype=object)  # filled one by one: numpy would take equal lengths for a matrix
+    for row, value in enumerate(values):
+        column[row] = value
+    return pd.Series(column)
+
+
+def _haystack(row: tuple[str | tuple[str, ...], ...]) -> str:
+    return "\n".join(line(part if isinstance(part, str) else ", ".join(part)) for part in row)

@@ -1,0 +1,91 @@
+"""The facets a catalogue can be narrowed by, as data: one row each, read by filters, sentences and counts alike.
+
+Not here: what is chosen (`filters`) or the query line (`query`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+NOT = "-"  # before a value: without it
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One way to narrow the catalogue: papers have one of its values, or several where `many`."""
+
+    name: str  # the attribute of Filters
+    parameter: str  # its name in the address
+    column: str  # of the catalogue
+    title: str  # its heading
+    said: str  # how a sentence says it: "about {}"
+    many: bool = False
+
+
+FACETS = (
+    Facet("topics", "topic", "topic", "Topics", "about {}"),
+    Facet("digests", "digest", "digests", "Digests", "in {}", many=True),
+    Facet("decisions", "decision", "decision", "Decisions", "{}"),
+    Facet("tags", "tag", "tags", "Tags", "tagged {}", many=True),
+    Facet("kinds", "kind", "kinds", "Kinds of link", "with a link to {}", many=True),
+    Facet("states", "state", "states", "States of link", "with a link that is {}", many=True),
+    Facet("months", "month", "month", "Months", "from {}"),
+    Facet("keywords", "keyword", "keywords", "Keywords", "with the keyword {}", many=True),
+    Facet("organisations", "organisation", "organisation", "Organisations", "by {}"),
+)
+BY_NAME = {facet.name: facet for facet in FACETS}
+
+DECISIONS = {"inbox": "in the inbox", "starred": "starred", "later": "kept for later", "hidden": "hidden"}
+KINDS = {
+    "code": "code",
+    "model": "a model",
+    "dataset": "a dataset",
+    "demo": "a demo",
+    "project page": "a project page",
+    "paper": "a paper",
+    "video": "a video",
+    "doi": "a DOI",
+    "other": "something else",
+}
+
+
+def fitting(facet: Facet, chosen: Sequence[str], catalogue: pd.DataFrame) -> np.ndarray:
+    """Which rows have one of the chosen values and none of the excluded ones (those written with a "-" before)."""
+    wanted = {value for value in chosen if not value.startswith(NOT)}
+    unwanted = {value[len(NOT) :] for value in chosen if value.startswith(NOT)}
+    rows = np.ones(len(catalogue), dtype=bool)
+    if wanted:
+        rows &= _having(facet, wanted, catalogue)
+    if unwanted:
+        rows &= ~_having(facet, unwanted, catalogue)
+    return rows
+
+
+def tally(facet: Facet, catalogue: pd.DataFrame, rows: np.ndarray) -> dict[str, int]:
+    """Value → how many of the rows have it; every value of the whole catalogue, most frequent first, then by name."""
+    column = catalogue[facet.column]
+    if facet.many:
+        counts = Counter(value for values in column for value in set(values))
+        here = Counter(value for values in column.to_numpy(dtype=object)[rows] for value in set(values))
+    else:
+        counts = Counter(column.tolist())
+        here = Counter(column[rows].tolist())
+    counts.pop("", None)
+    return {value: here[value] for value in sorted(counts, key=lambda value: (-here[value], -counts[value], value))}
+
+
+def values(facet: Facet, catalogue: pd.DataFrame) -> set[str]:
+    """Every value that some paper of the catalogue has."""
+    return set(tally(facet, catalogue, np.zeros(len(catalogue), dtype=bool)))
+
+
+def _having(facet: Facet, wanted: set[str], catalogue: pd.DataFrame) -> np.ndarray:
+    column = catalogue[facet.column]
+    if facet.many:
+        return np.fromiter((not wanted.isdisjoint(row) for row in column), dtype=bool, count=len(column))
+    return column.isin(wanted).to_numpy(dtype=bool)

@@ -1,0 +1,185 @@
+"""Finding papers by a query line: which rows of the catalogue match, and what to mark in their text.
+
+The language is in `grammar`. Everything else asks here, by `matches` and `marks`, and does not know how it is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from components.finding.catalogue import SECTIONS
+from components.finding.grammar import Term, parse
+from components.finding.words import line, places, words
+
+DECISIONS = ("inbox", "starred", "later", "hidden")
+TEXT = {"", *SECTIONS}
+COLUMNS_OF_NUMBERS = {"votes", "comments", "stars", "seen", "n_links", "rating"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Words to mark where they stand one after the other; `field` is "" for anywhere, "title" or "abstract"."""
+
+    words: tuple[str, ...]
+    whole: bool
+    field: str = ""
+
+
+def matches(query: str, catalogue: pd.DataFrame) -> np.ndarray:
+    """Which papers a query line finds: a boolean array, a value a row. An empty line finds all of them."""
+    found = np.ones(len(catalogue), dtype=bool)
+    terms = parse(query).terms
+    for term in terms:
+        if term.field not in TEXT:
+            hit = _hits(term, catalogue)
+            found &= ~hit if term.negative else hit
+    # Text costs most, so it is read only where all else holds, and the longest, rarest words go first.
+    texts = sorted((term for term in terms if term.field in TEXT), key=_length, reverse=True)
+    haystack = catalogue["haystack"].to_numpy(dtype=object)
+    for term in texts:
+        rows = np.flatnonzero(found)
+        found[rows] = _reads(term, haystack[rows].tolist())
+    return found
+
+
+def hints(query: str) -> tuple[str, ...]:
+    """A sentence for each thing in the line that was not understood, and taken for plain words."""
+    return parse(query).hints
+
+
+def asks_for_hidden(query: str) -> bool:
+    """Whether the line itself says that hidden papers are meant (is:hidden)."""
+    return any(term.field == "is" and term.words == ("hidden",) and not term.negative for term in parse(query).terms)
+
+
+def marks(query: str) -> tuple[Mark, ...]:
+    """What to mark in the text of papers that a query found."""
+    return tuple(
+        Mark(term.words, term.whole, term.field)
+        for term in parse(query).terms
+        if not term.negative and term.field in {"", "title", "abstract"}
+    )
+
+
+def spans(text: str, wanted: Iterable[Mark], field: str = "") -> list[tuple[int, int]]:
+    """(start, end) of every stretch of a text to mark, in order and apart; `field` says which text it is."""
+    tokens = places(text)
+    folded = [token for _, _, token in tokens]
+    marked = np.zeros(len(tokens), dtype=bool)
+    joined = np.zeros(len(tokens), dtype=bool)  # marked together with the word before
+    for mark in wanted:
+        size = len(mark.words)
+        if mark.field and field and mark.field != field:
+            continue
+        for start in range(len(tokens) - size + 1):
+            here = folded[start : start + size]
+            last = here[-1] == mark.words[-1] if mark.whole else here[-1].startswith(mark.words[-1])
+            if last and tuple(here[:-1]) == mark.words[:-1]:
+                marked[start : start + size] = True
+                joined[start + 1 : start + size] = True
+    found: list[tuple[int, int]] = []
+    for (start, end, _), is_marked, is_joined in zip(tokens, marked, joined, strict=True):
+        if is_marked:
+            found.append((found.pop()[0] if is_joined else start, end))
+    return found
+
+
+def _hits(term: Term, catalogue: pd.DataFrame) -> np.ndarray:
+    if term.field in COLUMNS_OF_NUMBERS:
+        return _numbers(catalogue[term.field], term)
+    if term.field == "published":
+        return _dates(catalogue["published"], term)
+    if term.field == "has":
+        return _has(term.words, catalogue)
+    if term.field == "is":
+        return _is(term.words, catalogue)
+    needle = _needle(term)
+    if term.field in {"tags", "digests"}:
+        return _tuples(catalogue[term.field], lambda value: needle in line(value))
+    return _values(catalogue[term.field], lambda value: needle in line(value))
+
+
+def _reads(term: Term, texts: list[str]) -> list[bool]:
+    """For each haystack whether it holds a term's words, or does not where they are excluded."""
+    needle, wanted = _needle(term), not term.negative
+    if not term.field:
+        return [(needle in text) is wanted for text in texts]
+    section = SECTIONS.index(term.field)
+    return [(needle in text and needle in text.split("\n")[section]) is wanted for text in texts]
+
+
+def _needle(term: Term) -> str:
+    """What to look for in text of the form that `words.line` gives."""
+    return f" {' '.join(term.words)}{' ' if term.whole else ''}"
+
+
+def _length(term: Term) -> int:
+    return 0 if term.negative else len(_needle(term))
+
+
+def _numbers(column: pd.Series, term: Term) -> np.ndarray:
+    values = column.astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+    hit = ~np.isnan(values)
+    if term.low:
+        limit = float(term.low.lstrip(">"))
+        hit &= values > limit if term.low.startswith(">") else values >= limit
+    if term.high:
+        limit = float(term.high.lstrip("<"))
+        hit &= values < limit if term.high.startswith("<") else values <= limit
+    return hit
+
+
+def _dates(column: pd.Series, term: Term) -> np.ndarray:
+    """A limit as short as a year or a month holds for all of it; what is no ISO date matches nothing."""
+
+    def fits(date: str) -> bool:
+        if not date[:4].isdigit() or (len(date) > 4 and date[4] != "-"):
+            return False
+        low, high = term.low.lstrip(">"), term.high.lstrip("<")
+        least, most = date[: len(low)], date[: len(high)]
+        above = least > low if term.low.startswith(">") else least >= low
+        below = most < high if term.high.startswith("<") else most <= high
+        return (above or not low) and (below or not high)
+
+    return _values(column, fits)
+
+
+def _has(asked: tuple[str, ...], catalogue: pd.DataFrame) -> np.ndarray:
+    word = " ".join(asked)
+    if word in {"link", "links"}:
+        return catalogue["n_links"].to_numpy() > 0
+    if word in {"abstract", "note", "summary"}:
+        return _values(catalogue[word], bool)
+    if word in {"date", "arxiv"}:
+        return _values(catalogue["published" if word == "date" else "arxiv_id"], bool)
+    if word in {"votes", "stars", "comments"}:
+        return catalogue[word].notna().to_numpy(dtype=bool)
+    if word in {"author", "authors", "keyword", "keywords", "tag", "tags"}:
+        column = catalogue[word if word.endswith("s") else f"{word}s"]
+        return np.fromiter(map(bool, column), dtype=bool, count=len(column))
+    return _tuples(catalogue["kinds"], lambda kind: f" {word}" in line(kind))
+
+
+def _is(asked: tuple[str, ...], catalogue: pd.DataFrame) -> np.ndarray:
+    word = " ".join(asked)
+    if word in DECISIONS:
+        return (catalogue["decision"] == word).to_numpy(dtype=bool)
+    if word == "decided":
+        return (catalogue["decision"] != "inbox").to_numpy(dtype=bool)
+    return _tuples(catalogue["states"], lambda state: words(state) == list(asked))
+
+
+def _values(column: pd.Series, fits: Callable[[str], bool]) -> np.ndarray:
+    """Rows whose value fits, each different value asked once."""
+    codes, different = pd.factorize(column, use_na_sentinel=False)
+    return np.fromiter((bool(fits(str(value))) for value in different), dtype=bool, count=len(different))[codes]
+
+
+def _tuples(column: pd.Series, fits: Callable[[str], bool]) -> np.ndarray:
+    """Rows one of whose values fits, each different value asked once."""
+    fitting = {value for value in {each for row in column for each in row} if fits(value)}
+    return np.fromiter((not fitting.isdisjoint(row) for row in column), dtype=bool, count=len(column))

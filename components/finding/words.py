@@ -1,0 +1,38 @@
+"""How text becomes words that can be compared: small letters, no accents, nothing between words but one space.
+
+Used alike for papers and for what is looked for, so that both meet. Not here: the query language (`grammar`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# A word is letters and digits, with the signs that make C++ and C# words of their own. An underscore parts words.
+WORD = re.compile(r"[^\W_]+(?:\+\+|#(?![^\W_]))?")
+# The same in text as written, where accents may stand as marks of their own.
+WRITTEN_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*(?:\+\+|#(?![^\W_]))?")
+
+
+def folded(text: str) -> str:
+    """Small letters without accents; compatibility forms (ﬁ, ², Ａ) become plain ones."""
+    if text.isascii():
+        return text.lower()
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in unicodedata.normalize("NFKD", parts.casefold()) if not unicodedata.combining(sign))
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, folded: "Vision-language GPT-4 in C++" gives vision, language, gpt, 4, in, c++."""
+    return WORD.findall(folded(text))
+
+
+def line(text: str) -> str:
+    """The words of a text parted and surrounded by one space each, so that " wor" finds where a word begins."""
+    found = words(text)
+    return f" {' '.join(found)} " if found else " "
+
+
+def places(text: str) -> list[tuple[int, int, str]]:
+    """(start, end, folded word) for the words of a text as written: where to mark what was found."""
+    return [(found.start(), found.end(), folded(found.group())) for found in WRITTEN_WORD.finditer(text)]
