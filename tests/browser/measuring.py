@@ -16,19 +16,28 @@ from tests.browser.chromium import wait_idle
 QUIET_SECONDS = 0.25  # a page whose script has not run for this long is at rest
 ACTION_DEADLINE = 25_000  # milliseconds
 
-INSTALL_PROBE = """() => {
-  const app = document.querySelector("[data-testid='stApp']");
-  const probe = window.__latency = {events: [], states: []};
+# A run may be so short that the page never draws its "running"; the frame drawn after a message tells of it too.
+PROBE = """() => {
+  const probe = window.__latency = {events: [], states: [], messages: []};
   for (const kind of ["pointerup", "keydown", "input"])
     document.addEventListener(kind, () => probe.events.push(performance.now()), true);
-  const state = () => app.getAttribute("data-test-script-state");
-  new MutationObserver(() => probe.states.push([performance.now(), state()]))
-    .observe(app, {attributes: true, attributeFilter: ["data-test-script-state"]});
+  new MutationObserver(changes => changes.forEach(({target}) =>
+    probe.states.push([performance.now(), target.getAttribute("data-test-script-state")])
+  )).observe(document, {subtree: true, attributes: true, attributeFilter: ["data-test-script-state"]});
+  window.WebSocket = class extends window.WebSocket {
+    constructor(...words) {
+      super(...words);
+      this.addEventListener("message", () => requestAnimationFrame(() => probe.messages.push(performance.now())));
+    }
+  };
 }"""
-CLEAR_PROBE = "() => { window.__latency.events.length = 0; window.__latency.states.length = 0; }"
+CLEAR_PROBE = """() => {
+  for (const list of [window.__latency.events, window.__latency.states, window.__latency.messages]) list.length = 0;
+}"""
 AT_REST_AGAIN = """quiet => {
-  const states = window.__latency.states, last = states[states.length - 1];
-  return last && last[1] === "notRunning" && performance.now() - last[0] >= quiet;
+  const probe = window.__latency, last = Math.max(probe.states.at(-1)?.[0] ?? 0, probe.messages.at(-1) ?? 0);
+  const state = document.querySelector("[data-testid='stApp']").getAttribute("data-test-script-state");
+  return last > 0 && state === "notRunning" && performance.now() - last >= quiet;
 }"""
 
 
@@ -72,9 +81,9 @@ class Latency:
     """A stop-watch inside the page, free of the tens of milliseconds that driving a browser adds."""
 
     def __init__(self, page: Page) -> None:
-        """`page` must be open and at rest; a new `goto` needs a new stop-watch."""
+        """Make it before the page's first `goto`."""
         self.page = page
-        page.evaluate(INSTALL_PROBE)
+        page.add_init_script(f"({PROBE})()")
 
     def measure(self, act: Callable[[], object]) -> Timing:
         """Do something that makes the script run, and time it. Raises Playwright's TimeoutError if it never runs."""
@@ -82,15 +91,15 @@ class Latency:
         act()
         self.page.wait_for_function(AT_REST_AGAIN, arg=QUIET_SECONDS * 1000, timeout=ACTION_DEADLINE)
         probe = self.page.evaluate("() => window.__latency")
-        begin = max((event for event in probe["events"] if event <= probe["states"][-1][0]), default=0.0)
-        running = [when for when, state in probe["states"] if state == "running" and when >= begin]
-        rest = probe["states"][-1][0] - begin
-        return Timing(to_running=running[0] - begin if running else rest, to_rest=rest)
+        ran = [when for when, _ in probe["states"]] + probe["messages"]
+        begin = max((event for event in probe["events"] if event <= max(ran)), default=min(ran))
+        return Timing(to_running=min(when for when in ran if when >= begin) - begin, to_rest=max(ran) - begin)
 
 
 def rerun(page: Page) -> None:
     """Run the page's script again with nothing changed (Streamlit's own R key), and wait until it has."""
-    page.locator("body").press("r")
+    page.evaluate("() => document.activeElement?.blur()")  # in a text field R would be a letter
+    page.keyboard.press("r")
     wait_idle(page)
 
 
