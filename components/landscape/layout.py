@@ -1,0 +1,120 @@
+"""Map coordinates: UMAP on neighbours that are already known, deterministic, in a process that can wait for it.
+
+Never imported by the server at start; umap, numba and scikit-learn are imported inside. Coordinates mean
+neighbourhood only: no axis, no distance between far regions.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from pathlib import Path
+
+import numpy as np
+
+from components.landscape.parameters import FEWEST_FOR_A_MAP, Parameters
+from components.landscape.spacing import push_apart
+
+RANDOM_STATE = 42
+
+
+def map_coordinates(
+    vectors: np.ndarray, neighbours: np.ndarray, similarities: np.ndarray, parameters: Parameters, compiled: Path
+) -> np.ndarray:
+    """Coordinates of the papers, float32 (n, 2), centred, the longer side within ±1; (0, 2) below 15 papers.
+
+    `neighbours` and `similarities` come from `neighbours.nearest_neighbours(vectors, …)`. `compiled` is the folder
+    where numba may keep compiled functions, so that the next process starts in a second. The same input gives the
+    same coordinates on one machine and installation.
+    """
+    if len(vectors) < FEWEST_FOR_A_MAP:
+        return np.zeros((0, 2), dtype=np.float32)
+    prepare_compiler(compiled)
+    raw = _umap(vectors, *_graph_input(neighbours, similarities, parameters.layout_neighbours), parameters)
+    return push_apart(_framed(raw))
+
+
+def prepare_compiler(compiled: Path) -> None:
+    """Import umap so that what it compiles is kept in `compiled`: 15 s to 1 s for the second process.
+
+    Only one of umap's ~126 compiled functions asks for it by itself. Must run before umap's first import.
+    """
+    compiled.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(compiled))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # TensorFlow's absence is no news
+        import umap.layouts
+        import umap.umap_
+    for function in (
+        umap.umap_.smooth_knn_dist,
+        umap.umap_.compute_membership_strengths,
+        umap.layouts._nb_optimize_layout_euclidean_single_epoch,
+    ):
+        function.enable_caching()
+
+
+def _graph_input(neighbours: np.ndarray, similarities: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
+    """Neighbours the way UMAP counts them: each paper first among its own, cosine distance instead of similarity."""
+    own = np.arange(len(neighbours), dtype=np.int32)[:, None]
+    distances = np.clip(1.0 - similarities[:, : k - 1], 0.0, None)
+    return (
+        np.hstack([own, neighbours[:, : k - 1]]).astype(np.int32),
+        np.hstack([np.zeros_like(own, dtype=np.float32), distances]).astype(np.float32),
+    )
+
+
+def _umap(vectors: np.ndarray, rows: np.ndarray, distances: np.ndarray, parameters: Parameters) -> np.ndarray:
+    from umap.umap_ import find_ab_params, fuzzy_simplicial_set, simplicial_set_embedding
+
+    a, b = find_ab_params(1.0, parameters.min_dist)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        graph, _, _ = fuzzy_simplicial_set(
+            vectors, rows.shape[1], np.random.RandomState(RANDOM_STATE), "cosine", knn_indices=rows, knn_dists=distances
+        )
+        coordinates, _ = simplicial_set_embedding(
+            vectors,
+            graph,
+            n_components=2,
+            initial_alpha=1.0,
+            a=a,
+            b=b,
+            gamma=parameters.repulsion,
+            negative_sample_rate=parameters.negative_samples,
+            n_epochs=parameters.epochs,
+            init=_principal_plane(vectors),
+            random_state=np.random.RandomState(RANDOM_STATE),
+            metric="cosine",
+            metric_kwds={},
+            densmap=False,
+            densmap_kwds={},
+            output_dens=False,
+            parallel=False,
+        )
+    return coordinates
+
+
+def _principal_plane(vectors: np.ndarray) -> np.ndarray:
+    """Where the layout starts: the two directions that spread the papers most, 10 units wide, copies jittered apart.
+
+    Signs are settled by the largest entry, so that a rerun is not a mirror image.
+    """
+    centred = vectors - vectors.mean(axis=0)
+    covariance = centred.T.astype(np.float64) @ centred
+    _, directions = np.linalg.eigh(covariance)
+    plane = directions[:, ::-1][:, :2]
+    if plane.shape[1] < 2:
+        plane = np.hstack([plane, np.zeros((len(plane), 2 - plane.shape[1]))])
+    plane = plane * np.where(plane[np.abs(plane).argmax(axis=0), [0, 1]] < 0, -1.0, 1.0)
+    start = centred @ plane
+    widest = np.abs(start).max()
+    start = start * (10.0 / widest) if widest > 0 else start
+    jitter = np.random.RandomState(RANDOM_STATE).normal(scale=1e-2, size=start.shape)
+    return (start + jitter).astype(np.float32)
+
+
+def _framed(coordinates: np.ndarray) -> np.ndarray:
+    """The layout centred on its middle and scaled so that its longer side spans −1 to 1."""
+    low, high = coordinates.min(axis=0), coordinates.max(axis=0)
+    half = max(float((high - low).max()) / 2, 1e-9)
+    return ((coordinates - (low + high) / 2) / half).astype(np.float32)

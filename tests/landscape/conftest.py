@@ -1,0 +1,52 @@
+"""A small made-up literature, and a place for compiled code that outlives one test run."""
+
+from __future__ import annotations
+
+import os
+import random
+
+import pandas as pd
+import pytest
+
+from components.settings import settings
+
+SUBJECTS = {
+    "causal discovery": "causal graph intervention confounder identifiability structural equation observational",
+    "speech synthesis": "speech speaker prosody vocoder phoneme acoustic waveform streaming transcription",
+    "protein folding": "protein residue folding amino sequence binding docking enzyme structure biology",
+    "graph databases": "graph query index transaction storage database join latency shard replica",
+}
+
+
+def made_up_papers(count: int, seed: int = 7) -> pd.DataFrame:
+    """Papers on four subjects in turn, each in the words of its subject, always the same for a seed."""
+    chance = random.Random(seed)
+    rows = []
+    for number in range(count):
+        subject, words = list(SUBJECTS.items())[number % len(SUBJECTS)]
+        said = " ".join(chance.choices(words.split(), k=40))
+        rows.append(
+            {
+                "paper_id": f"title:{number:012x}",
+                "title": f"{subject.capitalize()} with {chance.choice(words.split())} {number}",
+                "abstract": f"We propose a novel framework for {subject}. It uses {said}. Results: {subject} works.",
+            }
+        )
+    return pd.DataFrame(rows, columns=["paper_id", "title", "abstract"])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_code(request: pytest.FixtureRequest) -> None:
+    """numba keeps what it compiles between test runs, for children too (half a minute on the first run only)."""
+    cache = request.config.cache
+    assert cache is not None
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(cache.mkdir("compiled")))
+
+
+@pytest.fixture
+def own_cache(tmp_path, monkeypatch):
+    """An empty cache folder for one test."""
+    monkeypatch.setenv("DIGEST_ATLAS_CACHE", str(tmp_path))
+    settings.cache_clear()
+    yield tmp_path
+    settings.cache_clear()

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from components.landscape.names import name_topics, shortened, slug_of
+from components.landscape.phrases import abbreviations, phrase_table
+from components.landscape.stopwords import ABSTRACT_WORDS, FUNCTION_WORDS
+from components.landscape.terms import paper_texts
+from components.landscape.topics import centres_of
+from components.landscape.vectors import embed_set
+from tests.landscape.conftest import made_up_papers
+
+
+def named(papers, labels):
+    vectors = embed_set(paper_texts(papers["title"], papers["abstract"]), "lsa")
+    return name_topics(list(papers["title"]), list(papers["abstract"]), vectors, labels, centres_of(vectors, labels))
+
+
+def test_names_are_the_subjects_own_words_unique_and_exclusive():
+    papers = made_up_papers(48)
+    names = named(papers, np.arange(48) % 4)
+    wanted = ["causal discovery", "speech synthesis", "protein folding", "graph databases"]
+    for name, subject in zip(names, wanted, strict=True):
+        assert subject in {phrase.lower() for phrase in name.phrases[:3]}, name
+        assert name.name[0].isupper()
+        for phrase in name.phrases:
+            edges = {re.split(r"[\s-]", phrase.lower())[0], re.split(r"[\s-]", phrase.lower())[-1]}
+            assert not edges & FUNCTION_WORDS
+            assert phrase.lower() not in ABSTRACT_WORDS
+    phrases = [phrase.lower() for name in names for phrase in name.phrases]
+    assert len(phrases) == len(set(phrases))
+    assert len({name.slug for name in names}) == len({name.name.lower() for name in names}) == 4
+
+
+def test_a_topic_without_words_is_called_by_its_typical_title():
+    papers = made_up_papers(6)
+    papers["title"], papers["abstract"] = "We propose it", ""
+    assert [name.name for name in named(papers, np.array([0, 0, 0, 1, 1, 1]))] == ["We propose it", "We propose it (2)"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Large Language Models (LLMs) talk", {"llm": ("large", "language", "model")}),
+        ("vision-language models (VLM) see", {"vlm": ("vision", "language", "model")}),
+        ("a model (GPT) of text", {}),
+        ("the results (SOTA) hold", {}),
+    ],
+)
+def test_abbreviations_are_read_where_a_paper_says_so(text, expected):
+    assert abbreviations([text]) == expected
+
+
+@pytest.mark.parametrize(
+    ("abstract", "shown", "not_shown"),
+    [
+        ("Causal discovery, time series and more.", ["causal discovery", "time series"], ["discovery time"]),
+        ("Such large language models. LLMs win.", ["large language models"], ["language", "models", "large"]),
+        ("In this paper we propose a novel framework.", [], ["novel framework", "paper", "framework"]),
+        ("It beats ImageNet with Mamba and Mamba again.", ["ImageNet", "Mamba"], ["It", "beats ImageNet with"]),
+        ("Self-attention, our self-attention.", ["self-attention"], []),
+        ("Chain of thought prompting", ["chain of thought prompting"], ["chain of", "of thought"]),
+        ("<script>alert(1)</script>", [], ["<script>"]),
+    ],
+)
+def test_phrases_are_cut_at_punctuation_and_keep_their_case(abstract, shown, not_shown):
+    table = phrase_table([""], [abstract])
+    assert set(shown) <= set(table.shown)
+    assert not set(not_shown) & set(table.shown)
+
+
+def test_an_abbreviation_counts_as_what_it_stands_for():
+    table = phrase_table(
+        ["", ""], ["Large language models (LLMs) are big. Large language models again.", "All LLMs are big."]
+    )
+    index = table.keys.index(("large", "language", "model"))
+    assert set(table.paper[table.phrase == index]) == {0, 1}
+    assert table.shown[index] == "large language models"
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Causal discovery, time series", "causal-discovery-time-series"),
+        ("Schrödinger bridges", "schrodinger-bridges"),
+        ("因果", "topic"),
+        ("<b>x</b>", "b-x-b"),
+        ("", "topic"),
+    ],
+)
+def test_slugs_are_safe_in_addresses(name, slug):
+    assert slug_of(name) == slug
+
+
+def test_a_long_title_is_cut_at_a_word():
+    cut = shortened("word " * 40)
+    assert len(cut) <= 60
+    assert cut.endswith("word…")
+    assert shortened(" ") == "Untitled"
