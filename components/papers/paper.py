@@ -27,6 +27,7 @@ class RawPaper:
     stars: int | None = None
     links: tuple[str, ...] = ()  # given by the source beside the text (repository, project page); not those in prose
     keywords: tuple[str, ...] = ()
+    listed: str = ""  # the day the source lists the paper on, where it differs from paper to paper
     position: int = 0  # place in the digest, from 1
     lines: tuple[int, int] | None = None  # first and last line in the file, from 1, where lines mean something
 

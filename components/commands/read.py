@@ -1,0 +1,97 @@
+"""Read digests and print one JSON object a paper; the report goes to standard error.
+
+Example: python -m components read daily-papers-causality.txt > papers.jsonl
+
+Exit status 1 where a file holds no paper; the other files are printed all the same.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pandas as pd
+
+from components.papers.library import FileReport, Library, read_digests
+from components.papers.paper import DigestFile
+
+HELP = "read digests and print one JSON object a paper"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The files, and whether every note is printed."""
+    parser.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="a digest in any shape, or a folder of them"
+    )
+    parser.add_argument("--quiet", action="store_true", help="print only the counts of the report, not every note")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the papers and the report; 1 where a file could not be read or holds no paper."""
+    given: list[DigestFile] = []
+    missing = 0
+    for path in arguments.files:
+        try:
+            given.extend(_files(path))
+        except OSError as trouble:
+            missing += 1
+            print(f"{path}: cannot be opened ({trouble.strerror or trouble}). Check the name.", file=sys.stderr)
+    library = read_digests(given)
+    for paper in paper_objects(library):
+        sys.stdout.buffer.write(orjson.dumps(paper, option=orjson.OPT_APPEND_NEWLINE))
+    sys.stdout.flush()
+    for report in library.reports:
+        for line in report_lines(report, with_notes=not arguments.quiet):
+            print(line, file=sys.stderr)
+    return 1 if missing or any(report.error for report in library.reports) else 0
+
+
+def paper_objects(library: Library) -> Iterator[dict[str, Any]]:
+    """One plain object a paper, in the library's order; what is unknown is null or empty."""
+    from components.links.extraction import find_links
+
+    sightings: dict[str, list[dict[str, Any]]] = {}
+    for one in library.sightings.to_dict("records"):
+        seen = {name: one[name] for name in ("digest_id", "position", "date")} | {"votes": _count(one["votes"])}
+        sightings.setdefault(one["paper_id"], []).append(seen)
+    for row in library.papers.to_dict("records"):
+        prose = [link.url for link in find_links(f"{row['title']}\n{row['abstract']}")]
+        yield {
+            "id": row["paper_id"],
+            "title": row["title"],
+            "abstract": row["abstract"],
+            "arxiv_id": row["arxiv_id"] or None,
+            "authors": list(row["authors"]),
+            "published": row["published"] or None,
+            "votes": _count(row["votes"]),
+            "links": list(dict.fromkeys([*row["links"], *prose])),
+            "sightings": sightings[row["paper_id"]],
+        }
+
+
+def report_lines(report: FileReport, with_notes: bool) -> Iterator[str]:
+    """The report on one file as lines of text."""
+    if report.error:
+        yield f"{report.name}: {report.error}"
+        return
+    counts = f"{report.papers} papers, {report.merged} merged, {report.repaired} repaired"
+    yield f"{report.name}: {report.shape}: {counts}, {report.refused} refused, {report.unknown} unknown"
+    for note in report.notes if with_notes else ():
+        where = f"lines {note.lines[0]}–{note.lines[1]}: " if note.lines else ""
+        about = f"“{note.paper}”: " if note.paper else ""
+        yield f"  {note.kind}: {where}{about}{note.sentence}"
+
+
+def _files(path: Path) -> list[DigestFile]:
+    if path.is_dir():
+        paths = sorted(one for one in path.rglob("*") if one.is_file() and not one.name.startswith("."))
+        return [DigestFile(str(one.relative_to(path)), one.read_bytes()) for one in paths]
+    return [DigestFile(path.name, path.read_bytes())]
+
+
+def _count(value: Any) -> int | None:
+    return None if pd.isna(value) else int(value)

@@ -1,0 +1,18 @@
+"""The digests that come with the product.
+
+Not here: digests a visitor adds (`components.curation`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from components.papers.paper import DigestFile
+
+FOLDER = Path(__file__).resolve().parents[2] / "data" / "digests"
+
+
+def bundled_files() -> tuple[DigestFile, ...]:
+    """The bundled digests: causality first, for it is the larger, then by name."""
+    paths = sorted(FOLDER.glob("*.txt"), key=lambda path: (-path.stat().st_size, path.name))
+    return tuple(DigestFile(path.name, path.read_bytes()) for path in paths)

@@ -1,0 +1,51 @@
+"""Telling papers apart: arXiv numbers, normalised titles, and the id everything else refers to.
+
+Not here: deciding that two different titles are one paper (`merging`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+_NEW_NUMBER = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
+_OLD_NUMBER = r"[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
+_NUMBER = re.compile(rf"(?<![\d.])({_NEW_NUMBER}|(?<![a-z-]){_OLD_NUMBER})(?:v\d+)?(?![\d])(?!\.\d)")
+_ADDRESS = re.compile(
+    rf"(?:arxiv\.org/(?:abs|pdf|html|format|src)/|huggingface\.co/papers/|/papers/|alphaxiv\.org/(?:abs|pdf)/|"
+    rf"arxiv\s*:\s*|10\.48550/arxiv\.)({_NEW_NUMBER}|{_OLD_NUMBER})",
+    re.I,
+)
+_NOT_WORD = re.compile(r"[\W_]+")
+_TRAILING_VERSION = re.compile(r"\s*[(\[]\s*v(?:ersion)?\.?\s*\d+\s*[)\]]\s*$", re.I)
+
+
+def arxiv_number(text: str) -> str:
+    """The arXiv number a field holds ("2404.06773v2", "arXiv:2404.06773", "cs/0112017"), without version, or ""."""
+    match = _NUMBER.search(text)
+    return match[1] if match else ""
+
+
+def arxiv_number_in_address(text: str) -> str:
+    """The arXiv number of the first address in a text that belongs to one paper's page, without version, or ""."""
+    match = _ADDRESS.search(text)
+    return match[1] if match else ""
+
+
+def normalised_title(title: str) -> str:
+    """A title without case, accents, punctuation and a trailing "(v2)": equal for two spellings of one title."""
+    title = _TRAILING_VERSION.sub("", title)
+    if not title.isascii():
+        decomposed = unicodedata.normalize("NFKD", title)
+        title = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return _NOT_WORD.sub(" ", title.casefold()).strip()
+
+
+def paper_id(title: str, arxiv_id: str = "") -> str:
+    """The id of a paper: `arxiv:2404.06773`, or `title:` and twelve hex digits of the normalised title's SHA-256."""
+    number = arxiv_number(arxiv_id) if arxiv_id else ""
+    if number:
+        return f"arxiv:{number}"
+    key = normalised_title(title) or " ".join(title.split())
+    return "title:" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:12]

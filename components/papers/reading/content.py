@@ -1,0 +1,109 @@
+"""A file's bytes seen as text and lines, decoded once for all readers.
+
+Not here: what the text means. Decoding never fails; `binary` says when there is no text to speak of.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+_BYTE_ORDER_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_MAGIC = (
+    (b"%PDF", "a PDF file"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"RIFF", "a picture or a sound file"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file"),
+    (b"Rar!", "a RAR archive"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+)
+_HEAD = 65_536
+_CONTROL = bytes(set(range(32)) - {9, 10, 11, 12, 13, 27})
+_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True)
+class Content:
+    """The bytes of one file under the name a person gave it. The name is never used to recognise a shape."""
+
+    name: str
+    data: bytes
+
+    @cached_property
+    def binary(self) -> str:
+        """What kind of non-text this is, in words ("a PDF file"), or "" for text."""
+        for magic, words in _MAGIC:
+            if self.data.startswith(magic):
+                return words
+        head = self.data[:_HEAD]
+        if any(head.startswith(mark) for mark, _ in _BYTE_ORDER_MARKS) or _utf16_without_mark(head):
+            return ""
+        controls = len(head) - len(head.translate(None, _CONTROL))
+        return "a binary file" if controls * 20 > len(head) else ""
+
+    @cached_property
+    def text(self) -> str:
+        """The whole file as text, without byte order mark, with `\\n` for every line break."""
+        text = _decoded(self.data)
+        if "\r" in text or "\x85" in text or "\u2028" in text or "\u2029" in text:
+            text = _LINE_BREAK.sub("\n", text)
+        return text
+
+    @cached_property
+    def head(self) -> str:
+        """The first characters, for recognising: cheap even where the file is large."""
+        return self.text[:_HEAD]
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines, without their line breaks."""
+        return self.text.split("\n")
+
+
+def _utf16_without_mark(head: bytes) -> str:
+    """The UTF-16 flavour of text that is mostly ASCII and carries no mark, or ""."""
+    even, odd = head[0::2], head[1::2]
+    if len(odd) < 4:
+        return ""
+    if odd.count(0) * 10 > len(odd) * 6 and even.count(0) * 10 < len(even):
+        return "utf-16-le"
+    if even.count(0) * 10 > len(even) * 6 and odd.count(0) * 10 < len(odd):
+        return "utf-16-be"
+    return ""
+
+
+def _decoded(data: bytes) -> str:
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return data.decode(encoding, "replace").lstrip("\ufeff")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    flavour = _utf16_without_mark(data[:_HEAD])
+    if flavour:
+        return data.decode(flavour, "replace")
+    text = data.decode("utf-8", "replace")
+    damaged = text.count("\ufffd")
+    intact = len(text) - len(text.encode("ascii", "ignore")) - damaged
+    if damaged <= intact or damaged * 1000 < len(text):  # UTF-8 with a few broken bytes
+        return text
+    return data.decode(_guessed_encoding(data), "replace")
+
+
+def _guessed_encoding(data: bytes) -> str:
+    from charset_normalizer import from_bytes  # slow to import and rarely needed
+
+    best = from_bytes(data[:_HEAD]).best()
+    return best.encoding if best is not None else "cp1252"

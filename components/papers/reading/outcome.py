@@ -1,0 +1,34 @@
+"""What a reader gives back for one file: records, the digest's date, and what it could not use.
+
+Not here: any reader, nor what becomes of the records afterwards (`components.papers.library`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from components.papers.paper import RawPaper
+from components.papers.report import Note
+
+LineRange = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One file as its reader understood it. Lines count from 1; `frame` is what belongs to the page, not to a paper."""
+
+    papers: tuple[RawPaper, ...] = ()
+    date: str = ""  # the digest's own date: ISO where the year is known, else as written
+    notes: tuple[Note, ...] = ()
+    frame: tuple[LineRange, ...] = ()
+    shape: str = ""  # overrides the reader's own words where one reader knows several shapes
+
+
+def refused(sentence: str, lines: LineRange | None = None, paper: str = "") -> Note:
+    """A record that was understood and is not taken, with the reason."""
+    return Note("refused", sentence, lines, paper)
+
+
+def unknown(sentence: str, lines: LineRange | None = None) -> Note:
+    """A stretch of the file that no rule explains."""
+    return Note("unknown", sentence, lines)

@@ -1,0 +1,38 @@
+"""What is said about one file that was read: counts, and notes a person can act on.
+
+Not here: how the sentences are shown (`components.ui`), nor the reading itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+NoteKind = Literal["merged", "repaired", "refused", "unknown", "doubtful"]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One thing worth telling about a file, in one sentence, with the lines it is about."""
+
+    kind: NoteKind
+    sentence: str
+    lines: tuple[int, int] | None = None  # first and last line in the file, from 1
+    paper: str = ""  # the title of the paper it is about, "" where it is about none
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What became of one file: every record is counted as a paper, as merged or as refused; the rest is unknown."""
+
+    name: str
+    shape: str = ""  # what it was recognised as, in words; "" when it was not
+    papers: int = 0  # sightings: different papers this file shows
+    merged: int = 0  # records that turned out to be a paper already there, in this file or an earlier one
+    repaired: int = 0  # papers whose text was cleaned of more than white space
+    refused: int = 0  # records that were understood but are not taken, each with its reason
+    unknown: int = 0  # stretches of the file that were not understood
+    notes: tuple[Note, ...] = ()
+    error: str = ""  # why no paper was read, "" when some were
+    records: int = 0  # records the reader gave: papers, and those folded into another paper of the same file
+    digest_id: str = ""  # the digest made of it, "" when none was
