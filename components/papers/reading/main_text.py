@@ -39,7 +39,7 @@ def recognise(content: Content) -> bool:
     """The page header, or pairs of title and abstract that are beyond doubt."""
     head = content.head[:_HEAD_CHARACTERS]
     if has_page_header(head):
-        return _has_prose(content.text)
+        return True
     if len(content.text) > len(head):
         head = head[: head.rfind("\n") + 1]
     return _is_pairs(units(head.split("\n")))
@@ -57,6 +57,8 @@ def _has_prose(text: str) -> bool:
 
 def read(content: Content) -> Reading:
     """Titles and abstracts with their lines; stray paragraphs are reported as unknown."""
+    if not _has_prose(content.text):
+        return Reading()
     paragraphs = units(content.lines)
     states = most_likely(paragraphs)
     papers: list[RawPaper] = []
