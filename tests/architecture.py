@@ -1,0 +1,229 @@
+"""The rules of the house as a checker: reads a tree's sources, imports none of them, says what breaks which rule.
+
+`tests/test_architecture.py` holds this repository to them and shows on small made-up trees that each rule can fail.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+# Floors, from the ground up. A room imports its own modules and lower floors, never another room of its own floor.
+FLOORS = (
+    {"settings"},  # lies under every room
+    {"papers", "store"},
+    {"landscape", "links", "finding", "curation"},
+    {"sharing"},
+    {"ui", "commands"},
+    {"pages", "app", "__main__"},
+)
+FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
+KNOWS_STREAMLIT = {"ui", "pages", "app"}
+CACHES = {"cache_data", "cache_resource"}
+HEAVY = {"umap", "numba", "llvmlite", "pynndescent", "sklearn", "scipy"}  # never loaded when the server starts
+MODULE_LINES, PAGE_LINES, FUNCTION_LINES = 400, 120, 70
+
+
+@dataclass(frozen=True)
+class Import:
+    """One imported module as it is named in the source; `at_top` if importing this module imports that one."""
+
+    name: str
+    line: int
+    at_top: bool
+
+
+@dataclass(frozen=True)
+class Module:
+    """One source file: its dotted name, its path within the tree and its text."""
+
+    name: str
+    path: str
+    text: str
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """Its syntax."""
+        return ast.parse(self.text, self.path)
+
+    @property
+    def room(self) -> str:
+        """The room it lies in: "papers", "ui", "pages", "app" …"""
+        parts = self.name.split(".")
+        return parts[1] if parts[0] == "components" and len(parts) > 1 else parts[0]
+
+    @property
+    def lines(self) -> int:
+        """How many lines it has."""
+        return len(self.text.splitlines())
+
+    @cached_property
+    def imports(self) -> tuple[Import, ...]:
+        """All its imports, those inside functions and `import_module("…")` included."""
+        return tuple(self._imports(self.tree, at_top=True))
+
+    def _imports(self, node: ast.AST, at_top: bool) -> Iterator[Import]:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.Import):
+                yield from (Import(alias.name, child.lineno, at_top) for alias in child.names)
+            elif isinstance(child, ast.ImportFrom):
+                base = self._absolute(child)
+                yield from (Import(f"{base}.{alias.name}", child.lineno, at_top) for alias in child.names)
+            elif name := dynamic_import(child):
+                yield Import(name, child.lineno, at_top)  # type: ignore[attr-defined]
+            deferred = isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)) or is_for_types(child)
+            yield from self._imports(child, at_top and not deferred)
+
+    def _absolute(self, node: ast.ImportFrom) -> str:
+        if not node.level:
+            return node.module or ""
+        package = self.name.split(".")
+        if not self.path.endswith("__init__.py"):
+            package = package[:-1]
+        base = package[: len(package) - node.level + 1]
+        return ".".join([*base, node.module] if node.module else base)
+
+
+def dynamic_import(node: ast.AST) -> str:
+    """The module named in `import_module("x")` or `__import__("x")`; "" for anything else."""
+    if not (isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant)):
+        return ""
+    called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    name = node.args[0].value
+    return name if called in {"import_module", "__import__"} and isinstance(name, str) else ""
+
+
+def is_for_types(node: ast.AST) -> bool:
+    """Whether it is an `if TYPE_CHECKING:` block, which never runs."""
+    return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+
+
+def read_tree(root: Path) -> dict[str, Module]:
+    """The product's modules by dotted name: app.py, pages/ and components/."""
+    files = [*root.glob("app.py"), *sorted(root.glob("pages/**/*.py")), *sorted(root.glob("components/**/*.py"))]
+    modules = {}
+    for file in files:
+        path = file.relative_to(root)
+        name = ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+        modules[name] = Module(name, path.as_posix(), file.read_text("utf-8"))
+    return modules
+
+
+def target(name: str, modules: Mapping[str, Module]) -> Module | None:
+    """The module of the tree that an imported name lies in: itself, or the longest package of it."""
+    while name:
+        if name in modules:
+            return modules[name]
+        name = name.rpartition(".")[0]
+    return None
+
+
+def floors(modules: Mapping[str, Module]) -> Iterator[str]:
+    """Imports run downward only."""
+    for module in modules.values():
+        if module.name == "components":
+            continue
+        floor = FLOOR_OF.get(module.room)
+        if floor is None:
+            yield f"{module.path}: the room “{module.room}” has no floor; give it one in tests/architecture.py"
+            continue
+        for each in module.imports:
+            room = room_named(each.name, modules)
+            if room and room != module.room and FLOOR_OF.get(room, floor) >= floor:
+                where = "of its own floor" if FLOOR_OF.get(room) == floor else "of a floor above"
+                yield f"{module.path}:{each.line}: {module.room} imports {room}, a room {where}"
+
+
+def room_named(name: str, modules: Mapping[str, Module]) -> str:
+    """The room an imported name lies in, "" for one outside the tree (or the bare package `components`)."""
+    found = target(name, modules)
+    return "" if found is None or found.name == "components" else found.room
+
+
+def streamlit(modules: Mapping[str, Module]) -> Iterator[str]:
+    """Only components/ui, pages/ and app.py know Streamlit."""
+    for module in modules.values():
+        for each in module.imports:
+            if each.name.split(".")[0] == "streamlit" and module.room not in KNOWS_STREAMLIT:
+                yield f"{module.path}:{each.line}: imports streamlit, which only components/ui, pages and app.py may"
+
+
+def one_cache(modules: Mapping[str, Module]) -> Iterator[str]:
+    """Streamlit's caches stand in one module of components/ui."""
+    using = {
+        module.path: node.lineno
+        for module in modules.values()
+        for node in ast.walk(module.tree)
+        if (isinstance(node, ast.Attribute) and node.attr in CACHES)
+        or (isinstance(node, ast.alias) and node.name in CACHES)
+    }
+    for path, line in using.items():
+        if not path.startswith("components/ui/"):
+            yield f"{path}:{line}: uses a Streamlit cache outside components/ui"
+    inside = [path for path in using if path.startswith("components/ui/")]
+    if len(inside) > 1:
+        yield f"Streamlit caches stand in {len(inside)} modules, they belong in one: {', '.join(inside)}"
+
+
+def light_start(modules: Mapping[str, Module]) -> Iterator[str]:
+    """What the server imports when it starts and draws a page loads no heavy library."""
+    waiting = [module for module in modules.values() if module.room in {"app", "pages"}]
+    reached = {module.name for module in waiting}
+    while waiting:
+        module = waiting.pop()
+        for each in module.imports:
+            if not each.at_top:
+                continue
+            if each.name.split(".")[0] in HEAVY:
+                yield f"{module.path}:{each.line}: the server would load {each.name} at start; import it where used"
+            found = target(each.name, modules)
+            if found is not None and found.name not in reached:
+                reached.add(found.name)
+                waiting.append(found)
+
+
+def docstrings(modules: Mapping[str, Module]) -> Iterator[str]:
+    """A module says first what it is for; only an empty __init__ may be silent."""
+    for module in modules.values():
+        if module.text.strip() and not ast.get_docstring(module.tree):
+            yield f"{module.path}: does not begin with a docstring"
+
+
+def sizes(modules: Mapping[str, Module]) -> Iterator[str]:
+    """Modules, pages and functions stay small enough to read at one sitting."""
+    for module in modules.values():
+        most = PAGE_LINES if module.room == "pages" else MODULE_LINES
+        if module.lines > most:
+            yield f"{module.path}: {module.lines} lines, at most {most}"
+        for node in ast.walk(module.tree):
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                lines = (node.end_lineno or node.lineno) - node.lineno + 1
+                if lines > FUNCTION_LINES:
+                    yield f"{module.path}:{node.lineno}: {node.name} has {lines} lines, at most {FUNCTION_LINES}"
+
+
+def cycles(modules: Mapping[str, Module]) -> Iterator[str]:
+    """No module needs itself, by whatever detour."""
+    graph: dict[str, set[str]] = {}
+    for module in modules.values():
+        found = (target(each.name, modules) for each in module.imports)
+        graph[module.name] = {other.name for other in found if other is not None and other.name != module.name}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        yield "modules import each other in a circle: " + " ← ".join(error.args[1])
+
+
+RULES: tuple[Callable[[Mapping[str, Module]], Iterator[str]], ...] = (
+    floors,
+    streamlit,
+    one_cache,
+    light_start,
+    docstrings,
+    sizes,
+    cycles,
+)

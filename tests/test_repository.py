@@ -1,0 +1,185 @@
+"""What lies in the repository: exact pins with a reason each, nothing unfinished, nothing of one machine."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+from tests import architecture
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+REQUIREMENTS = {name: REPOSITORY / name for name in ("requirements.txt", "requirements-dev.txt")}
+PIN = re.compile(r"(?P<name>[a-z0-9][a-z0-9._-]*)(\[[a-z,]+\])?==(?P<version>\d+(\.\d+)*)")
+
+# What a requirement is imported as, where that differs from its name.
+IMPORTED_AS = {"scikit-learn": "sklearn", "umap-learn": "umap", "charset-normalizer": "charset_normalizer"}
+# Pinned though our code does not import it: what does, and therefore why its version is ours to choose.
+IMPORTED_FOR_US = {"numba": "umap", "psycopg": "sqlalchemy", "psycopg-binary": "sqlalchemy"}
+
+UNFINISHED = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|X" + r"XX)\b")
+# An absolute path of somebody's machine; after a letter, a dot or another slash it is part of an address.
+MACHINE_PATH = re.compile(r"(?<![\w./~$}*-])/(?:work|root|home|Users|tmp|private|mnt)/[\w.-]+")
+WRITTEN_BY_US = {".py", ".md", ".toml", ".sh", ".js", ".css", ".txt", ".yml", ".yaml", ""}
+
+
+def requirements(name: str) -> list[str]:
+    """The lines of a requirements file that ask for something; comments and `-r` lines do not."""
+    lines = (line.split(" #")[0].strip() for line in REQUIREMENTS[name].read_text("utf-8").splitlines())
+    return [line for line in lines if line and not line.startswith(("#", "-r "))]
+
+
+def pinned(line: str) -> str:
+    found = PIN.fullmatch(line)
+    assert found, f"not an exact pin: {line}"
+    return found["name"]
+
+
+def committed() -> Iterator[tuple[str, str]]:
+    """(path, text) of every file that is, or is about to be, in the repository and that people write."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listing = subprocess.run(command, cwd=REPOSITORY, capture_output=True, check=True).stdout.decode()
+    for path in sorted(filter(None, listing.split("\0"))):
+        file = REPOSITORY / path
+        if file.suffix in WRITTEN_BY_US and not path.startswith("data/") and file.is_file():
+            yield path, file.read_text("utf-8", errors="replace")
+
+
+def lines_with(pattern: re.Pattern[str]) -> list[str]:
+    return [
+        f"{path}:{number}: {line.strip()}"
+        for path, text in committed()
+        for number, line in enumerate(text.splitlines(), 1)
+        if pattern.search(line)
+    ]
+
+
+@pytest.mark.parametrize("name", REQUIREMENTS)
+def test_every_requirement_is_an_exact_pin(name):
+    names = [pinned(line) for line in requirements(name)]
+    assert names
+    assert len(names) == len(set(names))
+
+
+def test_the_development_requirements_include_the_others():
+    assert "-r requirements.txt" in REQUIREMENTS["requirements-dev.txt"].read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("line", requirements("requirements.txt") + requirements("requirements-dev.txt"))
+def test_what_is_installed_is_what_is_pinned(line):
+    name, version = re.split(r"(?:\[.*\])?==", line)
+    assert metadata.version(name) == version
+
+
+@pytest.mark.parametrize("line", requirements("requirements.txt") + requirements("requirements-dev.txt"))
+def test_every_requirement_has_a_line_of_reason(line):
+    text = (REPOSITORY / "ARCHITECTURE.md").read_text("utf-8")
+    section = re.search(r"^## Dependencies$(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    assert section, "ARCHITECTURE.md has no section “Dependencies”"
+    reasons = [
+        each for each in section[1].splitlines() if re.search(rf"(?<![\w-]){re.escape(pinned(line))}(?![\w-])", each)
+    ]
+    assert reasons, f"ARCHITECTURE.md does not say what {pinned(line)} is for"
+
+
+@pytest.mark.parametrize("name", [pinned(line) for line in requirements("requirements.txt")])
+def test_every_requirement_is_imported(name):
+    ours = IMPORTED_AS.get(name, name)
+    if name in IMPORTED_FOR_US:
+        assert IMPORTED_FOR_US[name] in imported()
+        assert ours not in imported(), f"{name} is imported by our own code now: take it out of IMPORTED_FOR_US"
+    else:
+        assert ours in imported(), f"nothing imports {name}: take it out of requirements.txt"
+
+
+def test_everything_imported_is_required():
+    known = {IMPORTED_AS.get(name, name) for name in map(pinned, requirements("requirements.txt"))}
+    ours = {"components", "pages", "app"}
+    unpinned = imported() - known - ours - set(sys.stdlib_module_names)
+    assert not unpinned, f"imported, but not pinned in requirements.txt: {', '.join(sorted(unpinned))}"
+
+
+def imported() -> set[str]:
+    """The top names of all that the product imports."""
+    modules = architecture.read_tree(REPOSITORY).values()
+    return {each.name.split(".")[0] for module in modules for each in module.imports}
+
+
+def test_nothing_is_left_unfinished():
+    assert lines_with(UNFINISHED) == []
+
+
+def test_nothing_names_a_folder_of_one_machine():
+    assert lines_with(MACHINE_PATH) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("open('{}/ann/papers.txt')", True),
+        ("see {}/x.log", True),
+        ('path = "{}/ann"', True),
+        ("https://example.org{}/ann", False),
+        ("${{HOME}}{}/x", False),
+        ("~{}/x", False),
+    ],
+)
+@pytest.mark.parametrize("folder", ["home", "Users", "tmp", "root", "work"])
+def test_a_machine_path_is_told_from_an_address(text, found, folder):
+    assert bool(MACHINE_PATH.search(text.format(f"/{folder}"))) is found
+
+
+@pytest.mark.parametrize("name", ["run", "test", ".ci/run"])
+def test_the_commands_can_be_run(name):
+    file = REPOSITORY / name
+    assert file.stat().st_mode & 0o111, f"{name} is not executable"
+    assert file.read_text("utf-8").startswith("#!/")
+
+
+@pytest.mark.parametrize("name", ["run", "test"])
+def test_the_commands_explain_themselves(name):
+    answer = subprocess.run([REPOSITORY / name, "--help"], capture_output=True, text=True, check=False)
+    assert answer.returncode == 0
+    assert answer.stdout.startswith(f"Usage: ./{name}")
+
+
+@pytest.mark.parametrize("words", [["--port"], ["--port", "high"], ["--port="]])
+def test_a_wrong_port_is_said_in_a_sentence(words):
+    answer = subprocess.run([REPOSITORY / "run", *words], capture_output=True, text=True, check=False)
+    assert answer.returncode == 1
+    assert "--port needs a number" in answer.stderr
+
+
+def test_a_machine_without_a_new_enough_python_is_told_so(tmp_path):
+    # A copy of the scripts with a PATH where every Python is too old.
+    for name in ("run", "tools/environment.sh", "requirements.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes((REPOSITORY / name).read_bytes())
+    commands = tmp_path / "bin"
+    commands.mkdir()
+    for name in ("dirname", "cat", "cksum", "rm"):
+        (commands / name).symlink_to(Path("/usr/bin", name) if Path("/usr/bin", name).exists() else Path("/bin", name))
+    old = commands / "python3"
+    old.write_text("#!/bin/sh\nexit 1\n")
+    old.chmod(0o755)
+    answer = subprocess.run(
+        ["/bin/sh", tmp_path / "run"], capture_output=True, text=True, check=False, env={"PATH": str(commands)}
+    )
+    assert answer.returncode == 1
+    assert "Python 3.11 or newer" in answer.stderr
+    assert not (tmp_path / ".venv").exists()
+
+
+def test_the_scripts_are_plain_shell():
+    for name in ("run", "test", "tools/environment.sh"):
+        subprocess.run(["/bin/sh", "-n", REPOSITORY / name], check=True)
+
+
+def test_python_is_new_enough_for_what_we_promise():
+    assert 'requires-python = ">=3.11"' in (REPOSITORY / "pyproject.toml").read_text("utf-8")
+    assert sys.version_info >= (3, 11)
