@@ -1,0 +1,150 @@
+"""What is known about links over time: every verdict is kept, none is changed.
+
+A link that is `down` counts as dead only after failures on three different days without one good answer between. Not
+here: the table (`store.schema`) and the checking (`checker`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Engine, Row, insert, select
+
+from components.links.verdict import State, Verdict
+from components.store.schema import verdicts
+
+DAYS_TO_DEAD = 3
+# How long a verdict is good for; what is not here is asked again in every run.
+FRESH_FOR: Mapping[State, timedelta] = {
+    State.ALIVE: timedelta(days=7),
+    State.MOVED: timedelta(days=7),
+    State.REDIRECT: timedelta(days=7),
+    State.BLOCKED: timedelta(days=7),
+    State.SUSPECT: timedelta(days=1),
+    State.REFUSED: timedelta(days=30),
+}
+_AT_ONCE = 400  # addresses in one query: below every database's limit on parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The story of one link."""
+
+    url: str
+    checks: int
+    last_alive: str  # ISO 8601, "" if it never was
+    failing_since: str  # when the present row of failures began, "" if the last answer was good
+    failing_days: int  # different days of that row
+
+
+def record(engine: Engine, found: Iterable[Verdict]) -> None:
+    """Append verdicts."""
+    rows = [
+        {
+            "url": verdict.url,
+            "state": verdict.state.value,
+            "status": verdict.status,
+            "final_url": verdict.final_url,
+            "chain": json.dumps(verdict.chain),
+            "seconds": verdict.seconds,
+            "reason": verdict.reason,
+            "checked_at": verdict.checked_at,
+            "retry_at": verdict.retry_at,
+        }
+        for verdict in found
+    ]
+    if rows:
+        with engine.begin() as connection:
+            connection.execute(insert(verdicts), rows)
+
+
+def latest(engine: Engine, urls: Iterable[str]) -> dict[str, Verdict]:
+    """The last verdict on each address that has one, with `down` already turned to dead where three days say so."""
+    return {url: _settled(rows) for url, rows in _rows(engine, urls).items()}
+
+
+def records(engine: Engine, urls: Iterable[str]) -> dict[str, Record]:
+    """The story of each address that was ever checked."""
+    stories = {}
+    for url, rows in _rows(engine, urls).items():
+        failing = _failing(rows)
+        alive = [row.checked_at for row in rows if State(row.state).reaches]
+        stories[url] = Record(
+            url=url,
+            checks=len(rows),
+            last_alive=alive[-1] if alive else "",
+            failing_since=failing[0].checked_at if failing else "",
+            failing_days=len({row.checked_at[:10] for row in failing}),
+        )
+    return stories
+
+
+def due(engine: Engine, urls: Iterable[str], at: datetime | None = None) -> list[str]:
+    """The addresses worth asking now: never asked, failed, grown old, or limited until a time that has passed.
+
+    What a stopped run has left is among them, so that checking what is due resumes it.
+    """
+    distinct = list(dict.fromkeys(urls))
+    moment = at or datetime.now(UTC)
+    known = latest(engine, distinct)
+    return [url for url in distinct if url not in known or is_due(known[url], moment)]
+
+
+def is_due(verdict: Verdict, at: datetime) -> bool:
+    """Whether a verdict has grown old at a moment."""
+    if verdict.retry_at and verdict.state is State.LIMITED:
+        return at >= datetime.fromisoformat(verdict.retry_at)
+    fresh = FRESH_FOR.get(verdict.state)
+    if fresh is None or not verdict.checked_at:
+        return True
+    return at - datetime.fromisoformat(verdict.checked_at) >= fresh
+
+
+def _rows(engine: Engine, urls: Iterable[str]) -> dict[str, list[Row]]:
+    distinct = list(dict.fromkeys(urls))
+    found: dict[str, list[Row]] = {}
+    with engine.connect() as connection:
+        for start in range(0, len(distinct), _AT_ONCE):
+            some = distinct[start : start + _AT_ONCE]
+            for row in connection.execute(select(verdicts).where(verdicts.c.url.in_(some)).order_by(verdicts.c.id)):
+                found.setdefault(row.url, []).append(row)
+    return found
+
+
+def _failing(rows: Sequence[Row]) -> list[Row]:
+    """The failures since the last answer; limits and refusals of ours say nothing either way."""
+    failing: list[Row] = []
+    for row in rows:
+        state = State(row.state)
+        if state in (State.DOWN, State.DEAD):
+            failing.append(row)
+        elif state not in (State.LIMITED, State.REFUSED):
+            failing.clear()
+    return failing
+
+
+def _settled(rows: Sequence[Row]) -> Verdict:
+    verdict = _verdict(rows[-1])
+    if verdict.state is not State.DOWN:
+        return verdict
+    days = {row.checked_at[:10] for row in _failing(rows)}
+    if len(days) < DAYS_TO_DEAD:
+        return verdict
+    return replace(verdict, state=State.DEAD, reason=f"{verdict.reason}; it has failed on {len(days)} different days")
+
+
+def _verdict(row: Row) -> Verdict:
+    return Verdict(
+        url=row.url,
+        state=State(row.state),
+        status=row.status,
+        final_url=row.final_url,
+        chain=tuple(json.loads(row.chain)),
+        seconds=row.seconds,
+        reason=row.reason,
+        checked_at=row.checked_at,
+        retry_at=row.retry_at,
+    )

@@ -1,0 +1,139 @@
+"""Whose turn it is: how many requests at once in all and for one host, how far apart, and when a host wants a pause.
+
+Not here: what is asked (`fetching`) and what an answer means (`judgement`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import email.utils
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How a run behaves; times in seconds."""
+
+    at_once: int = 64  # requests in flight in all
+    at_once_per_host: int = 8
+    gap: float = 0.05  # between the starts of two requests to one host
+    longest_gap: float = 5.0  # what the gap may grow to when a host says it is too much
+    longest_pause: float = 60.0  # a longer pause is not waited for: the link is limited until then
+
+
+@dataclass(slots=True)
+class _Lane:
+    """One host: its places, its door through which one request at a time starts, its mood."""
+
+    places: asyncio.Semaphore
+    gap: float
+    door: asyncio.Lock = field(default_factory=asyncio.Lock)
+    last: float = -1e9  # loop time of the last start
+    paused_until: float = -1e9
+    good: int = 0  # answers since the last complaint
+    complaints: int = 0  # limited answers in a row, without one good answer between
+    in_flight: int = 0
+
+
+class Hosts:
+    """The lanes of one run. All times are those of the running loop."""
+
+    def __init__(self, manners: Manners) -> None:
+        self.manners = manners
+        self._places = asyncio.Semaphore(manners.at_once)
+        self._lanes: dict[str, _Lane] = {}
+
+    def _lane(self, host: str) -> _Lane:
+        lane = self._lanes.get(host)
+        if lane is None:
+            lane = self._lanes[host] = _Lane(asyncio.Semaphore(self.manners.at_once_per_host), self.manners.gap)
+        return lane
+
+    @asynccontextmanager
+    async def turn(self, host: str) -> AsyncIterator[None]:
+        """Wait for our turn at a host, in order, and hold it for one request."""
+        lane = self._lane(host)
+        async with lane.places:
+            async with lane.door:
+                while (wait := max(lane.last + lane.gap, lane.paused_until) - _now()) > 0:
+                    await asyncio.sleep(wait)
+                await self._places.acquire()
+                lane.last = _now()
+            lane.in_flight += 1
+            try:
+                yield
+            finally:
+                lane.in_flight -= 1
+                self._places.release()
+
+    def pleased(self, host: str) -> None:
+        """A host gave a normal answer: after ten of them its gap shrinks again."""
+        lane = self._lane(host)
+        lane.complaints = 0
+        lane.good += 1
+        if lane.good % 10 == 0:
+            lane.gap = max(self.manners.gap, lane.gap / 2)
+
+    def complained(self, host: str, *, pause: float = 0.0) -> None:
+        """A host said that it is too much: go slower, and not at all for `pause` seconds."""
+        lane = self._lane(host)
+        lane.complaints += 1
+        lane.good = 0
+        lane.gap = min(self.manners.longest_gap, max(lane.gap * 2, 0.1))
+        lane.paused_until = max(lane.paused_until, _now() + min(pause, self.manners.longest_pause))
+
+    def has_had_enough(self, host: str) -> bool:
+        """Five limited answers in a row: asking on would only prolong it."""
+        return self._lane(host).complaints >= 5
+
+    def waits(self) -> dict[str, float]:
+        """Hosts that asked for a pause, with the seconds left."""
+        now = _now()
+        return {host: lane.paused_until - now for host, lane in self._lanes.items() if lane.paused_until > now}
+
+    def in_flight(self) -> int:
+        """Requests under way."""
+        return sum(lane.in_flight for lane in self._lanes.values())
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+def pause_asked(headers: Mapping[str, str]) -> float | None:
+    """Seconds a host asks to wait: Retry-After in seconds or as a date, else the reset of a spent rate limit."""
+    asked = headers.get("retry-after", "").strip()
+    if asked:
+        if asked.isdigit():
+            return float(asked[:9])
+        try:
+            when = email.utils.parsedate_to_datetime(asked)
+        except ValueError:
+            return None
+        when = when if when.tzinfo else when.replace(tzinfo=UTC)
+        return max(0.0, (when - datetime.now(UTC)).total_seconds())
+    if not limit_is_spent(headers):
+        return None
+    for name in ("x-ratelimit-reset", "ratelimit-reset", "x-rate-limit-reset"):
+        written = headers.get(name, "").strip()
+        if written.isdigit():
+            number = float(written[:12])
+            return max(0.0, number - time.time()) if number > 1e8 else number  # a moment, or seconds from now
+    for part in headers.get("ratelimit", "").split(";"):
+        name, _, value = part.strip().partition("=")
+        if name == "t" and value.isdigit():
+            return float(value[:9])
+    return None
+
+
+def limit_is_spent(headers: Mapping[str, str]) -> bool:
+    """True where the headers say that nothing is left of a rate limit."""
+    names = ("x-ratelimit-remaining", "ratelimit-remaining", "x-rate-limit-remaining")
+    if any(headers.get(name, "").strip() == "0" for name in names):
+        return True
+    parts = [part.strip() for part in headers.get("ratelimit", "").replace(",", ";").split(";")]
+    return "r=0" in parts or "remaining=0" in parts
