@@ -8,7 +8,8 @@ def catalogue():
     """Seven papers that differ in everything that can be looked for."""
     return catalogue_of(
         paper("p1", "Causal discovery for GPT-4", "Vision-language models in C++ and Python.",
-              digests=("spring", "may"), votes=30, published="2024-03-14", topic="causal", links=[("https://a.org/code", "code", "alive")],
+              digests=("spring", "may"), votes=30, published="2024-03-14", topic="causal",
+              links=[("https://a.org/code", "code", "alive")],
               authors=("Zoë Müller",), keywords=("LLM", "causality")),
         paper("p2", "Graph attention", "A causal graph of naïve estimators, 50% better.", digests=("spring",), votes=5,
               published="2024-03", topic="graphs", decision="starred", organisation="Deep Thought"),

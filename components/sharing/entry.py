@@ -1,0 +1,144 @@
+"""One paper as every export sees it: plain values, nothing missing that looks like something.
+
+Not here: any format. The formats take a list of entries and only decide how it is written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+ISO_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?!\d)")
+ARXIV_MONTH = re.compile(r"(?:[a-z-]+(?:\.[A-Z]{2})?/)?(\d\d)(\d\d)\.?\d{3,5}")
+# Signs that some format cannot hold (XML's forbidden ones, lone halves of surrogate pairs) or that hide text.
+UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A paper to share. Texts are "" and tuples () where nothing is known."""
+
+    paper_id: str
+    title: str
+    abstract: str = ""
+    authors: tuple[str, ...] = ()
+    organisation: str = ""
+    arxiv_id: str = ""
+    published: str = ""  # as known: ISO where the year is, else as written
+    votes: int | None = None
+    stars: int | None = None
+    digests: tuple[str, ...] = ()  # their names where known, else their ids
+    topic: str = ""
+    decision: str = ""
+    tags: tuple[str, ...] = ()
+    note: str = ""
+    rating: int = 0
+    keywords: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()  # http and https only
+    kinds: tuple[str, ...] = ()  # beside the links
+
+    @property
+    def date(self) -> tuple[int, ...]:
+        """(year), (year, month) or (year, month, day) where known; () otherwise.
+
+        An arXiv id says the year and month of its first version (0704.0001 is April 2007).
+        """
+        known = ISO_DATE.match(self.published)
+        if known:
+            return tuple(int(part) for part in known.groups() if part)
+        by_id = ARXIV_MONTH.fullmatch(self.arxiv_id)
+        if by_id and 1 <= int(by_id[2]) <= 12:
+            year = int(by_id[1])
+            return (1900 + year if year > 90 else 2000 + year, int(by_id[2]))
+        return ()
+
+    @property
+    def url(self) -> str:
+        """Where the paper itself is: its arXiv page, else its first link, else ""."""
+        if self.arxiv_id:
+            return f"https://arxiv.org/abs/{self.arxiv_id}"
+        papers = [url for url, kind in zip(self.links, self.kinds, strict=False) if kind in {"paper", "doi"}]
+        return next(iter((*papers, *self.links)), "")
+
+
+def entries(rows: pd.DataFrame, labels: Mapping[str, str] | None = None) -> list[Entry]:
+    """The papers of some rows of the catalogue, in their order. `labels` gives digest ids their names."""
+    names = labels or {}
+    columns = [name for name in COLUMNS if name in rows.columns]
+    found = []
+    for values in zip(*(rows[name].tolist() for name in columns), strict=True):
+        row = {name: _known(value) for name, value in zip(columns, values, strict=True)}
+        pairs = [pair for pair in _pairs(row) if web(pair[0])]
+        found.append(
+            Entry(
+                paper_id=row["paper_id"],
+                title=(row.get("title") or "").strip() or row["paper_id"],
+                abstract=row.get("abstract") or "",
+                authors=_texts(row.get("authors")),
+                organisation=row.get("organisation") or "",
+                arxiv_id=row.get("arxiv_id") or "",
+                published=row.get("published") or "",
+                votes=_number(row.get("votes")),
+                stars=_number(row.get("stars")),
+                digests=tuple(names.get(each, each) for each in _texts(row.get("digests"))),
+                topic=row.get("topic_name") or "",
+                decision=row.get("decision") or "",
+                tags=_texts(row.get("tags")),
+                note=row.get("note") or "",
+                rating=_number(row.get("rating")) or 0,
+                keywords=_texts(row.get("keywords")),
+                links=tuple(url for url, _ in pairs),
+                kinds=tuple(kind for _, kind in pairs),
+            )
+        )
+    return found
+
+
+COLUMNS = (
+    "paper_id", "title", "abstract", "authors", "organisation", "arxiv_id", "published", "votes", "stars", "digests",
+    "topic_name", "decision", "tags", "note", "rating", "keywords", "links", "kinds",
+)  # fmt: skip
+
+
+def web(url: str) -> str:
+    """The address if it is one of the web that can be followed safely, else ""."""
+    if any(sign.isspace() or not sign.isprintable() for sign in url):
+        return ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme.lower() in {"http", "https"} and parts.netloc else ""
+
+
+def one_line(text: str) -> str:
+    """The text with every run of white space, line ends included, as one space."""
+    return " ".join(text.split())
+
+
+def _known(value: Any) -> Any:
+    """A cell without what no format can hold; None where it is missing."""
+    if isinstance(value, str):
+        return UNPRINTED.sub("", value)
+    if isinstance(value, tuple | list):
+        return tuple(UNPRINTED.sub("", str(each)) for each in value)
+    return None if pd.isna(value) else value
+
+
+def _texts(values: Iterable[str] | None) -> tuple[str, ...]:
+    return tuple(value for value in values or () if value.strip())
+
+
+def _pairs(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    links = row.get("links") or ()
+    kinds = row.get("kinds") or ()
+    return list(zip(links, (*kinds, *[""] * (len(links) - len(kinds))), strict=False))
+
+
+def _number(value: Any) -> int | None:
+    return None if value is None else int(value)
