@@ -5,6 +5,7 @@ Not here: what the settings mean to the rooms that use them, and anything about 
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
@@ -37,6 +38,12 @@ def _megabytes(text: str) -> int:
 def _switch(text: str) -> bool:
     known = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
     return known[text.strip().lower()]
+
+
+def _loopback(text: str) -> str:
+    if not ipaddress.ip_address(text).is_loopback:
+        raise ValueError(text)
+    return text
 
 
 def _means(variable: str, read: Callable[[str], Any], says: str) -> dict[str, Any]:
@@ -90,6 +97,12 @@ class Settings:
     links_at_once: int = field(
         default=2000,
         metadata=_means("DIGEST_ATLAS_LINKS", _count, "how many links one visitor may have checked in one go"),
+    )
+    allow_address: str = field(
+        default="",
+        metadata=_means(
+            "DIGEST_ATLAS_ALLOW_ADDRESS", _loopback, "for tests only: one loopback address that links may lead to"
+        ),
     )
     demo: bool = field(
         default=False,

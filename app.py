@@ -1,0 +1,51 @@
+"""Digest Atlas: the server. `streamlit run app.py` starts it; so does any ASGI server (`uvicorn app:app`).
+
+The pages' script lies in pages/, so that Streamlit's older discovery of a pages/ folder beside the script never
+starts: with it, the first deep link after a cold start would open a page without its frame.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import plotly
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from components.ui import shell
+from components.ui.visitor import VisitorCookie
+
+# plotly.js comes from the installed plotly package: no CDN, and it works without a network.
+PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+
+
+async def plotly_script(_request: Request) -> Response:
+    """plotly.js; its ETag lets browsers keep it until the package changes."""
+    return FileResponse(PLOTLY, media_type="text/javascript", headers={"cache-control": "public, max-age=86400"})
+
+
+@asynccontextmanager
+async def warm_up(_app: st.App) -> AsyncIterator[None]:
+    """Read the bundled digests while nobody waits yet, so that the first visitor does not."""
+    from components.ui import warm
+
+    threading.Thread(target=warm.up, name="warm-up", daemon=True).start()
+    yield
+
+
+app = st.App(
+    "pages/main.py",
+    lifespan=warm_up,
+    routes=[Route("/assets/plotly.min.js", plotly_script)],
+    middleware=[Middleware(VisitorCookie)],
+    on_script_error=shell.on_script_error,
+)
+
+if __name__ == "__main__":
+    app.run()

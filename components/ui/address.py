@@ -1,0 +1,73 @@
+"""The address bar as the one place where the view is kept: shared filters and the open paper.
+
+Every page reads the view from here and every control writes it here, so that an address, sent to anybody, shows
+the same view, and Back, reload and a second tab simply work. Not here: what the filters mean (`finding.filters`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from components.finding.facets import FACETS
+from components.finding.filters import QUERY, Filters
+
+OPEN = "paper"
+
+
+def parameters() -> dict[str, list[str]]:
+    """Everything in the query string, each value a list."""
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def filters() -> Filters:
+    """The shared filters that this address asks for."""
+    return Filters.from_params(parameters())
+
+
+def show(wanted: Filters) -> None:
+    """Go to the same page under other filters; the open paper and the page's own settings stay."""
+    own = {facet.parameter for facet in FACETS} | {QUERY}
+    others = {name: values for name, values in parameters().items() if name not in own}
+    _write({**others, **wanted.to_params()})
+
+
+def open_paper() -> str:
+    """The id of the paper in the reading pane, or an empty string."""
+    return st.query_params.get(OPEN, "")
+
+
+def open_one(paper_id: str) -> None:
+    """Put a paper into the reading pane; an empty id closes the pane."""
+    if paper_id:
+        st.query_params[OPEN] = paper_id
+    else:
+        st.query_params.pop(OPEN, None)
+
+
+def setting(name: str, otherwise: str) -> str:
+    """A setting of one page (sort, colour) as the address has it."""
+    return st.query_params.get(name, otherwise)
+
+
+def keep_setting(name: str, value: str, otherwise: str) -> None:
+    """Write a page's own setting into the address; the usual value leaves no trace."""
+    if value and value != otherwise:
+        st.query_params[name] = value
+    else:
+        st.query_params.pop(name, None)
+
+
+def carried() -> dict[str, list[str]]:
+    """What a link to another page takes along: the shared filters and the open paper."""
+    params = {name: list(values) for name, values in filters().to_params().items()}
+    if open_paper():
+        params[OPEN] = [open_paper()]
+    return params
+
+
+def _write(params: Mapping[str, Sequence[str]]) -> None:
+    wanted = {name: list(values) for name, values in params.items() if values}
+    if wanted != parameters():
+        st.query_params.from_dict(wanted)

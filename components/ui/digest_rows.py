@@ -1,0 +1,119 @@
+"""The loaded digests, a row each: recognised as, counts, what was done to their text, and taking them out."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import streamlit as st
+
+from components.curation import pairs, uploads
+from components.papers.library import DoubtfulPair
+from components.papers.paper import Digest
+from components.papers.report import FileReport, Note
+from components.ui import visit as visits
+from components.ui.text import counted, escaped, plain
+from components.ui.visit import Visit
+
+_MUTED = "opacity:.72;font-size:.9em"
+_KINDS = {
+    "refused": "Refused",
+    "unknown": "Not understood",
+    "doubtful": "Perhaps the same paper",
+    "repaired": "Repaired",
+    "merged": "Merged",
+}
+
+
+def draw(visit: Visit) -> None:
+    """Draw a row for every digest, then the bundled ones that were taken out."""
+    reports = {report.digest_id: report for report in visit.library.reports if report.digest_id}
+    for digest in visit.library.digests:
+        with st.container(border=True):
+            _row(visit, digest, reports.get(digest.digest_id))
+    for report in visit.library.reports:
+        if report.error:
+            st.error(plain(f"“{report.name}”: {report.error}"))
+    bundled = visits.bundled_by_id()
+    for digest_id in sorted(visit.put_away & bundled.keys()):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"{plain(bundled[digest_id].name)} was taken out", width="content")
+            st.button(
+                "Bring it back",
+                icon=":material/undo:",
+                key=f"restore_{digest_id}",
+                on_click=uploads.restore,
+                args=(visit.engine, visit.workspace, digest_id),
+            )
+
+
+def _row(visit: Visit, digest: Digest, report: FileReport | None) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(width="stretch"):
+            date = f" · {escaped(digest.date)}" if digest.date else ""
+            st.html(
+                f"<b>{escaped(digest.label)}</b>{date}<br>"
+                f'<span style="{_MUTED}">{escaped(digest.name)} · read as {escaped(digest.shape)}</span><br>'
+                f"<span>{_counts(digest, report)}</span>"
+            )
+        st.button(
+            "Take out",
+            icon=":material/remove_circle_outline:",
+            type="tertiary",
+            key=f"remove_{digest.digest_id}",
+            on_click=_take_out,
+            args=(visit, digest.digest_id),
+        )
+    if report and report.notes:
+        with st.expander("What was done to it", type="compact"):
+            for kind, title in _KINDS.items():
+                _notes(title, [note for note in report.notes if note.kind == kind])
+
+
+def _counts(digest: Digest, report: FileReport | None) -> str:
+    parts = [counted(digest.papers, "paper")]
+    if report:
+        parts += [f"{report.merged} merged", f"{report.repaired} repaired"]
+        parts += [f"{report.refused} refused"] if report.refused else []
+        parts += [f"{counted(report.unknown, 'part')} not understood"] if report.unknown else []
+    return " · ".join(parts)
+
+
+def _notes(title: str, notes: list[Note]) -> None:
+    if not notes:
+        return
+    items = "".join(f"<li>{_note(note)}</li>" for note in notes)
+    st.html(f'<b>{title} ({len(notes)})</b><ul style="margin:.2em 0 .6em;padding-left:1.2em">{items}</ul>')
+
+
+def _note(note: Note) -> str:
+    lines = ""
+    if note.lines:
+        first, last = note.lines
+        lines = f"line {first}" if first == last else f"lines {first}–{last}"
+    about = f"<i>{escaped(note.paper)}</i>: " if note.paper else ""
+    where = f' <span style="{_MUTED}">{lines}</span>' if lines else ""
+    return f"{about}{escaped(note.sentence)}{where}"
+
+
+def _take_out(visit: Visit, digest_id: str) -> None:
+    if digest_id in visits.bundled_by_id():
+        uploads.hide(visit.engine, visit.workspace, digest_id)
+    else:
+        uploads.remove(visit.engine, visit.workspace, digest_id)
+
+
+def doubtful(visit: Visit) -> None:
+    """Pairs that may be one paper: the person decides, and it lasts."""
+    if not visit.library.doubtful:
+        return
+    st.subheader("Perhaps the same paper", anchor=False)
+    for number, pair in enumerate(visit.library.doubtful):
+        with st.container(border=True):
+            st.html(f"{escaped(pair.first_title)}<br>{escaped(pair.second_title)}")
+            with st.container(horizontal=True, gap="xsmall"):
+                for words, same in (("The same paper", True), ("Two papers", False)):
+                    st.button(words, key=f"pair_{number}_{same}", on_click=_answer, args=(visit, pair, same))
+
+
+def _answer(visit: Visit, pair: DoubtfulPair, same: bool) -> None:
+    pairs.decide_pairs(visit.engine, visit.workspace, {(pair.first, pair.second): same}, uuid4().hex)

@@ -1,0 +1,122 @@
+"""The bar of shared filters and the sentence under it that says what is shown; the same on every page.
+
+Controls show what the address says and write what is chosen back into it. Not here: what a filter does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import streamlit as st
+
+from components.finding.facets import BY_NAME, NOT
+from components.finding.filters import Filters, all_counts
+from components.finding.query import hints
+from components.links.verdict import State
+from components.ui import address
+from components.ui.text import plain
+from components.ui.visit import Visit
+
+_QUERY = "filter_query"
+_HELP = (
+    'Words must all be there; `"in this order"`, `-without`, `trans*`, `ti:` and `ab:` for title and abstract, '
+    "`has:code`, `is:starred`, `votes:>20`"
+)
+
+
+# The menus of the bar and the facets in each; a menu whose facets nobody can choose from is left out.
+_MENUS = {
+    "Topic": ("topics",),
+    "Digest": ("digests",),
+    "Decision": ("decisions",),
+    "Links": ("kinds", "states"),
+    "More": ("tags", "months", "keywords", "organisations"),
+}
+_MOST = 30  # values of one facet offered at once, the most frequent first
+
+
+def draw(visit: Visit) -> None:
+    """Draw the bar and the sentence."""
+    amounts = all_counts(visit.catalogue, visit.filters)
+    with st.container(horizontal=True, gap="xsmall", key="filters"):
+        _search(visit.filters)
+        for label, facets in _MENUS.items():
+            if any(amounts[facet] for facet in facets):
+                _menu(label, facets, visit, amounts)
+    _sentence(visit)
+
+
+def _search(filters: Filters) -> None:
+    if st.session_state.get(_QUERY) != filters.query:
+        st.session_state[_QUERY] = filters.query
+    st.text_input(
+        "Search papers",
+        key=_QUERY,
+        type="search",
+        live="300ms",
+        placeholder="Search papers",
+        help=_HELP,
+        label_visibility="collapsed",
+        width=380,
+        on_change=_apply(lambda now: now.with_query(str(st.session_state[_QUERY] or ""))),
+    )
+
+
+def _menu(label: str, facets: Sequence[str], visit: Visit, amounts: Mapping[str, Mapping[str, int]]) -> None:
+    chosen = sum(len(getattr(visit.filters, facet)) for facet in facets)
+    with st.popover(f"{label} · {chosen}" if chosen else label, key=f"menu_{label}"):
+        for facet in facets:
+            if amounts[facet]:
+                _values(facet, visit, amounts[facet])
+
+
+def _values(facet: str, visit: Visit, amounts: Mapping[str, int]) -> None:
+    chosen = [value for value in getattr(visit.filters, facet) if value in amounts]
+    options = [value for number, value in enumerate(amounts) if value in chosen or (amounts[value] and number < _MOST)]
+    key = f"facet_{facet}"
+    if sorted(st.session_state.get(key) or []) != sorted(chosen):
+        st.session_state[key] = chosen
+    st.pills(
+        BY_NAME[facet].title,
+        options,
+        selection_mode="multi",
+        key=key,
+        format_func=lambda value: f"{plain(_name(facet, value, visit))} · {amounts.get(value, 0):,}",
+        on_change=_apply(lambda now: _choose(now, facet, st.session_state[key] or ())),
+    )
+
+
+def _choose(now: Filters, facet: str, values: Sequence[str]) -> Filters:
+    """The filters with these values chosen; what was excluded by "-" stays excluded."""
+    excluded = [value for value in getattr(now, facet) if value.startswith(NOT)]
+    return now.choosing(facet, [*values, *excluded])
+
+
+def _name(facet: str, value: str, visit: Visit) -> str:
+    if facet == "states":
+        return next((state.label for state in State if state.value == value), "Unchecked")
+    name = {"topics": visit.topic_names, "digests": visit.digest_labels}.get(facet, {}).get(value, value)
+    return name[:1].upper() + name[1:]
+
+
+def _sentence(visit: Visit) -> None:
+    labels = visit.digest_labels
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="sentence"):
+        st.markdown(plain(visit.filters.describe(visit.catalogue, labels)), width="content")
+        for number, (label, rest) in enumerate(visit.filters.parts(visit.catalogue, labels)):
+            st.button(
+                plain(label),
+                icon=":material/close:",
+                type="tertiary",
+                key=f"drop_{number}",
+                help=f"Drop: {plain(label)}",
+                on_click=address.show,
+                args=(rest,),
+            )
+    for hint in hints(visit.filters.query):
+        st.caption(plain(hint))
+
+
+def _apply(change: Callable[[Filters], Filters]) -> Callable[[], None]:
+    """A callback that reads the filters the address has now, changes them and writes them back."""
+    return lambda: address.show(change(address.filters()))

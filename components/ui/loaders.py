@@ -1,0 +1,108 @@
+"""Everything the pages keep between reruns: the one module with `st.cache_*`.
+
+What is cached is shared between visitors and read-only: whoever wants to change a frame copies it. Keys are content
+hashes, never frames, so one visitor's data is found only by someone who has the same data. Not here: any computing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+import streamlit as st
+from sqlalchemy import Engine
+
+from components.curation.decisions import Decision
+from components.finding import catalogue as finding_catalogue
+from components.landscape import cache as landscape_cache
+from components.landscape import worker
+from components.landscape.analysis import Analysis, analysis_key
+from components.links.extraction import find_links
+from components.links.link import Link
+from components.links.verdict import Verdict
+from components.papers.library import Library
+from components.store.database import open_store
+from components.ui.link_desk import LinkDesk
+
+
+@st.cache_resource
+def store() -> Engine:
+    """The database, opened once a process."""
+    return open_store()
+
+
+@st.cache_resource(max_entries=12)
+def library(version: str, _read: Callable[[], Library]) -> Library:
+    """The papers of one set of digests; `version` names the files and the decisions on doubtful pairs."""
+    del version
+    return _read()
+
+
+@st.cache_resource(max_entries=12)
+def key_of(library_version: str, _papers: pd.DataFrame) -> str:
+    """The name of the Analysis that belongs to these papers."""
+    del library_version
+    return analysis_key(_papers)
+
+
+class _NotThereError(LookupError):
+    """Raised so that an absence is not cached: the worker may bring the Analysis a second later."""
+
+
+@st.cache_resource(max_entries=12)
+def _stored_analysis(key: str, library_version: str, _papers: pd.DataFrame) -> Analysis:
+    del library_version
+    found = landscape_cache.find(key)
+    if found is None:
+        raise _NotThereError(key)
+    return found.in_order(tuple(_papers["paper_id"]))
+
+
+def analysis(key: str, library_version: str, papers: pd.DataFrame) -> Analysis | None:
+    """The Analysis under this key with its rows in the order of `papers`, or None while nobody has computed it."""
+    try:
+        return _stored_analysis(key, library_version, papers)
+    except _NotThereError:
+        return None
+
+
+@st.cache_resource(max_entries=4, on_release=lambda run: run.stop())
+def analysis_run(key: str, attempt: int, _papers: pd.DataFrame) -> worker.Run:
+    """The worker process that computes an Analysis: one for all visitors who wait for the same papers."""
+    del key, attempt
+    return worker.start(_papers)
+
+
+@st.cache_resource(max_entries=12)
+def links(library_version: str, _papers: pd.DataFrame) -> dict[str, tuple[Link, ...]]:
+    """paper_id → its links: those given by the sources, then those found in its abstract, each once."""
+    del library_version
+    found: dict[str, tuple[Link, ...]] = {}
+    for paper_id, abstract, given in zip(_papers["paper_id"], _papers["abstract"], _papers["links"], strict=True):
+        unique = {
+            link.url: link for link in [*(link for url in given for link in find_links(url)), *find_links(abstract)]
+        }
+        if unique:
+            found[paper_id] = tuple(unique.values())
+    return found
+
+
+@st.cache_resource(max_entries=24)
+def catalogue(
+    fingerprint: tuple[str, ...],
+    _library: Library,
+    _topics: Mapping[str, tuple[str, str]],
+    _decisions: Mapping[str, Decision],
+    _links: Mapping[str, tuple[Link, ...]],
+    _verdicts: Mapping[str, Verdict],
+) -> pd.DataFrame:
+    """The frame every page shows, a row a paper; `fingerprint` names everything it is made of."""
+    del fingerprint
+    return finding_catalogue.build(_library.papers, _topics, _decisions, _links, _verdicts)
+
+
+@st.cache_resource(max_entries=64, on_release=lambda desk: desk.stop())
+def link_desk(workspace: str) -> LinkDesk:
+    """Where one visitor's link check runs: a reload or a second tab finds the same desk."""
+    del workspace
+    return LinkDesk()

@@ -1,0 +1,87 @@
+"""The frame around every page: the list of pages, the way between them, and what a visitor sees when a page fails.
+
+The links to other pages carry the shared filters in their addresses, so the filters stay while she moves around
+and Back goes back. Not here: what the pages show.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from components.ui import address, viewport
+
+_ASSETS = Path(__file__).parent / "assets"
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """One page: its script in pages/, what it is called and its icon."""
+
+    script: str
+    title: str
+    icon: str
+    filtered: bool = True  # whether the filter bar belongs on it
+
+
+PAGES = (
+    PageEntry("table.py", "Table", ":material/table_rows:"),
+    PageEntry("map.py", "Map", ":material/scatter_plot:"),
+    PageEntry("topics.py", "Topics", ":material/category:"),
+    PageEntry("links.py", "Links", ":material/link:"),
+    PageEntry("picks.py", "Picks", ":material/star:"),
+    PageEntry("digests.py", "Digests", ":material/inbox:", filtered=False),
+)
+
+
+def configure() -> None:
+    """Title, icon and layout, the same for all pages."""
+    st.set_page_config(page_title="Digest Atlas", page_icon=_ASSETS / "icon.png", layout="wide")
+    st.logo(_ASSETS / "wordmark.svg", size="medium")
+
+
+def navigation() -> tuple[StreamlitPage, PageEntry]:
+    """Say which pages there are, draw the way between them; returns the page to run and its entry."""
+    pages = {
+        entry.script: st.Page(
+            entry.script, title=entry.title, default=number == 0, url_path="" if number == 0 else None
+        )
+        for number, entry in enumerate(PAGES)
+    }
+    chosen = st.navigation(list(pages.values()), position="hidden")
+    with st.container(horizontal=True, gap="xxsmall", key="pages"):
+        narrow = viewport.is_narrow()
+        for entry in PAGES:
+            st.page_link(
+                pages[entry.script],
+                label=entry.title,
+                icon=None if narrow else entry.icon,
+                width="content",
+                query_params=address.carried(),
+            )
+        viewport.probe()
+    entry = next(entry for entry in PAGES if entry.title == chosen.title)
+    st.set_page_config(page_title=f"{entry.title} – Digest Atlas")
+    return chosen, entry
+
+
+def page_link(script: str, label: str, **parameters: str) -> None:
+    """A link inside a page to another page, under the same filters, with further parameters."""
+    st.page_link(script, label=label, query_params={**address.carried(), **parameters})
+
+
+def on_script_error(error: Exception) -> bool:
+    """What a visitor sees when a page fails: a sentence, never a traceback; the log has the rest."""
+    _log.error("a page failed", exc_info=error)
+    st.error(
+        "This page could not be shown. Your digests and picks are safe. Reload the page; "
+        "if it happens again, drop the filters by opening the page without the part after “?”.",
+        title="Something went wrong",
+        icon=":material/error:",
+    )
+    return True

@@ -1,0 +1,152 @@
+"""One visitor's view of one moment: her papers, their Analysis, her decisions, the verdicts and the filters.
+
+`current()` gives the same visit to the frame and to the page of one script run. Not here: drawing anything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import pandas as pd
+from sqlalchemy import Engine
+
+from components.curation import decisions, pairs, uploads
+from components.curation.decisions import Decision
+from components.curation.workspaces import new_token, workspace_id
+from components.finding.filters import Filters
+from components.landscape.analysis import Analysis, Topic, topics_by_paper
+from components.links import history
+from components.links.link import Link
+from components.links.verdict import Verdict
+from components.papers.bundled import bundled_files
+from components.papers.library import Library, read_digests
+from components.papers.paper import DigestFile
+from components.ui import address, loaders, visitor
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What the pages read; frames are shared between visitors and must not be changed."""
+
+    engine: Engine
+    workspace: str
+    library: Library
+    analysis_key: str
+    analysis: Analysis | None  # None until somebody has computed it
+    decisions: Mapping[str, Decision]
+    links: Mapping[str, Sequence[Link]]
+    verdicts: Mapping[str, Verdict]
+    catalogue: pd.DataFrame
+    filters: Filters
+    put_away: frozenset[str]  # ids of bundled digests this visitor removed
+
+    @cached_property
+    def shown(self) -> pd.DataFrame:
+        """The catalogue's rows under the filters, in their order."""
+        ids = self.filters.apply(self.catalogue)
+        return self.by_id.loc[ids].reset_index()
+
+    @cached_property
+    def by_id(self) -> pd.DataFrame:
+        """The whole catalogue by paper id."""
+        return self.catalogue.set_index("paper_id", drop=True)
+
+    @cached_property
+    def topics(self) -> dict[str, Topic]:
+        """The topics by slug, in their order."""
+        return {topic.slug: topic for topic in self.analysis.topics} if self.analysis else {}
+
+    @cached_property
+    def digest_labels(self) -> dict[str, str]:
+        """What each digest is called, by id."""
+        return {digest.digest_id: digest.label for digest in self.library.digests}
+
+    @cached_property
+    def topic_names(self) -> dict[str, str]:
+        """What each topic is called, by slug."""
+        return {slug: topic.name for slug, topic in self.topics.items()}
+
+    def paper(self, paper_id: str) -> pd.Series | None:
+        """One paper's row, or None where these digests have no such paper."""
+        return self.by_id.loc[paper_id] if paper_id in self.by_id.index else None
+
+
+_now: ContextVar[Visit | None] = ContextVar("visit", default=None)
+
+
+def begin() -> Visit:
+    """Look everything up anew; the frame does this once at the start of a script run."""
+    visit = _look(workspace_id(loaders.store(), visitor.token()), address.filters())
+    _now.set(visit)
+    return visit
+
+
+def current() -> Visit:
+    """The visit of this script run."""
+    return _now.get() or begin()
+
+
+def newcomer() -> Visit:
+    """What somebody sees who has never been here: also what fills the caches before anybody comes."""
+    return _look(workspace_id(loaders.store(), new_token()), Filters())
+
+
+def _look(workspace: str, filters: Filters) -> Visit:
+    engine = loaders.store()
+    put_away = uploads.hidden(engine, workspace)
+    library = _library(engine, workspace, put_away)
+    key = loaders.key_of(library.version, library.papers)
+    analysis = loaders.analysis(key, library.version, library.papers)
+    decided = decisions.current(engine, workspace)
+    links = loaders.links(library.version, library.papers)
+    verdicts = history.latest(engine, sorted({link.url for each in links.values() for link in each}))
+    fingerprint = (
+        library.version,
+        key if analysis else "",
+        _digest(sorted(decided.items())),
+        _digest(sorted((url, verdict.state.value, verdict.checked_at) for url, verdict in verdicts.items())),
+    )
+    topics = topics_by_paper(analysis) if analysis else {}
+    catalogue = loaders.catalogue(fingerprint, library, topics, decided, links, verdicts)
+    return Visit(
+        engine,
+        workspace,
+        library,
+        key,
+        analysis,
+        decided,
+        links,
+        verdicts,
+        catalogue,
+        filters.known(catalogue),  # an old address still shows papers
+        put_away,
+    )
+
+
+def bundled_by_id() -> dict[str, DigestFile]:
+    """The digests that come with the product, by digest id."""
+    files = bundled_files()
+    library = loaders.library("bundled", lambda: read_digests(files))
+    return {report.digest_id: file for report, file in zip(library.reports, files, strict=True)}
+
+
+def _library(engine: Engine, workspace: str, put_away: frozenset[str]) -> Library:
+    answers: dict[tuple[str, str], Literal["same", "different"]] = {
+        pair: "same" if same else "different" for pair, same in pairs.pair_decisions(engine, workspace).items()
+    }
+    version = _digest([uploads.version(engine, workspace), sorted(answers.items())])
+
+    def read() -> Library:
+        bundled = [file for digest_id, file in bundled_by_id().items() if digest_id not in put_away]
+        return read_digests([*bundled, *uploads.files(engine, workspace)], answers)
+
+    return loaders.library(version, read)
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(repr(value).encode()).hexdigest()[:16]

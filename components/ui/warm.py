@@ -1,0 +1,20 @@
+"""What a server does before its first visitor: the bundled digests read, their Analysis and links found.
+
+It fills the same caches the pages use. Not here: anything slow or optional; umap and scikit-learn stay out.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from components.ui import visit
+
+_log = logging.getLogger(__name__)
+
+
+def up() -> None:
+    """Look up what a visitor without a workspace of her own would see."""
+    try:
+        visit.newcomer()
+    except Exception:  # a failed warm-up must not keep the server from starting; the page will say what is wrong
+        _log.exception("the warm-up failed")

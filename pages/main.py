@@ -1,0 +1,10 @@
+"""The script behind every page: the frame, the shared filters, then the page that was asked for."""
+
+from components.ui import filter_bar, shell, visit
+
+shell.configure()
+page, entry = shell.navigation()
+now = visit.begin()
+if entry.filtered:
+    filter_bar.draw(now)
+page.run()
