@@ -1,17 +1,21 @@
 """Fixtures of the page tests: pages run by Streamlit's AppTest through the real entry point, without a browser.
 
 open_page("map", query={"q": "causal"}) -> AppTest, already run once, in a data folder of the test's own
+cookies  the browser's cookies, a dict: all pages of a test belong to one visitor until a test changes it
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Protocol
 
 import pytest
+from streamlit.runtime import context as streamlit_context
 from streamlit.testing.v1 import AppTest
 
+from components.curation.workspaces import new_token
 from components.settings import settings
 from components.ui import loaders, shell, visitor
 
@@ -21,11 +25,9 @@ SCRIPTS = {Path(entry.script).stem: entry.script for entry in shell.PAGES}
 
 
 class OpenPage(Protocol):
-    """Opens a page by name; `token` makes the visitor somebody who was here before."""
+    """Opens a page by name under an address."""
 
-    def __call__(
-        self, page: str = "table", query: Mapping[str, str | Sequence[str]] | None = None, token: str = ""
-    ) -> AppTest: ...
+    def __call__(self, page: str = "table", query: Mapping[str, str | Sequence[str]] | None = None) -> AppTest: ...
 
 
 @pytest.fixture(autouse=True)
@@ -43,16 +45,23 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
     settings.cache_clear()
 
 
+@pytest.fixture(autouse=True)
+def cookies(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """What the browser sends; AppTest by itself has only a mock there."""
+    sent = {visitor.COOKIE: new_token()}
+    request = SimpleNamespace(cookies=sent, headers=[], remote_ip="127.0.0.1")
+    monkeypatch.setattr(streamlit_context, "_get_client_context", lambda: request)
+    return sent
+
+
 @pytest.fixture
 def open_page() -> OpenPage:
-    """A way to open pages of the app as a visitor does, each time in a browser session of its own."""
+    """A way to open pages of the app as a visitor does, each time in a session of its own."""
 
-    def begin(page: str = "table", query: Mapping[str, str | Sequence[str]] | None = None, token: str = "") -> AppTest:
+    def begin(page: str = "table", query: Mapping[str, str | Sequence[str]] | None = None) -> AppTest:
         app = AppTest.from_file(MAIN, default_timeout=PATIENCE)
         for name, value in (query or {}).items():
             app.query_params[name] = value if isinstance(value, str) else list(value)
-        if token:
-            app.session_state[visitor._SESSION_KEY] = token
         if page != next(iter(SCRIPTS)):  # the default page has no address of its own to switch to
             app.switch_page(SCRIPTS[page])
         return app.run()
