@@ -11,33 +11,41 @@ from sqlalchemy import Engine
 
 from components.curation import events
 from components.curation.events import Change
+from components.papers.library import PairDecision, PairKey, pair_key
 
 PREFIX = "pair/"
-SAME, DIFFERENT = "same", "different"
+SAID = {
+    "same": "Said that two papers are the same",
+    "different": "Said that two papers are different",
+    None: "Took the answer about two papers back",
+}
 
 
-def decide_pairs(engine: Engine, workspace: str, pairs: Mapping[tuple[str, str], bool | None], batch_id: str) -> int:
-    """Say of pairs of paper ids, in any order, that they are the same paper (True) or not (False); None: no answer.
+def decide_pairs(engine: Engine, workspace: str, pairs: Mapping[PairKey, PairDecision | None], batch_id: str) -> int:
+    """Say of pairs of paper ids, in any order, that they are the "same" paper or "different"; None: no answer.
 
     One step that can be undone; returns how many answers changed. A pair of one paper with itself is left out.
     """
     changes = []
-    for (one, other), same in pairs.items():
-        first, second = sorted((one, other))
+    for (one, other), answer in pairs.items():
+        first, second = pair_key(one, other)
         if first != second:
-            value = None if same is None else SAME if same else DIFFERENT
-            changes.append(Change(first, PREFIX + second, value))
+            changes.append(Change(first, PREFIX + second, answer))
     return events.apply(engine, workspace, changes, batch_id, lambda real: _says([change.new for change in real]))
 
 
-def pair_decisions(engine: Engine, workspace: str) -> dict[tuple[str, str], bool]:
-    """(paper_id, paper_id), in alphabetical order → whether a person said that they are the same paper."""
-    kept = events.values_of_kinds(engine, workspace, PREFIX)
-    return {(first, second): value == SAME for first, second, value in kept if value in {SAME, DIFFERENT}}
+def pair_decisions(engine: Engine, workspace: str) -> dict[PairKey, PairDecision]:
+    """What `read_digests` takes: the two ids in order → "same" or "different"."""
+    found: dict[PairKey, PairDecision] = {}
+    for first, second, value in events.values_of_kinds(engine, workspace, PREFIX):
+        if value == "same":
+            found[first, second] = "same"
+        elif value == "different":
+            found[first, second] = "different"
+    return found
 
 
-def _says(values: list[str | None]) -> str:
-    if len(values) > 1:
-        return f"Answered for {len(values):,} pairs whether they are the same paper"
-    said = {SAME: "Said that two papers are the same", DIFFERENT: "Said that two papers are different"}
-    return said.get(values[0] or "", "Took the answer about two papers back")
+def _says(answers: list[str | None]) -> str:
+    if len(answers) > 1:
+        return f"Answered for {len(answers):,} pairs whether they are the same paper"
+    return SAID.get(answers[0], "Answered whether two papers are the same")
