@@ -7,7 +7,7 @@ from uuid import uuid4
 import streamlit as st
 
 from components.curation import pairs, uploads
-from components.papers.library import DoubtfulPair
+from components.papers.library import DoubtfulPair, PairDecision
 from components.papers.paper import Digest
 from components.papers.report import FileReport, Note
 from components.ui import visit as visits
@@ -15,6 +15,7 @@ from components.ui.text import counted, escaped, plain
 from components.ui.visit import Visit
 
 _MUTED = "opacity:.72;font-size:.9em"
+_ANSWERS: tuple[tuple[str, PairDecision], ...] = (("The same paper", "same"), ("Two papers", "different"))
 _KINDS = {
     "refused": "Refused",
     "unknown": "Not understood",
@@ -111,9 +112,9 @@ def doubtful(visit: Visit) -> None:
         with st.container(border=True):
             st.html(f"{escaped(pair.first_title)}<br>{escaped(pair.second_title)}")
             with st.container(horizontal=True, gap="xsmall"):
-                for words, same in (("The same paper", True), ("Two papers", False)):
+                for words, same in _ANSWERS:
                     st.button(words, key=f"pair_{number}_{same}", on_click=_answer, args=(visit, pair, same))
 
 
-def _answer(visit: Visit, pair: DoubtfulPair, same: bool) -> None:
+def _answer(visit: Visit, pair: DoubtfulPair, same: PairDecision) -> None:
     pairs.decide_pairs(visit.engine, visit.workspace, {(pair.first, pair.second): same}, uuid4().hex)

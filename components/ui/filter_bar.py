@@ -14,16 +14,17 @@ from components.finding.filters import Filters, all_counts
 from components.finding.query import hints
 from components.links.verdict import State
 from components.ui import address
-from components.ui.text import plain
+from components.ui.text import plain, short
 from components.ui.visit import Visit
 
 _QUERY = "filter_query"
-_HELP = (
-    'Words must all be there; `"in this order"`, `-without`, `trans*`, `ti:` and `ab:` for title and abstract, '
-    "`has:code`, `is:starred`, `votes:>20`"
-)
-
-
+_TIPS = """
+- `causal attention`: both words, in any order; the start of a word is enough
+- `"causal attention"`: the words in this order
+- `-vision`: without this word
+- `ti:attention`, `ab:benchmark`: in the title, in the abstract
+- `has:code`, `is:starred`, `votes:>20`
+"""
 # The menus of the bar and the facets in each; a menu whose facets nobody can choose from is left out.
 _MENUS = {
     "Topic": ("topics",),
@@ -55,7 +56,6 @@ def _search(filters: Filters) -> None:
         type="search",
         live="300ms",
         placeholder="Search papers",
-        help=_HELP,
         label_visibility="collapsed",
         width=380,
         on_change=_apply(lambda now: now.with_query(str(st.session_state[_QUERY] or ""))),
@@ -105,7 +105,7 @@ def _sentence(visit: Visit) -> None:
         st.markdown(plain(visit.filters.describe(visit.catalogue, labels)), width="content")
         for number, (label, rest) in enumerate(visit.filters.parts(visit.catalogue, labels)):
             st.button(
-                plain(label),
+                "search" if label.startswith("“") else plain(short(label, 32)),
                 icon=":material/close:",
                 type="tertiary",
                 key=f"drop_{number}",
@@ -113,6 +113,8 @@ def _sentence(visit: Visit) -> None:
                 on_click=address.show,
                 args=(rest,),
             )
+        with st.popover("Search tips", type="tertiary", key="search_tips"):
+            st.markdown(_TIPS)
     for hint in hints(visit.filters.query):
         st.caption(plain(hint))
 

@@ -64,18 +64,17 @@ function traces(map, tint) {
   const type = n > 2000 ? "scattergl" : "scatter";
   const size = n > 5000 ? 5 : n > 800 ? 7 : 11;
   const faded = grey(tint.ground);
-  const chosen = new Set(map.selected);
-  const dimmed = chosen.size > 0;
+  const dimmed = map.selected.length > 0;
   const colour = [], opacity = [], ring = [], width = [], sizes = [], fill = [];
   for (let i = 0; i < n; i++) {
     const hue = map.groups[map.group[i]]?.colour ?? faded;
-    const shown = map.shown[i] === 1;
-    const bright = shown && (!dimmed || chosen.has(map.ids[i]));
-    fill.push(shown ? (map.solid[i] ? hue : tint.ground) : faded);
+    const shown = map.shown[i] === 1 || map.ids[i] === map.open; // what she reads stays visible under any filter
+    const full = map.solid[i] || map.starred[i];
+    fill.push(shown ? (full ? hue : tint.ground) : faded);
     ring.push(shown ? hue : faded);
     colour.push(hue);
-    width.push(shown ? (map.solid[i] ? 0 : 2) : 0);
-    opacity.push(bright ? 0.92 : shown ? 0.28 : 0.35);
+    width.push(shown && !full ? 2 : 0);
+    opacity.push(shown ? 0.92 : 0.4);
     sizes.push(shown ? (map.starred[i] ? size + 3 : size) : size - 3);
   }
   const points = {
@@ -84,7 +83,8 @@ function traces(map, tint) {
     hovertemplate: "%{text}<extra></extra>",
     hoverlabel: { bgcolor: tint.ground, bordercolor: colour, align: "left", font: { color: tint.text, family: tint.font, size: 13 } },
     marker: { color: fill, opacity, size: sizes, line: { color: ring, width } },
-    selectedpoints: null,
+    selectedpoints: dimmed ? map.selected.map((id) => map.row.get(id)) : null,
+    selected: { marker: { opacity: 0.95 } }, unselected: { marker: { opacity: 0.22 } },
   };
   const stars = { type, mode: "text", hoverinfo: "skip", x: [], y: [], text: [], textfont: { size: size + 1, color: tint.ground } };
   for (let i = 0; i < n; i++)
@@ -176,7 +176,8 @@ function step(map, from, key) {
 function listen(P, div, status) {
   const say = (i) => { status.textContent = i === undefined ? "" : div.atlas.titles[i]; };
   div.on("plotly_selected", (event) => {
-    if (event) div.send.state("selected", event.points.filter((p) => p.curveNumber === POINTS).map((p) => p.customdata));
+    const inside = event?.points.filter((p) => p.curveNumber === POINTS && div.atlas.shown[p.pointIndex]);
+    if (inside) div.send.state("selected", inside.map((p) => p.customdata)); // papers under the filters only
   });
   div.on("plotly_deselect", () => div.send.state("selected", []));
   div.on("plotly_click", (event) => {

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 import pandas as pd
 from sqlalchemy import Engine
@@ -136,9 +135,7 @@ def bundled_by_id() -> dict[str, DigestFile]:
 
 
 def _library(engine: Engine, workspace: str, put_away: frozenset[str]) -> Library:
-    answers: dict[tuple[str, str], Literal["same", "different"]] = {
-        pair: "same" if same else "different" for pair, same in pairs.pair_decisions(engine, workspace).items()
-    }
+    answers = pairs.pair_decisions(engine, workspace)
     version = _digest([uploads.version(engine, workspace), sorted(answers.items())])
 
     def read() -> Library:
