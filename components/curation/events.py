@@ -9,15 +9,17 @@ Not here: what the kinds and values mean (`decisions`, `tags`, `notes`, `ratings
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, RowMapping, Select, and_, bindparam, exists, select
 
 from components.curation.workspaces import touch
 from components.store.database import now, reading, writing
 from components.store.schema import batches, events, state
+
+Value = TypeVar("Value")
 
 FEW = 200  # up to here the papers are named in the query; beyond, the whole kind is read
 
@@ -113,12 +115,22 @@ def log(engine: Engine, workspace: str, limit: int = 100) -> tuple[Step, ...]:
 
 
 def values(engine: Engine, workspace: str, kind: str) -> dict[str, str]:
-    """paper_id → value of one kind, for every paper of the workspace that has one."""
+    """paper_id → value of one kind, for every paper of the workspace that has one; the oldest value first."""
     with reading(engine) as connection:
         rows = connection.execute(
-            select(state.c.paper_id, state.c.value).where(state.c.workspace == workspace, state.c.kind == kind)
+            select(state.c.paper_id, state.c.value)
+            .where(state.c.workspace == workspace, state.c.kind == kind)
+            .order_by(state.c.at, state.c.paper_id)
         )
         return {row.paper_id: row.value for row in rows}
+
+
+def under_new_ids(values: Mapping[str, Value], aliases: Mapping[str, str]) -> dict[str, Value]:
+    """The same values under the ids that papers have now (`Library.aliases`: old id → id).
+
+    Where two papers became one, the later value counts: mappings from here are ordered by time.
+    """
+    return {aliases.get(paper_id, paper_id): value for paper_id, value in values.items()}
 
 
 def values_of_kinds(engine: Engine, workspace: str, prefix: str) -> list[tuple[str, str, str]]:

@@ -42,17 +42,32 @@ def add(engine: Engine, workspace: str, file: DigestFile, limits: Settings | Non
             f"“{file.name}” has {_megabytes(size)}; a digest may have {_megabytes(allowed.upload_bytes)}. "
             "Split it, or save it without pictures."
         )
-    digest = hashlib.sha256(file.content).hexdigest()
-    packed = zlib.compress(file.content, 6)
+    digest = content_hash(file.content)
     with writing(engine) as connection:
         at = now()
         touch(connection, workspace, at)
         if connection.execute(select(uploads.c.seq).where(_mine(workspace), uploads.c.sha256 == digest)).first():
             return False
         _check_room(connection, workspace, file.name, size, allowed)
-        row = {"workspace": workspace, "sha256": digest, "name": file.name, "content": packed, "size": size, "at": at}
-        connection.execute(uploads.insert().values(row))
+        connection.execute(uploads.insert().values(row(workspace, file.name, file.content, at)))
     return True
+
+
+def content_hash(content: bytes) -> str:
+    """By what a file is known here: the SHA-256 of its content, in hex digits."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def row(workspace: str, name: str, content: bytes, at: str) -> dict[str, object]:
+    """The row of the table of uploads that keeps a file; its name without what a database cannot hold."""
+    return {
+        "workspace": workspace,
+        "sha256": content_hash(content),
+        "name": name.replace("\0", "").encode("utf-8", "replace").decode(),
+        "content": zlib.compress(content, 6),
+        "size": len(content),
+        "at": at,
+    }
 
 
 def files(engine: Engine, workspace: str) -> list[DigestFile]:

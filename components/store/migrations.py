@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, inspect, select, text
 
+from components.store import schema
 from components.store.schema import metadata
 
 migrations = Table(
@@ -35,7 +36,12 @@ def first(connection: Connection) -> None:
     """Version 1: the first tables. A database always has them: this step only holds the number."""
 
 
-STEPS: tuple[Step, ...] = (first,)
+def saved_searches(connection: Connection) -> None:
+    """Version 2: searches can be saved."""
+    schema.saved_searches.create(connection)
+
+
+STEPS: tuple[Step, ...] = (first, saved_searches)
 
 
 def migrate(connection: Connection, steps: tuple[Step, ...] = STEPS) -> int:

@@ -114,6 +114,20 @@ hidden_digests = Table(
     Column("at", Text, nullable=False),
 )
 
+saved_searches = Table(
+    "saved_searches",
+    metadata,
+    Column("seq", Sequence, primary_key=True, autoincrement=True),
+    _workspace(),
+    Column("name", Text, nullable=False),
+    Column("address", Text, nullable=False),  # the filters as the query string of an address
+    Column("seen", LargeBinary, nullable=False),  # ids of the papers it showed when last looked at, compressed
+    Column("at", Text, nullable=False),
+    Column("seen_at", Text, nullable=False),
+    UniqueConstraint("workspace", "name"),
+    sqlite_autoincrement=True,
+)
+
 verdicts = Table(
     "verdicts",
     metadata,
