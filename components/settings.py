@@ -77,11 +77,11 @@ class Settings:
         metadata=_means("DIGEST_ATLAS_CACHE_MB", _megabytes, "megabytes the cache may take before the oldest maps go"),
     )
     upload_bytes: int = field(
-        default=20 * MEGABYTE,
+        default=60 * MEGABYTE,
         metadata=_means("DIGEST_ATLAS_UPLOAD_MB", _megabytes, "megabytes one uploaded digest may have"),
     )
     workspace_bytes: int = field(
-        default=100 * MEGABYTE,
+        default=200 * MEGABYTE,
         metadata=_means("DIGEST_ATLAS_WORKSPACE_MB", _megabytes, "megabytes all digests of one workspace may have"),
     )
     workspace_digests: int = field(

@@ -13,6 +13,7 @@ import streamlit as st
 from components.curation import uploads
 from components.papers.library import read_digests
 from components.papers.paper import DigestFile
+from components.settings import MEGABYTE, settings
 from components.ui.text import counted, plain
 from components.ui.visit import Visit
 
@@ -35,6 +36,7 @@ def drop_zone(visit: Visit) -> None:
     files = st.file_uploader(
         "Drop digests here: pages of Daily Papers saved as text",
         accept_multiple_files=True,
+        max_upload_size=max(1, settings().upload_bytes // MEGABYTE),
         key=f"upload_{turn}",
     )
     with st.popover("Paste a digest", icon=":material/content_paste:"), st.form(f"paste_{turn}", border=False):

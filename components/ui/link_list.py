@@ -23,7 +23,8 @@ _ORDER = (*[state.value for state in (
     State.DEAD, State.DOWN, State.SUSPECT, State.MOVED, State.LIMITED, State.BLOCKED, State.REFUSED,
     State.REDIRECT, State.ALIVE,
 )], UNCHECKED)  # fmt: skip
-_MARK = {"green": "🟢", "blue": "🔵", "orange": "🟠", "gray": "⚪", "red": "🔴", "violet": "🟣"}
+_LABELS = {state.value: state.label for state in State} | {UNCHECKED: "Unchecked"}
+_COLOURS = [*(state.colour for state in State), "gray"]
 
 
 def rows(visit: Visit) -> pd.DataFrame:
@@ -81,7 +82,7 @@ def table(visit: Visit, frame: pd.DataFrame, key: str) -> None:
     st.dataframe(
         pd.DataFrame(
             {
-                "state": [_words(state) for state in frame["state"]],
+                "state": [[_LABELS[state]] for state in frame["state"]],
                 "url": frame["url"],
                 "kind": frame["kind"],
                 "paper": [title_of(visit, paper_id, 90) for paper_id in papers],
@@ -94,7 +95,7 @@ def table(visit: Visit, frame: pd.DataFrame, key: str) -> None:
         selection_mode="single-cell",
         height=min(640, 35 * (len(frame) + 1) + 3),
         column_config={
-            "state": config.TextColumn("State", width=115),
+            "state": config.MultiselectColumn("State", options=list(_LABELS.values()), color=_COLOURS, width=115),
             "url": config.LinkColumn("Link", width=310, display_text=r"^https?://(?:www\.)?(.+?)/?$"),
             "kind": config.TextColumn("Kind", width=90),
             "paper": config.TextColumn("Paper", width=330),
@@ -118,11 +119,6 @@ def notable(frame: pd.DataFrame) -> None:
 
 def _state(verdict: Verdict | None) -> str:
     return verdict.state.value if verdict else UNCHECKED
-
-
-def _words(state: str) -> str:
-    known = next((each for each in State if each.value == state), None)
-    return f"{_MARK.get(known.colour, '⚪')} {known.label}" if known else "○ Unchecked"
 
 
 def _reason(verdict: Verdict | None) -> str:

@@ -131,10 +131,11 @@ def _nearest(visit: Visit, paper_id: str, key: str) -> None:
     st.html("<b>Nearest papers</b>")
     with st.container(gap=None):
         for number, (other, score) in enumerate(near):
+            title = visit.by_id.at[other, "title"]
             st.button(
-                plain(short(visit.by_id.at[other, "title"], 90)),
+                plain(short(title, 58)),
                 type="tertiary",
-                help=f"Likeness of the abstracts: {score:.2f} (1 is the same text)",
+                help=f"{plain(title)} – likeness {score:.2f}, 1 is the same text",
                 key=f"{key}_near_{number}",
                 on_click=address.open_one,
                 args=(other,),

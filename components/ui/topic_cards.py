@@ -18,15 +18,11 @@ _DOT = "display:inline-block;width:.7em;height:.7em;border-radius:50%;background
 
 
 def draw(visit: Visit, analysis: Analysis) -> None:
-    """Draw all topics, grouped by area where an area has several."""
+    """Draw all topics, those of one area (one hue) side by side, the largest area first."""
     amounts = all_counts(visit.catalogue, visit.filters, ["topics"])["topics"]
     most = max([*amounts.values(), 1])
     colours = dict(zip((t.slug for t in analysis.topics), topic_colours(analysis, _dark()), strict=True))
-    for number, area in enumerate(analysis.areas):
-        topics = [topic for topic in analysis.topics if topic.area == number]
-        if len(topics) > 1:
-            st.subheader(plain(area.name), anchor=False)
-        _grid(visit, topics, amounts, most, colours)
+    _grid(visit, sorted(analysis.topics, key=lambda topic: topic.area), amounts, most, colours)
 
 
 def _grid(visit: Visit, topics: list[Topic], amounts: Mapping[str, int], most: int, colours: Mapping[str, str]) -> None:
@@ -43,13 +39,14 @@ def _card(visit: Visit, topic: Topic, count: int, most: int, colour: str) -> Non
     st.html(
         f'<span style="{_DOT.format(colour=colour)}"></span><b>{escaped(topic.name)}</b>'
         f'<span style="{_BAR.format(colour=colour, width=100 * count / most)}"></span>'
-        f'<span style="opacity:.72;font-size:.9em">{number} · {escaped(", ".join(topic.phrases))}</span>'
+        f'<span style="opacity:.72;font-size:.9em">{number} · {escaped(", ".join(_further(topic)))}</span>'
     )
     if topic.typical in visit.by_id.index:
+        title = visit.by_id.at[topic.typical, "title"]
         st.button(
-            plain(short(visit.by_id.at[topic.typical, "title"], 80)),
+            plain(short(title, 44)),
             type="tertiary",
-            help="The most typical paper: read it",
+            help=f"The most typical paper: {plain(title)}",
             key=f"typical_{topic.slug}",
             on_click=address.open_one,
             args=(topic.typical,),
@@ -62,6 +59,12 @@ def _card(visit: Visit, topic: Topic, count: int, most: int, colour: str) -> Non
         on_click=_toggle,
         args=(topic.slug,),
     )
+
+
+def _further(topic: Topic) -> list[str]:
+    """Phrases that the name does not say already."""
+    name = topic.name.casefold()
+    return [phrase for phrase in topic.phrases if phrase.casefold() not in name][:5]
 
 
 def _toggle(slug: str) -> None:
