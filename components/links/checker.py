@@ -22,7 +22,7 @@ import httpx
 from components.links import judgement
 from components.links.domains import host_of
 from components.links.fetching import RETRIED, Answer, Failure, Patience, fetch
-from components.links.guard import Lookup, Policy, RefusedError, Resolver, permitted, system_lookup
+from components.links.guard import PORTS, Lookup, Policy, RefusedError, Resolver, permitted, system_lookup
 from components.links.judgement import Judgement
 from components.links.page import Page, read_page
 from components.links.politeness import Hosts, Manners, pause_asked
@@ -37,12 +37,14 @@ class CheckSettings:
     """Everything a run can be told; the defaults are for a public host."""
 
     allow_addresses: tuple[str, ...] = ()  # literal loopback addresses that count as public: for tests
+    ports: frozenset[int] = PORTS
     manners: Manners = field(default_factory=Manners)
     patience: Patience = field(default_factory=Patience)
     retries: int = 2  # more tries after a failure that may pass
     backoff: float = 0.5  # seconds before the first retry; doubled for the next, with jitter
     guessed_scheme: frozenset[str] = frozenset()  # addresses written without a scheme: http is tried after https
     lookup: Lookup = system_lookup
+    lookup_deadline: float = 5.0
     tls: SSLContext | None = None
 
 
@@ -64,12 +66,12 @@ class Checker:
     def __init__(self, settings: CheckSettings) -> None:
         self.settings = settings
         self.hosts = Hosts(settings.manners)
-        self._policy = Policy.allowing(settings.allow_addresses)
+        self._policy = Policy.allowing(settings.allow_addresses, settings.ports)
         self._transport: Transport | None = None
 
     async def __aenter__(self) -> Checker:
         context = self.settings.tls or tls_context()
-        resolver = Resolver(self.settings.lookup)
+        resolver = Resolver(self.settings.lookup, deadline=self.settings.lookup_deadline)
         self._transport = Transport(self._policy, resolver, context, connections=self.settings.manners.at_once * 2)
         return self
 
@@ -121,6 +123,8 @@ class Checker:
             trip.seconds += answer.seconds
             if attempt == self.settings.retries or not await self._again(target.host, answer, attempt):
                 break
+        if judgement.is_limited(answer):
+            self.hosts.gave_up(target.host)
         cookies.update(answer.cookies)
         if answer.status is not None:
             trip.statuses.append(answer.status)

@@ -61,7 +61,7 @@ class Policy:
     ports: frozenset[int] = PORTS
 
     @classmethod
-    def allowing(cls, addresses: Iterable[str]) -> Policy:
+    def allowing(cls, addresses: Iterable[str], ports: frozenset[int] = PORTS) -> Policy:
         """The usual policy with some loopback addresses let through; raises AllowedAddressError."""
         kept = set()
         for written in addresses:
@@ -69,7 +69,7 @@ class Policy:
             if address is None or not address.is_loopback:
                 raise AllowedAddressError(f"“{written}” is not one loopback address such as 127.0.0.1.")
             kept.add(str(address))
-        return cls(allowed=frozenset(kept))
+        return cls(allowed=frozenset(kept), ports=ports)
 
     def lets(self, address: str, port: int) -> bool:
         """Whether one literal address may be connected to."""
@@ -92,7 +92,7 @@ def permitted(written: str, policy: Policy) -> httpx.URL:
         raise RefusedError from error
     if url.scheme not in ("http", "https") or url.userinfo or _USER.match(written):
         raise RefusedError
-    port = url.port or (443 if url.scheme == "https" else 80)
+    port = url.port if url.port is not None else (443 if url.scheme == "https" else 80)
     if literal(host) is not None:
         if not policy.lets(host, port):
             raise RefusedError

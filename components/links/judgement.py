@@ -104,7 +104,7 @@ def judge_page(answer: Answer, page: Page, asked: str) -> Judgement:
         return Judgement(State.SUSPECT, to_come)
     if any(signals.GONE_HEAD.search(head) for head in heads[:3]):
         return Judgement(State.SUSPECT, "the page says that it is not found, with status 200")
-    if answer.whole and not answer.body.strip():
+    if answer.status == 200 and answer.whole and not answer.body.strip():
         return Judgement(State.SUSPECT, "the page is empty")
     if page.words <= _FEW_WORDS and signals.GONE_TEXT.search(page.text):
         return Judgement(

@@ -35,7 +35,7 @@ class _Lane:
     last: float = -1e9  # loop time of the last start
     paused_until: float = -1e9
     good: int = 0  # answers since the last complaint
-    complaints: int = 0  # limited answers in a row, without one good answer between
+    given_up: int = 0  # links in a row that ended limited, without one good answer between
     in_flight: int = 0
 
 
@@ -73,7 +73,7 @@ class Hosts:
     def pleased(self, host: str) -> None:
         """A host gave a normal answer: after ten of them its gap shrinks again."""
         lane = self._lane(host)
-        lane.complaints = 0
+        lane.given_up = 0
         lane.good += 1
         if lane.good % 10 == 0:
             lane.gap = max(self.manners.gap, lane.gap / 2)
@@ -81,19 +81,26 @@ class Hosts:
     def complained(self, host: str, *, pause: float = 0.0) -> None:
         """A host said that it is too much: go slower, and not at all for `pause` seconds."""
         lane = self._lane(host)
-        lane.complaints += 1
         lane.good = 0
         lane.gap = min(self.manners.longest_gap, max(lane.gap * 2, 0.1))
         lane.paused_until = max(lane.paused_until, _now() + min(pause, self.manners.longest_pause))
 
+    def gave_up(self, host: str) -> None:
+        """A link of a host ended limited."""
+        self._lane(host).given_up += 1
+
     def has_had_enough(self, host: str) -> bool:
-        """Five limited answers in a row: asking on would only prolong it."""
-        return self._lane(host).complaints >= 5
+        """Five links in a row ended limited: asking on would only prolong it."""
+        return self._lane(host).given_up >= 5
 
     def waits(self) -> dict[str, float]:
         """Hosts that asked for a pause, with the seconds left."""
         now = _now()
         return {host: lane.paused_until - now for host, lane in self._lanes.items() if lane.paused_until > now}
+
+    def gap(self, host: str) -> float:
+        """Seconds kept between two starts at a host at present."""
+        return self._lane(host).gap
 
     def in_flight(self) -> int:
         """Requests under way."""

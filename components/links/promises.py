@@ -98,7 +98,7 @@ _OURS = re.compile(
     rf"|\bthe\s+(?:\w+\s+)?(?:{_ANYTHING}|resources)\b",
     re.IGNORECASE,
 )
-_BEGINS = re.compile(rf"^\W*(?:\w+\s+)?(?:{_ANYTHING})\b", re.IGNORECASE)
+_BEGINS = re.compile(rf"^\W*(?:\w+\s+){{0,2}}(?:{_ANYTHING})\b", re.IGNORECASE)
 
 
 def _is_ours(sentence: str, match: re.Match[str]) -> bool:
