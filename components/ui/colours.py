@@ -12,13 +12,36 @@ _LIGHT = ("#2F5BEA", "#C2570C", "#0B8A6A", "#B0409B", "#8A6A00", "#0C87B8", "#C0
 _DARK = ("#7C9BFF", "#F0944D", "#3FC79F", "#E583D2", "#D9B648", "#54C1EE", "#FF7A8E", "#A994FF")
 
 
+_GROUND = {False: "#FFFFFF", True: "#0F1419"}  # the page's background, light and dark
+_LEAST_CONTRAST = 3.0  # of a mark against the page: WCAG 2.2, success criterion 1.4.11
+
+
 def topic_colour(area: int, shade: int, dark: bool) -> str:
     """The hex colour of the `shade`-th topic (from 0) in the `area`-th area (from 0)."""
     hues = _DARK if dark else _LIGHT
-    base = hues[area % len(hues)].lstrip("#")
-    red, green, blue = (int(base[i : i + 2], 16) / 255 for i in (0, 2, 4))
-    hue, light, saturation = colorsys.rgb_to_hls(red, green, blue)
-    # Shades alternate lighter and darker around the area's own colour, and stay readable on the page's ground.
-    offset = ((shade + 1) // 2) * (0.11 if shade % 2 else -0.09)
-    light = min(0.84, max(0.52, light + offset)) if dark else min(0.60, max(0.26, light + offset))
-    return "#" + "".join(f"{round(c * 255):02X}" for c in colorsys.hls_to_rgb(hue, light, saturation))
+    hue, light, saturation = colorsys.rgb_to_hls(*_channels(hues[area % len(hues)]))
+    # Shades alternate lighter and darker around the area's own colour …
+    light = min(0.84, max(0.24, light + ((shade + 1) // 2) * (0.11 if shade % 2 else -0.09)))
+    while contrast(colour := _hex(colorsys.hls_to_rgb(hue, light, saturation)), _GROUND[dark]) < _LEAST_CONTRAST:
+        light += 0.02 if dark else -0.02  # … as far as they stay visible on the page
+    return colour
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two hex colours, 1 to 21, as WCAG 2.2 defines it."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in _channels(colour)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _channels(colour: str) -> tuple[float, float, float]:
+    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return red, green, blue
+
+
+def _hex(channels: tuple[float, float, float]) -> str:
+    return "#" + "".join(f"{round(channel * 255):02X}" for channel in channels)

@@ -72,7 +72,7 @@ def _menu(label: str, facets: Sequence[str], visit: Visit, amounts: Mapping[str,
 
 def _values(facet: str, visit: Visit, amounts: Mapping[str, int]) -> None:
     chosen = [value for value in getattr(visit.filters, facet) if value in amounts]
-    options = [value for number, value in enumerate(amounts) if value in chosen or (amounts[value] and number < _MOST)]
+    options = [value for number, value in enumerate(amounts) if value in chosen or number < _MOST]
     key = f"facet_{facet}"
     if sorted(st.session_state.get(key) or []) != sorted(chosen):
         st.session_state[key] = chosen

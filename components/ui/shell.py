@@ -21,21 +21,20 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
-    """One page: its script in pages/, what it is called and its icon."""
+    """One page: its script in pages/ and what it is called."""
 
     script: str
     title: str
-    icon: str
     filtered: bool = True  # whether the filter bar belongs on it
 
 
 PAGES = (
-    PageEntry("table.py", "Table", ":material/table_rows:"),
-    PageEntry("map.py", "Map", ":material/scatter_plot:"),
-    PageEntry("topics.py", "Topics", ":material/category:"),
-    PageEntry("links.py", "Links", ":material/link:"),
-    PageEntry("picks.py", "Picks", ":material/star:"),
-    PageEntry("digests.py", "Digests", ":material/inbox:", filtered=False),
+    PageEntry("table.py", "Table"),
+    PageEntry("map.py", "Map"),
+    PageEntry("topics.py", "Topics"),
+    PageEntry("links.py", "Links"),
+    PageEntry("picks.py", "Picks"),
+    PageEntry("digests.py", "Digests", filtered=False),
 )
 
 
@@ -55,12 +54,10 @@ def navigation() -> tuple[StreamlitPage, PageEntry]:
     }
     chosen = st.navigation(list(pages.values()), position="hidden")
     with st.container(horizontal=True, gap="xxsmall", key="pages"):
-        narrow = viewport.is_narrow()
         for entry in PAGES:
             st.page_link(
                 pages[entry.script],
                 label=entry.title,
-                icon=None if narrow else entry.icon,
                 width="content",
                 query_params=address.carried(),
             )
