@@ -9,9 +9,9 @@ from __future__ import annotations
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
-import plotly
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -21,8 +21,16 @@ from starlette.routing import Route
 from components.ui import shell
 from components.ui.visitor import VisitorCookie
 
-# plotly.js comes from the installed plotly package: no CDN, and it works without a network.
-PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+
+def plotly_script_path() -> Path:
+    """Where plotly.js lies: in the installed plotly package (found, not imported), so no CDN and no network."""
+    package = find_spec("plotly")
+    if package is None or package.origin is None:
+        raise RuntimeError("plotly is not installed. Install requirements.txt into this environment.")
+    return Path(package.origin).parent / "package_data" / "plotly.min.js"
+
+
+PLOTLY = plotly_script_path()
 
 
 async def plotly_script(_request: Request) -> Response:
