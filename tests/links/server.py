@@ -12,6 +12,8 @@ import argparse
 import asyncio
 import email.utils
 import gzip
+import itertools
+import json
 import ssl
 import threading
 import time
@@ -48,8 +50,9 @@ _HANDLERS: dict[str, Handler] = {}
 class Reply:
     """The writing side of one connection."""
 
-    def __init__(self, writer: asyncio.StreamWriter) -> None:
+    def __init__(self, writer: asyncio.StreamWriter, server: OddServer | None = None) -> None:
         self.writer = writer
+        self.server = server
         self.keeps = True
 
     async def raw(self, content: bytes) -> None:
@@ -345,10 +348,7 @@ async def _ten_redirects(request: Request, reply: Reply) -> None:
     await reply.send(302, "", Location=f"/ten-steps?n={step + 1}" if step < 9 else "/ok")
 
 
-@behaviour("/latency", "alive")
-async def _after_a_while(request: Request, reply: Reply) -> None:
-    await asyncio.sleep(float(request.query.get("ms", ["0"])[0]) / 1000)
-    await reply.page("A paper", PROSE)
+_shows("/latency", "alive", "A paper", PROSE)
 
 
 @behaviour("/show-cookie", "")
@@ -361,6 +361,15 @@ async def _cookie_then_another_host(request: Request, reply: Reply) -> None:
     other = "127.0.0.2" if request.address != "127.0.0.2" else "127.0.0.1"
     port = request.headers.get("host", "").rpartition(":")[2]
     await reply.send(302, "", Location=f"http://{other}:{port}/show-cookie", Set_Cookie="secret=1; Path=/")
+
+
+@behaviour("/_asked", "")
+async def _what_was_asked(_request: Request, reply: Reply) -> None:
+    """Politeness as the server saw it, as JSON, and a clean slate for the next run."""
+    if reply.server is not None:
+        told = reply.server.politeness()
+        reply.server.forget()
+        await reply.send(200, json.dumps(told), kind="application/json")
 
 
 @dataclass
@@ -400,6 +409,15 @@ class OddServer:
         self.most_in_flight.clear()
         self._visits.clear()
 
+    def politeness(self) -> dict[str, float]:
+        """Requests in all, most in flight at one address, and the smallest gap between two starts at one address."""
+        gaps = []
+        for address in self.addresses:
+            times = sorted(request.at for request in self.log if request.address == address)
+            gaps += [later - earlier for earlier, later in itertools.pairwise(times)]
+        most = max(self.most_in_flight.values(), default=0)
+        return {"requests": len(self.log), "most_in_flight": most, "smallest_gap": min(gaps, default=0.0)}
+
     def url(self, path: str, address: str = "127.0.0.1") -> str:
         return f"http{'s' if self.context else ''}://{address}:{self.port}{path}"
 
@@ -416,7 +434,7 @@ class OddServer:
 
     async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         address = writer.get_extra_info("sockname")[0]
-        reply = Reply(writer)
+        reply = Reply(writer, self)
         try:
             while reply.keeps and (head := await reader.readuntil(b"\r\n\r\n")):
                 await self._answer(head.decode("latin-1"), address, reply)
@@ -437,6 +455,7 @@ class OddServer:
         self._in_flight[address] += 1
         self.most_in_flight[address] = max(self.most_in_flight[address], self._in_flight[address])
         try:
+            await asyncio.sleep(float(request.query.get("ms", ["0"])[0]) / 1000)  # every path can be made slow
             handler = _HANDLERS.get(parts.path)
             if handler is None:
                 await reply.page("Not found", "There is nothing here.", 404)
@@ -450,8 +469,11 @@ def main() -> None:
     """Serve until interrupted."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--port", type=int, default=0)
-    server = OddServer(port=parser.parse_args().port).start()
-    print(server.url(""), flush=True)
+    parser.add_argument("--hosts", type=int, default=0, help="serve on this many addresses, from 127.0.1.1 on")
+    arguments = parser.parse_args()
+    addresses = tuple(f"127.0.1.{number}" for number in range(1, arguments.hosts + 1))
+    server = OddServer(addresses=addresses or ("127.0.0.1", "127.0.0.2", "127.0.0.3"), port=arguments.port).start()
+    print(server.url("", server.addresses[0]), flush=True)
     threading.Event().wait()
 
 
