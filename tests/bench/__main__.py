@@ -7,6 +7,7 @@ import importlib
 import json
 import os
 import pkgutil
+import platform
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -43,6 +44,13 @@ def measure(names: Sequence[str]) -> tuple[dict[str, list[Row]], list[str]]:
     return found, raised
 
 
+def machine() -> str:
+    """What the figures were measured on, in a line; where others keep the processors busy, times say little."""
+    cores, load = os.cpu_count() or 1, os.getloadavg()[0]
+    busy = " – busy with other work: times are too long" if load > cores / 2 else ""
+    return f"Python {platform.python_version()}, {cores} cores, load {load:.1f}{busy}"
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit status: 0; 1 where a benchmark raised, or with `--strict` where a budget is broken; 2 for a wrong name."""
     known = benchmarks()
@@ -58,6 +66,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.without_peers:
         os.environ[PEERS_VARIABLE] = "0"
 
+    print(machine())
     found, raised = measure(arguments.names or known)
     if arguments.json:
         arguments.json.parent.mkdir(parents=True, exist_ok=True)
