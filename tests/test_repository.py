@@ -18,7 +18,12 @@ REQUIREMENTS = {name: REPOSITORY / name for name in ("requirements.txt", "requir
 PIN = re.compile(r"(?P<name>[a-z0-9][a-z0-9._-]*)(\[[a-z,]+\])?==(?P<version>\d+(\.\d+)*)")
 
 # What a requirement is imported as, where that differs from its name.
-IMPORTED_AS = {"scikit-learn": "sklearn", "umap-learn": "umap", "charset-normalizer": "charset_normalizer"}
+IMPORTED_AS = {
+    "scikit-learn": "sklearn",
+    "umap-learn": "umap",
+    "charset-normalizer": "charset_normalizer",
+    "pyyaml": "yaml",
+}
 # Pinned though our code does not import it: what does, and therefore why its version is ours to choose.
 IMPORTED_FOR_US = {"numba": "umap", "psycopg": "sqlalchemy", "psycopg-binary": "sqlalchemy"}
 

@@ -14,7 +14,7 @@ from components.papers.cleaning import cleaned, one_line
 from components.papers.hygiene import boilerplate, repeated_abstracts
 from components.papers.identity import arxiv_number, normalised_title
 from components.papers.paper import Digest, DigestFile, RawPaper
-from components.papers.reading import registry
+from components.papers.reading import archives, registry
 from components.papers.reading.content import Content
 from components.papers.reading.outcome import Reading
 from components.papers.report import Note
@@ -45,32 +45,50 @@ class LoadedFile:
 
 
 def load(files: Sequence[DigestFile]) -> tuple[list[LoadedFile], list[Record]]:
-    """Every file read, in order, and all records in order of file and position. Never raises for a bad file."""
+    """Every file read, in order, and all records in order of file and position. Never raises for a bad file.
+
+    An archive counts as the files in it.
+    """
     loaded: list[LoadedFile] = []
     records: list[Record] = []
     names: dict[str, str] = {}
     for given in files:
-        file = LoadedFile(given.name)
-        loaded.append(file)
-        content_hash = hashlib.sha256(given.content).hexdigest()
-        if content_hash in names:
-            file.error = f"This is the same file as “{names[content_hash]}”, which is loaded already."
-            continue
         try:
-            reading = registry.read(Content(given.name, given.content))
-        except registry.UnreadableDigest as trouble:
-            file.error = str(trouble)
+            inside = archives.expand(given)
+        except archives.UnreadableArchive as trouble:
+            loaded.append(LoadedFile(given.name, error=str(trouble)))
             continue
-        taken = _records(file, reading, len(loaded) - 1)
-        if not taken:
-            file.error = f"This looks like {reading.shape}, but no record in it has a title."
-            continue
-        names[content_hash] = given.name
-        label = digest_label(given.name)
-        slug = re.sub(r"[^a-z0-9]+", "-", label.lower()).strip("-")[:60] or "digest"
-        file.digest = Digest(f"{slug}-{content_hash[:6]}", label, given.name, reading.shape, reading.date, 0)
-        records.extend(taken)
+        for one in inside:
+            file = LoadedFile(one.name)
+            loaded.append(file)
+            records.extend(_load(one, file, len(loaded) - 1, names))
     return loaded, records
+
+
+def digest_id(file: DigestFile) -> str:
+    """The id of the digest a file makes: the slug of its name and six hex digits of its content's SHA-256."""
+    slug = re.sub(r"[^a-z0-9]+", "-", digest_label(file.name).lower()).strip("-")[:60].strip("-") or "digest"
+    return f"{slug}-{hashlib.sha256(file.content).hexdigest()[:6]}"
+
+
+def _load(given: DigestFile, file: LoadedFile, number: int, names: dict[str, str]) -> list[Record]:
+    """The records of one file; its digest or its error is put into `file`."""
+    content_hash = hashlib.sha256(given.content).hexdigest()
+    if content_hash in names:
+        file.error = f"This is the same file as “{names[content_hash]}”, which is loaded already."
+        return []
+    try:
+        reading = registry.read(Content(given.name, given.content))
+    except registry.UnreadableDigest as trouble:
+        file.error = str(trouble)
+        return []
+    taken = _records(file, reading, number)
+    if not taken:
+        file.error = f"This looks like {reading.shape}, but no record in it has a title."
+        return []
+    names[content_hash] = given.name
+    file.digest = Digest(digest_id(given), digest_label(given.name), given.name, reading.shape, reading.date, 0)
+    return taken
 
 
 def digest_label(name: str) -> str:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from components.papers.reading.dates import DAY_OF_MONTH, matched_day, written_date
+
 MENU = frozenset(
     one
     for line in (
@@ -23,16 +25,13 @@ MENU = frozenset(
     for one in line.split("|")
 )
 _BY_LINE = re.compile(r"by\s*(?:\[[^\]]*\]\([^)]*\)\s*|\[\s*)*A\.?K\b.*research community", re.I)
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_DATE = re.compile(
-    r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+(?P<day>\d{1,2})(?:,?\s+(?P<year>\d{4}))?",
-    re.I,
-)
 _WEEK_OR_MONTH = re.compile(
     r"(?:week\s+\d{1,2}(?:,?\s+\d{4})?|(?:january|february|march|april|may|june|july|august|september|october|november|"
     r"december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?,?\s+\d{4}|\d{4}-W\d{2})",
     re.I,
 )
+_MARKUP = re.compile(r"!?\[([^\]\n]*)\](?:\([^)\n]*\)|\[\d+\])|^\s*(?:#{1,6}|[-*+>])\s+|[*_`]{1,3}|\[|\](?:\[\d+\])?")
+_DECORATION = re.compile(r"\W*|(?:https?://\S+)|\[?\d+[\].:]\s+https?://\S+|-+\s*[A-Z ]+\s*-+|text")
 _HEADER_MARKS = re.compile(
     r"get trending papers in your email inbox|"
     r"by\s*(?:\[[^\]]*\]\([^)]*\)|\[)?\s*AK\b.{0,80}?and the research community",
@@ -46,6 +45,19 @@ def is_frame(line: str) -> bool:
     return words in MENU or bool(_BY_LINE.fullmatch(words))
 
 
+def without_markup(line: str) -> str:
+    """A line of Markdown or of a text dump as the words that are seen."""
+    before = ""
+    while line != before:  # links stand inside links
+        before, line = line, _MARKUP.sub(lambda match: match[1] or "", line)
+    return " ".join(line.split())
+
+
+def is_decoration(line: str) -> bool:
+    """Whether a line carries no words: rules, brackets, a lone address, an entry of a list of links."""
+    return bool(_DECORATION.fullmatch(line.strip()))
+
+
 def has_page_header(text: str) -> bool:
     """Whether the Daily Papers page header is in a text."""
     return bool(_HEADER_MARKS.search(text))
@@ -54,19 +66,20 @@ def has_page_header(text: str) -> bool:
 def date_line(line: str) -> str:
     """The date a line consists of: ISO where it has a year, else as written ("Mar 14"), "" where it is no date."""
     words = " ".join(line.split())
-    match = _DATE.fullmatch(words)
+    match = DAY_OF_MONTH.fullmatch(words)
     if match:
-        return written_date(match) or ""
+        return matched_day(match)
     if _WEEK_OR_MONTH.fullmatch(words):
         return words
     return words if re.fullmatch(r"\d{4}-\d{2}-\d{2}", words) else ""
 
 
-def written_date(match: re.Match[str]) -> str:
-    """A matched month, day and perhaps year as ISO, or "Mar 14" without a year; "" for a day no month has."""
-    month, day, year = _MONTHS.index(match["month"][:3].lower()) + 1, int(match["day"]), match["year"]
-    if not 1 <= day <= (29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31):
-        return ""
-    if year:
-        return f"{year}-{month:02d}-{day:02d}"
-    return f"{_MONTHS[month - 1].capitalize()} {day}"
+def heading_date(text: str) -> str:
+    """The date in the first lines of a newsletter, ISO where its year is known."""
+    for line in text[:2_000].split("\n")[:12]:
+        words = line.strip()
+        if (words.startswith("#") or len(words) < 80) and "](" not in words:
+            match = re.search(r"(?<!\d)(20\d{2}-\d{1,2}-\d{1,2})(?!\d)", words) or DAY_OF_MONTH.search(words)
+            if match and (date := written_date(match[0])):
+                return date
+    return ""

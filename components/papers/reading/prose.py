@@ -51,3 +51,10 @@ def starts_small(line: str) -> bool:
 def looks_like_title(line: str) -> bool:
     """Whether a line has words in it at all, so that it can be a title that lost its abstract."""
     return len(re.findall(r"[^\W\d_]{2,}", line)) >= 2
+
+
+def is_one_sentence(text: str) -> bool:
+    """Whether a text is a single sentence: a summary on a page that shows either, for no abstract is one sentence."""
+    return bool(text) and not (
+        _SENTENCE_END.search(text) or _QUESTION_END.search(text) or _SENTENCE_END_ELSEWHERE.search(text[:-1])
+    )

@@ -1,0 +1,164 @@
+"""Zip archives and folders of digests, opened with a bound on what they may unpack to.
+
+Files of one paper each in one folder (YAML, JSON, BibTeX, RIS) become one digest. Not here: reading the files.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+import orjson
+
+from components.papers.paper import DigestFile
+from components.papers.reading import bibliography, yaml_text
+from components.papers.reading.content import Content
+from components.papers.reading.records_in import is_record
+from components.papers.reading.table_text import is_spreadsheet
+
+MOST_BYTES = 300_000_000  # all that one archive may unpack to
+MOST_FILES = 5_000
+_MOST_TIMES = 300  # a member that unpacks to more than this many times its size, and is large, is a trap
+_LARGE = 20_000_000
+_SMALL = 200_000  # a file of one paper is smaller
+_DEEPEST = 3
+_SKIPPED = re.compile(r"(?:^|/)(?:__MACOSX/|\.|Thumbs\.db$|desktop\.ini$)")
+
+
+class UnreadableArchive(ValueError):  # noqa: N818 - the sentence is for people
+    """An archive that cannot or must not be unpacked; the message says why."""
+
+
+@dataclass
+class _Budget:
+    """What may still be unpacked."""
+
+    bytes: int = MOST_BYTES
+    files: int = MOST_FILES
+
+
+def is_archive(data: bytes) -> bool:
+    """Whether bytes are a zip archive of files, not a spreadsheet."""
+    return data.startswith((b"PK\x03\x04", b"PK\x05\x06")) and not is_spreadsheet(data)
+
+
+def expand(file: DigestFile) -> list[DigestFile]:
+    """The files in an archive, in order of their names, or the file itself where it is none.
+
+    Raises UnreadableArchive with a sentence where it cannot be unpacked.
+    """
+    if not is_archive(file.content):
+        return [file]
+    members = list(_members(file.name, file.content, _Budget(), 1))
+    if not members:
+        raise UnreadableArchive("The archive has no files in it.")
+    return gathered(members)
+
+
+def gathered(files: Sequence[DigestFile]) -> list[DigestFile]:
+    """Files as they are, except that three or more files of one paper each in one folder become one file."""
+    alike: defaultdict[tuple[str, str], list[DigestFile]] = defaultdict(list)
+    for file in files:
+        kind = _kind_of_one(file)
+        if kind:
+            alike[str(PurePosixPath(file.name).parent), kind].append(file)
+    joined = {id(file): key for key, group in alike.items() if len(group) >= 3 for file in group}
+    result: list[DigestFile] = []
+    done: set[tuple[str, str]] = set()
+    for file in files:
+        key = joined.get(id(file))
+        if key is None:
+            result.append(file)
+        elif key not in done:
+            done.add(key)
+            folder, kind = key
+            result.append(DigestFile(f"{folder if folder != '.' else 'papers'}.{kind}", _joined(kind, alike[key])))
+    return result
+
+
+def _members(name: str, data: bytes, budget: _Budget, depth: int) -> Iterator[DigestFile]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = [one for one in archive.infolist() if not one.is_dir() and not _SKIPPED.search(one.filename)]
+            budget.files -= len(members)
+            if budget.files < 0:
+                raise UnreadableArchive(f"The archive holds more than {MOST_FILES:,} files. Give fewer at a time.")
+            for member in sorted(members, key=lambda one: one.filename):
+                content = _unpacked(archive, member, budget)
+                inner = f"{name}/{_safe(member.filename)}"
+                if is_archive(content):
+                    if depth >= _DEEPEST:
+                        raise UnreadableArchive("Archives within archives within archives: unpack them first.")
+                    yield from _members(inner, content, budget, depth + 1)
+                else:
+                    yield DigestFile(inner, content)
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+    ) as trouble:
+        if isinstance(trouble, UnreadableArchive):
+            raise
+        locked = isinstance(trouble, RuntimeError) and "password" in str(trouble)
+        raise UnreadableArchive(
+            "The archive is locked with a password." if locked else "The archive is damaged and cannot be unpacked."
+        ) from trouble
+
+
+def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, budget: _Budget) -> bytes:
+    """A member's bytes, never more than the budget, whatever its header claims."""
+    if member.file_size > max(_LARGE, _MOST_TIMES * max(member.compress_size, 1)):
+        raise UnreadableArchive(f"“{_safe(member.filename)}” would unpack to {member.file_size:,} bytes: not opened.")
+    limit = min(budget.bytes, max(_LARGE, _MOST_TIMES * max(member.compress_size, 1)))
+    with archive.open(member) as stream:
+        content = stream.read(limit + 1)
+    if len(content) > limit:
+        raise UnreadableArchive(f"The archive unpacks to more than {MOST_BYTES // 1_000_000} MB. Give less at a time.")
+    budget.bytes -= len(content)
+    return content
+
+
+def _safe(name: str) -> str:
+    """A member's name as a plain path, without what could point elsewhere."""
+    parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
+    return "/".join(parts) or "file"
+
+
+def _kind_of_one(file: DigestFile) -> str:
+    """The kind of file that holds one paper and can be put together with others, "" for anything else."""
+    if len(file.content) > _SMALL:
+        return ""
+    content = Content(file.name, file.content)
+    start = content.head.lstrip()
+    if start.startswith("{"):
+        try:
+            return "json" if is_record(orjson.loads(file.content)) else ""
+        except orjson.JSONDecodeError:
+            return ""
+    if start.startswith("@") and len(re.findall(r"^\s*@\w+\s*\{", content.text, re.M)) == 1:
+        return "bib" if bibliography.recognises_bibtex(content) else ""
+    if start.startswith("TY  -") and content.text.count("TY  -") == 1:
+        return "ris"
+    if len(re.findall(r"^title\s*:", content.text, re.M | re.I)) == 1 and yaml_text.recognise(content):
+        return "yaml"
+    return ""
+
+
+def _joined(kind: str, files: Iterable[DigestFile]) -> bytes:
+    texts = [Content(file.name, file.content).text.strip() for file in files]
+    if kind == "json":
+        return ("[\n" + ",\n".join(texts) + "\n]\n").encode()
+    if kind == "yaml":
+        texts = [re.sub(r"^---[^\n]*\n|\n(?:---|\.\.\.)\s*$", "", text) for text in texts]
+        return ("---\n" + "\n---\n".join(texts) + "\n").encode()
+    return ("\n\n".join(texts) + "\n").encode()

@@ -1,0 +1,252 @@
+"""One record of named fields (JSON object, table row, YAML, CSL) as a RawPaper, whatever the fields are called.
+
+Not here: finding the records in a file. A value of the wrong kind counts as missing, never as an error.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from components.papers.identity import arxiv_number, arxiv_number_in_address
+from components.papers.paper import RawPaper
+from components.papers.reading.dates import iso_date
+
+_NAMES: Mapping[str, tuple[str, ...]] = {
+    "title": ("title titles papertitle headline ti t1 papername", "标题 題目 题目 论文标题 タイトル 제목 논문제목"),
+    "abstract": (
+        "abstract abstracts abstracttext ab n2 abstractnote summary summaries description contenttext",
+        "摘要 초록 概要",
+    ),
+    "html": ("contenthtml",),
+    "teaser": ("aisummary tldr teaser oneliner aigeneratedsummary", "요약"),
+    "id": (
+        "id paperid arxivid arxiv arxivnumber eprint externalids guid doi key uri abs pdf html",
+        "url link links pdflink pdfurl arxivurl arxivlink paperurl huggingfaceurl hfurl paperlink externalurl",
+        "链接 링크",
+    ),
+    "authors": ("author authors au a1 creator creators authornames authorlist names", "作者 저자 著者"),
+    "organisation": (
+        "organization organisation org organizations affiliation institution institutions",
+        "机构 机构名称 소속",
+    ),
+    "published": (
+        "publishedat published publicationdate datepublished publisheddate pubdate submitteddate submitted issued",
+        "firstpublished publishedon releasedate year py y1 출판일",
+    ),
+    "date": ("date listed day", "日期 날짜"),
+    "votes": ("upvotes upvote votes vote likes numupvotes numvotes upvotecount", "点赞 点赞数 票数 추천"),
+    "comments": ("numcomments commentcount commentscount",),
+    "stars": ("githubstars stars githubstar stargazers",),
+    "link": (
+        "githubrepo github githuburl code codeurl coderepo repo repository",
+        "projectpage project projecturl homepage demo website",
+    ),
+    "keywords": ("aikeywords keywords keyword tags categories category terms subjects kw topics primarycategory",),
+    "comment": ("comments comment",),
+}
+ROLES: Mapping[str, str] = {name: role for role, lines in _NAMES.items() for line in lines for name in line.split()}
+_GOING_FIRST = {"abstract": 0, "abstracts": 0, "abstracttext": 0, "ab": 0, "n2": 0, "摘要": 0, "초록": 0}
+_EMPTY = {"", "nan", "none", "null", "n/a", "na"}
+_COUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*([kKmM]?)\b")
+
+
+@lru_cache(maxsize=4096)
+def role_of(name: str) -> str:
+    """What a field of this name holds ("title", "votes", …), or "" where the name says nothing to us."""
+    return ROLES.get(re.sub(r"[\W_]+", "", name).casefold(), "")
+
+
+@lru_cache(maxsize=4096)
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name).casefold()
+
+
+def count(value: Any) -> int | None:
+    """A count as sources write it: 12, "3.29k", "1,024", "-" for nothing yet; None where it is no count."""
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, int):
+        return value if 0 <= value < 10**12 else None
+    if isinstance(value, float):
+        return int(value) if 0 <= value < 10**12 and value == int(value) else None
+    text = str(value).strip()
+    if text in ("-", "–"):
+        return 0
+    match = _COUNT.fullmatch(text)
+    if not match or len(text) > 15:
+        return None
+    return round(float(match[1].replace(",", "")) * {"": 1, "k": 1_000, "m": 1_000_000}[match[2].lower()])
+
+
+def text_of(value: Any) -> str:
+    """A text field; "" for what is no text. A list of one text is that text."""
+    if isinstance(value, str):
+        stripped = value.strip()
+        return "" if stripped.casefold() in _EMPTY else value
+    if isinstance(value, list) and len(value) == 1:
+        return text_of(value[0])
+    return ""
+
+
+def names_of(value: Any) -> tuple[str, ...]:
+    """People or keywords, from a list of texts or objects, a list written as text, or a text with separators."""
+    if isinstance(value, str):
+        text = value.strip()
+        if text[:1] == "[" and text[-1:] == "]" and len(text) < 100_000:
+            try:
+                value = ast.literal_eval(text)
+            except (ValueError, SyntaxError, MemoryError, RecursionError):
+                value = text[1:-1]
+        if isinstance(value, str):
+            return split_names(value)
+    if isinstance(value, Mapping):
+        value = [value]
+    if not isinstance(value, (list, tuple)):
+        return ()
+    found = (_name(one) for one in value)
+    return tuple(" ".join(name.split()) for name in found if name.strip())
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """Names in one text: separated by ";" or " and ", else by commas."""
+    if text.strip().casefold() in _EMPTY:
+        return ()
+    if ";" in text:
+        parts: Iterable[str] = text.split(";")
+    elif re.search(r"\s+and\s+", text) and not re.search(r",.*,", text):
+        parts = re.split(r"\s+and\s+|&", text)
+    else:
+        parts = re.split(r",\s*(?:and\s+)?|\s+and\s+", text)
+    return tuple(" ".join(part.split()) for part in parts if part.strip())
+
+
+def _name(one: Any) -> str:
+    if isinstance(one, str):
+        return one
+    if not isinstance(one, Mapping):
+        return ""
+    for key in ("name", "fullname", "literal", "full_name", "term"):
+        if isinstance(one.get(key), str):
+            return str(one[key])
+    parts = [one.get(key) for key in ("given", "first", "non-dropping-particle", "family", "last", "suffix")]
+    return " ".join(part for part in parts if isinstance(part, str))
+
+
+def paper_of(record: Mapping[str, Any], position: int, lines: tuple[int, int] | None = None) -> RawPaper | None:
+    """A record of named fields as a paper, or None where it has no title."""
+    inner = record.get("paper")
+    if isinstance(inner, Mapping):
+        record = {**record, **inner}  # the inner copy is the paper's own: dates differ, and the inner one is right
+    found: dict[str, Any] = {}
+    ids: list[tuple[str, str]] = []
+    links: list[str] = []
+    for name, value in record.items():
+        if value is None or not isinstance(name, str):
+            continue
+        role = role_of(name)
+        if not role:
+            continue
+        if role == "id":
+            ids.extend((_plain(name), one) for one in _texts(value))
+        elif role == "link":
+            links.extend(one.strip() for one in _texts(value) if one.strip().lower().startswith(("http", "www.")))
+        elif role == "abstract":
+            _abstract(found, _plain(name), text_of(value))
+        elif role == "comment" or role not in found or not found[role]:
+            found["comments" if role == "comment" and count(value) is not None else role] = value
+    title = text_of(found.get("title"))
+    if not title.strip():
+        return None
+    published = iso_date(found.get("published"))
+    listed = str(record.get("submittedOnDailyAt") or "")[:10] if inner else ""
+    date = iso_date(found.get("date"))
+    return RawPaper(
+        title=title,
+        abstract=found.get("abstract", ""),
+        summary=text_of(found.get("teaser")) or found.get("second", ""),
+        arxiv_id=_arxiv(ids),
+        authors=names_of(found.get("authors")),
+        organisation=_organisation(found.get("organisation")),
+        published=published,
+        votes=count(found.get("votes")),
+        comments=count(found.get("comments")),
+        stars=count(found.get("stars")),
+        links=tuple(dict.fromkeys([*links, *_own_addresses(ids)])),
+        keywords=names_of(found.get("keywords")),
+        listed=listed or date,
+        position=position,
+        lines=lines,
+    )
+
+
+def settled_dates(papers: Sequence[RawPaper]) -> list[RawPaper]:
+    """Decide what a column that is only called "date" means: the day of listing, or the day of publication.
+
+    Beside votes, or equal for all of several papers, it is the day of the digest; else it belongs to the paper.
+    """
+    dates = {paper.listed for paper in papers}
+    if any(paper.published or paper.votes is not None for paper in papers) or (len(dates) == 1 and len(papers) > 1):
+        return list(papers)
+    return [replace(paper, published=paper.listed, listed="") for paper in papers]
+
+
+def common_day(papers: Sequence[RawPaper]) -> str:
+    """The one day all records are listed on, "" where there is none."""
+    days = {paper.listed for paper in papers}
+    return days.pop() if len(days) == 1 else ""
+
+
+def _abstract(found: dict[str, Any], name: str, text: str) -> None:
+    """The field called abstract wins over one called summary, which then is the teaser."""
+    if not text:
+        return
+    if name in _GOING_FIRST:
+        if "abstract" in found and found.get("rank") != 0 and found["abstract"] != text:
+            found["second"] = found["abstract"]
+        found["abstract"], found["rank"] = text, 0
+    elif "abstract" not in found:
+        found["abstract"], found["rank"] = text, 1
+    elif found["abstract"] != text and found.get("rank") == 0:
+        found["second"] = text
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, Mapping):
+        return [one for one in value.values() if isinstance(one, str)]
+    if isinstance(value, list):
+        return [text for one in value for text in _texts(one)] if len(value) < 100 else []
+    return []
+
+
+def _arxiv(ids: Iterable[tuple[str, str]]) -> str:
+    """The arXiv number in the fields that name a paper: an id field must be one, an address must hold one."""
+    for name, text in ids:
+        number = arxiv_number_in_address(text)
+        if not number and name not in ("url", "link", "links", "uri", "externalurl", "doi"):
+            stripped = text.strip()
+            number = arxiv_number(stripped) if re.fullmatch(r"\S{5,60}", stripped) and "://" not in stripped else ""
+        if number:
+            return number
+    return ""
+
+
+def _own_addresses(ids: Iterable[tuple[str, str]]) -> list[str]:
+    """Addresses given for the paper that are not just its page on arXiv or Hugging Face."""
+    return [
+        text.strip()
+        for _, text in ids
+        if text.strip().lower().startswith(("http://", "https://")) and not arxiv_number_in_address(text)
+    ]
+
+
+def _organisation(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return text_of(value.get("fullname")) or text_of(value.get("name"))
+    return text_of(value)

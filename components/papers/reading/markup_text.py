@@ -1,0 +1,104 @@
+"""HTML as text: blocks on lines of their own, headings and links as Markdown where wanted.
+
+Tags that are none of HTML's ("<think>") are text somebody forgot to escape, and stay text. Not here: what the text
+means, nor the data hidden in a page (`saved_page`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_WORDS = {
+    "blocks": "address article aside blockquote br dd details div dl dt fieldset figcaption figure footer form h1",
+    "more blocks": "h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr",
+    "inline": "a abbr acronym b bdi bdo big button center cite code data del dfn em font i img input ins kbd label",
+    "more inline": "mark s noscript q samp small span strike strong sub sup time tt u var wbr html body head meta link",
+    "silent": "script style template noscript head iframe object",
+    "paragraphs": "p h1 h2 h3 h4 h5 h6 li div section article tr blockquote table ul ol details pre",
+}
+_BLOCKS = frozenset((_WORDS["blocks"] + " " + _WORDS["more blocks"] + " title ul").split())
+_INLINE = frozenset((_WORDS["inline"] + " " + _WORDS["more inline"] + " picture source svg path g").split())
+_SILENT = frozenset(_WORDS["silent"].split())
+_PARAGRAPHS = frozenset(_WORDS["paragraphs"].split())
+_LOOKS_HTML = re.compile(
+    r"\s*<(?:!doctype|/?(?:p|div|h[1-6]|img|b|strong|a|br|ul|ol|table|span|html|body|em|i)\b)", re.I
+)
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether a text starts with a tag of HTML, so that its markup is meant."""
+    return bool(_LOOKS_HTML.match(text)) and ("</" in text or "/>" in text or "<br" in text.lower())
+
+
+def rendered(markup: str, links: bool = False) -> str:
+    """HTML as text with a blank line between blocks; with `links`, links and headings become Markdown."""
+    root = parsed(markup)
+    return "" if root is None else _Rendering(links).of(root)
+
+
+def parsed(markup: str) -> Any:
+    """The document's root element, or None where nothing can be parsed. Nothing is fetched, no entity is loaded."""
+    from lxml import etree, html
+
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(markup.replace("\0", "").encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, ValueError, AssertionError):
+        return None
+    return root
+
+
+class _Rendering:
+    """One walk over a tree, iterative because hostile pages nest deep."""
+
+    def __init__(self, links: bool) -> None:
+        self.links = links
+        self.parts: list[str] = []
+        self.silent = 0
+
+    def of(self, root: Any) -> str:
+        from lxml import etree
+
+        for event, element in etree.iterwalk(root, events=("start", "end")):
+            tag = element.tag if isinstance(element.tag, str) else ""
+            if event == "start":
+                self._start(tag, element)
+            else:
+                self._end(tag, element)
+        text = re.sub(r"[^\S\n]+", " ", "".join(self.parts))
+        return re.sub(r"\s*\n\s*\n\s*", "\n\n", re.sub(r" ?\n ?", "\n", text)).strip()
+
+    def _start(self, tag: str, element: Any) -> None:
+        if tag in _SILENT:
+            self.silent += 1
+            return
+        if self.silent:
+            return
+        if tag in _BLOCKS:
+            self.parts.append("\n\n" if tag in _PARAGRAPHS else "\n")
+            if self.links and re.fullmatch(r"h[1-6]", tag):
+                self.parts.append("#" * int(tag[1]) + " ")
+            elif tag == "li":
+                self.parts.append("- ")
+        elif tag == "a" and self.links and element.get("href"):
+            self.parts.append("[")
+        elif tag and tag not in _INLINE:
+            self.parts.append(f"<{tag}>")
+        self._say(element.text)
+
+    def _end(self, tag: str, element: Any) -> None:
+        if tag in _SILENT:
+            self.silent -= 1
+        elif not self.silent:
+            if tag in _BLOCKS:
+                self.parts.append("\n\n" if tag in _PARAGRAPHS else "\n")
+            elif tag == "a" and self.links and element.get("href"):
+                address = re.sub(r"[\s()]", "", element.get("href"))
+                self.parts.append(f"]({address})")
+        if not self.silent:
+            self._say(element.tail)
+
+    def _say(self, text: str | None) -> None:
+        if text:
+            self.parts.append(re.sub(r"\s+", " ", text))
