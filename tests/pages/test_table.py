@@ -1,0 +1,117 @@
+"""The table: ticks that belong to papers, the paper of the address, bulk decisions."""
+
+from __future__ import annotations
+
+import html
+
+import pytest
+
+from components.curation.decisions import Decision
+from tests.pages import desk, shown
+
+
+def tick(app, *rows: int):
+    app.session_state["papers"] = {"selection": {"rows": list(rows), "columns": [], "cells": []}}
+    return app.run()
+
+
+def ticked(app) -> list[str]:
+    titles = app.dataframe[0].value["title"].tolist() if app.dataframe else []
+    return [titles[row] for row in app.session_state["papers"]["selection"]["rows"]]
+
+
+def search(app, words: str):
+    return app.text_input("filter_query").set_value(words).run()
+
+
+def test_a_tick_stays_on_its_paper_when_the_rows_change(open_page):
+    app = tick(open_page("table"), 0, 40)
+    before = ticked(app)
+    assert len(set(before)) == 2
+    word = before[1].split()[0]
+    search(app, f"ti:{word}")
+    assert ticked(app) == [before[1]] or ticked(app) == before
+    assert app.dataframe[0].value["title"].tolist().index(before[1]) != 40
+    shown_again = search(app, "")
+    assert before[1] in ticked(shown_again)
+    assert app.session_state["papers"]["selection"]["rows"][-1] == 40
+
+
+def test_a_ticked_paper_that_is_filtered_out_is_no_other_paper(open_page):
+    app = tick(open_page("table"), 3)
+    title = ticked(app)[0]
+    search(app, f"-ti:{title.split()[0]}")
+    assert title not in app.dataframe[0].value["title"].tolist()
+    assert ticked(app) == []
+
+
+def test_ticked_papers_are_starred_together(open_page, cookies):
+    app = tick(open_page("table"), 1, 2, 3)
+    titles = ticked(app)
+    next(button for button in app.button if button.label == "Star 3").click().run()
+    assert not app.exception
+    papers = desk.bundled().papers.set_index("paper_id")
+    decided = desk.decided(cookies)
+    assert {papers.at[paper_id, "title"] for paper_id in decided} == set(titles)
+    assert set(decided.values()) == {Decision.STARRED}
+
+
+def test_hiding_ticked_papers_takes_them_out_of_sight_and_lets_go(open_page, cookies):
+    app = tick(open_page("table"), 0, 1)
+    titles = ticked(app)
+    next(button for button in app.button if button.label == "Hide 2").click().run()
+    assert len(desk.decided(cookies)) == 2
+    assert not set(titles) & set(app.dataframe[0].value["title"])
+    assert ticked(app) == []
+
+
+def test_untick_lets_go_of_all(open_page):
+    app = tick(open_page("table"), 0, 1)
+    next(button for button in app.button if button.label == "Untick").click().run()
+    assert ticked(app) == []
+
+
+def test_rows_of_a_table_that_has_shrunk_since_are_passed_over(open_page):
+    app = open_page("table", {"q": "causal attention"})
+    tick(app, 105, 7000)
+    assert not app.exception
+    assert ticked(app) == []
+
+
+@pytest.mark.parametrize("page", ["table", "map", "topics", "links", "picks"])
+def test_the_paper_of_the_address_is_open_on_every_page(open_page, cookies, page):
+    paper = desk.bundled().papers.iloc[7]
+    desk.decide(cookies, [paper["paper_id"]], Decision.STARRED)
+    app = open_page(page, {"paper": paper["paper_id"]})
+    assert not app.exception
+    words = shown.words(app)
+    assert words.count("Seen in") == 1
+    assert paper["abstract"] in html.unescape(words)
+    assert "Nearest papers" in words
+
+
+def test_the_pane_is_closed_and_the_address_forgets_the_paper(open_page):
+    app = open_page("table", {"paper": desk.bundled().papers.iloc[7]["paper_id"], "q": "causal"})
+    app.button("pane_close").click().run()
+    assert "paper" not in app.query_params
+    assert app.query_params["q"] == "causal"
+    assert "Seen in" not in shown.words(app)
+
+
+def test_a_near_paper_opens_in_its_place(open_page):
+    first = desk.bundled().papers.iloc[7]["paper_id"]
+    app = open_page("table", {"paper": first})
+    near = app.button("pane_near_0")
+    title = near.label.replace("\\", "").rstrip("…")
+    near.click().run()
+    assert app.query_params["paper"] != first
+    assert title[:40] in shown.words(app)
+
+
+def test_a_paper_of_another_digest_is_said_to_be_missing_and_can_be_closed(open_page):
+    app = open_page("table", {"paper": "arxiv:1706.03762"})
+    assert len(app.info) == 1
+    assert app.dataframe
+    app.button("pane_close_missing").click().run()
+    assert not app.info
+    assert "paper" not in app.query_params
