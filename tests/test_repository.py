@@ -25,7 +25,7 @@ IMPORTED_AS = {
     "pyyaml": "yaml",
 }
 # Pinned though our code does not import it: what does, and therefore why its version is ours to choose.
-IMPORTED_FOR_US = {"numba": "umap", "psycopg": "sqlalchemy", "psycopg-binary": "sqlalchemy"}
+IMPORTED_FOR_US = {"numba": "umap", "psycopg": "sqlalchemy", "psycopg-binary": "sqlalchemy", "sniffio": "httpcore"}
 
 UNFINISHED = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|X" + r"XX)\b")
 # An absolute path of somebody's machine; after a letter, a dot or another slash it is part of an address.

@@ -26,7 +26,7 @@ from components.links.guard import PORTS, Lookup, Policy, RefusedError, Resolver
 from components.links.judgement import Judgement
 from components.links.page import Page, read_page
 from components.links.politeness import Hosts, Manners, pause_asked
-from components.links.transport import Transport, tls_context
+from components.links.transport import Transport
 from components.links.verdict import State, Verdict, now
 
 MOST_REDIRECTS = 10
@@ -70,9 +70,9 @@ class Checker:
         self._transport: Transport | None = None
 
     async def __aenter__(self) -> Checker:
-        context = self.settings.tls or tls_context()
         resolver = Resolver(self.settings.lookup, deadline=self.settings.lookup_deadline)
-        self._transport = Transport(self._policy, resolver, context, connections=self.settings.manners.at_once * 2)
+        per_site = self.settings.manners.at_once_per_host
+        self._transport = Transport(self._policy, resolver, self.settings.tls, per_site=per_site)
         return self
 
     async def __aexit__(self, *error: object) -> None:

@@ -21,6 +21,7 @@ import httpcore
 import httpx
 
 from components.links.addresses import is_forbidden, literal
+from components.links.streams import Connections
 
 MESSAGE = "address not permitted"
 PORTS = frozenset({80, 443})
@@ -183,7 +184,7 @@ class Backend(httpcore.AsyncNetworkBackend):
     def __init__(self, policy: Policy, resolver: Resolver, inner: httpcore.AsyncNetworkBackend | None = None) -> None:
         self._policy = policy
         self._resolver = resolver
-        self._inner = inner or httpcore.AnyIOBackend()
+        self._inner = inner or Connections()
 
     async def connect_tcp(
         self,

@@ -6,12 +6,16 @@ Not here: what may be connected to (`guard`), the order of requests (`politeness
 from __future__ import annotations
 
 import ssl
+from collections import OrderedDict
 from collections.abc import AsyncIterable, AsyncIterator
+from dataclasses import dataclass
 
 import httpcore
 import httpx
 
 from components.links.guard import Backend, Policy, Resolver
+
+MOST_SITES = 100  # origins whose connections are kept open
 
 HEADERS = {
     "User-Agent": "Mozilla/5.0 (compatible; DigestAtlas/1.0; link check for a reading list)",
@@ -42,30 +46,45 @@ class _Body(httpx.AsyncByteStream):
             await close()
 
 
-class Transport(httpx.AsyncBaseTransport):
-    """One pool whose every connection passes the guard; raises httpcore's errors and the guard's."""
+@dataclass(slots=True)
+class _Site:
+    """The connections to one origin, and how many requests are on them."""
 
-    def __init__(self, policy: Policy, resolver: Resolver, context: ssl.SSLContext, *, connections: int = 64) -> None:
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=context,
-            max_connections=connections,
-            max_keepalive_connections=connections,
-            keepalive_expiry=15.0,
-            network_backend=Backend(policy, resolver),
-        )
+    pool: httpcore.AsyncConnectionPool
+    active: int = 0
+
+
+class Transport(httpx.AsyncBaseTransport):
+    """Guarded connections, one small pool an origin; raises httpcore's errors and the guard's.
+
+    One pool for all would cost time in the square of its connections: httpcore looks at each of them for each request.
+    """
+
+    def __init__(
+        self, policy: Policy, resolver: Resolver, context: ssl.SSLContext | None, *, per_site: int = 10
+    ) -> None:
+        self._backend = Backend(policy, resolver)
+        self._context = context  # made when the first secure address is asked
+        self._per_site = per_site
+        self._sites: OrderedDict[tuple[str, str, int | None], _Site] = OrderedDict()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send one request; the response's stream is unread."""
+        """Send one request; the response's stream is unread and must be closed."""
         url = request.url
-        answer = await self._pool.handle_async_request(
-            httpcore.Request(
-                method=request.method,
-                url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
-                headers=request.headers.raw,
-                content=request.stream,
-                extensions=request.extensions,
+        site = await self._site((url.scheme, url.host, url.port))
+        site.active += 1
+        try:
+            answer = await site.pool.handle_async_request(
+                httpcore.Request(
+                    method=request.method,
+                    url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+                    headers=request.headers.raw,
+                    content=request.stream,
+                    extensions=request.extensions,
+                )
             )
-        )
+        finally:
+            site.active -= 1
         stream = answer.stream
         if not isinstance(stream, AsyncIterable):
             raise httpcore.LocalProtocolError("the pool gave no stream")
@@ -73,6 +92,32 @@ class Transport(httpx.AsyncBaseTransport):
             answer.status, headers=answer.headers, stream=_Body(stream), extensions=answer.extensions, request=request
         )
 
+    async def _site(self, origin: tuple[str, str, int | None]) -> _Site:
+        """The pool of an origin; the one longest unused is closed where there are too many."""
+        site = self._sites.get(origin)
+        if site is None:
+            if origin[0] == "https" and self._context is None:
+                self._context = tls_context()
+            site = self._sites[origin] = _Site(
+                httpcore.AsyncConnectionPool(
+                    ssl_context=self._context,
+                    max_connections=self._per_site,
+                    max_keepalive_connections=self._per_site,
+                    keepalive_expiry=15.0,
+                    network_backend=self._backend,
+                )
+            )
+        self._sites.move_to_end(origin)
+        if len(self._sites) > MOST_SITES:
+            for old, candidate in self._sites.items():
+                if not candidate.active and all(held.is_idle() for held in candidate.pool.connections):
+                    del self._sites[old]
+                    await candidate.pool.aclose()
+                    break
+        return site
+
     async def aclose(self) -> None:
         """Close every connection."""
-        await self._pool.aclose()
+        for site in self._sites.values():
+            await site.pool.aclose()
+        self._sites.clear()
