@@ -2,7 +2,6 @@
 
 from components.ui import filter_bar, shell, visit
 
-shell.configure()
 page, entry = shell.navigation()
 now = visit.begin()
 if entry.filtered:

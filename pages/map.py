@@ -47,7 +47,6 @@ with left:
     )
     picture = map_picture.picture(visit, analysis, by, address.open_paper(), st.context.theme.type == "dark")
     selected = map_view.paper_map(picture, KEY, address.open_one, toggle)
-    st.caption(map_picture.honesty(analysis))
 with right:
     if address.open_paper():
         paper_card.draw(visit, address.open_paper())
@@ -65,7 +64,3 @@ with right:
                 )
             st.button("Clear", type="tertiary", on_click=map_view.clear_selection, args=(KEY,))
     papers_table.draw(visit, rows, "beside", narrow=True, height=420, room=270 if narrow else 360)
-    st.caption(
-        "Draw round some papers to list them; click one to read it; scroll to zoom. "
-        "With the keyboard: arrow keys go from paper to paper, Enter opens, Escape lets go."
-    )

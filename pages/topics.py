@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.ui import paper_card, states, topic_cards
+from components.ui import paper_card, states, topic_list
 from components.ui.text import counted
 from components.ui.visit import current
 
@@ -13,7 +13,7 @@ if visit.catalogue.empty:
 analysis = states.analysis_of(visit)
 
 with paper_card.beside(visit):
-    topic_cards.draw(visit, analysis)
+    topic_list.draw(visit, analysis)
     st.caption(
         f"{counted(len(analysis.topics), 'topic')} found in the abstracts, named by their own phrases; "
         "every paper is in exactly one."

@@ -30,20 +30,19 @@ _MENUS = {
     "Topic": ("topics",),
     "Digest": ("digests",),
     "Decision": ("decisions",),
-    "Links": ("kinds", "states"),
-    "More": ("tags", "months", "keywords", "organisations"),
+    "More": ("kinds", "states", "tags", "months", "keywords", "organisations"),
 }
 _MOST = 30  # values of one facet offered at once, the most frequent first
 
 
 def draw(visit: Visit) -> None:
     """Draw the bar and the sentence."""
-    amounts = all_counts(visit.catalogue, visit.filters)
-    with st.container(horizontal=True, gap="xsmall", key="filters"):
+    with st.container(horizontal=True, gap="xsmall"):
         _search(visit.filters)
         for label, facets in _MENUS.items():
-            if any(amounts[facet] for facet in facets):
-                _menu(label, facets, visit, amounts)
+            columns = [BY_NAME[facet].column for facet in facets]
+            if any(visit.catalogue[column].map(len).any() for column in columns):
+                _menu(label, facets, visit)
     _sentence(visit)
 
 
@@ -62,12 +61,15 @@ def _search(filters: Filters) -> None:
     )
 
 
-def _menu(label: str, facets: Sequence[str], visit: Visit, amounts: Mapping[str, Mapping[str, int]]) -> None:
+def _menu(label: str, facets: Sequence[str], visit: Visit) -> None:
+    """A menu whose values are counted only while it is open: closed, it costs neither time nor bytes."""
     chosen = sum(len(getattr(visit.filters, facet)) for facet in facets)
-    with st.popover(f"{label} · {chosen}" if chosen else label, key=f"menu_{label}"):
-        for facet in facets:
-            if amounts[facet]:
-                _values(facet, visit, amounts[facet])
+    menu = st.popover(f"{label} · {chosen}" if chosen else label, key=f"menu_{label}", on_change="rerun")
+    if menu.open:
+        with menu:
+            for facet, amounts in all_counts(visit.catalogue, visit.filters, facets).items():
+                if amounts:
+                    _values(facet, visit, amounts)
 
 
 def _values(facet: str, visit: Visit, amounts: Mapping[str, int]) -> None:
@@ -101,7 +103,7 @@ def _name(facet: str, value: str, visit: Visit) -> str:
 
 def _sentence(visit: Visit) -> None:
     labels = visit.digest_labels
-    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="sentence"):
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
         st.markdown(plain(visit.filters.describe(visit.catalogue, labels)), width="content")
         for number, (label, rest) in enumerate(visit.filters.parts(visit.catalogue, labels)):
             st.button(
@@ -113,8 +115,9 @@ def _sentence(visit: Visit) -> None:
                 on_click=address.show,
                 args=(rest,),
             )
-        with st.popover("Search tips", type="tertiary", key="search_tips"):
-            st.markdown(_TIPS)
+        tips = st.popover("Search tips", type="tertiary", key="search_tips", on_change="rerun")
+        if tips.open:
+            tips.markdown(_TIPS)
     for hint in hints(visit.filters.query):
         st.caption(plain(hint))
 

@@ -14,6 +14,7 @@ from components.curation import uploads
 from components.papers.library import read_digests
 from components.papers.paper import DigestFile
 from components.settings import MEGABYTE, settings
+from components.ui import visit as visits
 from components.ui.text import counted, plain
 from components.ui.visit import Visit
 
@@ -39,13 +40,11 @@ def drop_zone(visit: Visit) -> None:
         max_upload_size=max(1, settings().upload_bytes // MEGABYTE),
         key=f"upload_{turn}",
     )
-    with st.popover("Paste a digest", icon=":material/content_paste:"), st.form(f"paste_{turn}", border=False):
-        text = st.text_area("The text of the page", height=240, placeholder="Title, empty line, abstract …")
-        name = st.text_input("Call it", placeholder="Pasted digest")
-        pasted = st.form_submit_button("Add the text")
     given = [DigestFile(file.name, file.getvalue()) for file in files or []]
-    if pasted:
-        given.append(DigestFile((name.strip() or "Pasted digest") + ".txt", text.encode("utf-8")))
+    paste = st.popover("Paste a digest", icon=":material/content_paste:", key=f"paste_{turn}", on_change="rerun")
+    if paste.open:
+        with paste:
+            given += _pasted(turn)
     if given:
         with st.spinner(f"Reading {counted(len(given), 'file')}"):
             st.session_state[_NEWS] = take(visit, given)
@@ -54,6 +53,15 @@ def drop_zone(visit: Visit) -> None:
     for news in st.session_state.get(_NEWS, []):
         show = st.success if news.taken else st.error
         show(news.sentence, icon=":material/check:" if news.taken else ":material/error:")
+
+
+def _pasted(turn: int) -> list[DigestFile]:
+    with st.form(f"paste_form_{turn}", border=False):
+        text = st.text_area("The text of the page", height=240, placeholder="Title, empty line, abstract …")
+        name = st.text_input("Call it", placeholder="Pasted digest")
+        if st.form_submit_button("Add the text"):
+            return [DigestFile((name.strip() or "Pasted digest") + ".txt", text.encode("utf-8"))]
+    return []
 
 
 def take(visit: Visit, files: Sequence[DigestFile]) -> list[News]:
@@ -66,13 +74,13 @@ def _take_one(visit: Visit, file: DigestFile) -> News:
     report = read_digests([file]).reports[0]
     if report.error or not report.papers:
         return News(name, f"“{name}” was not added. {plain(report.error)}", taken=False)
-    if report.digest_id in visit.digest_labels:
-        return News(
-            name, f"“{name}” is loaded already, as {plain(visit.digest_labels[report.digest_id])}.", taken=False
-        )
-    if report.digest_id in visit.put_away:
-        uploads.restore(visit.engine, visit.workspace, report.digest_id)
+    bundled = _bundled_as(file)
+    if bundled in visit.put_away:
+        uploads.restore(visit.engine, visit.workspace, bundled)
         return News(name, f"“{name}” is one of the bundled digests and is back.", taken=True)
+    if bundled:
+        label = plain(visit.digest_labels.get(bundled, bundled))
+        return News(name, f"“{name}” is loaded already, as {label}.", taken=False)
     try:
         added = uploads.add(visit.engine, visit.workspace, file)
     except uploads.UploadError as trouble:
@@ -80,3 +88,8 @@ def _take_one(visit: Visit, file: DigestFile) -> News:
     if not added:
         return News(name, f"“{name}” is loaded already.", taken=False)
     return News(name, f"“{name}” was read as {plain(report.shape)}: {counted(report.papers, 'paper')}.", taken=True)
+
+
+def _bundled_as(file: DigestFile) -> str:
+    """The id of the bundled digest that has this content, whatever the file is called; "" where none has."""
+    return next((digest_id for digest_id, one in visits.bundled_by_id().items() if one.content == file.content), "")

@@ -57,6 +57,7 @@ def picture(visit: Visit, analysis: Analysis, by: str, opened: str, dark: bool) 
         open_paper=opened,
         nearest=[paper_id for paper_id, _ in nearest(analysis, opened, 5)],
         alt=f"Map of {len(papers)} papers in {len(analysis.topics)} topics; {int(shown.sum())} match the filters.",
+        honesty=honesty(analysis),
     )
 
 

@@ -154,6 +154,9 @@ function layout(map, tint) {
   };
 }
 
+const HELP = "Draw round papers to list them, click one to read it, scroll to zoom. " +
+  "With the keyboard: arrow keys go from paper to paper, Enter opens, Escape lets go.";
+
 const CONFIG = {
   responsive: true, displaylogo: false, scrollZoom: true, displayModeBar: true, doubleClick: "reset",
   modeBarButtons: [["pan2d", "lasso2d", "select2d", "resetScale2d", "toImage"]],
@@ -233,6 +236,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   const box = parentElement.querySelector(".atlas-legend");
   div.send = { state: setStateValue, trigger: setTriggerValue };
   legend(box, data, div.send);
+  parentElement.querySelector(".atlas-map-words").textContent = `${data.honesty} ${HELP}`;
   const turn = (div.turn = (div.turn ?? 0) + 1);
   plotly().then(async (P) => {
     if (turn !== div.turn) return; // newer data came while plotly.js was loading

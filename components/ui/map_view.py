@@ -20,6 +20,7 @@ _HTML = (
     '<div class="atlas-map" tabindex="0" role="application" aria-label="Map of papers"></div>'
     '<div class="atlas-map-status" role="status" aria-live="polite"></div>'
     '<div class="atlas-legend" role="group" aria-label="Legend"></div>'
+    '<p class="atlas-map-words"></p>'
 )
 
 _component = st.components.v2.component(
@@ -60,6 +61,7 @@ class Picture:
     open_paper: str
     nearest: Sequence[str]  # true neighbours of the open paper: spokes are drawn to them
     alt: str  # the message in a sentence
+    honesty: str  # what the picture keeps, in a sentence under it
 
 
 def paper_map(
@@ -121,6 +123,7 @@ def _packed(picture: Picture, selected: Sequence[str]) -> dict[str, Any]:
         "nearest": list(picture.nearest),
         "selected": list(selected),
         "alt": picture.alt,
+        "honesty": picture.honesty,
         "theme": st.context.theme.type or "light",  # a change of theme must draw again
     }
 

@@ -38,12 +38,6 @@ PAGES = (
 )
 
 
-def configure() -> None:
-    """Title, icon and layout, the same for all pages."""
-    st.set_page_config(page_title="Digest Atlas", page_icon=_ASSETS / "icon.png", layout="wide")
-    st.logo(_ASSETS / "wordmark.svg", size="medium")
-
-
 def navigation() -> tuple[StreamlitPage, PageEntry]:
     """Say which pages there are, draw the way between them; returns the page to run and its entry."""
     pages = {
@@ -52,8 +46,9 @@ def navigation() -> tuple[StreamlitPage, PageEntry]:
         )
         for number, entry in enumerate(PAGES)
     }
+    st.logo(_ASSETS / "wordmark.png", size="medium")
     chosen = st.navigation(list(pages.values()), position="hidden")
-    with st.container(horizontal=True, gap="xxsmall", key="pages"):
+    with st.container(horizontal=True, gap="xxsmall"):
         for entry in PAGES:
             st.page_link(
                 pages[entry.script],
@@ -63,7 +58,7 @@ def navigation() -> tuple[StreamlitPage, PageEntry]:
             )
         viewport.probe()
     entry = next(entry for entry in PAGES if entry.title == chosen.title)
-    st.set_page_config(page_title=f"{entry.title} – Digest Atlas")
+    st.set_page_config(f"{entry.title} – Digest Atlas", page_icon=_ASSETS / "icon.png", layout="wide")
     return chosen, entry
 
 
