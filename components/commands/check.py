@@ -19,7 +19,6 @@ from typing import Any
 
 import orjson
 
-from components.links.extraction import find_links
 from components.links.verdict import State, Verdict
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S*\Z")
@@ -84,6 +83,7 @@ def _of_text(name: str, content: bytes, guessed: set[str]) -> Iterable[str]:
     if lines and all(_ADDRESS.match(line) for line in lines):
         return lines
     from components.commands.links import link_objects
+    from components.links.extraction import find_links
     from components.papers.library import read_digests
     from components.papers.paper import DigestFile
 

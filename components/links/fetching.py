@@ -21,6 +21,7 @@ from components.links.transport import HEADERS
 
 BODY_BYTES = 65_536
 REPOSITORY_BYTES = 393_216  # a repository page carries its readme behind some 200 kB of its own frame
+JSON_BYTES = 1_048_576
 _REPOSITORY_HOSTS = ("github.com", "gitlab.com", "huggingface.co", "bitbucket.org")
 
 
@@ -76,12 +77,16 @@ class Answer:
 
 
 async def fetch(
-    url: httpx.URL, transport: httpx.AsyncBaseTransport, patience: Patience, cookies: Mapping[str, str]
+    url: httpx.URL,
+    transport: httpx.AsyncBaseTransport,
+    patience: Patience,
+    cookies: Mapping[str, str],
+    more_headers: Mapping[str, str] | None = None,
 ) -> Answer:
-    """GET one address, once; never raises for what a host does."""
+    """GET one address, once; never raises for what a host does. `more_headers` go to this address alone."""
     loop = asyncio.get_running_loop()
     started = loop.time()
-    headers = dict(HEADERS)
+    headers = HEADERS | dict(more_headers or {})
     if cookies:
         headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
     limits = {"connect": patience.connect, "read": patience.first_byte, "write": 10.0, "pool": None}
@@ -124,6 +129,8 @@ async def _start_of_body(response: httpx.Response, host: str, seconds: float) ->
     if response.status_code in (204, 304):
         return b"", True
     wanted = REPOSITORY_BYTES if host.removeprefix("www.") in _REPOSITORY_HOSTS else BODY_BYTES
+    if "json" in kind:
+        wanted = JSON_BYTES
     if kind and not any(word in kind for word in ("html", "text", "json", "xml")):
         wanted = 0
     length = response.headers.get("content-length", "")

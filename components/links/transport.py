@@ -61,7 +61,7 @@ class Transport(httpx.AsyncBaseTransport):
     """
 
     def __init__(
-        self, policy: Policy, resolver: Resolver, context: ssl.SSLContext | None, *, per_site: int = 10
+        self, policy: Policy, resolver: Resolver, context: ssl.SSLContext | None = None, *, per_site: int = 10
     ) -> None:
         self._backend = Backend(policy, resolver)
         self._context = context  # made when the first secure address is asked
