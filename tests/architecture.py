@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
@@ -63,7 +63,7 @@ class Module:
 
     @cached_property
     def imports(self) -> tuple[Import, ...]:
-        """All its imports, those inside functions and `import_module("…")` included."""
+        """All its imports, those inside functions, `import_module("…")` and `find_spec("…")` included."""
         return tuple(self._imports(self.tree, at_top=True))
 
     def _imports(self, node: ast.AST, at_top: bool) -> Iterator[Import]:
@@ -73,8 +73,10 @@ class Module:
             elif isinstance(child, ast.ImportFrom):
                 base = self._absolute(child)
                 yield from (Import(f"{base}.{alias.name}", child.lineno, at_top) for alias in child.names)
-            elif name := dynamic_import(child):
+            elif name := named_in_call(child, {"import_module", "__import__"}):
                 yield Import(name, child.lineno, at_top)  # type: ignore[attr-defined]
+            elif name := named_in_call(child, {"find_spec"}):  # needs its files, loads none of its code
+                yield Import(name, child.lineno, at_top=False)  # type: ignore[attr-defined]
             deferred = isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)) or is_for_types(child)
             yield from self._imports(child, at_top and not deferred)
 
@@ -88,13 +90,13 @@ class Module:
         return ".".join([*base, node.module] if node.module else base)
 
 
-def dynamic_import(node: ast.AST) -> str:
-    """The module named in `import_module("x")` or `__import__("x")`; "" for anything else."""
+def named_in_call(node: ast.AST, functions: Set[str]) -> str:
+    """The module named in `import_module("x")` and its like; "" for anything else."""
     if not (isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant)):
         return ""
     called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
     name = node.args[0].value
-    return name if called in {"import_module", "__import__"} and isinstance(name, str) else ""
+    return name if called in functions and isinstance(name, str) else ""
 
 
 def is_for_types(node: ast.AST) -> bool:
