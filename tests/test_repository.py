@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -109,6 +110,7 @@ def test_everything_imported_is_required():
     assert not unpinned, f"imported, but not pinned in requirements.txt: {', '.join(sorted(unpinned))}"
 
 
+@cache
 def imported() -> set[str]:
     """The top names of all that the product imports."""
     modules = architecture.read_tree(REPOSITORY).values()
