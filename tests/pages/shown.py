@@ -45,6 +45,14 @@ def words(app: AppTest) -> str:
     return re.sub(r"\\([^\w\s])", r"\1", "\n".join([*markdown(app), *html(app)]))
 
 
+def unfold(app: AppTest) -> AppTest:
+    """Open every menu of the page: what stands in a closed one is not drawn."""
+    menus = [str(proto.popover.id) for proto in messages(app) if kind(proto) == "Block" and proto.popover.id]
+    for menu in menus:
+        app.session_state[menu.split("-", 2)[2]] = True  # an id ends with the key that the page gave
+    return app.run() if menus else app
+
+
 def kind(proto: Message) -> str:
     return str(proto.DESCRIPTOR.name)
 

@@ -24,7 +24,7 @@ def unharmed(app):
 
 @pytest.mark.parametrize("page", SCRIPTS)
 def test_the_bundled_digests_run_through_every_page(open_page, page):
-    app = open_page(page)
+    app = shown.unfold(open_page(page))
     unharmed(app)
     assert not app.error
     assert "106 papers" in shown.words(app)
@@ -60,7 +60,7 @@ def test_a_hostile_digest_stays_text_on_every_page(open_page, cookies, page):
         if digests.MARK in title.lower()
     ]
     query = {"q": digests.MARK, "paper": hostile[0], "digest": library.digests[-1].digest_id, "topic": "topic-1"}
-    app = open_page(page, query)
+    app = shown.unfold(open_page(page, query))
     unharmed(app)
     assert not app.error
     assert len(hostile) == len(digests.TITLES)

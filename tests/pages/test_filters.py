@@ -114,22 +114,22 @@ def test_a_part_of_the_sentence_can_be_dropped(open_page):
 
 
 def test_controls_write_into_the_address_and_keep_the_rest_of_it(open_page):
-    app = open_page("table", {"kind": "code", "paper": "arxiv:0000.00000", "sort": "title"})
+    app = shown.unfold(open_page("table", {"kind": "code", "paper": "arxiv:0000.00000", "sort": "title"}))
     app.text_input("filter_query").set_value("causal").run()
-    app.get_by_key("facet_digests").set_value([ATTENTION]).run()
+    app.button_group(key="facet_digests").set_value([ATTENTION]).run()
     assert dict(app.query_params) == {
         "q": "causal", "kind": "code", "digest": ATTENTION, "paper": "arxiv:0000.00000", "sort": "title",
     }  # fmt: skip
     app.text_input("filter_query").set_value("").run()
-    app.get_by_key("facet_kinds").set_value([]).run()
+    app.button_group(key="facet_kinds").set_value([]).run()
     assert "q" not in app.query_params
     assert "kind" not in app.query_params
     assert counts(app) == (57, 106)
 
 
 def test_an_excluded_value_outlives_a_choice(open_page):
-    app = open_page("table", {"digest": f"-{ATTENTION}"})
-    app.get_by_key("facet_digests").set_value([CAUSALITY]).run()
+    app = shown.unfold(open_page("table", {"digest": f"-{ATTENTION}"}))
+    app.button_group(key="facet_digests").set_value([CAUSALITY]).run()
     assert sorted(app.query_params["digest"]) == [f"-{ATTENTION}", CAUSALITY]
 
 

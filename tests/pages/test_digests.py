@@ -1,0 +1,161 @@
+"""Digests come and go: uploaded, pasted, doubled, unreadable, taken out and brought back; what is loaded stays."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from components.curation import uploads
+from components.settings import settings
+from components.ui import loaders
+from tests import digests
+from tests.pages import desk, shown
+from tests.pages.test_filters import counts
+
+NEW = digests.ordinary(16, ["https://github.com/ada/engine"], "Mar 16")
+
+
+def upload(app, name: str, content: bytes):
+    app.file_uploader[0].upload(name, content)
+    return app.run()
+
+
+def names(cookies) -> list[str]:
+    return [file.name for file in uploads.files(loaders.store(), desk.mine(cookies))]
+
+
+def test_an_uploaded_digest_is_seen_on_every_page(open_page, cookies):
+    app = upload(open_page("digests"), "birds.txt", NEW)
+    assert not app.exception
+    assert len(app.success) == 1
+    assert "16 papers" in app.success[0].value
+    assert names(cookies) == ["birds.txt"]
+    assert "144 sightings of 122 papers" in shown.words(app)
+    titles = [paper.title for paper in digests.ordinary_papers(16)]
+    assert set(titles) <= set(open_page("table").dataframe[0].value["title"])
+    assert counts(open_page("picks")) == (122, 122)
+    assert "https://github.com/ada/engine" in open_page("links").dataframe[0].value["url"].tolist()
+
+
+def test_several_files_at_once_are_each_answered(open_page, cookies):
+    app = open_page("digests")
+    app.file_uploader[0].upload("birds.txt", NEW)
+    app.file_uploader[0].upload("nothing.txt", b"")
+    app.run()
+    assert len(app.success) == len(app.error) == 1
+    assert names(cookies) == ["birds.txt"]
+
+
+def test_a_pasted_digest_is_read_under_its_name(open_page, cookies):
+    app = shown.unfold(open_page("digests"))
+    app.text_area[0].set_value(digests.ordinary(3).decode())
+    next(field for field in app.text_input if field.label == "Call it").set_value("My <b>notes</b> **x**")
+    next(button for button in app.button if button.label == "Add the text").click().run()
+    assert not app.exception
+    assert len(app.success) == 1
+    assert names(cookies) == ["My <b>notes</b> **x**.txt"]
+    assert "109 papers" in shown.words(app)
+    assert not [text for text in shown.html(app) if shown.faults_of_html(text)]
+
+
+def test_pasting_nothing_is_answered(open_page, cookies):
+    app = shown.unfold(open_page("digests"))
+    next(button for button in app.button if button.label == "Add the text").click().run()
+    assert not app.exception
+    assert len(app.error) == 1
+    assert names(cookies) == []
+
+
+@pytest.mark.parametrize("name", ["birds.txt", "the-same-under-another-name.txt"])
+def test_the_same_content_again_is_said_and_changes_nothing(open_page, cookies, name):
+    app = upload(open_page("digests"), "birds.txt", NEW)
+    before = counts(open_page("table"))
+    upload(app, name, NEW)
+    assert len(app.error) == 1
+    assert "loaded already" in app.error[0].value
+    assert names(cookies) == ["birds.txt"]
+    assert counts(open_page("table")) == before
+
+
+def test_a_bundled_digest_again_is_said_and_changes_nothing(open_page, cookies):
+    file = desk.bundled_files()[0]
+    app = upload(open_page("digests"), "copy.txt", file.content)
+    assert "loaded already" in app.error[0].value
+    assert names(cookies) == []
+
+
+UNREADABLE = {
+    "empty.txt": b"",
+    "blank.txt": b"\n\t \xc2\xa0\n",
+    "binary.bin": random.Random(7).randbytes(200_000),
+    "picture.png": b"\x89PNG\r\n\x1a\n" + bytes(5000),
+    "letter.txt": b"Dear reader,\n\nthe train leaves at noon. Bring sandwiches.\n\nYours\n",
+    "large.txt": b"The train leaves at noon and nobody knows why. " * (50_000_000 // 47),
+    "<script>alert(1)</script> **zebra**.txt": b"nothing",
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_what_is_no_digest_is_refused_in_a_sentence_and_changes_nothing(open_page, cookies, name):
+    app = upload(open_page("digests"), name, UNREADABLE[name])
+    assert not app.exception
+    assert not app.success
+    [said] = app.error
+    assert shown.faults_of_markdown(said.value) == []
+    assert said.value.rstrip().endswith(".")
+    assert "Traceback" not in said.value
+    assert names(cookies) == []
+    assert "128 sightings of 106 papers" in shown.words(app)
+    assert counts(open_page("table")) == (106, 106)
+
+
+def test_what_is_over_a_limit_is_refused_in_a_sentence(open_page, cookies, monkeypatch):
+    monkeypatch.setenv("DIGEST_ATLAS_WORKSPACE_DIGESTS", "1")
+    settings.cache_clear()
+    app = upload(open_page("digests"), "one.txt", digests.ordinary(3))
+    upload(app, "two.txt", digests.ordinary(5))
+    assert len(app.error) == 1
+    assert names(cookies) == ["one.txt"]
+
+
+def test_taken_out_and_brought_back(open_page):
+    causality, attention = (digest.digest_id for digest in desk.bundled().digests)
+    app = open_page("digests")
+    app.button(f"remove_{attention}").click().run()
+    assert counts(open_page("table")) == (71, 71)
+    app.button(f"remove_{causality}").click().run()
+    assert "No digest is loaded" in app.info[0].value
+    app.button(f"restore_{attention}").click().run()
+    app.button(f"restore_{causality}").click().run()
+    assert "128 sightings of 106 papers" in shown.words(app)
+    assert counts(open_page("table")) == (106, 106)
+
+
+def test_a_bundled_digest_that_was_taken_out_comes_back_by_upload(open_page, cookies):
+    app = open_page("digests")
+    app.button(f"remove_{desk.bundled().digests[1].digest_id}").click().run()
+    upload(app, "mine.txt", desk.bundled_files()[1].content)
+    assert len(app.success) == 1
+    assert names(cookies) == []
+    assert counts(open_page("table")) == (106, 106)
+
+
+def test_an_uploaded_digest_is_taken_out(open_page, cookies):
+    digest_id = desk.add(cookies, "birds.txt", NEW)
+    app = open_page("digests")
+    app.button(f"remove_{digest_id}").click().run()
+    assert names(cookies) == []
+    assert counts(open_page("table")) == (106, 106)
+
+
+def test_a_doubtful_pair_is_decided_once(open_page, cookies):
+    alike, *_ = digests.hostile_papers()
+    twins = [alike, digests.Paper("Something else altogether about rivers", alike.abstract)]
+    desk.add(cookies, "twins.txt", digests.page([*twins, *digests.ordinary_papers(2)]))
+    app = open_page("digests")
+    papers = counts(open_page("table"))[0]
+    app.button("pair_0_same").click().run()
+    assert not app.exception
+    assert counts(open_page("table"))[0] == papers - 1
+    assert not [button for button in open_page("digests").button if button.key == "pair_0_same"]
