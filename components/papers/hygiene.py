@@ -9,8 +9,6 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from components.papers.identity import normalised_title
-
 _BOILERPLATE = re.compile(
     r"(?:join the discussion on this paper page|(?:no|missing) abstract(?: (?:is )?(?:available|found|provided))?|"
     r"abstract (?:is )?(?:not |un)available|abstract not found|not available|coming soon|n/?a|none|null|nan|tbd|"
@@ -26,10 +24,10 @@ def boilerplate(abstract: str) -> bool:
     return bool(abstract) and bool(_BOILERPLATE.fullmatch(abstract))
 
 
-def repeated_abstracts(titles: Sequence[str], abstracts: Sequence[str]) -> dict[int, int]:
+def repeated_abstracts(titles: Sequence[str], keys: Sequence[str], abstracts: Sequence[str]) -> dict[int, int]:
     """The records whose abstract stands, but for numbers and the title itself, under three or more different titles.
 
-    Gives record number → how many titles share the text.
+    `keys` are the normalised titles. Gives record number → how many titles share the text.
     """
     titles_of: defaultdict[str, set[str]] = defaultdict(set)
     records_of: defaultdict[str, list[int]] = defaultdict(list)
@@ -39,7 +37,7 @@ def repeated_abstracts(titles: Sequence[str], abstracts: Sequence[str]) -> dict[
         body = abstract.replace(title, " ") if len(title) > 2 else abstract
         key = _VARIABLE.sub(" ", body).casefold() if len(body) < 400 else body
         records_of[key].append(record)
-        titles_of[key].add(normalised_title(title))
+        titles_of[key].add(keys[record])
     return {
         record: len(titles_of[key])
         for key, records in records_of.items()

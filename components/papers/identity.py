@@ -47,5 +47,9 @@ def paper_id(title: str, arxiv_id: str = "") -> str:
     number = arxiv_number(arxiv_id) if arxiv_id else ""
     if number:
         return f"arxiv:{number}"
-    key = normalised_title(title) or " ".join(title.split())
+    return title_id(normalised_title(title) or " ".join(title.split()))
+
+
+def title_id(key: str) -> str:
+    """The id of a paper without an arXiv number, from its normalised title."""
     return "title:" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:12]

@@ -106,7 +106,9 @@ def _records(file: LoadedFile, reading: Reading, number: int) -> list[Record]:
         record = _record(file, raw, number)
         if record is not None:
             records.append(record)
-    repeated = repeated_abstracts([one.title for one in records], [one.abstract for one in records])
+    repeated = repeated_abstracts(
+        [one.title for one in records], [one.key for one in records], [one.abstract for one in records]
+    )
     for index, count in repeated.items():
         one = records[index]
         sentence = f"The same text stands as the abstract of {count} papers, so it is none: left empty."

@@ -86,8 +86,7 @@ def count(value: Any) -> int | None:
 def text_of(value: Any) -> str:
     """A text field; "" for what is no text. A list of one text is that text."""
     if isinstance(value, str):
-        stripped = value.strip()
-        return "" if stripped.casefold() in _EMPTY else value
+        return "" if len(value) < 12 and value.strip().casefold() in _EMPTY else value
     if isinstance(value, list) and len(value) == 1:
         return text_of(value[0])
     return ""
@@ -104,12 +103,12 @@ def names_of(value: Any) -> tuple[str, ...]:
                 value = text[1:-1]
         if isinstance(value, str):
             return split_names(value)
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         value = [value]
     if not isinstance(value, (list, tuple)):
         return ()
-    found = (_name(one) for one in value)
-    return tuple(" ".join(name.split()) for name in found if name.strip())
+    found = [one["name"] if isinstance(one, dict) and isinstance(one.get("name"), str) else _name(one) for one in value]
+    return tuple([" ".join(name.split()) for name in found if name and not name.isspace()])
 
 
 def split_names(text: str) -> tuple[str, ...]:
@@ -128,7 +127,7 @@ def split_names(text: str) -> tuple[str, ...]:
 def _name(one: Any) -> str:
     if isinstance(one, str):
         return one
-    if not isinstance(one, Mapping):
+    if not isinstance(one, dict):
         return ""
     for key in ("name", "fullname", "literal", "full_name", "term"):
         if isinstance(one.get(key), str):
