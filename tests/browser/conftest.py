@@ -66,10 +66,13 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 def browser() -> Iterator[Browser]:
     """One Chromium for all browser tests (it keeps an event loop, so it must not outlive this folder)."""
     with sync_playwright() as playwright:
+        missing = ""
         try:
             chromium_browser = chromium.launch(playwright)
         except install.NoBrowserError as error:
-            pytest.fail(str(error), pytrace=False)
+            missing = str(error)
+        if missing:  # said outside the `except`, so that the sentence stands there once
+            pytest.fail(missing, pytrace=False)
         yield chromium_browser
         chromium_browser.close()
 
