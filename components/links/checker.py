@@ -119,7 +119,8 @@ class Checker:
         for attempt in range(self.settings.retries + 1):
             if self.hosts.has_had_enough(target.host):
                 return None
-            answer = await self._fetch(target, cookies)
+            goes_on = attempt == 0 and len(trip.chain) > 1 and host_of(trip.chain[-2]) == target.host
+            answer = await self._fetch(target, cookies, goes_on=goes_on)
             trip.seconds += answer.seconds
             if attempt == self.settings.retries or not await self._again(target.host, answer, attempt):
                 break
@@ -130,10 +131,10 @@ class Checker:
             trip.statuses.append(answer.status)
         return answer
 
-    async def _fetch(self, target: httpx.URL, cookies: dict[str, str]) -> Answer:
+    async def _fetch(self, target: httpx.URL, cookies: dict[str, str], *, goes_on: bool = False) -> Answer:
         if self._transport is None:
             raise RuntimeError("a Checker is used inside `async with`")
-        async with self.hosts.turn(target.host):
+        async with self.hosts.turn(target.host, goes_on=goes_on):
             return await fetch(target, self._transport, self.settings.patience, cookies)
 
     async def _again(self, host: str, answer: Answer, attempt: int) -> bool:
@@ -143,6 +144,8 @@ class Checker:
             pause = self.settings.backoff * 2 if asked is None else asked
             worth = pause <= self.settings.manners.longest_pause and (attempt == 0 or pause <= 10)
             self.hosts.complained(host, pause=pause if worth else 0.0)
+            if worth:
+                await asyncio.sleep(pause)
             return worth
         failed = answer.failure in RETRIED or answer.status in judgement.RETRIED_STATUS
         if not failed:

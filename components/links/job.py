@@ -165,7 +165,7 @@ class Job:
             )
             ends = time.monotonic() + self._deadline
             while not work.done():
-                await asyncio.wait([work], timeout=0.1)
+                await asyncio.wait([work], timeout=0.05)
                 self._hand_over()
                 with self._lock:
                     self._waits = checker.hosts.waits()

@@ -33,8 +33,11 @@ class _Lane:
     gap: float
     door: asyncio.Lock = field(default_factory=asyncio.Lock)
     last: float = -1e9  # loop time of the last start
+    planned: float = -1e9  # loop time the last start was meant for
     paused_until: float = -1e9
     good: int = 0  # answers since the last complaint
+    asked_until: float = -1e9  # when the pause is over that the host asked for, for one link or for all
+    complaints: int = 0  # in a row, without one good answer between
     given_up: int = 0  # links in a row that ended limited, without one good answer between
     in_flight: int = 0
 
@@ -54,15 +57,19 @@ class Hosts:
         return lane
 
     @asynccontextmanager
-    async def turn(self, host: str) -> AsyncIterator[None]:
-        """Wait for our turn at a host, in order, and hold it for one request."""
+    async def turn(self, host: str, *, goes_on: bool = False) -> AsyncIterator[None]:
+        """Wait for our turn at a host, in order, and hold it for one request.
+
+        A start that came late does not delay the next one, but two starts are never closer than half a gap.
+        `goes_on`: this request only follows where the last one was sent on to, so it needs no gap.
+        """
         lane = self._lane(host)
         async with lane.places:
-            async with lane.door:
-                while (wait := max(lane.last + lane.gap, lane.paused_until) - _now()) > 0:
-                    await asyncio.sleep(wait)
+            if goes_on:
                 await self._places.acquire()
-                lane.last = _now()
+            else:
+                async with lane.door:
+                    await self._through(lane)
             lane.in_flight += 1
             try:
                 yield
@@ -70,20 +77,37 @@ class Hosts:
                 lane.in_flight -= 1
                 self._places.release()
 
+    async def _through(self, lane: _Lane) -> None:
+        while (wait := max(self._meant(lane), lane.last + lane.gap / 2) - _now()) > 0:
+            await asyncio.sleep(wait)
+        await self._places.acquire()
+        lane.planned, lane.last = max(self._meant(lane), _now() - lane.gap), _now()
+
+    def _meant(self, lane: _Lane) -> float:
+        """When the next start of a lane is due."""
+        return max(lane.planned + lane.gap, lane.paused_until)
+
     def pleased(self, host: str) -> None:
-        """A host gave a normal answer: after ten of them its gap shrinks again."""
+        """A host gave a normal answer: after five of them its gap shrinks again."""
         lane = self._lane(host)
-        lane.given_up = 0
+        lane.given_up = lane.complaints = 0
         lane.good += 1
-        if lane.good % 10 == 0:
+        if lane.good % 5 == 0:
             lane.gap = max(self.manners.gap, lane.gap / 2)
 
     def complained(self, host: str, *, pause: float = 0.0) -> None:
-        """A host said that it is too much: go slower, and not at all for `pause` seconds."""
+        """A host said that it is too much: go slower, and at the second time in a row not at all for `pause` seconds.
+
+        One complaint among good answers may be about one address; the link that met it waits by itself.
+        """
         lane = self._lane(host)
+        lane.complaints += 1
         lane.good = 0
         lane.gap = min(self.manners.longest_gap, max(lane.gap * 2, 0.1))
-        lane.paused_until = max(lane.paused_until, _now() + min(pause, self.manners.longest_pause))
+        until = _now() + min(pause, self.manners.longest_pause)
+        lane.asked_until = max(lane.asked_until, until)
+        if lane.complaints > 1:
+            lane.paused_until = max(lane.paused_until, until)
 
     def gave_up(self, host: str) -> None:
         """A link of a host ended limited."""
@@ -96,7 +120,7 @@ class Hosts:
     def waits(self) -> dict[str, float]:
         """Hosts that asked for a pause, with the seconds left."""
         now = _now()
-        return {host: lane.paused_until - now for host, lane in self._lanes.items() if lane.paused_until > now}
+        return {host: lane.asked_until - now for host, lane in self._lanes.items() if lane.asked_until > now}
 
     def gap(self, host: str) -> float:
         """Seconds kept between two starts at a host at present."""
