@@ -19,6 +19,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from components.ui import shell
+from components.ui.early_script import EarlyPlotly
 from components.ui.visitor import VisitorCookie
 
 
@@ -43,7 +44,7 @@ async def warm_up(_app: st.App) -> AsyncIterator[None]:
     """Read the bundled digests while nobody waits yet, so that the first visitor does not."""
     from components.ui import warm
 
-    threading.Thread(target=warm.up, name="warm-up", daemon=True).start()
+    threading.Thread(target=warm.up, name=warm.THREAD, daemon=True).start()
     yield
 
 
@@ -51,7 +52,7 @@ app = st.App(
     "pages/main.py",
     lifespan=warm_up,
     routes=[Route("/assets/plotly.min.js", plotly_script)],
-    middleware=[Middleware(VisitorCookie)],
+    middleware=[Middleware(VisitorCookie), Middleware(EarlyPlotly)],
     on_script_error=shell.on_script_error,
 )
 

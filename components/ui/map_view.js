@@ -7,16 +7,24 @@ const base = () => {
   return script ? script.src.split("/static/")[0] : "";
 };
 
+// plotly.js comes with the page where the map was opened by its address (data-plotly), else it is asked for here.
 let loading;
 const plotly = () =>
   window.Plotly
     ? Promise.resolve(window.Plotly)
     : (loading ??= new Promise((resolve, reject) => {
-        const tag = document.createElement("script");
-        tag.src = base() + "/assets/plotly.min.js";
-        tag.onload = () => resolve(window.Plotly);
-        tag.onerror = () => { loading = undefined; reject(new Error("plotly.js did not load")); };
-        document.head.appendChild(tag);
+        const early = document.querySelector("script[data-plotly]");
+        const tag = early ?? document.createElement("script");
+        tag.addEventListener("load", () => resolve(window.Plotly));
+        tag.addEventListener("error", () => {
+          loading = undefined;
+          tag.remove();
+          reject(new Error("plotly.js did not load"));
+        });
+        if (!early) {
+          tag.src = base() + "/assets/plotly.min.js";
+          document.head.appendChild(tag);
+        }
       }));
 
 const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));

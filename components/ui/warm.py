@@ -10,6 +10,15 @@ import logging
 from components.ui import visit
 
 _log = logging.getLogger(__name__)
+THREAD = "warm-up"
+
+
+def _outside_warm_up(record: logging.LogRecord) -> bool:
+    return record.threadName != THREAD
+
+
+# Streamlit warns that its caches are used outside a script; here that is meant.
+logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").addFilter(_outside_warm_up)
 
 
 def up() -> None:
