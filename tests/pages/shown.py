@@ -5,6 +5,7 @@ Not here: what should be there. `faults_of_markdown` and `faults_of_html` say wh
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -43,6 +44,12 @@ def html(app: AppTest) -> list[str]:
 def words(app: AppTest) -> str:
     """Everything a reader finds on the page but tables, as one text; escapes are taken away."""
     return re.sub(r"\\([^\w\s])", r"\1", "\n".join([*markdown(app), *html(app)]))
+
+
+def given_to(app: AppTest, component: str) -> dict[str, Any]:
+    """The data that a component of ours was given."""
+    found = [proto for proto in messages(app) if kind(proto) == "BidiComponent"]
+    return next(dict(json.loads(proto.json)) for proto in found if proto.component_name.endswith(component))
 
 
 def unfold(app: AppTest) -> AppTest:
