@@ -19,8 +19,8 @@ _PAPER_PAGE = re.compile(
     re.I,
 )
 _POINTER = re.compile(
-    r"\(?\s*(?:read more|more|see|link|full text|source)s?\b[^()\n]*\[[^()\n]*\]\([^)]*\)[^()\n]*"
-    r"(?:\[[^()\n]*\]\([^)]*\))?\s*\)?",
+    r"\(\s*(?:read more|more|see|source|link|full text)s?\b[^()\[\]\n]*\[[^()\[\]\n]*\]\([^)]*\)"
+    r"(?:[^()\[\]\n]*\[[^()\[\]\n]*\]\([^)]*\))*\s*\)",
     re.I,
 )
 

@@ -30,7 +30,8 @@ _WEEK_OR_MONTH = re.compile(
     r"december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?,?\s+\d{4}|\d{4}-W\d{2})",
     re.I,
 )
-_MARKUP = re.compile(r"!?\[([^\]\n]*)\](?:\([^)\n]*\)|\[\d+\])|^\s*(?:#{1,6}|[-*+>])\s+|[*_`]{1,3}|\[|\](?:\[\d+\])?")
+_LINK = re.compile(r"!\[[^\[\]\n]*\]\([^)\n]*\)|\[([^\[\]\n]*)\](?:\([^)\n]*\)|\[\d+\])")
+_MARKUP = re.compile(r"^\s*(?:#{1,6}|[-*+>])\s+|[*_`]{1,3}|\[|\](?:\[\d+\])?")
 _DECORATION = re.compile(r"\W*|(?:https?://\S+)|\[?\d+[\].:]\s+https?://\S+|-+\s*[A-Z ]+\s*-+|text")
 _HEADER_MARKS = re.compile(
     r"get trending papers in your email inbox|"
@@ -49,8 +50,8 @@ def without_markup(line: str) -> str:
     """A line of Markdown or of a text dump as the words that are seen."""
     before = ""
     while line != before:  # links stand inside links
-        before, line = line, _MARKUP.sub(lambda match: match[1] or "", line)
-    return " ".join(line.split())
+        before, line = line, _LINK.sub(lambda match: match[1] or "", line)
+    return " ".join(_MARKUP.sub("", line).split())
 
 
 def is_decoration(line: str) -> bool:

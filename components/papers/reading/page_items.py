@@ -19,8 +19,8 @@ from components.papers.reading.prose import prose_evidence
 
 _VOTES = re.compile(r"(?:\[[-–]\]\s*)?([-–]|\d[\d,.]*[kKmM]?)")
 _PUBLISHED = re.compile(rf"\s*(?:Published on\s+)?{DAY_OF_MONTH.pattern}", re.I)
-_AUTHOR_COUNT = re.compile(r"[-*·\s]*\d[\d,]*\s+authors?", re.I)
-_IMAGE_TEXT = re.compile(r"^\[[^\]]*\]\s*(?=\S)")  # what a dump shows for a logo
+AUTHOR_COUNT = re.compile(r"[-*·\s]*\d[\d,]*\s+authors?", re.I)
+_IMAGE_TEXT = re.compile(r"^\[[^\]!]*\](?!\()\s*(?=\S)")  # what a dump shows for a logo
 _CAPTURED = re.compile(
     r"^\W*(?:exported|captured|retrieved|fetched|saved)\b[^:\n]*:\s*[\"']?(\d{4}-\d{2}-\d{2})", re.I | re.M
 )
@@ -73,7 +73,7 @@ def paper(
         title=joining(item.title.words),
         abstract=joining(abstract),
         arxiv_id=number,
-        organisation="" if _AUTHOR_COUNT.fullmatch(organisation) else organisation,
+        organisation="" if AUTHOR_COUNT.fullmatch(organisation) else organisation,
         published=with_year(date, number, captured),
         votes=count(votes_of(item.votes)) if item.votes else None,
         comments=comments,
@@ -131,9 +131,9 @@ def _people_and_abstract(before: list[Token], number: str, has_dot: bool) -> tup
     people = ""
     if shown and has_dot:
         last = shown[-1]
-        words = without_markup(last.raw if "](" in last.raw else last.words)
-        own = bool(number) and number in last.url and not _AUTHOR_COUNT.fullmatch(words)
-        if _AUTHOR_COUNT.fullmatch(words) or (not own and (len(shown) > 1 or prose_evidence(words) < 2)):
-            people = _IMAGE_TEXT.sub("", words)
+        words = without_markup(_IMAGE_TEXT.sub("", last.words))
+        own = bool(number) and number in last.url and not AUTHOR_COUNT.fullmatch(words)
+        if AUTHOR_COUNT.fullmatch(words) or (not own and (len(shown) > 1 or prose_evidence(words) < 2)):
+            people = words
             shown.pop()
     return people, "\n".join(token.words for token in shown)

@@ -19,7 +19,7 @@ from components.papers.reading.joining import without_crawler_breaks
 from components.papers.reading.leftovers import leftovers
 from components.papers.reading.outcome import Reading
 from components.papers.reading.page_frame import without_markup
-from components.papers.reading.page_items import captured_on, date_and_comments, page_date
+from components.papers.reading.page_items import AUTHOR_COUNT, captured_on, date_and_comments, page_date
 from components.papers.reading.page_tokens import Token, tokens
 from components.papers.reading.prose import is_one_sentence
 
@@ -87,6 +87,7 @@ def _paper(
         texts.append(token.raw)
     text = without_crawler_breaks("\n".join(texts))
     dotted = next((token for token in body if "·" in token.words and not _NOT_PROSE.match(token.raw)), None)
+    people = without_markup(dotted.raw.partition("·")[0]) if dotted else ""
     date = date_and_comments([dotted])[0] if dotted else ""
     repository = next((match for token in body if (match := _REPOSITORY.search(token.raw))), None)
     one_sentence = is_one_sentence(text)
@@ -95,7 +96,7 @@ def _paper(
         abstract="" if one_sentence else text,
         summary=text if one_sentence else "",
         arxiv_id=number,
-        organisation=without_markup(dotted.raw.partition("·")[0]) if dotted else "",
+        organisation="" if AUTHOR_COUNT.fullmatch(people) else people,
         published=with_year(date, number, captured),
         votes=_votes(body),
         stars=count(repository[1]) if repository and repository[1] else None,
