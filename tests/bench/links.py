@@ -158,12 +158,12 @@ def _compared(server: Server, name: str, urls: list[str], lychee: str | None, st
         equal.append(_without(ours(server, urls, at_once=10, gap=0.05), starts[0]))
         own.append(_without(ours(server, urls, at_once=8, gap=0.05), starts[0]))
     peer_seconds = statistics.median(run.seconds for run in theirs) if theirs else None
-    told = f"lychee {_range(theirs)}" if theirs else ""
+    beside = f"lychee {_range(theirs)}" if theirs else ""
     alarms, misses = _wrong(urls, equal)
     their_alarms, their_misses = _wrong(urls, theirs) if theirs else (0.0, 0.0)
     return [
-        Row(f"{name}: 200 links, equal politeness ({_range(equal)})", _median(equal), "s", peer_seconds, told),
-        Row(f"{name}: 200 links, own politeness ({_range(own)})", _median(own), "s", None, told),
+        Row(f"{name}: 200 links, equal politeness ({_range(equal)})", _median(equal), "s", peer_seconds, beside),
+        Row(f"{name}: 200 links, own politeness ({_range(own)})", _median(own), "s", None, beside),
         Row(f"{name}: false alarms", alarms, "links", 0.0, f"lychee {their_alarms:.1f}" if theirs else ""),
         Row(f"{name}: misses", misses, "links", 0.0, f"lychee {their_misses:.1f}" if theirs else ""),
         Row(f"{name}: requests", equal[-1].requests, "requests", None, _last(theirs, "requests")),
@@ -200,8 +200,8 @@ def rows() -> list[Row]:
     try:
         lychee = _peer(None)
         starts = _starts(server, lychee)
-        told = f"lychee {starts[1]:.2f} s" if lychee else ""
-        found = [Row("start of the process, one link", starts[0], "s", None, told)]
+        beside = f"lychee {starts[1]:.2f} s" if lychee else ""
+        found = [Row("start of the process, one link", starts[0], "s", None, beside)]
         found += _compared(server, "spread", spread(server), lychee, starts)
         found += _compared(server, "skewed", skewed(server), lychee, starts)
         many = [server.url(number % HOSTS, f"/latency?n={number}") for number in range(5000)]
