@@ -326,12 +326,12 @@ def mirror_feed(papers: Sequence[Made]) -> bytes:
 
 
 def cdata_feed(papers: Sequence[Made]) -> bytes:
-    items = "".join(
-        f"<item><title><![CDATA[{one.title}]]></title><guid>{HF}{one.number}</guid>"
-        f"<description><![CDATA[<h3>AI summary</h3><p>Short.</p><h3>Abstract</h3><p>{html.escape(one.abstract)}</p>]]></description></item>"
-        for one in papers
-    )
-    return f'<rss version="2.0"><channel>{items}</channel></rss>'.encode()
+    def item(one: Made) -> str:
+        text = f"<h3>AI summary</h3><p>Short.</p><h3>Abstract</h3><p>{html.escape(one.abstract)}</p>"
+        head = f"<title><![CDATA[{one.title}]]></title><guid>{HF}{one.number}</guid>"
+        return f"<item>{head}<description><![CDATA[{text}]]></description></item>"
+
+    return f'<rss version="2.0"><channel>{"".join(map(item, papers))}</channel></rss>'.encode()
 
 
 def arxiv_rss(papers: Sequence[Made]) -> bytes:

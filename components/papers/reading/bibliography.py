@@ -5,6 +5,7 @@ Not here: CSL-JSON, which is JSON (`json_text`), nor writing BibTeX (`components
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -14,6 +15,7 @@ from components.papers.paper import RawPaper
 from components.papers.reading.content import Content
 from components.papers.reading.dates import MONTHS, month_number
 from components.papers.reading.fields import paper_of
+from components.papers.reading.leftovers import leftovers
 from components.papers.reading.outcome import Reading, refused, unknown
 from components.papers.report import Note
 
@@ -55,6 +57,7 @@ def read_bibtex(content: Content) -> Reading:
     from bibtexparser import Library, parse_string
     from bibtexparser.model import DuplicateBlockKeyBlock, Entry
 
+    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # damage is reported with the file, not in the log
     library: Library = parse_string(content.text, parse_stack=[])
     papers: list[RawPaper] = []
     notes: list[Note] = []
@@ -77,12 +80,13 @@ def read_bibtex(content: Content) -> Reading:
 
 
 def read_ris(content: Content) -> Reading:
-    """One record from TY to ER, with or without the space after "ER  -"."""
+    """One record from TY to ER, with or without the space after "ER  -"; text before and between is reported."""
     import rispy
 
     papers: list[RawPaper] = []
     notes: list[Note] = []
-    for lines, chunk in _ris_chunks(content.lines):
+    chunks = _ris_chunks(content.lines)
+    for lines, chunk in chunks:
         try:
             (found,) = rispy.loads(chunk, skip_unknown_tags=True) or [{}]
         except Exception:  # rispy raises several kinds of errors for damaged records
@@ -92,7 +96,8 @@ def read_ris(content: Content) -> Reading:
             notes.append(refused("A record without a title.", lines))
         else:
             papers.append(paper)
-    return Reading(tuple(papers), "", tuple(notes), shape=RIS)
+    more, frame = leftovers(content.lines, [lines for lines, _ in chunks])
+    return Reading(tuple(papers), "", (*notes, *more), frame, shape=RIS)
 
 
 def _ris_chunks(lines: list[str]) -> list[tuple[tuple[int, int], str]]:

@@ -18,16 +18,13 @@ from components.papers.reading.table_text import names_papers
 
 SHAPE = "Markdown table"
 
-_HEADER = re.compile(
-    r"^[ \t]*\|?(.+\|.+)\|?[ \t]*\n[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$", re.M
-)
 _CELL_BREAK = re.compile(r"<br\s*/?>", re.I)
 _EMPHASIS = re.compile(r"^(\*\*|__|\*|_|`)(.+)\1$", re.S)
 
 
 def recognise(content: Content) -> bool:
     """A table whose header names a title."""
-    return any(names_papers(_cells(match[1])) for match in _HEADER.finditer(content.head))
+    return bool(_headers(content.head.split("\n")))
 
 
 def read(content: Content) -> Reading:
@@ -36,12 +33,8 @@ def read(content: Content) -> Reading:
     papers: list[RawPaper] = []
     notes = []
     used: list[LineRange] = []
-    for header in _HEADER.finditer(content.text):
-        names = _cells(header[1])
-        if not names_papers(names):
-            continue
-        first = content.text.count("\n", 0, header.start()) + 1
-        used.append((first, first + 1))
+    headers = _headers(lines)
+    for first, names in headers:
         for place, row in _rows(lines, first + 1, len(names)):
             paper = paper_of(_record(names, _cells(row)), len(papers) + 1, place)
             used.append(place)
@@ -50,8 +43,20 @@ def read(content: Content) -> Reading:
             else:
                 papers.append(paper)
     settled = settled_dates(papers)
-    more, frame = leftovers(lines, used)
+    more, frame = leftovers(lines, used, [(first, first + 1) for first, _ in headers])
     return Reading(tuple(settled), common_day(settled) or heading_date(content.head), (*notes, *more), frame)
+
+
+def _headers(lines: list[str]) -> list[tuple[int, list[str]]]:
+    """The line (from 1) and the column names of every table that names a title."""
+    found = []
+    for number in range(1, len(lines)):
+        rule = lines[number]
+        if "-" in rule and "|" in rule and "|" in lines[number - 1] and not rule.strip("|:- \t"):
+            names = _cells(lines[number - 1])
+            if names_papers(names):
+                found.append((number, names))
+    return found
 
 
 def _rows(lines: list[str], start: int, columns: int) -> list[tuple[LineRange, str]]:
