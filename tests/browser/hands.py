@@ -59,17 +59,21 @@ def click_header(page: Page, x: float = TITLE, number: int = 0) -> None:
 def column(page: Page, name: str, number: int = 0) -> list[str]:
     """The cells of a column in the rows that are in view, from the table's hidden twin for screen readers."""
     grid = table(page, number)
-    headers = grid.locator("[role=columnheader]").all_text_contents()
-    place = headers.index(name) + 1
-    return grid.locator(f"tbody [role=gridcell][aria-colindex='{place}']").all_text_contents()
+    return grid.locator(f"tbody [role=gridcell][aria-colindex='{_place(grid, name)}']").all_text_contents()
 
 
 def ticked(page: Page, number: int = 0) -> list[str]:
     """The titles of the ticked rows in view."""
     grid = table(page, number)
-    place = grid.locator("[role=columnheader]").all_text_contents().index("Title") + 1
-    cells = grid.locator(f"tr[aria-selected=true] [role=gridcell][aria-colindex='{place}']")
+    cells = grid.locator(f"tr[aria-selected=true] [role=gridcell][aria-colindex='{_place(grid, 'Title')}']")
     return cells.all_text_contents()
+
+
+def _place(grid: Locator, name: str) -> int:
+    """Which column has this header, from 1; the twin is made a moment after the table."""
+    header = grid.locator("[role=columnheader]").filter(has_text=name).first
+    header.wait_for(state="attached")
+    return int(header.get_attribute("aria-colindex") or 0)
 
 
 def drawn(page: Page, patience: float = PATIENCE) -> Locator:
