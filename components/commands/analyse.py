@@ -57,7 +57,9 @@ def read_papers(path: Path) -> pd.DataFrame:
     try:
         text = path.read_text(encoding="utf-8")
         records = (
-            json.loads(text) if text.lstrip().startswith("[") else [json.loads(line) for line in text.splitlines()]
+            json.loads(text)
+            if text.lstrip().startswith("[")
+            else [json.loads(line) for line in text.split("\n") if line.strip()]
         )
         rows = [(each.get("paper_id") or each["id"], each["title"], each.get("abstract") or "") for each in records]
     except FileNotFoundError as error:

@@ -1,4 +1,4 @@
-"""Map coordinates: UMAP on neighbours that are already known, deterministic, in a process that can wait for it.
+"""Map coordinates: UMAP on neighbours that are already known, then polished; deterministic.
 
 Never imported by the server at start; umap, numba and scikit-learn are imported inside. Coordinates mean
 neighbourhood only: no axis, no distance between far regions.
@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from components.landscape.parameters import FEWEST_FOR_A_MAP, Parameters
+from components.landscape.polish import polished
 from components.landscape.spacing import push_apart
 
 RANDOM_STATE = 42
@@ -30,8 +31,9 @@ def map_coordinates(
     if len(vectors) < FEWEST_FOR_A_MAP:
         return np.zeros((0, 2), dtype=np.float32)
     prepare_compiler(compiled)
-    raw = _umap(vectors, *_graph_input(neighbours, similarities, parameters.layout_neighbours), parameters)
-    return push_apart(_framed(raw))
+    regions = _umap(vectors, *_graph_input(neighbours, similarities, parameters.layout_neighbours), parameters)
+    near = neighbours[:, : parameters.polish_neighbours]
+    return push_apart(_framed(polished(regions, near, parameters.polish_rounds)))
 
 
 def prepare_compiler(compiled: Path) -> None:

@@ -1,8 +1,9 @@
 """Names for topics: two or three phrases that a topic's papers say and other papers do not.
 
 A phrase counts by how many of the topic's papers say it (titles more), how rare it is elsewhere (class-based tf-idf
-after Grootendorst, arXiv 2203.05794) and how near the papers that say it lie to the topic's centre. A phrase belongs
-to one topic only. Where no phrase stands out, the typical paper's title is the name.
+after Grootendorst, arXiv 2203.05794), how near the papers that say it lie to the topic's centre, and how much it
+belongs into a headline. A phrase belongs to one topic only. Where none stands out, the typical paper's title is the
+name.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from components.landscape.headlines import headline_worth
 from components.landscape.phrases import Key, PhraseTable, phrase_table
 
 READ_PER_TOPIC = 80  # papers nearest to a topic's centre whose phrases are read: enough for a name, bounded in time
 PHRASES_KEPT = 8  # a topic's phrases for pages; its name is made of the first two or three
 TITLE_COUNTS = 1.5
 TOO_COMMON = 0.4  # share of all papers that say a phrase, beyond which it tells nothing apart
-THIRD_WORTH = 0.55  # a third phrase enters the name when it scores this share of the first
+THIRD_WORTH = 0.75  # a third phrase enters the name when it scores this share of the first
 LONGEST_NAME = 60  # characters
 _LENGTH_WEIGHT = {1: 0.62, 2: 1.0, 3: 1.05, 4: 1.0}
 
@@ -86,7 +88,7 @@ def _scores(table: PhraseTable, vectors: np.ndarray, labels: np.ndarray, centres
     elsewhere = (everywhere - saying + 0.5) / np.maximum(len(labels) - sizes, 1)[:, None]
     rarity = np.log1p(np.clip(saying / sizes[:, None] / np.maximum(elsewhere, 1e-9), 0, 50))
     length = np.array([_LENGTH_WEIGHT[len(key)] for key in table.keys])
-    score = np.sqrt(share) * rarity * _closeness(table, vectors, centres) * length
+    score = np.sqrt(share) * rarity * _closeness(table, vectors, centres) * length * headline_worth(table.keys)
     score[saying < np.where(sizes < 4, 1, 2)[:, None]] = 0.0
     if topics > 1 and len(labels) > 30:
         score[:, everywhere > TOO_COMMON * len(labels)] = 0.0

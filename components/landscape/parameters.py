@@ -22,6 +22,8 @@ class Parameters:
     repulsion: float
     negative_samples: int
     epochs: int
+    polish_neighbours: int  # nearest papers that the last step brings together
+    polish_rounds: int  # steps of the descent that brings true neighbours together
     topics_least: int
     topics_most: int
     areas_most: int = AREAS_AT_MOST
@@ -42,7 +44,9 @@ def parameters_for(papers: int) -> Parameters:
         min_dist=0.25 if papers <= 150 else 0.1 if small else 0.0,
         repulsion=1.0 if small else 3.0,
         negative_samples=5,
-        epochs=500 if small else 200,
+        epochs=300 if small else 100,
+        polish_neighbours=7 if papers <= 150 else 10 if small else 15,
+        polish_rounds=200 if small else 80,
         topics_least=least,
         topics_most=most,
     )

@@ -70,7 +70,7 @@ def _small_groups(vectors: np.ndarray) -> np.ndarray:
 
 
 def _ward_tree(vectors: np.ndarray, leaves: np.ndarray) -> np.ndarray:
-    """Ward's linkage over the leaves' centres; a leaf's size counts by the square root of it in its distances."""
+    """Ward's linkage over the leaves' centres, every leaf counted once."""
     from scipy.cluster.hierarchy import linkage
 
     if len(leaves) == int(leaves.max()) + 1:
@@ -174,8 +174,8 @@ def _areas(centres: np.ndarray, sizes: np.ndarray, most: int) -> np.ndarray:
 
 
 def _areas_wanted(tree: np.ndarray, topics: int, most: int) -> int:
-    """The number of areas, from a third of the topics (at least 3) to `most`, at the widest gap between merges."""
-    least, most = max(3, min(most - 2, topics // 3)), min(most, topics - 1)
+    """The number of areas, from half the topics (at least 3) to `most`, at the widest gap between merges."""
+    least, most = max(3, min(most - 1, (topics + 1) // 2)), min(most, topics - 1)
     heights = tree[:, 2]
     gaps = {count: heights[topics - count] - heights[topics - count - 1] for count in range(least, most + 1)}
     return max(gaps, key=lambda count: round(float(gaps[count]), 6))

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from components.landscape import polish
 from components.landscape.honesty import honesty, nearest_on_map
 from components.landscape.neighbours import nearest_neighbours
 from components.landscape.spacing import gap_for, push_apart
@@ -51,3 +52,23 @@ def test_copies_on_the_map_are_each_others_neighbours():
     found = nearest_on_map(np.zeros((6, 2)), 3)
     assert found.shape == (6, 3)
     assert not (found == np.arange(6)[:, None]).sum(axis=1).all()
+
+
+@pytest.mark.parametrize("n", [300])
+def test_repulsion_by_grid_is_the_exact_one(n):
+    placed = np.random.default_rng(3).normal(size=(n, 2)) * 8
+    exact = polish._exact(placed)
+    # The grid is allowed 10 % of the strongest force: single steps differ, where they lead does not.
+    assert np.abs(polish._by_grid(placed) - exact).max() < 0.1 * np.abs(exact).max()
+
+
+@pytest.mark.parametrize("exact_up_to", [0, 2_000])
+def test_polishing_brings_true_neighbours_together(exact_up_to, monkeypatch):
+    monkeypatch.setattr("components.landscape.polish.EXACT_UP_TO", exact_up_to)
+    vectors = np.random.default_rng(5).normal(size=(250, 6)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    neighbours, _ = nearest_neighbours(vectors, 10)
+    start = vectors[:, :2] * 5
+    before, after = honesty(neighbours, start), honesty(neighbours, polished := polish.polished(start, neighbours, 150))
+    assert after.keeps > 1.5 * before.keeps
+    np.testing.assert_array_equal(polished, polish.polished(start, neighbours, 150))
