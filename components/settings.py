@@ -98,6 +98,10 @@ class Settings:
         default=2000,
         metadata=_means("DIGEST_ATLAS_LINKS", _count, "how many links one visitor may have checked in one go"),
     )
+    api: str = field(
+        default="https://huggingface.co",
+        metadata=_means("DIGEST_ATLAS_API", str.strip, "the site whose Daily Papers API digests are fetched from"),
+    )
     allow_address: str = field(
         default="",
         metadata=_means(

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.ui import digest_rows, intake
+from components.ui import digest_rows, fetching, intake
 from components.ui.text import counted
 from components.ui.visit import current
 
@@ -16,6 +16,12 @@ if library.digests:
     )
 else:
     st.info("No digest is loaded. Drop one below, or bring the bundled ones back.", icon=":material/inbox:")
-intake.drop_zone(visit)
+given = intake.files()
+with st.container(horizontal=True, gap="xsmall"):
+    given += intake.from_folder() + intake.pasted()
+    fetching.menu(visit)
+intake.take_in(visit, given)
+fetching.progress(visit)
+intake.show_news()
 digest_rows.doubtful(visit)
 digest_rows.draw(visit)

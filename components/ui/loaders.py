@@ -22,6 +22,7 @@ from components.links.link import Link
 from components.links.verdict import Verdict
 from components.papers.library import Library
 from components.store.database import open_store
+from components.ui.fetch_desk import FetchDesk
 from components.ui.link_desk import LinkDesk
 
 
@@ -99,6 +100,13 @@ def catalogue(
     """The frame every page shows, a row a paper; `fingerprint` names everything it is made of."""
     del fingerprint
     return finding_catalogue.build(_library.papers, _topics, _decisions, _links, _verdicts)
+
+
+@st.cache_resource(max_entries=64, on_release=lambda desk: desk.stop())
+def fetch_desk(workspace: str) -> FetchDesk:
+    """Where one visitor's fetching runs: a reload or a second tab finds the same desk."""
+    del workspace
+    return FetchDesk()
 
 
 @st.cache_resource(max_entries=64, on_release=lambda desk: desk.stop())

@@ -71,7 +71,8 @@ class Visit:
         return {slug: topic.name for slug, topic in self.topics.items()}
 
     def paper(self, paper_id: str) -> pd.Series | None:
-        """One paper's row, or None where these digests have no such paper."""
+        """One paper's row, also by an id it had before; None where these digests have no such paper."""
+        paper_id = self.library.aliases.get(paper_id, paper_id)
         return self.by_id.loc[paper_id] if paper_id in self.by_id.index else None
 
 
@@ -101,7 +102,8 @@ def _look(workspace: str, filters: Filters) -> Visit:
     library = _library(engine, workspace, put_away)
     key = loaders.key_of(library.version, library.papers)
     analysis = loaders.analysis(key, library.version, library.papers)
-    decided = decisions.current(engine, workspace)
+    # A paper that was known by its title takes its arXiv id when a digest brings it; what was decided goes along.
+    decided = {library.aliases.get(each, each): what for each, what in decisions.current(engine, workspace).items()}
     links = loaders.links(library.version, library.papers)
     verdicts = history.latest(engine, sorted({link.url for each in links.values() for link in each}))
     fingerprint = (
