@@ -13,10 +13,10 @@ import pandas as pd
 
 from components.finding.catalogue import SECTIONS
 from components.finding.grammar import Term, parse
+from components.finding.index import TEXT, prepared
 from components.finding.words import line, places, words
 
 DECISIONS = ("inbox", "starred", "later", "hidden")
-TEXT = {"", *SECTIONS}
 COLUMNS_OF_NUMBERS = {"votes", "comments", "stars", "seen", "n_links", "rating"}
 
 
@@ -37,10 +37,19 @@ def matches(query: str, catalogue: pd.DataFrame) -> np.ndarray:
         if term.field not in TEXT:
             hit = _hits(term, catalogue)
             found &= ~hit if term.negative else hit
-    # Text costs most, so it is read only where all else holds, and the longest, rarest words go first.
-    texts = sorted((term for term in terms if term.field in TEXT), key=_length, reverse=True)
+    texts = [term for term in terms if term.field in TEXT]
+    index = prepared(catalogue) if texts else None
+    if index is not None:
+        indexed = [term for term in texts if not _is_short(term)]
+        texts = [term for term in texts if _is_short(term)]
+        if wanted := [term for term in indexed if not term.negative]:
+            found &= index.holding(wanted)
+        for term in indexed:
+            if term.negative:
+                found &= ~index.holding([term])
+    # Reading text costs most, so it is read only where all else holds, and the longest, rarest words go first.
     haystack = catalogue["haystack"].to_numpy(dtype=object)
-    for term in texts:
+    for term in sorted(texts, key=_length, reverse=True):
         rows = np.flatnonzero(found)
         found[rows] = _reads(term, haystack[rows].tolist())
     return found
@@ -115,6 +124,11 @@ def _reads(term: Term, texts: list[str]) -> list[bool]:
 def _needle(term: Term) -> str:
     """What to look for in text of the form that `words.line` gives."""
     return f" {' '.join(term.words)}{' ' if term.whole else ''}"
+
+
+def _is_short(term: Term) -> bool:
+    """A single letter that begins so many words that reading is quicker than the index."""
+    return not term.whole and len(term.words[-1]) == 1
 
 
 def _length(term: Term) -> int:

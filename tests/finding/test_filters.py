@@ -122,7 +122,7 @@ def test_any_filters_come_back_from_their_address(filters):
         assert Filters.from_params(parse_qs(filters.address(), keep_blank_values=True)) == filters
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(any_filters)
 def test_any_filters_can_be_applied_described_and_taken_apart(catalogue, filters):
     ids = filters.apply(catalogue)

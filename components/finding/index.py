@@ -1,0 +1,119 @@
+"""The words of a catalogue in an SQLite FTS5 table in memory: which papers hold them, and which come first (BM25).
+
+Folded as everywhere in this room, so that the table and a plain reading of the text find the same papers. Not here:
+the query language (`grammar`) and the rest of a query (`query`).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from components.finding.catalogue import SECTIONS
+from components.finding.grammar import Term, parse
+
+# How much a word counts by where it stands: a title says more than an abstract. In the order of SECTIONS.
+WEIGHTS = {"title": 8.0, "abstract": 1.0, "summary": 1.0, "authors": 4.0, "keywords": 4.0, "organisation": 2.0}
+COMMON = {"an", "and", "are", "as", "at", "be", "by", "can", "for", "from", "in", "is", "it", "of", "on", "or", "our"}
+COMMON |= {"that", "the", "this", "to", "we", "which", "with"}
+TEXT = {"", *SECTIONS}  # the fields of terms that are looked for in text
+KEPT = 4  # indexes that are kept: catalogues of as many libraries
+
+
+class WordIndex:
+    """The words of one catalogue, to rank by. Made once a library; may be asked from any thread."""
+
+    def __init__(self, catalogue: pd.DataFrame):
+        self._ids: list[str] = catalogue["paper_id"].tolist()
+        self._lock = threading.Lock()
+        self._database = sqlite3.connect(":memory:", check_same_thread=False)
+        self._database.execute(
+            f"CREATE VIRTUAL TABLE words USING fts5({', '.join(SECTIONS)}, content='', prefix='2 3 4',"
+            """ tokenize="unicode61 remove_diacritics 0 tokenchars '+#'")"""
+        )
+        texts = (haystack.split("\n") for haystack in catalogue["haystack"])
+        marks = ", ".join("?" * (len(SECTIONS) + 1))
+        self._database.executemany(
+            f"INSERT INTO words(rowid, {', '.join(SECTIONS)}) VALUES ({marks})",
+            ((row, *parts) for row, parts in enumerate(texts)),
+        )
+        self._database.execute("INSERT INTO words(words) VALUES ('optimize')")
+        self._database.commit()
+
+    def holding(self, terms: Iterable[Term]) -> np.ndarray:
+        """Which papers hold all of these terms (of text, none of them negative): a boolean array."""
+        found = np.zeros(len(self._ids), dtype=bool)
+        match = " AND ".join(map(_expression, terms))
+        with self._lock:
+            rows = self._database.execute("SELECT rowid FROM words WHERE words MATCH ?", (match,)).fetchall()
+        found[np.fromiter((row for (row,) in rows), dtype=np.int64, count=len(rows))] = True
+        return found
+
+    def order(self, query: str, most: int | None = None) -> list[str]:
+        """Papers that hold the telling words of a query line, the most relevant first; [] where it has none.
+
+        Words in nearly every paper do not tell papers apart, so all that matched are among these, and maybe more.
+        """
+        match = compiled(query, telling=True)
+        if not match:
+            return []
+        weights = ", ".join(str(WEIGHTS[section]) for section in SECTIONS)
+        with self._lock:
+            rows = self._database.execute(
+                f"SELECT rowid FROM words WHERE words MATCH ? ORDER BY bm25(words, {weights}), rowid LIMIT ?",
+                (match, len(self._ids) if most is None else most),
+            ).fetchall()
+        return [self._ids[row] for (row,) in rows]
+
+
+def compiled(query: str, telling: bool = False) -> str:
+    """The FTS5 expression for the words of a query line: every term quoted, so that nothing in it is an operator.
+
+    `telling` leaves out what is wanted but in nearly every paper: single letters and the commonest words.
+    """
+    wanted = [term for term in parse(query).terms if term.field in TEXT]
+    if telling:
+        wanted = [term for term in wanted if term.negative or not _is_common(term)]
+    keep = [_expression(term) for term in wanted if not term.negative]
+    drop = [_expression(term) for term in wanted if term.negative]
+    if not keep:
+        return ""
+    return " AND ".join(keep) if not drop else f"({' AND '.join(keep)}) NOT ({' OR '.join(drop)})"
+
+
+_made: list[tuple[list[str], WordIndex]] = []
+_making = threading.Lock()
+
+
+def prepare(catalogue: pd.DataFrame) -> WordIndex:
+    """The index of a catalogue, made if it is not there: some seconds for 14,000 papers, so best done aside.
+
+    It serves every catalogue with the same texts in the same rows, whatever was decided meanwhile.
+    """
+    with _making:
+        found = prepared(catalogue)
+        if found is None:
+            found = WordIndex(catalogue)
+            _made.insert(0, (catalogue["haystack"].tolist(), found))
+            del _made[KEPT:]
+    return found
+
+
+def prepared(catalogue: pd.DataFrame) -> WordIndex | None:
+    """The index of a catalogue if it was made already."""
+    texts = catalogue["haystack"].tolist()
+    # The texts are the same objects as long as the library is: comparing the lists compares pointers.
+    return next((index for known, index in tuple(_made) if known == texts), None)
+
+
+def _is_common(term: Term) -> bool:
+    return len(term.words) == 1 and (len(term.words[0]) == 1 or term.words[0] in COMMON)
+
+
+def _expression(term: Term) -> str:
+    column = f"{term.field} : " if term.field else ""
+    return f'{column}"{" ".join(term.words)}"{"" if term.whole else " *"}'
