@@ -37,15 +37,17 @@ _SCHEME = re.compile(
 _HOST = re.compile(
     r"(?P<user>[^\s/?#@<>\"{}|\\^`\[\]()]{1,128}@)?(?P<host>\w(?:[\w-]*\w)?(?:\.\w(?:[\w-]*\w)?)*)(?P<root>\.(?=[/?#:]))?(?::(?P<port>\d{2,5}))?"
 )
-_REST = re.compile(f"[/?#][^{STOPS}]*")
+LONGEST = 4096  # characters behind a host: servers take no longer ones, and hostile text costs no more than this
+_REST = re.compile(f"[/?#][^{STOPS}]{{0,{LONGEST}}}")
 _NESTED = re.compile(r"https?:/{1,2}", re.IGNORECASE)
 _ASIAN = re.compile("[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
 _BARE = re.compile(
     r"(?:(?<![A-Za-z0-9_@./\\+=~-])(?!(?:[ao]t|[io]n)(?:github\.com|huggingface\.co)/)|(?<=\b[ao]t)(?=github\.com/|huggingface\.co/)|(?<=\b[io]n)(?=github\.com/))"
     r"(?P<host>(?>[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?)+))"
-    rf"(?P<root>\.(?=[/?#:]))?(?::(?P<port>\d{{2,5}})(?!\d))?(?P<rest>[/?#][^{STOPS}]*)?(?!@)"
+    rf"(?P<root>\.(?=[/?#:]))?(?::(?P<port>\d{{2,5}})(?!\d))?(?P<rest>[/?#][^{STOPS}]{{0,{LONGEST}}})?(?!@)"
 )
 _DOTTED = re.compile(r"[A-Za-z0-9]\.[A-Za-z]")
+_WORD_END = re.compile(r"\s")
 _CUE_WINDOW = 90  # characters before a bare domain in which a cue counts
 
 
@@ -85,6 +87,8 @@ def find_links(text: str) -> list[Link]:
 def _with_scheme(text: str) -> Iterator[_Span]:
     """Addresses whose scheme is written, however badly."""
     place = 0
+    if "tp" not in text.lower():  # what every spelling of a scheme has in common
+        return
     while scheme := _SCHEME.search(text, place):
         place = scheme.end()
         span = _address(text, scheme)
@@ -186,12 +190,26 @@ def _without_scheme(text: str, taken: Iterable[_Span]) -> Iterator[_Span]:
         done = span.end
     blanked = "".join((*pieces, text[done:]))
     place = 0
-    while found := _BARE.search(blanked, place):
-        place = found.end()
-        bare = _bare_address(blanked, text, found)
-        if bare is not None:
-            place = max(bare.end, found.start() + 1)
-            yield bare
+    for dot in _DOTTED.finditer(blanked):  # only in a word with such a dot can a host be
+        if dot.start() < place:
+            continue
+        place = _word_start(blanked, dot.start(), place)
+        end = _WORD_END.search(blanked, dot.end())
+        last = end.start() if end else len(blanked)
+        while found := _BARE.search(blanked, place, last):
+            place = found.end()
+            bare = _bare_address(blanked, text, found)
+            if bare is not None:
+                place = max(bare.end, found.start() + 1)
+                yield bare
+        place = max(place, last)
+
+
+def _word_start(text: str, place: int, limit: int) -> int:
+    """Where the run of characters without white space begins that `place` is in, not before `limit`."""
+    while place > limit and not text[place - 1].isspace():
+        place -= 1
+    return place
 
 
 def _bare_address(blanked: str, text: str, found: re.Match[str]) -> _Span | None:
@@ -228,6 +246,8 @@ def _stands(host: str, written: str, rest: re.Match[str] | None, *, explicit: bo
         return True
     if written != written.lower() or host.removeprefix("www.") in KNOWN_HOSTS or "." + host in SITE_SUFFIXES:
         return False  # a product's name, or a service named without a place on it
+    if rest is not None and rest[0].startswith("/~"):  # a person's page on a server: nothing else is written so
+        return True
     if has_path or len(labels) >= 3:
         return CUE.search(before) is not None
     return labels[-1] not in DOUBTFUL_TLDS and any(cue.end() >= len(before) - 4 for cue in CUE.finditer(before))

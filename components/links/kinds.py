@@ -13,13 +13,14 @@ from components.links.link import Kind
 
 # Words before a bare domain that say an address follows.
 CUE = re.compile(
-    r"\b(?:available|accessible|accessed|found|released|hosted|open-?\s?sourced|published|provided|shared|posted|"
+    r"\b(?:available|accessible|accessed|found|released|hosted|open-?\s?sourced?|published|provided|shared|posted|"
     r"download(?:ed|able)?|obtained|viewed|seen|deployed|maintained|located|online|public|live|explored|tried|listed)\b"
     r"[^.;]{0,40}?\b(?:at|on|via|from|in|through|under|here|and)\b"
     r"|\b(?:visit|see|browse|check(?:\s+out)?|go\s+to|refer\s+to|access|try\s+it\s+at|hosted\s+(?:on|at|by))\b"
     r"|\b(?:codes?|data|datasets?|demos?|videos?|web\s?sites?|web\s?pages?|home\s?pages?|project|pages?|repository|repo|"
-    r"urls?|links?|leaderboard|materials?|models?|toolkit|software|benchmark|supplement\w*|site|portal|platform|app)\b"
-    r"\s*(?:\(?(?:page|site|url|link)\)?)?\s*(?:is|are|at|:|\(|on|via|,)",
+    r"urls?|links?|leaderboard|materials?|models?|toolkit|software|benchmark|supplement\w*|site|portal|platform|app|downloads?)\b"
+    r"\s*(?:\(?(?:page|site|url|link)\)?)?\s*(?:is|are|at|:|\(|on|via|,)"
+    r"|\b(?:web\s?site|web\s?page|home\s?page|project\s?page|url|link)\s*\Z",
     re.IGNORECASE,
 )
 

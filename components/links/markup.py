@@ -59,6 +59,8 @@ class Marked:
 
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ue000\ue001]")
+_HYPHEN = re.compile("[\u2010\u2011]")  # what copying from a typeset page makes of a plain one
+_JSON_SLASH = re.compile(r"\\/")
 _HARD_SPACE = re.compile("[\u00a0\u2007\u202f]")
 _TILDE = re.compile(r"\$\s*\\(?:sim|tilde)\s*\$|\\(?:text(?:ascii)?tilde(?:low)?|string~)(?:\{\})?\s?|\\~(?:\{\s*\})?")
 _UNDERSCORE = re.compile(r"\\textunderscore(?:\{\})?\s?|\\string_")
@@ -84,8 +86,10 @@ def unwrapped(text: str) -> Marked:
     """The text with escapes undone and link targets set between `OPEN` and `CLOSE`."""
     marked = Marked(text)
     if not text.isascii():
-        marked = marked.replaced(_UNSEEN, "").replaced(_HARD_SPACE, " ")
+        marked = marked.replaced(_UNSEEN, "").replaced(_HARD_SPACE, " ").replaced(_HYPHEN, "-")
     if "\\" in text or "$" in text or "{" in text:
+        if ":\\/\\/" in text:
+            marked = marked.replaced(_JSON_SLASH, "/")
         marked = marked.replaced(_TILDE, "~").replaced(_UNDERSCORE, "_").replaced(_BREAK, "")
         marked = marked.replaced(_MATHS_MARK, lambda m: m[1] or m[2] or m[3])
         marked = marked.replaced(_STRAY_DOLLAR, "")

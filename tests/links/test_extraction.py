@@ -80,6 +80,10 @@ ONE = [  # (text, the one address in it, why)
     ("（https://github.com/ada/engine）", GITHUB, "full-width brackets"),
     ("https://github.com中文", "https://github.com", "Chinese glued to the host"),
     (f"{GITHUB}\u200b.", GITHUB, "zero-width space"),
+    ("https://github.com/ada/the‑engine", "https://github.com/ada/the-engine", "a typeset hyphen"),
+    ("https:\\/\\/github.com\\/ada\\/engine", GITHUB, "slashes escaped as in JSON"),
+    ("cs.example.edu/~ada has it", "https://cs.example.edu/~ada", "a tilde path"),
+    ("See the project page engine.example.org/x", "https://engine.example.org/x", "a label right before"),
     (f"{GITHUB}🤗", GITHUB, "a pictograph behind"),
     ("HTTPS://GITHUB.COM/ada/engine", GITHUB, "capitals in scheme and host"),
     ("https://github.com:443/ada/engine", GITHUB, "default port"),
@@ -186,7 +190,7 @@ def test_addresses_between_spaces_are_found_in_order(urls: list[str], noise: str
 @pytest.mark.parametrize(
     "text",
     ["a-" * 20_000, "a." * 20_000, "https://" * 8_000, "](x" * 10_000, r"\url{" * 8_000, "<a href='x'>" * 4_000,
-     "(" * 20_000 + "https://example.org/" + ")" * 20_000, "https://example.org/" + "(" * 20_000, "$ " * 20_000],
+     "(" * 20_000 + "https://example.org/" + ")" * 20_000, "https://example.org/" + "(" * 20_000, "$ " * 20_000, "@a.b " * 20_000],
 )  # fmt: skip
 def test_hostile_text_is_read_in_linear_time(text: str) -> None:
     assert len(find_urls(text)) <= 1
