@@ -45,12 +45,14 @@ with left:
         on_change=recolour,
         label_visibility="collapsed",
     )
-    picture = map_picture.picture(visit, analysis, by, address.open_paper(), st.context.theme.type == "dark")
-    selected = map_view.paper_map(picture, KEY, address.open_one, toggle)
+    points, points_key = map_picture.points(visit, analysis)
+    paint = map_picture.paint(visit, analysis, by, address.open_paper(), st.context.theme.type == "dark")
+    rows = map_view.paper_map(KEY, points, points_key, paint, address.open_one, toggle)
+    selected = visit.catalogue["paper_id"].iloc[rows].tolist()
 with right:
     if address.open_paper():
         paper_card.draw(visit, address.open_paper())
-    rows = visit.by_id.loc[selected].reset_index() if selected else visit.shown
+    listed = visit.catalogue.iloc[rows].reset_index(drop=True) if selected else visit.shown
     if selected:
         with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
             st.markdown(f"**{counted(len(selected), 'paper')} selected**", width="content")
@@ -63,4 +65,4 @@ with right:
                     key=f"bulk_{decision}",
                 )
             st.button("Clear", type="tertiary", on_click=map_view.clear_selection, args=(KEY,))
-    papers_table.draw(visit, rows, "beside", narrow=True, height=420, room=270 if narrow else 360)
+    papers_table.draw(visit, listed, "beside", narrow=True, height=420, room=270 if narrow else 360)

@@ -102,6 +102,13 @@ def catalogue(
     return finding_catalogue.build(_library.papers, _topics, _decisions, _links, _verdicts)
 
 
+@st.cache_resource(max_entries=12)
+def map_points(key: str, _pack: Callable[[], bytes]) -> bytes:
+    """The papers of one map as they go to browsers."""
+    del key
+    return _pack()
+
+
 @st.cache_resource(max_entries=64, on_release=lambda desk: desk.stop())
 def fetch_desk(workspace: str) -> FetchDesk:
     """Where one visitor's fetching runs: a reload or a second tab finds the same desk."""

@@ -14,13 +14,15 @@ import pandas as pd
 from components.curation.decisions import Decision
 from components.landscape.analysis import Analysis, Topic, nearest
 from components.links.verdict import State
+from components.ui import loaders
 from components.ui.colours import topic_colour
-from components.ui.map_view import Group, Picture
+from components.ui.map_view import Group, Paint, packed_points
 from components.ui.visit import Visit
 
 COLOURINGS = {"topic": "Topic", "digest": "Digest", "decision": "Decision", "links": "Links"}
 FILTERED_BY = {"topic": "topics", "digest": "digests", "decision": "decisions"}
 _GREY = {True: "#6B7785", False: "#8B95A1"}
+_TOPICS_WITHOUT_AREAS = 14  # with more, the whole map shows areas and topics come with zoom
 _KEPT = 0.4  # a point is solid from this share of its five true neighbours near it
 
 
@@ -32,23 +34,18 @@ class _Colouring:
     group: np.ndarray
 
 
-def picture(visit: Visit, analysis: Analysis, by: str, opened: str, dark: bool) -> Picture:
-    """The picture of this visit, coloured by one of COLOURINGS, with the paper that is open."""
+def paint(visit: Visit, analysis: Analysis, by: str, opened: str, dark: bool) -> Paint:
+    """How the papers of this visit look, coloured by one of COLOURINGS, with the paper that is open."""
     papers = visit.catalogue
     shown = np.isin(papers["paper_id"].to_numpy(), visit.shown["paper_id"].to_numpy())
     colouring = _COLOURINGS[by](visit, analysis, papers, dark)
     active = set(getattr(visit.filters, FILTERED_BY[by])) if by in FILTERED_BY else set()
-    groups = [
-        Group(name, colour, int((shown & (colouring.group == number)).sum()), value, value in active)
-        for number, (name, colour, value) in enumerate(colouring.groups)
-    ]
-    return Picture(
-        key=analysis.key,
-        ids=papers["paper_id"].tolist(),
-        titles=papers["title"].tolist(),
-        notes=papers["topic_name"].tolist(),
-        xy=analysis.xy,
-        groups=groups,
+    counts = np.bincount(colouring.group[shown], minlength=len(colouring.groups))
+    return Paint(
+        groups=[
+            Group(name, colour, int(counts[number]), value, value in active)
+            for number, (name, colour, value) in enumerate(colouring.groups)
+        ],
         group=colouring.group,
         shown=shown,
         solid=analysis.kept >= _KEPT,
@@ -61,6 +58,17 @@ def picture(visit: Visit, analysis: Analysis, by: str, opened: str, dark: bool) 
     )
 
 
+def points(visit: Visit, analysis: Analysis) -> tuple[bytes, str]:
+    """The papers as the browser takes them, and the key they go by; packed once for all who see the same papers."""
+    key = f"{analysis.key}-{visit.library.version[:12]}"
+    ids, titles = visit.catalogue["paper_id"].tolist(), visit.catalogue["title"].tolist()
+    names = [topic.name for topic in analysis.topics]
+    packed = loaders.map_points(
+        key, lambda: packed_points(key, ids, titles, analysis.xy, analysis.topic.astype(int), names)
+    )
+    return packed, key
+
+
 def honesty(analysis: Analysis) -> str:
     """One sentence that says what the picture keeps."""
     return (
@@ -70,15 +78,32 @@ def honesty(analysis: Analysis) -> str:
 
 
 def _labels(analysis: Analysis, shown: np.ndarray) -> list[dict[str, object]]:
-    """Topic names at the middle of their papers, the largest topic first."""
-    labels: list[dict[str, object]] = []
-    for number, topic in enumerate(analysis.topics):
-        rows = np.flatnonzero(analysis.topic == number)
-        if not len(rows):
-            continue
-        x, y = np.median(analysis.xy[rows], axis=0)
-        labels.append({"text": short_name(topic), "x": float(x), "y": float(y), "shown": bool(shown[rows].any())})
-    return labels
+    """Names at the middle of their papers: areas first where there are many topics, then topics, the largest first."""
+    labels = [
+        _label(analysis, np.flatnonzero(analysis.topic == number), short_name(topic), shown, area=False)
+        for number, topic in enumerate(analysis.topics)
+    ]
+    if len(analysis.topics) > _TOPICS_WITHOUT_AREAS:
+        area_of = np.array([topic.area for topic in analysis.topics])[analysis.topic]
+        areas = [
+            _label(analysis, np.flatnonzero(area_of == number), area.name.split(", ")[0], shown, area=True)
+            for number, area in enumerate(analysis.areas)
+        ]
+        labels = areas + labels
+    return [label for label in labels if label]
+
+
+def _label(analysis: Analysis, rows: np.ndarray, text: str, shown: np.ndarray, *, area: bool) -> dict[str, object]:
+    if not len(rows):
+        return {}
+    x, y = np.median(analysis.xy[rows], axis=0)
+    return {
+        "text": text,
+        "x": round(float(x), 4),
+        "y": round(float(y), 4),
+        "shown": bool(shown[rows].any()),
+        "area": area,
+    }
 
 
 def short_name(topic: Topic) -> str:

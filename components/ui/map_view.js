@@ -6,6 +6,7 @@ const base = () => {
   const script = document.querySelector('script[src*="/static/"]');
   return script ? script.src.split("/static/")[0] : "";
 };
+const scriptAddress = () => base() + "/assets/plotly.min.js";
 
 // plotly.js comes with the page where the map was opened by its address (data-plotly), else it is asked for here.
 let loading;
@@ -22,24 +23,25 @@ const plotly = () =>
           reject(new Error("plotly.js did not load"));
         });
         if (!early) {
-          tag.src = base() + "/assets/plotly.min.js";
+          tag.src = scriptAddress();
           document.head.appendChild(tag);
         }
       }));
 
-const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-const floats = (text) => new Float32Array(bytes(text).buffer);
+// The papers themselves (ids, titles, places) come once, by map_points.js; what comes with every change is small.
+const points = (key) =>
+  ((window.digestAtlasPoints ??= {})[key] ??= (() => {
+    const entry = {};
+    entry.promise = new Promise((resolve) => { entry.resolve = resolve; });
+    return entry;
+  })()).promise;
 
-// Plotly reads a little HTML in hover texts and labels: what comes from a digest must stay text.
-const escape = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
-const wrap = (text, width) => {
-  const lines = [""];
-  for (const word of text.split(" ")) {
-    if (lines.at(-1) && lines.at(-1).length + word.length >= width) lines.push("");
-    lines[lines.length - 1] += (lines.at(-1) ? " " : "") + word;
-  }
-  return lines.map(escape).join("<br>");
-};
+function joined(paint, papers) {
+  const marks = bytes(paint.marks);
+  const mark = (bit) => marks.map((m) => (m >> bit) & 1);
+  return { ...papers, ...paint, group: bytes(paint.group), shown: mark(0), solid: mark(1), starred: mark(2),
+    chosen: rows(paint.selected), papers };
+}
 
 const colours = (element) => {
   const style = getComputedStyle(element);
@@ -48,7 +50,6 @@ const colours = (element) => {
     text: read("--st-text-color", "#1B1F24"),
     ground: read("--st-background-color", "#FFFFFF"),
     accent: read("--st-primary-color", "#2F5BEA"),
-    line: read("--st-border-color", "#E4E7EB"),
     font: read("--st-font", "sans-serif"),
   };
 };
@@ -58,74 +59,71 @@ const grey = (ground) => {
   return r + g + b > 380 ? "#C9CED6" : "#3A4653";
 };
 
-function unpack(data) {
-  return {
-    ...data,
-    x: floats(data.x), y: floats(data.y),
-    group: bytes(data.group), shown: bytes(data.shown), solid: bytes(data.solid), starred: bytes(data.starred),
-    row: new Map(data.ids.map((id, i) => [id, i])),
-  };
-}
+const sizeFor = (n) => (n > 30_000 ? 3 : n > 5_000 ? 5 : n > 800 ? 7 : 11);
+const LABELS = 0, POINTS = 2; // which of the traces below is which
 
 function traces(map, tint) {
   const n = map.ids.length;
   const type = n > 2000 ? "scattergl" : "scatter";
-  const size = n > 5000 ? 5 : n > 800 ? 7 : 11;
+  const size = sizeFor(n);
   const faded = grey(tint.ground);
-  const dimmed = map.selected.length > 0;
-  const colour = [], opacity = [], ring = [], width = [], sizes = [], fill = [];
+  const ring = [], fill = [], width = [], opacity = [], sizes = [];
   for (let i = 0; i < n; i++) {
     const hue = map.groups[map.group[i]]?.colour ?? faded;
     const shown = map.shown[i] === 1 || map.ids[i] === map.open; // what she reads stays visible under any filter
     const full = map.solid[i] || map.starred[i];
     fill.push(shown ? (full ? hue : tint.ground) : faded);
     ring.push(shown ? hue : faded);
-    colour.push(hue);
-    width.push(shown && !full ? 2 : 0);
+    width.push(shown && !full ? Math.max(1, size / 5) : 0);
     opacity.push(shown ? 0.92 : 0.4);
-    sizes.push(shown ? (map.starred[i] ? size + 3 : size) : size - 3);
+    sizes.push(shown ? (map.starred[i] ? size + 3 : size) : Math.max(2, size - 3));
   }
-  const points = {
-    type, mode: "markers", x: map.x, y: map.y, customdata: map.ids,
-    text: map.titles.map((title, i) => wrap(title, 56) + (map.notes[i] ? `<br><i>${escape(map.notes[i])}</i>` : "")),
+  const papers = {
+    type, mode: "markers", x: map.x, y: map.y,
+    text: (map.papers.cards ??= map.titles.map((title, i) =>
+      wrap(title, 56) + (map.topics[map.topic[i]] ? `<br><i>${escape(map.topics[map.topic[i]])}</i>` : ""))),
     hovertemplate: "%{text}<extra></extra>",
-    hoverlabel: { bgcolor: tint.ground, bordercolor: colour, align: "left", font: { color: tint.text, family: tint.font, size: 13 } },
+    hoverlabel: { bgcolor: tint.ground, bordercolor: ring, align: "left", font: { color: tint.text, family: tint.font, size: 13 } },
     marker: { color: fill, opacity, size: sizes, line: { color: ring, width } },
-    selectedpoints: dimmed ? map.selected.map((id) => map.row.get(id)) : null,
+    selectedpoints: map.chosen.length ? map.chosen : null,
     selected: { marker: { opacity: 0.95 } }, unselected: { marker: { opacity: 0.22 } },
   };
-  const stars = { type, mode: "text", hoverinfo: "skip", x: [], y: [], text: [], textfont: { size: size + 1, color: tint.ground } };
+  const silent = { type, hoverinfo: "skip", x: [], y: [] };
+  const stars = { ...silent, mode: "text", x: [], y: [], text: [], textfont: { size: size + 1, color: tint.ground } };
   for (let i = 0; i < n; i++)
     if (map.starred[i]) { stars.x.push(map.x[i]); stars.y.push(map.y[i]); stars.text.push("★"); }
-  const open = map.row.get(map.open);
-  const spokes = { type, mode: "lines", hoverinfo: "skip", x: [], y: [], line: { color: tint.text, width: 1, dash: "dot" }, opacity: 0.55 };
-  const halo = { type, mode: "markers", hoverinfo: "skip", x: [], y: [],
+  const spokes = { ...silent, mode: "lines", x: [], y: [], line: { color: tint.text, width: 1, dash: "dot" }, opacity: 0.55 };
+  const halo = { ...silent, mode: "markers", x: [], y: [],
     marker: { size: size + 11, color: "rgba(0,0,0,0)", line: { color: tint.accent, width: 3 } } };
-  if (open !== undefined) {
-    for (const id of map.nearest) {
-      const to = map.row.get(id);
-      if (to !== undefined) { spokes.x.push(map.x[open], map.x[to], null); spokes.y.push(map.y[open], map.y[to], null); }
-    }
-    halo.x.push(map.x[open]); halo.y.push(map.y[open]);
+  const open = map.row.get(map.open);
+  for (const id of open === undefined ? [] : map.nearest) {
+    const to = map.row.get(id);
+    if (to !== undefined) { spokes.x.push(map.x[open], map.x[to], null); spokes.y.push(map.y[open], map.y[to], null); }
   }
+  if (open !== undefined) { halo.x.push(map.x[open]); halo.y.push(map.y[open]); }
+  const landing = { ...silent, mode: "markers", x: map.landing.map((p) => p[0]), y: map.landing.map((p) => p[1]),
+    marker: { symbol: "cross-thin", size: size + 1, line: { color: tint.accent, width: 2 }, opacity: 0.7 } };
   const names = { type: "scatter", mode: "text", hoverinfo: "skip", cliponaxis: false, ...labels(map, null, tint) };
-  return [names, spokes, points, stars, halo];
+  return [names, spokes, papers, stars, halo, landing];
 }
 
-const LABELS = 0, POINTS = 2; // which of the traces above is which
-
-// Topic names stand near their topics' middles, moved up or down to where they cover the fewest papers, and lie under
-// the points. A name that would cover a bigger topic's name waits for more zoom.
+// Names stand near the middles of what they name, moved up or down to where they cover the fewest papers, and lie
+// under the points. Areas come first while the whole map is in view, topics when there is room for them.
 function labels(map, div, tint) {
-  const placed = { x: [], y: [], text: [], textfont: { size: 13, weight: 600, family: tint.font, color: [] } };
+  const placed = { x: [], y: [], text: [], textfont: { size: [], weight: 600, family: tint.font, color: [] } };
   const { xaxis: ax, yaxis: ay } = div?._fullLayout ?? {};
   if (!ax) return placed;
-  const points = Array.from(map.x, (x, i) => [ax.l2p(x), ay.l2p(map.y[i])]);
+  const zoom = (map.range.x[1] - map.range.x[0]) / (ax.range[1] - ax.range[0]);
+  const every = Math.ceil(map.ids.length / 4000); // enough points to see where it is crowded
+  const crowd = [];
+  for (let i = 0; i < map.ids.length; i += every) crowd.push([ax.l2p(map.x[i]), ay.l2p(map.y[i])]);
   const taken = [];
   const meets = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
   for (const label of map.labels) {
+    if (label.area ? zoom > 2.5 : map.labels[0]?.area && zoom < 1.4) continue;
+    const size = label.area ? 16 : 13;
     const lines = wrap(label.text, 22).split("<br>");
-    const w = Math.max(...lines.map((line) => line.length)) * 6.9 + 8, h = lines.length * 17 + 4;
+    const w = Math.max(...lines.map((line) => line.length)) * size * 0.53 + 8, h = lines.length * size * 1.3 + 4;
     const px = ax.l2p(label.x), py = ay.l2p(label.y);
     if (px < 0 || py < 0 || px > ax._length || py > ay._length) continue;
     const x = Math.min(Math.max(px, w / 2 + 2), Math.max(ax._length - w / 2 - 2, w / 2 + 2));
@@ -134,7 +132,7 @@ function labels(map, div, tint) {
       const y = Math.min(Math.max(py + shift, h / 2), ay._length - h / 2);
       const box = [x - w / 2, y - h / 2, x + w / 2, y + h / 2];
       if (taken.some((other) => meets(box, other))) continue;
-      const covered = points.filter(([a, b]) => a > box[0] - 6 && a < box[2] + 6 && b > box[1] - 6 && b < box[3] + 6).length;
+      const covered = crowd.filter(([a, b]) => a > box[0] - 6 && a < box[2] + 6 && b > box[1] - 6 && b < box[3] + 6).length;
       const cost = covered + Math.abs(shift) / 60;
       if (cost < least) { least = cost; best = { y, box }; }
     }
@@ -143,6 +141,7 @@ function labels(map, div, tint) {
     placed.x.push(ax.p2l(x));
     placed.y.push(ay.p2l(best.y));
     placed.text.push(lines.join("<br>"));
+    placed.textfont.size.push(size);
     placed.textfont.color.push(label.shown ? tint.text : grey(tint.ground));
   }
   return placed;
@@ -151,7 +150,7 @@ function labels(map, div, tint) {
 function layout(map, tint) {
   const axis = { visible: false, fixedrange: false, zeroline: false };
   return {
-    uirevision: map.key, selectionrevision: map.selected.length ? map.key : "none",
+    selectionrevision: map.chosen.length ? map.key : "none",
     dragmode: "lasso", hovermode: "closest", showlegend: false,
     margin: { l: 0, r: 0, t: 0, b: 0 }, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
     xaxis: { ...axis, range: map.range.x }, yaxis: { ...axis, range: map.range.y, scaleanchor: "x" },
@@ -162,14 +161,12 @@ function layout(map, tint) {
   };
 }
 
-const HELP = "Draw round papers to list them, click one to read it, scroll to zoom. " +
-  "With the keyboard: arrow keys go from paper to paper, Enter opens, Escape lets go.";
-
 const CONFIG = {
   responsive: true, displaylogo: false, scrollZoom: true, displayModeBar: true, doubleClick: "reset",
-  modeBarButtons: [["pan2d", "lasso2d", "select2d", "resetScale2d", "toImage"]],
-  toImageButtonOptions: { format: "png", filename: "digest-atlas-map", scale: 2 },
+  modeBarButtons: [["pan2d", "lasso2d", "select2d", "resetScale2d"]],
 };
+const HELP = "Draw round papers to list them, with Shift to add, with Shift and Alt to take away; click one to read it; " +
+  "scroll to zoom. With the keyboard: arrow keys go from paper to paper, Enter opens, Escape lets go. Save as";
 
 // The paper nearest to where an arrow key points: within 45° of that way, the closest first.
 function step(map, from, key) {
@@ -185,18 +182,19 @@ function step(map, from, key) {
 }
 
 function listen(P, div, status) {
-  const say = (i) => { status.textContent = i === undefined ? "" : div.atlas.titles[i]; };
   div.on("plotly_selected", (event) => {
     const inside = event?.points.filter((p) => p.curveNumber === POINTS && div.atlas.shown[p.pointIndex]);
-    if (inside) div.send.state("selected", inside.map((p) => p.customdata)); // papers under the filters only
+    if (inside) div.send.state("selected", ranges(inside.map((p) => p.pointIndex))); // papers under the filters only
   });
-  div.on("plotly_deselect", () => div.send.state("selected", []));
+  div.on("plotly_deselect", () => div.send.state("selected", ""));
   div.on("plotly_click", (event) => {
     const point = event.points.find((p) => p.curveNumber === POINTS);
-    if (point) div.send.trigger("opened", point.customdata);
+    if (point) div.send.trigger("opened", div.atlas.ids[point.pointIndex]);
   });
   div.on("plotly_relayout", (change) => {
-    if (Object.keys(change).some((k) => k.startsWith("xaxis") || k.startsWith("yaxis") || k === "autosize")) relabel(P, div);
+    if (!Object.keys(change).some((k) => k.startsWith("xaxis") || k.startsWith("yaxis") || k === "autosize")) return;
+    relabel(P, div);
+    rememberView(div);
   });
   div.addEventListener("keydown", (event) => {
     const map = div.atlas;
@@ -204,68 +202,79 @@ function listen(P, div, status) {
       const first = map.shown.indexOf(1);
       const from = div.cursor ?? map.row.get(map.open);
       div.cursor = from === undefined ? first : (step(map, from, event.key) ?? from);
-      if (div.cursor >= 0) { P.Fx.hover(div, [{ curveNumber: POINTS, pointNumber: div.cursor }]); say(div.cursor); }
+      if (div.cursor >= 0) {
+        P.Fx.hover(div, [{ curveNumber: POINTS, pointNumber: div.cursor }]);
+        status.textContent = map.titles[div.cursor];
+      }
       event.preventDefault();
     } else if (event.key === "Enter" && div.cursor >= 0) {
       div.send.trigger("opened", map.ids[div.cursor]);
       event.preventDefault();
-    } else if (event.key === "Escape") div.send.state("selected", []);
+    } else if (event.key === "Escape") div.send.state("selected", "");
   });
+}
+
+function rememberView(div) {
+  const { xaxis, yaxis } = div._fullLayout;
+  const near = (a, b) => Math.abs(a - b) < 1e-6;
+  const whole = near(xaxis.range[0], div.whole.x[0]) && near(xaxis.range[1], div.whole.x[1]);
+  putViewIntoAddress(whole ? null : { x: xaxis.range, y: yaxis.range });
 }
 
 function relabel(P, div) {
   const { x, y, text, textfont } = labels(div.atlas, div, colours(div));
-  return P.restyle(div, { x: [x], y: [y], text: [text], "textfont.color": [textfont.color] }, [LABELS]);
+  return P.restyle(div, { x: [x], y: [y], text: [text], "textfont.color": [textfont.color], "textfont.size": [textfont.size] }, [LABELS]);
 }
 
 // The legend doubles as a filter: each entry is a button that says how many papers it holds.
-function legend(box, map, send) {
-  box.replaceChildren(...map.legend.map((entry) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "atlas-legend-entry";
+function legend(box, groups, send) {
+  box.replaceChildren(...groups.map((entry) => {
+    const button = make("button", "atlas-legend-entry");
     button.setAttribute("aria-pressed", String(entry.on));
-    const dot = document.createElement("span");
-    dot.className = "atlas-legend-dot";
+    const dot = make("span", "atlas-legend-dot");
     dot.style.background = entry.colour;
-    const count = document.createElement("span");
-    count.className = "atlas-legend-count";
-    count.textContent = entry.count;
-    button.append(dot, document.createTextNode(entry.name), count);
-    if (entry.value) button.onclick = () => send.trigger("toggled", entry.value);
+    button.append(dot, document.createTextNode(entry.name), make("span", "atlas-legend-count", String(entry.count)));
+    if (entry.value) button.onclick = () => send("toggled", entry.value);
     else button.disabled = true;
     return button;
   }));
 }
 
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
-  const div = parentElement.querySelector(".atlas-map");
-  const status = parentElement.querySelector(".atlas-map-status");
-  const box = parentElement.querySelector(".atlas-legend");
+  const find = (name) => parentElement.querySelector("." + name);
+  const div = find("atlas-map"), status = find("atlas-map-status"), words = find("atlas-map-words");
   div.send = { state: setStateValue, trigger: setTriggerValue };
-  legend(box, data, div.send);
-  parentElement.querySelector(".atlas-map-words").textContent = `${data.honesty} ${HELP}`;
+  legend(find("atlas-legend"), data.groups, setTriggerValue);
   const turn = (div.turn = (div.turn ?? 0) + 1);
-  plotly().then(async (P) => {
-    if (turn !== div.turn) return; // newer data came while plotly.js was loading
-    const map = (div.atlas = unpack(data));
+  Promise.all([plotly(), points(data.key)]).then(async ([P, papers]) => {
+    if (turn !== div.turn) return; // newer data came while something was loading
+    const map = (div.atlas = joined(data, papers));
     const tint = colours(div);
-    const fresh = !div.dataset.drawn;
+    const fresh = !div.dataset.drawn || div.drawnKey !== map.key;
     const frame = layout(map, tint);
-    if (!fresh) { // what the person did to the picture stays: her tool, her selection's outline
+    if (fresh) {
+      words.replaceChildren(`${data.honesty} ${HELP} `, ...savingButtons(P, div, scriptAddress()));
+      div.drawnKey = map.key;
+    } else { // what the person did to the picture stays: her place, her tool, her selection's outline
+      for (const axis of ["xaxis", "yaxis"]) frame[axis].range = [...div._fullLayout[axis].range];
       frame.dragmode = div.layout.dragmode;
-      frame.selections = map.selected.length ? div.layout.selections : [];
+      frame.selections = map.chosen.length ? div.layout.selections : [];
     }
     await P.react(div, traces(map, tint), frame, CONFIG);
-    if (fresh) listen(P, div, status);
+    if (!div.dataset.drawn) listen(P, div, status);
+    if (fresh) {
+      div.whole = { x: [...div._fullLayout.xaxis.range], y: [...div._fullLayout.yaxis.range] };
+      const view = viewInAddress();
+      if (view) await P.relayout(div, { "xaxis.range": view.x, "yaxis.range": view.y });
+    } else rememberView(div); // Streamlit may have written the address anew
     await relabel(P, div);
+    outline(find("atlas-outline"), map, (id) => setTriggerValue("opened", id));
     div.setAttribute("aria-label", map.alt);
-    div.dataset.points = String(map.ids.length);
-    div.dataset.shown = String(map.shown.reduce((sum, s) => sum + s, 0));
-    div.dataset.selected = String(map.selected.length);
-    div.dataset.open = map.open;
-    div.dataset.drawn = "1";
-  }).catch(() => {
-    status.textContent = "The map could not load its drawing library. Reload the page; if that does not help, use the table.";
+    Object.assign(div.dataset, {
+      points: map.ids.length, shown: map.shown.reduce((sum, s) => sum + s, 0), selected: map.chosen.length, open: map.open, drawn: "1",
+    });
+  }).catch((error) => {
+    console.warn(error);
+    status.textContent = "The map could not be drawn. Reload the page; if that does not help, use the table.";
   });
 }

@@ -1,33 +1,44 @@
 """The map as a component over plotly.js that keeps zoom and selection through every change of the data.
 
 `st.plotly_chart` takes the whole figure as its identity, so any new colour or filter throws the place away; this
-component redraws in place. Python says what to draw; the browser owns zoom. Not here: where the points come from.
+component redraws in place. The papers go to the browser once, packed; a change of colour or filter sends a few bytes
+a paper. Python says what to draw, the browser owns zoom. Not here: where the points and colours come from.
 """
 
 from __future__ import annotations
 
 import base64
+import gzip
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import orjson
 import streamlit as st
 
 _HERE = Path(__file__).parent
-_HTML = (
-    '<div class="atlas-map" tabindex="0" role="application" aria-label="Map of papers"></div>'
-    '<div class="atlas-map-status" role="status" aria-live="polite"></div>'
-    '<div class="atlas-legend" role="group" aria-label="Legend"></div>'
-    '<p class="atlas-map-words"></p>'
-)
+_SCALE = 16_000  # steps from the map's middle to its edge: places travel as 16-bit numbers
+_HTML = """
+<div class="atlas-map" tabindex="0" role="application" aria-label="Map of papers"></div>
+<div class="atlas-map-status" role="status" aria-live="polite"></div>
+<div class="atlas-legend" role="group" aria-label="Legend"></div>
+<p class="atlas-map-words"></p>
+<details class="atlas-outline"><summary>The map as an outline</summary></details>
+"""
 
-_component = st.components.v2.component(
+
+def _text(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")
+
+
+_points = st.components.v2.component("paper_map_points", js=_text("map_points.js"), isolate_styles=False)
+_map = st.components.v2.component(
     "paper_map",
     html=_HTML,
-    css=(_HERE / "map_view.css").read_text(encoding="utf-8"),
-    js=(_HERE / "map_view.js").read_text(encoding="utf-8"),
+    css=_text("map_view.css"),
+    js=_text("map_tools.js") + _text("map_view.js"),
     isolate_styles=False,
 )
 
@@ -44,92 +55,113 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """Everything the map shows, a row a paper in the same order everywhere."""
+class Paint:
+    """How the papers look at one moment, a row a paper in the order of the points."""
 
-    key: str  # whose positions these are: zoom is kept as long as this stays
-    ids: Sequence[str]
-    titles: Sequence[str]
-    notes: Sequence[str]  # a second line for the hover card
-    xy: np.ndarray  # n × 2
-    groups: Sequence[Group]
-    group: np.ndarray  # n, which colour
+    groups: Sequence[Group]  # at most 256
+    group: np.ndarray  # n, which group
     shown: np.ndarray  # n, bool: under the filters; the others stay as grey context
     solid: np.ndarray  # n, bool: its true neighbours are near it on the map
     starred: np.ndarray  # n, bool
-    labels: Sequence[Mapping[str, Any]]  # text, x, y, shown; the most important first
+    labels: Sequence[Mapping[str, Any]]  # text, x, y, shown, area; the most important first
     open_paper: str
     nearest: Sequence[str]  # true neighbours of the open paper: spokes are drawn to them
     alt: str  # the message in a sentence
     honesty: str  # what the picture keeps, in a sentence under it
+    landing: Sequence[tuple[float, float]] = ()  # where a pasted text falls, and how surely
+
+
+def packed_points(
+    key: str, ids: Sequence[str], titles: Sequence[str], xy: np.ndarray, topic: np.ndarray, topics: Sequence[str]
+) -> bytes:
+    """The papers as the browser takes them: gzip of JSON, about 40 bytes a paper. `xy` is n × 2 within ±2."""
+    places = np.clip(np.round(xy * _SCALE), -32_767, 32_767).astype("<i2")
+    packed = {
+        "key": key,
+        "ids": list(ids),
+        "titles": list(titles),
+        "scale": _SCALE,
+        "x": _base64(places[:, 0]),
+        "y": _base64(places[:, 1]),
+        "topic": topic.tolist(),
+        "topics": list(topics),
+        "range": {"x": _range(xy[:, 0]), "y": _range(xy[:, 1])},
+    }
+    return gzip.compress(orjson.dumps(packed), compresslevel=6, mtime=0)
 
 
 def paper_map(
-    picture: Picture, key: str, on_open: Callable[[str], None], on_toggle: Callable[[str], None]
-) -> list[str]:
-    """Draw the map; returns the ids of the selected papers.
+    key: str,
+    points: bytes,
+    points_key: str,
+    paint: Paint,
+    on_open: Callable[[str], None],
+    on_toggle: Callable[[str], None],
+) -> list[int]:
+    """Draw the map; returns the rows of the selected papers.
 
-    `on_open(paper_id)` runs when a point is clicked, `on_toggle(value)` when a legend entry is.
+    `points` is from packed_points, made with `points_key`. `on_open(paper_id)` runs when a point is clicked,
+    `on_toggle(value)` when a legend entry is.
     """
 
     def opened() -> None:
-        paper_id = st.session_state[key].get("opened")
-        if paper_id in known:
-            on_open(paper_id)
+        on_open(str(st.session_state[key].get("opened") or ""))
 
     def toggled() -> None:
         value = st.session_state[key].get("toggled")
         if value in values:
             on_toggle(value)
 
-    known = set(picture.ids)
-    values = {group.value for group in picture.groups if group.value}
+    values = {group.value for group in paint.groups if group.value}
     before = st.session_state.get(key)
-    selected = [paper_id for paper_id in (before.get("selected") or [] if before else []) if paper_id in known]
-    result = _component(
+    _points(key=f"{key}_points", data=points)
+    result = _map(
         key=key,
-        data=_packed(picture, selected),
-        default={"selected": []},
+        data=_painted(points_key, paint, str(before.get("selected") or "") if before else ""),
+        default={"selected": ""},
         on_selected_change=lambda: None,
         on_opened_change=opened,
         on_toggled_change=toggled,
     )
-    return [paper_id for paper_id in result.selected or [] if paper_id in known]
+    return selected_rows(str(result.selected or ""), len(paint.shown))
+
+
+def selected_rows(text: str, most: int) -> list[int]:
+    """The row numbers that "3-9,12" names, those below `most`; what is no such text names none."""
+    rows: list[int] = []
+    for part in text.split(","):
+        first, _, last = part.partition("-")
+        if first.isdecimal() and (last.isdecimal() or not last):
+            rows.extend(range(int(first), min(int(last or first) + 1, most)))
+    return [row for row in rows if row < most]
 
 
 def clear_selection(key: str) -> None:
     """Let go of the selected papers (in a callback, before the map is drawn)."""
     if key in st.session_state:
-        st.session_state[key] = {"selected": []}
+        st.session_state[key] = {"selected": ""}
 
 
-def _packed(picture: Picture, selected: Sequence[str]) -> dict[str, Any]:
+def _painted(points_key: str, paint: Paint, selected: str) -> dict[str, Any]:
+    marks = paint.shown.astype(np.uint8) | paint.solid.astype(np.uint8) << 1 | paint.starred.astype(np.uint8) << 2
     return {
-        "key": picture.key,
-        "ids": list(picture.ids),
-        "titles": list(picture.titles),
-        "notes": list(picture.notes),
-        "x": _base64(picture.xy[:, 0], np.float32),
-        "y": _base64(picture.xy[:, 1], np.float32),
-        "range": {"x": _range(picture.xy[:, 0]), "y": _range(picture.xy[:, 1])},
-        "groups": [{"colour": group.colour} for group in picture.groups],
-        "legend": [asdict(group) for group in picture.groups],
-        "group": _base64(picture.group, np.uint8),
-        "shown": _base64(picture.shown, np.uint8),
-        "solid": _base64(picture.solid, np.uint8),
-        "starred": _base64(picture.starred, np.uint8),
-        "labels": [dict(label) for label in picture.labels],
-        "open": picture.open_paper,
-        "nearest": list(picture.nearest),
-        "selected": list(selected),
-        "alt": picture.alt,
-        "honesty": picture.honesty,
+        "key": points_key,
+        "groups": [asdict(group) for group in paint.groups],
+        "group": _base64(paint.group.astype(np.uint8)),
+        "marks": _base64(marks),
+        "labels": [dict(label) for label in paint.labels],
+        "open": paint.open_paper,
+        "nearest": list(paint.nearest),
+        "selected": selected,
+        "landing": [list(place) for place in paint.landing],
+        "alt": paint.alt,
+        "honesty": paint.honesty,
         "theme": st.context.theme.type or "light",  # a change of theme must draw again
     }
 
 
-def _base64(values: np.ndarray, kind: type) -> str:
-    return base64.b64encode(np.ascontiguousarray(values, dtype=kind).tobytes()).decode("ascii")
+def _base64(values: np.ndarray) -> str:
+    return base64.b64encode(np.ascontiguousarray(values).tobytes()).decode("ascii")
 
 
 def _range(values: np.ndarray) -> list[float]:
