@@ -21,7 +21,7 @@ class Manners:
     at_once: int = 64  # requests in flight in all
     at_once_per_host: int = 8
     gap: float = 0.05  # between the starts of two requests to one host
-    longest_gap: float = 5.0  # what the gap may grow to when a host says it is too much
+    longest_gap: float = 1.0  # what the gap may grow to when a host says it is too much
     longest_pause: float = 60.0  # a longer pause is not waited for: the link is limited until then
 
 
@@ -88,11 +88,11 @@ class Hosts:
         return max(lane.planned + lane.gap, lane.paused_until)
 
     def pleased(self, host: str) -> None:
-        """A host gave a normal answer: after five of them its gap shrinks again."""
+        """A host gave a normal answer: after three of them its gap shrinks again."""
         lane = self._lane(host)
         lane.given_up = lane.complaints = 0
         lane.good += 1
-        if lane.good % 5 == 0:
+        if lane.good % 3 == 0:
             lane.gap = max(self.manners.gap, lane.gap / 2)
 
     def complained(self, host: str, *, pause: float = 0.0) -> None:

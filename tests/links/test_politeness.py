@@ -93,7 +93,7 @@ def test_the_gap_grows_with_complaints_and_shrinks_with_answers() -> None:
         for _ in range(9):
             hosts.complained("a")
         grown = hosts.gap("a")
-        for _ in range(5):
+        for _ in range(3):
             hosts.pleased("a")
         shrunk = hosts.gap("a")
         for _ in range(100):
