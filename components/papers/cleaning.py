@@ -47,16 +47,26 @@ def clean(text: str) -> str:
 def cleaned(text: str) -> Cleaned:
     """The repaired text with the list of repairs. Text that would not settle is only tidied in its white space."""
     tidy = _tidied(text)
-    if len(tidy) > _LONGEST or not any(sign in tidy for sign in _SIGNS):
+    if len(tidy) > _LONGEST or not _suspicious(tidy):
         return Cleaned(tidy)
     repairs: list[tuple[str, str]] = []
     current = tidy
     for _ in range(_PASSES):
         following = _pass(current, repairs)
-        if following == current:
-            return Cleaned(current, tuple(repairs))
+        if following == current or not _suspicious(following):
+            return Cleaned(following, tuple(repairs))
         current = following
     return Cleaned(tidy)
+
+
+def _suspicious(text: str) -> bool:
+    """Whether any rule finds something in a text: most texts are spared the rules."""
+    for sign, patterns in _PATTERNS_BY_SIGN.items():
+        if sign in text:
+            for pattern in patterns:
+                if pattern.search(text):
+                    return True
+    return False
 
 
 def one_line(text: str) -> str:
@@ -66,6 +76,8 @@ def one_line(text: str) -> str:
 
 def _tidied(text: str) -> str:
     """Composed characters, no invisible ones, single spaces."""
+    if text.isascii() and text.isprintable() and "  " not in text and text == text.strip():
+        return text
     tidy = text
     if not text.isascii():
         tidy = unicodedata.normalize("NFC", _SURROGATE.sub("\ufffd", text))
@@ -139,17 +151,17 @@ _SHORTHANDS = {"eg": "e.g.", "ie": "i.e.", "etal": "et al.", "etc": "etc.", "wrt
 _LETTER_NAMES = "|".join(sorted(latex.LETTERS, key=len, reverse=True))
 _SYMBOL_NAMES = "|".join(sorted(latex.SYMBOLS, key=len, reverse=True))
 
-_FORMULA = re.compile(r"(?<![$\\])\$(?![\s$])([^$]{1,60}?)(?<![\s\\])\$(?:(?![\w$])|(?=(?:th|st|nd|rd|s)\b))")
+_FORMULA = re.compile(r"\$(?<![$\\]\$)(?![\s$])([^$]{1,60}?)(?<![\s\\])\$(?:(?![\w$])|(?=(?:th|st|nd|rd|s)\b))")
 
 _RULES: tuple[tuple[str, re.Pattern[str], Replacement], ...] = (
     # "don\'t" is an escaped apostrophe, not an accent.
-    ("\\", re.compile(r"(?<=[A-Za-z])\\'(?=(?:s|t|d|m|re|ve|ll)\b)"), r"'"),
+    ("\\", re.compile(r"\\'(?<=[A-Za-z]\\')(?=(?:s|t|d|m|re|ve|ll)\b)"), r"'"),
     ("\\", re.compile(r"\\(?P<accent>[`'^\"~=.uvHckrdb])\s?\{(?P<braced>[A-Za-z]|\\i|\\j)\}(?P<letter>)"), _accent),
     ("\\", re.compile(r"\{\\(?P<accent>[`'^\"~=.])(?P<letter>[A-Za-z]|\\i|\\j)\}(?P<braced>)"), _accent),
     # Without braces only inside or at the end of a word, where it cannot be an escaped quotation mark.
     (
         "\\",
-        re.compile(r"(?<=[A-Za-z])\\(?P<accent>[\"])(?P<letter>[aeiouyAEIOUY]|\\i)(?P<braced>)(?=[a-z]|\b)"),
+        re.compile(r"\\(?<=[A-Za-z]\\)(?P<accent>[\"])(?P<letter>[aeiouyAEIOUY]|\\i)(?P<braced>)(?=[a-z]|\b)"),
         _accent,
     ),
     ("\\", re.compile(r"\\(?P<accent>[`'^~=.])(?P<letter>[A-Za-z]|\\i)(?P<braced>)(?=[a-z]|\b)"), _accent),
@@ -171,17 +183,17 @@ _RULES: tuple[tuple[str, re.Pattern[str], Replacement], ...] = (
     ),
     (
         "$",
-        re.compile(r"(?<![$\\])\$(?![\s$])([^$]{1,60}?)(?<![\s\\])\$(?:(?![\w$])|(?=(?:th|st|nd|rd|s)\b))"),
+        re.compile(r"\$(?<![$\\]\$)(?![\s$])([^$]{1,60}?)(?<![\s\\])\$(?:(?![\w$])|(?=(?:th|st|nd|rd|s)\b))"),
         _formula,
     ),
     ("\\", re.compile(rf"\\({_SYMBOL_NAMES})(?![A-Za-z])"), _command),
     ("\\", re.compile(r"\\math(?:cal|bf|rm|bb|sf|it|tt)\s?\{([^{}\\]*)\}"), r"\1"),
     ("\\", re.compile(r"\\([%&_#$])"), r"\1"),
     ("\\", re.compile(r"\\([{}])"), r"\1"),
-    ("\\", re.compile(r"(?<=\d)\\,(?=\d)|(?<=\.)\\,(?=[a-z])"), ""),  # 10\,000 and i.\,e.
-    ("\\", re.compile(r"(?<=\S)\\,(?=\S)"), " "),
-    ("~", re.compile(r"(?:(?<=[A-Za-z]{2})|(?<=[.,]))~(?=[A-Za-z0-9(\[\\])"), " "),
-    ("``", re.compile(r"(?<!`)``(?!`)([^`\ufdd0]{1,400}?)''(?!')"), r"“\1”"),
+    ("\\", re.compile(r"\\,(?:(?<=\d\\,)(?=\d)|(?<=\.\\,)(?=[a-z]))"), ""),  # 10\,000 and i.\,e.
+    ("\\", re.compile(r"\\,(?<=\S\\,)(?=\S)"), " "),
+    ("~", re.compile(r"~(?:(?<=[A-Za-z]{2}~)|(?<=[.,]~))(?=[A-Za-z0-9(\[\\])"), " "),
+    ("``", re.compile(r"``(?<!```)(?!`)([^`\ufdd0]{1,400}?)''(?!')"), r"“\1”"),
     ("--", re.compile(r"---(?<=[\w)\],.%”\"']---)(?=[\w(\[“\"'])"), "—"),
     ("--", re.compile(r"--(?<=\s--)(?=\s)"), "–"),
     ("--", re.compile(r"--(?<=[A-Za-z0-9)\]%”]--)(?=[A-Za-z0-9(\[“])"), "–"),
@@ -193,4 +205,6 @@ _RULES: tuple[tuple[str, re.Pattern[str], Replacement], ...] = (
     ("sim", re.compile(r"sim(?<![A-Za-z0-9-]sim)(?=\d[\d.,]*[%xkKMBG]?(?![A-Za-z0-9]))"), "~"),
     ("left(", re.compile(r"\bO\s?left\(((?:[^()]|\([^()]{0,40}\)){1,60}?)d?right\)"), _order),
 )
-_SIGNS = tuple(dict.fromkeys(sign for sign, _, _ in _RULES))
+_PATTERNS_BY_SIGN: dict[str, list[re.Pattern[str]]] = {"\\url": [_BRACED_ADDRESS]}
+for _sign, _pattern, _ in _RULES:
+    _PATTERNS_BY_SIGN.setdefault(_sign, []).append(_pattern)

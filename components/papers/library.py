@@ -211,12 +211,13 @@ def _sightings(loaded: Sequence[LoadedFile], records: Sequence[Record]) -> list[
         digest = loaded[one.file].digest
         if digest is None:
             continue
-        new = Sighting(digest.digest_id, one.raw.position, one.raw.listed or digest.date, one.raw.votes)
         old = sightings.get(digest.digest_id)
-        if old is not None:
-            votes = max((votes for votes in (old.votes, new.votes) if votes is not None), default=None)
-            new = replace(old, votes=votes)
-        sightings[digest.digest_id] = new
+        if old is None:
+            date = one.raw.listed or digest.date
+            sightings[digest.digest_id] = Sighting(digest.digest_id, one.raw.position, date, one.raw.votes)
+        else:
+            votes = max((votes for votes in (old.votes, one.raw.votes) if votes is not None), default=None)
+            sightings[digest.digest_id] = replace(old, votes=votes)
     return list(sightings.values())
 
 
@@ -255,10 +256,10 @@ def _versions(
 
 
 def _version(papers: pd.DataFrame, sightings: pd.DataFrame) -> str:
-    """The hash of everything shown."""
+    """The hash of everything that is shown."""
     content = hashlib.sha256()
     for frame in (papers, sightings):
-        for name in frame.columns:
+        for name in frame.columns.difference(["raw_title", "raw_abstract"]):
             values = frame[name].tolist()
             text = "\x1e".join(values) if frame[name].dtype == "str" else repr(values)
             content.update(text.encode("utf-8", "surrogatepass") + b"\x1f")

@@ -67,8 +67,12 @@ def load(files: Sequence[DigestFile]) -> tuple[list[LoadedFile], list[Record]]:
 
 def digest_id(file: DigestFile) -> str:
     """The id of the digest a file makes: the slug of its name and six hex digits of its content's SHA-256."""
-    slug = re.sub(r"[^a-z0-9]+", "-", digest_label(file.name).lower()).strip("-")[:60].strip("-") or "digest"
-    return f"{slug}-{hashlib.sha256(file.content).hexdigest()[:6]}"
+    return _digest_id(file.name, hashlib.sha256(file.content).hexdigest())
+
+
+def _digest_id(name: str, content_hash: str) -> str:
+    slug = re.sub(r"[^a-z0-9]+", "-", digest_label(name).lower()).strip("-")[:60].strip("-") or "digest"
+    return f"{slug}-{content_hash[:6]}"
 
 
 def _load(given: DigestFile, file: LoadedFile, number: int, names: dict[str, str]) -> list[Record]:
@@ -87,7 +91,9 @@ def _load(given: DigestFile, file: LoadedFile, number: int, names: dict[str, str
         file.error = f"This looks like {reading.shape}, but no record in it has a title."
         return []
     names[content_hash] = given.name
-    file.digest = Digest(digest_id(given), digest_label(given.name), given.name, reading.shape, reading.date, 0)
+    file.digest = Digest(
+        _digest_id(given.name, content_hash), digest_label(given.name), given.name, reading.shape, reading.date, 0
+    )
     return taken
 
 

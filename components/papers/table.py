@@ -82,6 +82,8 @@ def richest(records: Sequence[Record]) -> dict[str, Record]:
 
 
 def _row(paper_id: str, records: Sequence[Record], sightings: Sequence[Sighting]) -> dict[str, Any]:
+    if len(records) == 1:
+        return _only(paper_id, records[0], sightings)
     best = richest(records)
     return {
         "paper_id": paper_id,
@@ -100,6 +102,30 @@ def _row(paper_id: str, records: Sequence[Record], sightings: Sequence[Sighting]
         "links": _union(one.raw.links for one in records),
         "keywords": _union(one.raw.keywords for one in records),
         "digests": tuple(dict.fromkeys(one.digest_id for one in sightings)),
+        "seen": len(sightings),
+    }
+
+
+def _only(paper_id: str, one: Record, sightings: Sequence[Sighting]) -> dict[str, Any]:
+    """The row of a paper with one record, without any choosing: most papers have one."""
+    raw = one.raw
+    return {
+        "paper_id": paper_id,
+        "title": one.title,
+        "abstract": one.abstract,
+        "raw_title": raw.title,
+        "raw_abstract": raw.abstract,
+        "summary": " ".join(raw.summary.split()),
+        "arxiv_id": one.arxiv,
+        "authors": raw.authors,
+        "organisation": raw.organisation,
+        "published": raw.published,
+        "votes": raw.votes,
+        "comments": raw.comments,
+        "stars": raw.stars,
+        "links": raw.links,
+        "keywords": raw.keywords,
+        "digests": tuple([sighting.digest_id for sighting in sightings]),
         "seen": len(sightings),
     }
 

@@ -63,6 +63,12 @@ class Content:
     @cached_property
     def head(self) -> str:
         """The first characters, for recognising: cheap even where the file is large."""
+        if len(self.data) > 8 * _HEAD and not self.data.startswith(tuple(mark for mark, _ in _BYTE_ORDER_MARKS)):
+            start = self.data[: 4 * _HEAD]
+            try:
+                return _LINE_BREAK.sub("\n", start[: start.rfind(b"\n") + 1 or None].decode("ascii"))[:_HEAD]
+            except UnicodeDecodeError:
+                pass
         return self.text[:_HEAD]
 
     @cached_property

@@ -52,8 +52,12 @@ def read(content: Content) -> Reading:
 def _whole(content: Content) -> Any:
     """The file as one JSON value, or None where it is none."""
     try:
+        return orjson.loads(content.data)
+    except orjson.JSONDecodeError:
+        pass  # perhaps only for its encoding
+    try:
         return orjson.loads(content.text.encode("utf-8", "replace"))
-    except (orjson.JSONDecodeError, RecursionError):
+    except orjson.JSONDecodeError:
         pass
     if re.search(r"\b(?:NaN|Infinity)\b", content.head):
         try:
