@@ -18,7 +18,7 @@ import numpy as np
 from components.landscape.headlines import headline_worth
 from components.landscape.phrases import Key, PhraseTable, phrase_table
 
-READ_PER_TOPIC = 80  # papers nearest to a topic's centre whose phrases are read: enough for a name, bounded in time
+READ_PER_TOPIC = 60  # papers nearest to a topic's centre whose phrases are read: enough for a name, bounded in time
 PHRASES_KEPT = 8  # a topic's phrases for pages; its name is made of the first two or three
 TITLE_COUNTS = 1.5
 TOO_COMMON = 0.4  # share of all papers that say a phrase, beyond which it tells nothing apart
@@ -45,7 +45,8 @@ def name_topics(
     typical = [_typical(np.flatnonzero(labels == label), nearness) for label in range(len(centres))]
     read = np.concatenate([_nearest(labels, nearness, label) for label in range(len(centres))])
     read.sort()
-    table = phrase_table([titles[row] for row in read], [abstracts[row] for row in read])
+    said_by = 1 if len(read) <= 200 else 2 if len(read) <= 2_000 else 3
+    table = phrase_table([titles[row] for row in read], [abstracts[row] for row in read], said_by)
     scores = _scores(table, vectors[read], labels[read], centres)
     owned = [_diverse(ranked, table) for ranked in _exclusive(scores, table, len(centres))]
     names = [
@@ -97,9 +98,11 @@ def _scores(table: PhraseTable, vectors: np.ndarray, labels: np.ndarray, centres
 
 def _closeness(table: PhraseTable, vectors: np.ndarray, centres: np.ndarray) -> np.ndarray:
     """Cosine of the mean of the papers that say a phrase to each centre, both seen from the middle of all papers."""
+    from scipy.sparse import csr_matrix
+
     middle = vectors.mean(axis=0)
-    sums = np.zeros((len(table.keys), vectors.shape[1]))
-    np.add.at(sums, table.phrase, vectors[table.paper] - middle)
+    said = csr_matrix((np.ones(len(table.paper)), (table.phrase, table.paper)), (len(table.keys), len(vectors)))
+    sums = np.asarray(said @ (vectors - middle).astype(np.float64))
     seen = centres - middle if len(centres) > 1 else centres
     sums /= np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
     seen = seen / np.maximum(np.linalg.norm(seen, axis=1, keepdims=True), 1e-9)

@@ -14,8 +14,11 @@ from components.landscape.lsa import unit_rows
 from components.landscape.parameters import Parameters
 
 WHOLE_TREE_UP_TO = 4_000  # papers; beyond, the tree stands on small groups of near papers instead of single ones
-GROUPS = 1_200
+GROUPS = 800
+GROUPING_ROUNDS = 5
+COUNTS_TRIED = 7  # numbers of topics tried between the fewest and the most
 SETTLING_ROUNDS = 8
+BLOCK_ELEMENTS = 8_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +43,22 @@ def group(vectors: np.ndarray, parameters: Parameters) -> Grouping:
         return _single(vectors)
     leaves = np.arange(n) if n <= WHOLE_TREE_UP_TO else _small_groups(vectors)
     tree = _ward_tree(vectors, leaves)
-    candidates = range(parameters.topics_least, min(parameters.topics_most, int(leaves.max()) + 1) + 1)
-    settled = [_settle(vectors, _cut(tree, count)[leaves]) for count in candidates]
+    most = min(parameters.topics_most, int(leaves.max()) + 1)
+    counts = np.unique(np.linspace(parameters.topics_least, most, COUNTS_TRIED).round().astype(int))
+    settled = [_settle(vectors, _cut(tree, int(count))[leaves]) for count in counts]
     labels = max(settled, key=lambda candidate: round(_separation(vectors, candidate), 6))
     return _ranked(vectors, labels, parameters.areas_most)
 
 
 def centres_of(vectors: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Mean direction of each label's rows, float32 (labels, d), unit rows."""
-    sums = np.zeros((int(labels.max()) + 1, vectors.shape[1]), dtype=np.float64)
-    np.add.at(sums, labels, vectors)
-    return unit_rows(sums)
+    """Mean direction of each label's rows, float32 (labels, d), unit rows. Labels 0 … m, each at least once."""
+    return unit_rows(_sums_of(vectors, labels))
+
+
+def _sums_of(vectors: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    order = np.argsort(labels, kind="stable")
+    first = np.searchsorted(labels[order], np.arange(int(labels.max()) + 1))
+    return np.add.reduceat(vectors[order], first, axis=0, dtype=np.float64)
 
 
 def _single(vectors: np.ndarray) -> Grouping:
@@ -61,12 +69,20 @@ def _single(vectors: np.ndarray) -> Grouping:
 
 
 def _small_groups(vectors: np.ndarray) -> np.ndarray:
-    """A label for each row: many small groups of near papers, found by k-means with a fixed start."""
-    from sklearn.cluster import MiniBatchKMeans
+    """A label for each row: many small groups of near papers, by a few rounds of k-means from a fixed start."""
+    start = np.random.default_rng(0).choice(len(vectors), GROUPS, replace=False)
+    centres = vectors[np.sort(start)]
+    for _ in range(GROUPING_ROUNDS):
+        labels = np.unique(_nearest_centre(vectors, centres), return_inverse=True)[1]
+        centres = centres_of(vectors, labels)
+    return labels
 
-    means = MiniBatchKMeans(GROUPS, init="k-means++", n_init=1, batch_size=4096, max_iter=30, random_state=0)
-    found = means.fit_predict(vectors)
-    return np.unique(found, return_inverse=True)[1]
+
+def _nearest_centre(vectors: np.ndarray, centres: np.ndarray) -> np.ndarray:
+    """The most alike centre of each row, the first of equals, a block of rows at a time."""
+    block = max(1, BLOCK_ELEMENTS // len(centres))
+    starts = range(0, len(vectors), block)
+    return np.concatenate([np.round(vectors[at : at + block] @ centres.T, 5).argmax(axis=1) for at in starts])
 
 
 def _ward_tree(vectors: np.ndarray, leaves: np.ndarray) -> np.ndarray:
@@ -86,9 +102,9 @@ def _cut(tree: np.ndarray, count: int) -> np.ndarray:
 
 def _settle(vectors: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """Move papers to the nearest centre until nothing moves (a few rounds), then let single papers join a topic."""
+    speaking = vectors.any(axis=1)  # a paper without a word stays where the tree put it
     for _ in range(SETTLING_ROUNDS):
-        nearest = np.round(vectors @ centres_of(vectors, labels).T, 5).argmax(axis=1)
-        nearest[~vectors.any(axis=1)] = labels[~vectors.any(axis=1)]
+        nearest = np.where(speaking, _nearest_centre(vectors, centres_of(vectors, labels)), labels)
         moved = np.unique(nearest, return_inverse=True)[1]
         if np.array_equal(moved, labels):
             break
@@ -125,9 +141,7 @@ def _separation(vectors: np.ndarray, labels: np.ndarray) -> float:
 
 def _likeness(vectors: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Cosine of each paper to its own centre without the paper, and to the nearest other centre."""
-    count = int(labels.max()) + 1
-    sums = np.zeros((count, vectors.shape[1]))
-    np.add.at(sums, labels, vectors)
+    sums = _sums_of(vectors, labels)
     rows = np.arange(len(vectors))
     to_centres = vectors @ unit_rows(sums).T
     rest = sums[labels] - vectors
