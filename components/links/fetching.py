@@ -16,6 +16,7 @@ from enum import Enum
 import httpcore
 import httpx
 
+from components.links import verdict
 from components.links.guard import RefusedError, UnresolvedError
 from components.links.transport import HEADERS
 
@@ -30,6 +31,7 @@ class Failure(Enum):
 
     REFUSED = "address not permitted"
     NO_NAME = "the host name does not exist"
+    NO_NETWORK = verdict.NO_NETWORK
     NO_LOOKUP = "the host name could not be looked up"
     NO_CONNECTION = "the host refuses the connection"
     TIMEOUT = "no answer in time"
@@ -193,7 +195,7 @@ def _failure(error: BaseException) -> tuple[Failure, str]:
         if isinstance(seen, RefusedError):
             return Failure.REFUSED, ""
         if isinstance(seen, UnresolvedError):
-            return (Failure.NO_NAME if seen.gone else Failure.NO_LOOKUP), ""
+            return (Failure.NO_NAME if seen.gone else Failure.NO_NETWORK if seen.offline else Failure.NO_LOOKUP), ""
         if isinstance(seen, ssl.SSLError):
             return Failure.TLS, _tls_words(seen)
         if isinstance(seen, ConnectionRefusedError):

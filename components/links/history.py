@@ -41,7 +41,7 @@ class Record:
 
 
 def record(engine: Engine, found: Iterable[Verdict]) -> None:
-    """Append verdicts."""
+    """Append verdicts, those that count."""
     rows = [
         {
             "url": verdict.url,
@@ -55,6 +55,7 @@ def record(engine: Engine, found: Iterable[Verdict]) -> None:
             "retry_at": verdict.retry_at,
         }
         for verdict in found
+        if verdict.counts
     ]
     if rows:
         with engine.begin() as connection:

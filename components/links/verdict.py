@@ -67,6 +67,9 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
+NO_NETWORK = "there is no network here: no name is found"
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What one check of one URL came to."""
@@ -80,3 +83,8 @@ class Verdict:
     reason: str = ""  # in words
     checked_at: str = ""  # ISO 8601, UTC
     retry_at: str = ""  # ISO 8601, UTC: when a limited host may be asked again; "" where it did not say
+
+    @property
+    def counts(self) -> bool:
+        """Whether it says something about the link; without a network it does not, and is not kept."""
+        return self.reason != NO_NETWORK

@@ -27,6 +27,12 @@ class LinkDesk:
         """Whether a check is under way."""
         return self.job is not None and self.job.running
 
+    @property
+    def without_network(self) -> bool:
+        """Whether the last check ended without judging anything, because nothing can be reached from here."""
+        seen = self.job.verdicts().values() if self.job is not None else ()
+        return bool(seen) and not any(verdict.counts for verdict in seen)
+
     def start(self, engine: Engine, urls: Sequence[str]) -> None:
         """Check these addresses, unless a check is running already; verdicts are kept as they come."""
         from components.links.checker import CheckSettings  # brings httpx, which no page needs before

@@ -51,9 +51,14 @@ def totals(frame: pd.DataFrame) -> str:
 
 
 def progress(visit: Visit) -> None:
-    """Progress of the running check with a stop button; drawn anew every second while it runs."""
-    if loaders.link_desk(visit.workspace).running:
+    """Progress of the running check with a stop button, drawn anew every second; why the last one came to nothing."""
+    desk = loaders.link_desk(visit.workspace)
+    if desk.running:
         _ticking(visit)
+    elif desk.without_network:
+        st.warning("There is no network here: no name is found, so no link was judged.", icon=":material/cloud_off:")
+    elif desk.job is not None and desk.job.error:
+        st.warning(plain(desk.job.error), icon=":material/error:")
 
 
 @st.fragment(run_every="1s")

@@ -25,5 +25,6 @@ def up() -> None:
     """Look up what a visitor without a workspace of her own would see."""
     try:
         visit.newcomer()
+        import components.links.checker  # noqa: F401  brings httpx: the first check need not wait for it
     except Exception:  # a failed warm-up must not keep the server from starting; the page will say what is wrong
         _log.exception("the warm-up failed")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from components.links import guard
 from components.links.checker import CheckSettings, check_all
 from components.links.fetching import Patience
 from components.links.politeness import Manners
@@ -188,6 +189,25 @@ def test_every_answer_for_a_name_counts(
     known = {} if answers is None else {"papers.example.org": answers}
     verdict = one(f"http://papers.example.org:{server.port}/ok", by_name(server, known))
     assert (verdict.state, verdict.reason) == (state, reason)
+
+
+def offline(_host: str, _port: int) -> list[str]:
+    raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+
+def test_without_a_network_no_link_is_called_dead(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "system_lookup", offline)
+    found = checked(["https://papers.example.org/a", "https://code.example.org/b"], replace(QUICK, lookup=offline))
+    assert {(verdict.state, verdict.counts) for verdict in found.values()} == {(State.DOWN, False)}
+
+
+def test_a_name_is_dead_only_where_other_names_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lookup(host: str, port: int) -> list[str]:
+        return ["8.8.8.8"] if host in guard.WITNESSES else offline(host, port)
+
+    monkeypatch.setattr(guard, "system_lookup", lookup)
+    verdict = one("https://papers.example.org/a", replace(QUICK, lookup=lookup))
+    assert (verdict.state, verdict.reason) == (State.DEAD, "the host name does not exist")
 
 
 def test_a_refused_name_is_never_connected_to(server: OddServer) -> None:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from components.links import history
-from components.links.verdict import State, Verdict
+from components.links.verdict import NO_NETWORK, State, Verdict
 from components.store.database import open_store
 
 URL = "https://example.org/a"
@@ -95,3 +95,9 @@ def test_more_addresses_than_a_query_holds(engine: Engine) -> None:
     urls = [f"https://example.org/{number}" for number in range(1300)]
     history.record(engine, [verdict(State.ALIVE, url=url) for url in urls])
     assert len(history.latest(engine, urls)) == 1300
+
+
+def test_what_was_seen_without_a_network_is_not_kept(engine: Engine) -> None:
+    seen = Verdict("https://a.example/", State.DOWN, reason=NO_NETWORK, checked_at="2026-01-01T00:00:00+00:00")
+    history.record(engine, [seen])
+    assert history.latest(engine, [seen.url]) == {}
