@@ -52,13 +52,13 @@ class State(Enum):
 _SHOWN: dict[State, tuple[str, str, str, str]] = {
     State.ALIVE: ("Alive", "check_circle", "green", "It answers and shows something."),
     State.MOVED: ("Moved", "forward", "blue", "It has moved for good: take the new address."),
-    State.REDIRECT: ("Redirect", "alt_route", "green", "It answers after passing the reader on."),
+    State.REDIRECT: ("Redirect", "alt_route", "blue", "It answers after passing the reader on."),
     State.SUSPECT: ("Suspect", "help", "orange", "It answers, but there seems to be nothing there."),
     State.BLOCKED: ("Blocked", "lock", "gray", "It lets people in but not a checker: open it yourself."),
     State.LIMITED: ("Limited", "hourglass_top", "gray", "It asked for a pause: check again later."),
-    State.DOWN: ("Down", "cloud_off", "orange", "It failed today: dead only after failing on three days."),
+    State.DOWN: ("Down", "cloud_off", "gray", "It failed today: dead only after failing on three days."),
     State.DEAD: ("Dead", "link_off", "red", "It is gone."),
-    State.REFUSED: ("Refused", "block", "gray", "It was not checked: this address is not permitted."),
+    State.REFUSED: ("Refused", "block", "violet", "It was not checked: this address is not permitted."),
 }
 
 
