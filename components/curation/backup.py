@@ -150,7 +150,7 @@ def _line(line: dict[str, Any], number: int) -> tuple[str, dict[str, Any]]:
         raise BackupError(f"Line {number} of this backup is of no known kind.")
     names = LINES[kind]
     for name, types in names.items():
-        value = row.get(name)
+        value = row.get(name, ...)  # not None: some may be null, but none may be absent
         if not isinstance(value, types) or isinstance(value, bool) or (isinstance(value, int) and abs(value) > BIGGEST):
             raise BackupError(f"Line {number} of this backup is damaged: its “{name}” is missing or wrong.")
     texts = [text for text in row.values() if isinstance(text, str)]

@@ -11,12 +11,14 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from components.settings import settings
+from components.store.groups import Writers
 from components.store.migrations import migrate
 
 FILE_NAME = "atlas.sqlite"
@@ -91,25 +93,27 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql(f"BEGIN {mode}")
 
 
-_queues: dict[str, threading.Lock] = {}
-_queues_lock = threading.Lock()
+_writers: WeakKeyDictionary[Engine, Writers] = WeakKeyDictionary()
+_writers_lock = threading.Lock()
 
 
-def _queue(engine: Engine) -> threading.Lock:
-    """One lock a SQLite file and process: waiting in a queue is fairer and quicker than SQLite's polling."""
-    with _queues_lock:
-        return _queues.setdefault(str(engine.url), threading.Lock())
+def _writers_of(engine: Engine) -> Writers:
+    """The queue of an engine's writers: fairer and quicker than SQLite's polling, and with one sync for many."""
+    with _writers_lock:
+        if engine not in _writers:
+            connect = engine.execution_options(atlas_writing=True).connect
+            _writers[engine] = Writers(connect)
+        return _writers[engine]
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """One transaction that may write; committed, and then durable, when the block ends without an error."""
-    with engine.connect().execution_options(atlas_writing=True) as connection:
-        if engine.dialect.name != "sqlite":
-            with connection.begin():
-                yield connection
-            return
-        with _queue(engine), connection.begin():
+    if engine.dialect.name == "sqlite":
+        with _writers_of(engine).writing() as connection:
+            yield connection
+    else:
+        with engine.begin() as connection:
             yield connection
 
 

@@ -107,6 +107,7 @@ BATCH = '{"batch": {"seq": 1, "batch_id": "x", "says": "", "changes": 1, "undoes
         (HEAD + b'{"colour": {}}', "Line 2"),
         (HEAD + b'{"value": []}', "Line 2"),
         (HEAD + b'{"value": {"paper_id": 1, "kind": "", "value": "", "at": ""}}', "“paper_id”"),
+        (HEAD + b'{"event": {"batch": 1, "paper_id": "", "kind": "", "old": null}}', "“new”"),
         (HEAD + b'{"value": {"paper_id": "a\\u0000", "kind": "", "value": "", "at": ""}}', "no text"),
         (HEAD + b'{"value": {"paper_id": "\\ud800", "kind": "", "value": "", "at": ""}}', "no text"),
         (HEAD + b'{"digest": {"name": "", "content": "*", "at": ""}}', "digest cannot be read"),

@@ -1,0 +1,100 @@
+"""Writers of one SQLite file that wait for each other are committed together: one sync of the disk for all of them.
+
+Each still has its own part of the transaction: one that fails takes back its part alone, and none returns before the
+whole is on the disk. Between processes SQLite's own lock does the queueing. Not here: PostgreSQL, which groups its
+commits itself.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection
+
+MOST = 50  # writers in one transaction: the first of them waits for the last
+
+
+class Group:
+    """One transaction that several writers share."""
+
+    def __init__(self, connection: Connection):
+        self.connection = connection
+        self.writers = 0
+        self.error: BaseException | None = None
+        self.finished = threading.Event()
+
+    def commit(self) -> None:
+        """Commit, and let everyone who wrote know how it went."""
+        try:
+            self.connection.commit()
+        except BaseException as error:
+            self.error = error
+            self.connection.invalidate()  # closed, not given back: nothing half written is left open in it
+            raise
+        finally:
+            self.connection.close()
+            self.finished.set()
+
+    def wait(self) -> None:
+        """Return when what was written is on the disk; raise what the commit raised."""
+        self.finished.wait()
+        if self.error is not None:
+            raise self.error
+
+
+class Writers:
+    """The writers of one store in this process: one writes at a time, those who waited are committed together."""
+
+    def __init__(self, connect: Callable[[], Connection]):
+        self._connect = connect
+        self._turn = threading.Lock()
+        self._counting = threading.Lock()
+        self._waiting = 0
+        self._group: Group | None = None
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A connection to write by; when the block has ended without an error, what it wrote is on the disk."""
+        group = self._enter()
+        try:
+            with group.connection.begin_nested():
+                yield group.connection
+        finally:
+            last = self._leave(group)
+        if not last:
+            group.wait()
+
+    def _enter(self) -> Group:
+        """Wait for the turn, then join the transaction that is open or begin one."""
+        with self._counting:
+            self._waiting += 1
+        self._turn.acquire()
+        try:
+            with self._counting:
+                self._waiting -= 1
+            if self._group is None:
+                connection = self._connect()
+                try:
+                    connection.begin()
+                except BaseException:
+                    connection.close()
+                    raise
+                self._group = Group(connection)
+            self._group.writers += 1
+        except BaseException:
+            self._turn.release()
+            raise
+        return self._group
+
+    def _leave(self, group: Group) -> bool:
+        """Commit unless another writer waits, who then will; True where it was committed here."""
+        try:
+            last = self._waiting == 0 or group.writers >= MOST
+            if last:
+                self._group = None
+                group.commit()
+        finally:
+            self._turn.release()
+        return last

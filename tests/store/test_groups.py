@@ -1,0 +1,146 @@
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import event, text
+
+from components.store.database import open_store, reading, writing
+
+
+@pytest.fixture
+def engine(tmp_path):
+    engine = open_store(f"sqlite:///{tmp_path}/atlas.sqlite")
+    with writing(engine) as connection:
+        connection.execute(text("CREATE TABLE numbers (number INTEGER PRIMARY KEY)"))
+    yield engine
+    engine.dispose()
+
+
+def put(connection, number):
+    connection.execute(text("INSERT INTO numbers VALUES (:number)"), {"number": number})
+
+
+def numbers(engine):
+    with reading(engine) as connection:
+        return connection.execute(text("SELECT number FROM numbers ORDER BY number")).scalars().all()
+
+
+def commits_of(engine):
+    found: list[object] = []
+    event.listen(engine, "commit", found.append)
+    return found
+
+
+def test_writers_that_wait_are_committed_together_and_each_sees_its_own_on_the_disk(engine):
+    commits = commits_of(engine)
+    begun = threading.Event()
+
+    def first():
+        with writing(engine) as connection:
+            begun.set()
+            time.sleep(0.3)  # the others come while it writes
+            put(connection, 0)
+
+    def later(number):
+        begun.wait()
+        with writing(engine) as connection:
+            put(connection, number)
+        return number in numbers(engine)
+
+    with ThreadPoolExecutor(12) as pool:
+        pool.submit(first)
+        assert all(pool.map(later, range(1, 12)))
+    assert numbers(engine) == list(range(12))
+    assert len(commits) - 11 < 12  # one for each reading, and fewer than one a writer for the rest
+
+
+def test_one_that_fails_takes_back_its_part_alone(engine):
+    begun, waiting = threading.Event(), threading.Event()
+
+    def good(number):
+        with writing(engine) as connection:
+            begun.set()
+            waiting.wait(1)
+            put(connection, number)
+
+    def bad():
+        begun.wait()
+        with writing(engine) as connection:
+            put(connection, 50)
+            raise KeyError
+
+    with ThreadPoolExecutor(4) as pool:
+        first = pool.submit(good, 1)
+        failed = pool.submit(bad)
+        second = pool.submit(good, 2)
+        time.sleep(0.1)
+        waiting.set()
+        first.result(5)
+        second.result(5)
+        with pytest.raises(KeyError):
+            failed.result(5)
+    assert numbers(engine) == [1, 2]
+
+
+def test_a_commit_that_fails_is_told_to_all_who_wrote(engine, monkeypatch):
+    begun = threading.Event()
+    real = engine.dialect.do_commit
+
+    def fail(_connection):
+        monkeypatch.setattr(engine.dialect, "do_commit", real)
+        raise OSError("disk full")
+
+    def first():
+        with writing(engine) as connection:
+            begun.set()
+            time.sleep(0.3)
+            put(connection, 1)
+
+    def second():
+        begun.wait()
+        with writing(engine) as connection:
+            monkeypatch.setattr(engine.dialect, "do_commit", fail)
+            put(connection, 2)
+
+    with ThreadPoolExecutor(2) as pool:
+        for result in (pool.submit(first), pool.submit(second)):
+            with pytest.raises(OSError, match="disk full"):
+                result.result(5)
+    assert numbers(engine) == []
+    with writing(engine) as connection:
+        put(connection, 3)
+    assert numbers(engine) == [3]
+
+
+def test_many_writers_some_of_which_fail_leave_exactly_what_succeeded(engine):
+    def write(number):
+        with writing(engine) as connection:
+            put(connection, number)
+            if number % 7 == 0:
+                raise KeyError
+
+    def attempt(number):
+        try:
+            write(number)
+        except KeyError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(16) as pool:
+        succeeded = list(pool.map(attempt, range(200)))
+    assert numbers(engine) == [number for number in range(200) if succeeded[number]]
+    assert succeeded.count(False) == 29
+
+
+def test_a_writer_of_another_process_is_waited_for(engine, tmp_path):
+    other = open_store(f"sqlite:///{tmp_path}/atlas.sqlite")
+
+    def write(number):
+        with writing(other if number % 2 else engine) as connection:
+            put(connection, number)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(write, range(60)))
+    assert numbers(engine) == list(range(60))
+    other.dispose()
