@@ -18,7 +18,8 @@ import numpy as np
 from components.landscape.headlines import headline_worth
 from components.landscape.phrases import Key, PhraseTable, phrase_table
 
-READ_PER_TOPIC = 60  # papers nearest to a topic's centre whose phrases are read: enough for a name, bounded in time
+READ_PER_TOPIC = 60  # papers nearest to a topic's centre whose phrases are read: enough for a name
+READ_AT_MOST = 2_000  # papers read for all names together, so that time is bounded
 PHRASES_KEPT = 8  # a topic's phrases for pages; its name is made of the first two or three
 TITLE_COUNTS = 1.5
 TOO_COMMON = 0.4  # share of all papers that say a phrase, beyond which it tells nothing apart
@@ -43,7 +44,8 @@ def name_topics(
     """One name a label (0 … len(centres) − 1); vectors and centres are unit rows. Deterministic."""
     nearness = np.round((vectors * centres[labels]).sum(axis=1), 5)
     typical = [_typical(np.flatnonzero(labels == label), nearness) for label in range(len(centres))]
-    read = np.concatenate([_nearest(labels, nearness, label) for label in range(len(centres))])
+    each = max(15, min(READ_PER_TOPIC, READ_AT_MOST // max(len(centres), 1)))
+    read = np.concatenate([_nearest(labels, nearness, label, each) for label in range(len(centres))])
     read.sort()
     said_by = 1 if len(read) <= 200 else 2 if len(read) <= 2_000 else 3
     table = phrase_table([titles[row] for row in read], [abstracts[row] for row in read], said_by)
@@ -71,9 +73,9 @@ def _typical(rows: np.ndarray, nearness: np.ndarray) -> int:
     return int(rows[nearness[rows].argmax()])
 
 
-def _nearest(labels: np.ndarray, nearness: np.ndarray, label: int) -> np.ndarray:
+def _nearest(labels: np.ndarray, nearness: np.ndarray, label: int, most: int) -> np.ndarray:
     rows = np.flatnonzero(labels == label)
-    return rows[np.lexsort((rows, -nearness[rows]))[:READ_PER_TOPIC]]
+    return rows[np.lexsort((rows, -nearness[rows]))[:most]]
 
 
 def _scores(table: PhraseTable, vectors: np.ndarray, labels: np.ndarray, centres: np.ndarray) -> np.ndarray:

@@ -28,7 +28,8 @@ Key = tuple[str, ...]
 LONGEST = 4  # words as written; a hyphenated word is one
 _SEGMENT_END = re.compile(r"[^\w\s'’+-]+|(?<=\s)[-+'’]+|[-+'’]+(?=\s)|\s--+\s|\n")
 _WORD = re.compile(r"[^\W_][\w'’+-]*")
-_ABBREVIATION = re.compile(r"((?:[^\W_][\w-]*\s+){1,7})\(([A-Z][A-Za-z-]{1,8})\)")
+_ABBREVIATION = re.compile(r"\(([A-Z][A-Za-z-]{1,8})\)")
+_BEFORE = 120  # characters in which an abbreviation's long form is looked for
 _INSIDE = re.compile(r"(?:^|[.!?:]\s+)[^\W_][\w'’+-]*|([^\W_][\w'’+-]*)")
 _PART_END = re.compile(r"[\s-]+")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -86,8 +87,9 @@ def abbreviations(texts: Iterable[str]) -> dict[str, Key]:
     """Folded abbreviation → the key it stands for, from "large language models (LLMs)"; the commonest reading wins."""
     readings: dict[str, Counter[Key]] = defaultdict(Counter)
     for text in texts:
-        for before, short in _ABBREVIATION.findall(text):
-            words = [part for word in before.split() for part in word.split("-") if part]
+        for bracket in _ABBREVIATION.finditer(text):
+            short, before = bracket[1], text[max(0, bracket.start() - _BEFORE) : bracket.start()]
+            words = [part for word in _PART_END.split(before) for part in _WORD.findall(word)]
             letters = [letter.lower() for letter in short.rstrip("s") if letter.isalpha()]
             meant = words[-len(letters) :]
             if 2 <= len(meant) <= LONGEST and [word[0].lower() for word in meant] == letters:
@@ -98,16 +100,22 @@ def abbreviations(texts: Iterable[str]) -> dict[str, Key]:
 def _phrases(text: str, longer: dict[str, Key]) -> Iterable[tuple[Key, str]]:
     """(key, as written) of each phrase of a text, with repeats."""
     for segment in _SEGMENT_END.split(text):
-        words = [_POSSESSIVE.sub("", word).rstrip("-+'’") for word in _WORD.findall(segment)]
+        words = [word if word.isalpha() else _plain_end(word) for word in _WORD.findall(segment)]
         lowered = [word.lower() for word in words]
         for start in range(len(words)):
             if lowered[start] in FUNCTION_WORDS:
                 continue
-            for end in range(start + 1, min(start + LONGEST, len(words)) + 1):
-                if _stands(lowered[start:end]):
+            longest = 1 if lowered[start] in _NEVER_FIRST else LONGEST
+            for end in range(start + 1, min(start + longest, len(words)) + 1):
+                if lowered[end - 1] not in FUNCTION_WORDS and _stands(lowered[start:end]):
                     key = _key(lowered[start:end], longer)
                     if key is not None:
                         yield key, " ".join(words[start:end])
+
+
+def _plain_end(word: str) -> str:
+    """A word without a possessive or a hyphen left hanging."""
+    return _POSSESSIVE.sub("", word).rstrip("-+'’")
 
 
 def _stands(words: Sequence[str]) -> bool:
