@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from components.curation.decisions import Decision
-from components.ui import address, decide, map_picture, map_view, paper_card, papers_table, states, viewport
+from components.ui import address, map_insights, map_picture, map_view, paper_card, papers_table, states, viewport
 from components.ui.text import counted
 from components.ui.visit import current
 
@@ -19,13 +18,13 @@ if not analysis.has_map:
     papers_table.draw(visit, visit.shown, "few", narrow)
     st.stop()
 
-by = address.setting("colour", "topic")
-by = by if by in map_picture.COLOURINGS else "topic"
+by = address.one_of("colour", map_picture.COLOURINGS)
+beside = address.one_of("beside", map_insights.BESIDE)
 
 
-def recolour() -> None:
-    """Write the chosen colouring into the address."""
-    address.keep_setting("colour", st.session_state["colour_by"] or "topic", "topic")
+def keep(name: str, control: str, usual: str) -> None:
+    """Write what a control says into the address."""
+    address.keep_setting(name, st.session_state[control] or usual, usual)
 
 
 def toggle(value: str) -> None:
@@ -33,8 +32,9 @@ def toggle(value: str) -> None:
     address.show(address.filters().toggled(map_picture.FILTERED_BY[by], value))
 
 
-if st.session_state.get("colour_by") != by:
-    st.session_state["colour_by"] = by
+for control, value in (("colour_by", by), ("beside_map", beside)):
+    if st.session_state.get(control) != value:
+        st.session_state[control] = value
 left, right = st.columns([3, 2], gap="medium")
 with left:
     st.segmented_control(
@@ -42,27 +42,25 @@ with left:
         list(map_picture.COLOURINGS),
         key="colour_by",
         format_func=map_picture.COLOURINGS.__getitem__,
-        on_change=recolour,
+        on_change=keep,
+        args=("colour", "colour_by", "topic"),
         label_visibility="collapsed",
     )
     points, points_key = map_picture.points(visit, analysis)
-    paint = map_picture.paint(visit, analysis, by, address.open_paper(), st.context.theme.type == "dark")
+    landing = map_insights.landing_places(visit, analysis, beside)
+    paint = map_picture.paint(visit, analysis, by, address.open_paper(), landing, st.context.theme.type == "dark")
     rows = map_view.paper_map(KEY, points, points_key, paint, address.open_one, toggle)
     selected = visit.catalogue["paper_id"].iloc[rows].tolist()
 with right:
     if address.open_paper():
         paper_card.draw(visit, address.open_paper())
-    listed = visit.catalogue.iloc[rows].reset_index(drop=True) if selected else visit.shown
-    if selected:
-        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-            st.markdown(f"**{counted(len(selected), 'paper')} selected**", width="content")
-            for decision, verb in ((Decision.STARRED, "Star"), (Decision.HIDDEN, "Hide")):
-                st.button(
-                    f"{verb} {len(selected)}",
-                    icon=f":material/{decision.icon}:",
-                    on_click=decide.decide,
-                    args=(visit, selected, decision),
-                    key=f"bulk_{decision}",
-                )
-            st.button("Clear", type="tertiary", on_click=map_view.clear_selection, args=(KEY,))
-    papers_table.draw(visit, listed, "beside", narrow=True, height=420, room=270 if narrow else 360)
+    st.segmented_control(
+        "Beside the map",
+        list(map_insights.BESIDE),
+        key="beside_map",
+        format_func=map_insights.BESIDE.__getitem__,
+        on_change=keep,
+        args=("beside", "beside_map", "papers"),
+        label_visibility="collapsed",
+    )
+    map_insights.draw(visit, analysis, beside, selected, KEY, narrow)

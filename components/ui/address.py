@@ -6,7 +6,7 @@ the same view, and Back, reload and a second tab simply work. Not here: what the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import streamlit as st
 
@@ -49,6 +49,13 @@ def open_one(paper_id: str) -> None:
 def setting(name: str, otherwise: str) -> str:
     """A setting of one page (sort, colour) as the address has it."""
     return st.query_params.get(name, otherwise)
+
+
+def one_of(name: str, known: Iterable[str]) -> str:
+    """A setting of one page that has these values; the first of them where the address says nothing or nonsense."""
+    values = list(known)
+    asked = setting(name, values[0])
+    return asked if asked in values else values[0]
 
 
 def keep_setting(name: str, value: str, otherwise: str) -> None:

@@ -34,7 +34,9 @@ class _Colouring:
     group: np.ndarray
 
 
-def paint(visit: Visit, analysis: Analysis, by: str, opened: str, dark: bool) -> Paint:
+def paint(
+    visit: Visit, analysis: Analysis, by: str, opened: str, landing: Sequence[tuple[float, float]], dark: bool
+) -> Paint:
     """How the papers of this visit look, coloured by one of COLOURINGS, with the paper that is open."""
     papers = visit.catalogue
     shown = np.isin(papers["paper_id"].to_numpy(), visit.shown["paper_id"].to_numpy())
@@ -55,6 +57,7 @@ def paint(visit: Visit, analysis: Analysis, by: str, opened: str, dark: bool) ->
         nearest=[paper_id for paper_id, _ in nearest(analysis, opened, 5)],
         alt=f"Map of {len(papers)} papers in {len(analysis.topics)} topics; {int(shown.sum())} match the filters.",
         honesty=honesty(analysis),
+        landing=landing,
     )
 
 
