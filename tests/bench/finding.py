@@ -92,7 +92,9 @@ def shelf(count: int, generator: np.random.Generator) -> pd.DataFrame:
     frame["abstract"] = [" ".join(words[row[9:]]) for row in drawn]
     frame["published"] = [f"20{number % 20 + 5:02}-{number % 12 + 1:02}-01" for number in range(count)]
     frame["digests"] = [(f"digest-{number % 40}",) for number in range(count)]
+    unknown = pd.array([None] * count, dtype="Int64")
     frame = frame.assign(authors=empty, keywords=empty, votes=pd.array(range(count), dtype="Int64"), seen=1)
+    frame = frame.assign(comments=unknown, stars=unknown)
     topics = {f"arxiv:{number}": (f"topic-{number % 25}", f"Topic {number % 25}") for number in range(count)}
     return build(frame, topics, {}, {}, {})
 
