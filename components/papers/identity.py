@@ -18,7 +18,7 @@ _ADDRESS = re.compile(
     re.I,
 )
 _NOT_WORD = re.compile(r"[\W_]+")
-_TRAILING_VERSION = re.compile(r"\s*[(\[]\s*v(?:ersion)?\.?\s*\d+\s*[)\]]\s*$", re.I)
+_TRAILING_VERSION = re.compile(r"[(\[] ?v(?:ersion)?\.? ?\d+ ?[)\]]$", re.I)
 
 
 def arxiv_number(text: str) -> str:
@@ -35,7 +35,8 @@ def arxiv_number_in_address(text: str) -> str:
 
 def normalised_title(title: str) -> str:
     """A title without case, accents, punctuation and a trailing "(v2)": equal for two spellings of one title."""
-    title = _TRAILING_VERSION.sub("", title)
+    if title[-1:] in (")", "]"):
+        title = _TRAILING_VERSION.sub("", title)
     if not title.isascii():
         decomposed = unicodedata.normalize("NFKD", title)
         title = "".join(char for char in decomposed if not unicodedata.combining(char))

@@ -145,7 +145,7 @@ def _kind_of_one(file: DigestFile) -> str:
             return "json" if is_record(orjson.loads(file.content)) else ""
         except orjson.JSONDecodeError:
             return ""
-    if start.startswith("@") and len(re.findall(r"^\s*@\w+\s*\{", content.text, re.M)) == 1:
+    if start.startswith("@") and len(re.findall(r"^[ \t]*@\w+\s*\{", content.text, re.M)) == 1:
         return "bib" if bibliography.recognises_bibtex(content) else ""
     if start.startswith("TY  -") and content.text.count("TY  -") == 1:
         return "ris"

@@ -17,12 +17,12 @@ from components.papers.reading.outcome import Reading, unknown
 
 SHAPE = "arXiv listing mail"
 
-_ENTRY = re.compile(r"^\\\\[ \t]*\n(?:[ \t]*\n)*arXiv:(?P<id>\S+)", re.M)
+_ENTRY = re.compile(r"^\\\\[ \t]*\n(?:[ \t]*\n){0,3}arXiv:(?P<id>\S+)", re.M)
 _FIELD = re.compile(r"^([A-Z][A-Za-z-]{2,15}|replaced with .*?):?[ \t]+(.*)$")
 _RULE = re.compile(r"^(?:-{20,}|(?:%+-+)+%*)\s*$")
 _FRAME = re.compile(
     r"^(?:Date|Subject|From|To|Reply-To|received from|Submissions|Cross-lists|Replacements|send mail|Send any).*$|"
-    r"^\s*received from.*to.*$|^[-=%]{5,}.*$",
+    r"^[ \t]*received from.*to.*$|^[-=%]{5,}.*$",
     re.I,
 )
 
@@ -93,7 +93,7 @@ def _paper(entry: list[str], position: int, lines: tuple[int, int]) -> RawPaper 
         abstract=joined(body, broken_at_hyphens=True),
         arxiv_id=head[0].partition(":")[2].split()[0] if head and ":" in head[0] else "",
         authors=_authors(fields.get("authors", "")),
-        published=mail_date(re.sub(r"\(.*?\)", "", date)) or written_date(date),
+        published=mail_date(re.sub(r"\([^()]*\)", "", date)) or written_date(date),
         links=tuple(re.findall(r"https?://[^\s,;)]+", fields.get("comments", ""))),
         keywords=tuple(fields.get("categories", "").split()),
         position=position,

@@ -22,8 +22,8 @@ from components.papers.report import Note
 BIBTEX = "BibTeX"
 RIS = "RIS"
 
-_ENTRY = re.compile(r"^\s*@\s*[A-Za-z]+\s*[{(]", re.M)
-_RIS_START = re.compile(r"^\s*TY  -", re.M)
+_ENTRY = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]", re.M)
+_RIS_START = re.compile(r"^[ \t]*TY  -", re.M)
 _RIS_NAMES = {
     "title": "title",
     "primary_title": "title",
@@ -139,7 +139,9 @@ def _bibtex(record: dict[str, str]) -> dict[str, Any]:
     if "eprint" not in known and re.search(r"arxiv", journal, re.I) and arxiv_number(journal):
         known["eprint"] = arxiv_number(journal)
     if "author" in names:
-        known["authors"] = [_given_first(name) for name in re.split(r"\s+and\s+", names["author"]) if name.strip()]
+        known["authors"] = [
+            _given_first(name) for name in " ".join(names["author"].split()).split(" and ") if name.strip()
+        ]
     known["published"] = names.get("date") or _year_month(names)
     return known
 

@@ -17,10 +17,11 @@ _YEAR = re.compile(r"\s*((?:19|20)\d{2})\s*(?:///?)?\s*$")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 DAY_OF_MONTH = re.compile(
-    rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:\s*,?\s+(?P<year>(?:19|20)\d{{2}})(?!\d))?", re.I
+    rf"{_MONTH}\s{{1,9}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:\s?,?\s{{1,5}}(?P<year>(?:19|20)\d{{2}})(?!\d))?",
+    re.I,
 )
-_DAY_FIRST = re.compile(rf"(?P<day>\d{{1,2}})\.?\s+{_MONTH},?\s+(?P<year>(?:19|20)\d{{2}})(?!\d)", re.I)
-_MONTH_YEAR = re.compile(rf"{_MONTH},?\s+(?P<year>(?:19|20)\d{{2}})", re.I)
+_DAY_FIRST = re.compile(rf"(?P<day>\d{{1,2}})\.?\s{{1,5}}{_MONTH},?\s{{1,5}}(?P<year>(?:19|20)\d{{2}})(?!\d)", re.I)
+_MONTH_YEAR = re.compile(rf"{_MONTH},?\s{{1,5}}(?P<year>(?:19|20)\d{{2}})", re.I)
 
 
 def day(year: int, month: int, of_month: int) -> str:
@@ -53,6 +54,7 @@ def iso_date(value: Any) -> str:
 
 def written_date(text: str) -> str:
     """A date written in any of the usual ways, as far as it is known; "" where the text is no date."""
+    text = text[:200]
     match = _ISO.match(text)
     if match:
         if not match[3]:
@@ -77,7 +79,7 @@ def written_date(text: str) -> str:
 def mail_date(text: str) -> str:
     """The date of a mail or feed header (RFC 822), or whatever else is written there."""
     try:
-        return parsedate_to_datetime(text).date().isoformat()
+        return parsedate_to_datetime(text[:200]).date().isoformat()
     except (ValueError, TypeError, IndexError, OverflowError):
         return written_date(text)
 

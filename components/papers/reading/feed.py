@@ -15,26 +15,22 @@ from components.papers.reading.content import Content
 from components.papers.reading.dates import mail_date
 from components.papers.reading.fields import common_day, paper_of
 from components.papers.reading.labelled import labelled
-from components.papers.reading.markup_text import looks_like_html, rendered
+from components.papers.reading.markup_text import looks_like_html, rendered, without_prolog
 from components.papers.reading.outcome import Reading, refused, unknown
 from components.papers.report import Note
 
 SHAPE = "RSS feed"
 
-_START = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>\s*)*<(rss|feed|rdf:RDF)\b",
-    re.I | re.S,
-)
+_ROOT = re.compile(r"<(?:rss|feed|rdf:RDF)\b", re.I)
 _ENTRY = re.compile(r"<(?:item|entry)[\s>]", re.I)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ANNOUNCED = re.compile(r"\s*arXiv:(?P<id>\S+)\s+Announce Type:\s*\S+\s*(?:Abstract:\s*)?", re.I)
-_ARXIV_TITLE = re.compile(r"\.?\s*\(arXiv:(?P<id>\S+)\s*(?:\[[^\]]*\])?\s*(?:UPDATED|CROSS LISTED)?\)\s*$")
-_MORE = 2_000  # entities in a document type: more than any feed needs
+_ARXIV_TITLE = re.compile(r"\(arXiv:(?P<id>\S+)\s*(?:\[[^\]]*\])?\s*(?:UPDATED|CROSS LISTED)?\)\s*$")
 
 
 def recognise(content: Content) -> bool:
     """An XML document whose root is a feed."""
-    return bool(_START.match(content.head[:8_000]))
+    return bool(_ROOT.match(without_prolog(content.head)))
 
 
 def read(content: Content) -> Reading:
@@ -136,8 +132,8 @@ def _people(part: Any, text: str) -> list[str]:
     names = [_text(one) for one in part if isinstance(one.tag, str) and _name(one) == "name"]
     if names:
         return names
-    text = re.sub(r"<[^>]+>", "", text)
-    return [name.strip() for name in re.split(r",\s*|\s+and\s+|;\s*", text) if name.strip()]
+    text = " ".join(re.sub(r"<[^<>]+>", "", text).split())
+    return [name.strip() for name in re.split(r", ?| and |; ?", text) if name.strip()]
 
 
 def _title(record: dict[str, Any], text: str, kind: str) -> None:
@@ -146,7 +142,7 @@ def _title(record: dict[str, Any], text: str, kind: str) -> None:
     match = _ARXIV_TITLE.search(text)
     if match:
         record["arxiv_id"] = arxiv_number(match["id"])
-        text = text[: match.start()]
+        text = text[: match.start()].rstrip().removesuffix(".")
     record.setdefault("title", text)
 
 

@@ -113,14 +113,15 @@ def names_of(value: Any) -> tuple[str, ...]:
 
 def split_names(text: str) -> tuple[str, ...]:
     """Names in one text: separated by ";" or " and ", else by commas."""
-    if text.strip().casefold() in _EMPTY:
+    text = " ".join(text.split())
+    if text.casefold() in _EMPTY:
         return ()
     if ";" in text:
         parts: Iterable[str] = text.split(";")
-    elif re.search(r"\s+and\s+", text) and not re.search(r",.*,", text):
-        parts = re.split(r"\s+and\s+|&", text)
+    elif " and " in text and not re.search(r",.*,", text):
+        parts = re.split(r" and |&", text)
     else:
-        parts = re.split(r",\s*(?:and\s+)?|\s+and\s+", text)
+        parts = re.split(r", ?(?:and )?| and ", text)
     return tuple(" ".join(part.split()) for part in parts if part.strip())
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_CRAWLER_BREAK = re.compile(r"\\+[ \t]*\n\s*|\\+[ \t]{2,}")
+_CRAWLER_BREAK = re.compile(r"(?<!\\)\\+(?:[ \t]*\n\s*|[ \t]{2,})")
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-\n\s*(?!(?:and|or|to|versus|vs)\b)(?=\w)|(?<=\d)-\n\s*(?=[^\W_])")
 _ESCAPED = re.compile(r"\\([\[\]*_`<>#|~!+.()-])")
 

@@ -24,6 +24,7 @@ _START = re.compile(r"\s*(?:[\[{]|\"\{|data\s*[:=])")
 _RECORD_START = re.compile(r"\{\s*[\"'](?:paper|id|title|date|_id|arxiv_id|paper_id|url)[\"']\s*:|\"\{'paper'")
 _DECODER = json.JSONDecoder(strict=False)
 _MOST_RESTARTS = 5_000
+_NESTED = 5_000  # characters to go on after where records nest without end
 
 
 def recognise(content: Content) -> bool:
@@ -121,7 +122,11 @@ def _salvage(text: str, collected: Collected) -> None:
             damaged_from = position
         try:
             value, end = _DECODER.raw_decode(text, start.start())
-        except (ValueError, RecursionError):
+        except RecursionError:
+            damaged_from = start.start() if damaged_from is None else damaged_from
+            position = start.end() + _NESTED
+            continue
+        except ValueError:
             damaged_from = start.start() if damaged_from is None else damaged_from
             position = start.end()
             continue

@@ -35,7 +35,8 @@ def labelled(paragraphs: Iterable[str]) -> Labelled:
     for paragraph in paragraphs:
         going_on = ""
         for line in paragraph.split("\n"):
-            if not line.strip():
+            line = " ".join(line.split())
+            if not line:
                 continue
             label = _LABEL.fullmatch(line)
             name = _known(label["name"]) if label else ""

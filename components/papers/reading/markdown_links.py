@@ -10,9 +10,10 @@ import re
 from components.papers.identity import arxiv_number_in_address
 
 _LINK = re.compile(
-    r"(?<!!)\[((?:[^\[\]\n]|\\[\[\]]|\[[^\[\]\n]*\])*)\]\(\s*<?(https?://[^\s)>]+)>?(?:\s+\"[^\"]*\")?\s*\)"
+    r"(?<!!)\[((?:[^\[\]\n\\]|\\.|\[[^\[\]\n]*\])*)\]\(\s*<?(https?://[^\s)>]+)>?(?:\s+\"[^\"]*\")?\s*\)"
 )
-_IMAGE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|<img\b[^>]*>")
+_DEEPEST = 3  # links within links
+_IMAGE = re.compile(r"!\[[^\[\]\n]*\]\([^()\n]*\)|<img\b[^>]*>")
 _PAPER_PAGE = re.compile(
     r"arxiv\.org/(?:abs|pdf|html)/|huggingface\.co/papers/|hf\.co/papers/|alphaxiv\.org/|openreview\.net/|doi\.org/|"
     r"aclanthology\.org/|papers\.cool/|paperswithcode\.com/paper/",
@@ -46,7 +47,6 @@ def without_links(text: str) -> str:
     """The words of a text, links replaced by what they say, images and pointers to the source dropped."""
     text = _IMAGE.sub(" ", text)
     text = _POINTER.sub(" ", text)
-    before = ""
-    while text != before:
-        before, text = text, _LINK.sub(lambda match: match[1], text)
+    for _ in range(_DEEPEST):
+        text = _LINK.sub(lambda match: match[1], text)
     return text

@@ -18,6 +18,7 @@ from components.papers.reading.table_text import names_papers
 
 SHAPE = "Markdown table"
 
+_LONGEST_ROW = 60  # lines
 _CELL_BREAK = re.compile(r"<br\s*/?>", re.I)
 _EMPHASIS = re.compile(r"^(\*\*|__|\*|_|`)(.+)\1$", re.S)
 
@@ -62,19 +63,19 @@ def _headers(lines: list[str]) -> list[tuple[int, list[str]]]:
 def _rows(lines: list[str], start: int, columns: int) -> list[tuple[LineRange, str]]:
     """The rows after a header (line indices from 0): each from "|" to the line that completes its cells."""
     rows: list[tuple[LineRange, str]] = []
-    number = start
-    while number < len(lines):
-        if "|" not in lines[number]:
-            if rows and not lines[number].strip() and _complete(rows[-1][1], columns):
-                break
-            if not rows or _complete(rows[-1][1], columns):
-                break
-        if rows and not _complete(rows[-1][1], columns) and not lines[number].lstrip().startswith("|"):
+    open_row = False  # whether the last row still lacks cells
+    for number in range(start, len(lines)):
+        line = lines[number]
+        if open_row and not line.lstrip().startswith("|"):
             (first, _), text = rows[-1]
-            rows[-1] = ((first, number + 1), text + "\n" + lines[number])
-        elif "|" in lines[number]:
-            rows.append(((number + 1, number + 1), lines[number]))
-        number += 1
+            if number - first > _LONGEST_ROW:
+                break
+            rows[-1] = ((first, number + 1), text + "\n" + line)
+        elif "|" in line:
+            rows.append(((number + 1, number + 1), line))
+        else:
+            break
+        open_row = not _complete(rows[-1][1], columns)
     return rows
 
 

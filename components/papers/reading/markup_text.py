@@ -31,6 +31,25 @@ def looks_like_html(text: str) -> bool:
     return bool(_LOOKS_HTML.match(text)) and ("</" in text or "/>" in text or "<br" in text.lower())
 
 
+def without_prolog(head: str) -> str:
+    """The start of a document without XML declaration, comments and document type of XML."""
+    for _ in range(50):
+        head = head.lstrip()
+        if head.startswith("<!--"):
+            end = head.find("-->") + 3
+        elif head.startswith("<?"):
+            end = head.find(">") + 1
+        elif head[:9].upper() == "<!DOCTYPE" and not head[9:20].strip().lower().startswith("html"):
+            own = head.find("[")
+            end = head.find(">", head.find("]", own) if 0 <= own < head.find(">") else 0) + 1
+        else:
+            return head
+        if end < 4:
+            return head
+        head = head[end:]
+    return head
+
+
 def rendered(markup: str, links: bool = False) -> str:
     """HTML as text with a blank line between blocks; with `links`, links and headings become Markdown."""
     root = parsed(markup)

@@ -20,16 +20,18 @@ from components.papers.reading.page_frame import heading_date
 
 SHAPE = "Markdown newsletter"
 
-_HEADING = re.compile(r"^(?P<level>#{1,6})\s+(?P<words>\S.*?)\s*#*$")
+_HEADING = re.compile(r"^(?P<level>#{1,6})\s+(?P<words>\S.*)$")
 _ITEM = re.compile(r"^\s{0,3}(?:[-*+•]|\d+[.)])\s+(?P<words>(?:\*\*|__)?\[.+)$")
 _BOLD = re.compile(r"^\*\*(?P<words>\[.+\]\(https?://[^)\s]+\))\*\*")
 _ORDINAL = re.compile(r"^(?:\[\d+\]|\(\d+\)|#?\d+[.):、]|[^\w\s\[(\"'“‘<$\\*`~@_-]+)\s*")
+_LONGEST_MARKER = 5_000  # characters of a heading or list item, addresses and notes included
 _ITALIC = re.compile(r"^(?:\*(?!\*)([^*]+)\*|_([^_]+)_)$")
 _TAGS = re.compile(
     r"</?(?:details|summary|div|p|br|b|i|em|strong|span|center|sub|sup|small|ul|ol|li|blockquote)\b[^>]*>", re.I
 )
 _LABELS = re.compile(
-    r"^\s*(?:[-*+]\s+)?(?:\*\*)?(?:authors?|abstract|votes?|upvotes?|summary|arxiv)(?:\*\*)?\s*[:：]", re.I | re.M
+    r"^[ \t]*(?:[-*+][ \t]+)?(?:\*\*)?(?:authors?|abstract|votes?|upvotes?|summary|arxiv)(?:\*\*)?[ \t]*[:：]",
+    re.I | re.M,
 )
 
 
@@ -72,9 +74,11 @@ def read(content: Content) -> Reading:
 def _markers(lines: Sequence[str]) -> list[_Marker]:
     found = []
     for number, line in enumerate(lines, 1):
+        if len(line) > _LONGEST_MARKER:
+            continue
         heading = _HEADING.match(line) if line.startswith("#") else None
         if heading:
-            found.append(_Marker(number, len(heading["level"]), heading["words"]))
+            found.append(_Marker(number, len(heading["level"]), heading["words"].rstrip().rstrip("#").rstrip()))
             continue
         item = (_ITEM.match(line) or _BOLD.match(line)) if "](" in line else None
         if item:

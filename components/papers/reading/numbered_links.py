@@ -14,8 +14,8 @@ from components.papers.reading.outcome import Reading
 
 SHAPE = "text dump with numbered links"
 
-_HEADING = re.compile(r"^#{2,4} \[[^\n]*(?:\n[^\n#]+){0,5}?\]\[\d+\]\s*$", re.M)
-_LIST = re.compile(r"^\s*\[?(\d+)[\].:]:?\s+(https?://\S+)\s*$", re.M)
+_HEADING = re.compile(r"^#{2,4} \[[^\n]*(?:\n[^\n#]+){0,5}?\]\[\d+\][ \t]*$", re.M)
+_LIST = re.compile(r"^[ \t]*\[?(\d+)[\].:]:?[ \t]+(https?://\S+)[ \t]*$", re.M)
 
 
 def recognise(content: Content) -> bool:

@@ -30,12 +30,12 @@ _WEEK_OR_MONTH = re.compile(
     r"december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?,?\s+\d{4}|\d{4}-W\d{2})",
     re.I,
 )
-_LINK = re.compile(r"!\[[^\[\]\n]*\]\([^)\n]*\)|\[([^\[\]\n]*)\](?:\([^)\n]*\)|\[\d+\])")
+_LINK = re.compile(r"!\[[^\[\]\n]*\]\([^()\n]*\)|\[([^\[\]\n]*)\](?:\([^()\n]*\)|\[\d+\])")
 _MARKUP = re.compile(r"^\s*(?:#{1,6}|[-*+>])\s+|[*_`]{1,3}|\[|\](?:\[\d+\])?")
-_DECORATION = re.compile(r"\W*|(?:https?://\S+)|\[?\d+[\].:]\s+https?://\S+|-+\s*[A-Z ]+\s*-+|text")
+_DECORATION = re.compile(r"\W*|(?:https?://\S+)|\[?\d+[\].:]\s+https?://\S+|-+[A-Z ]+-+|text")
 _HEADER_MARKS = re.compile(
     r"get trending papers in your email inbox|"
-    r"by\s*(?:\[[^\]]*\]\([^)]*\)|\[)?\s*AK\b.{0,80}?and the research community",
+    r"by\s{0,9}(?:\[[^\[\]]{0,200}\]\([^()]{0,200}\)|\[)?\s{0,9}AK\b.{0,80}?and the research community",
     re.I | re.S,
 )
 
@@ -48,9 +48,8 @@ def is_frame(line: str) -> bool:
 
 def without_markup(line: str) -> str:
     """A line of Markdown or of a text dump as the words that are seen."""
-    before = ""
-    while line != before:  # links stand inside links
-        before, line = line, _LINK.sub(lambda match: match[1] or "", line)
+    for _ in range(3):  # links stand inside links
+        line = _LINK.sub(lambda match: match[1] or "", line)
     return " ".join(_MARKUP.sub("", line).split())
 
 

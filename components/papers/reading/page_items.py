@@ -22,7 +22,7 @@ _PUBLISHED = re.compile(rf"\s*(?:Published on\s+)?{DAY_OF_MONTH.pattern}", re.I)
 AUTHOR_COUNT = re.compile(r"[-*·\s]*\d[\d,]*\s+authors?", re.I)
 _IMAGE_TEXT = re.compile(r"^\[[^\]!]*\](?!\()\s*(?=\S)")  # what a dump shows for a logo
 _CAPTURED = re.compile(
-    r"^\W*(?:exported|captured|retrieved|fetched|saved)\b[^:\n]*:\s*[\"']?(\d{4}-\d{2}-\d{2})", re.I | re.M
+    r"^[^\w\n]*(?:exported|captured|retrieved|fetched|saved)\b[^:\n]*:\s*[\"']?(\d{4}-\d{2}-\d{2})", re.I | re.M
 )
 
 Joining = Callable[[str], str]

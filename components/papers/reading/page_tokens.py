@@ -7,6 +7,7 @@ here: what a token is in a paper (`page_items`).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -14,8 +15,8 @@ from components.papers.reading.outcome import LineRange
 from components.papers.reading.page_frame import without_markup
 
 _HEADING = re.compile(r"\s*#{1,6}\s+(.*)", re.S)
-_LINKED = re.compile(r"\[(.+)\](?:\((\S*?)\)|\[(\d+)\])\s*", re.S)
-_CLOSED = re.compile(r"\](?:\(\S*\)|\[\d+\])[^\[\]]*$")
+_LINKED = re.compile(r"\[(.+)\](?:\(([^\s\]]*)\)|\[(\d+)\])", re.S)
+_CLOSED = re.compile(r"\](?:\([^\s\]]*\)|\[\d+\])[^\[\]]*$")
 _ADDRESS = re.compile(r"https?://\S+|/papers/\S+")
 _FIRST_LINK = re.compile(r"\]\((\S+?)\)")
 _VOTES_IN_BRACKETS = re.compile(r"\[[-–]\]\s*(?:[-–]|\d[\d,.]*[kKmM]?)$")
@@ -37,6 +38,7 @@ class Token:
 def tokens(lines: Sequence[str]) -> list[Token]:
     """The tokens of a page. A line that is only an address belongs to the token before it."""
     found: list[Token] = []
+    closing = [k for k, line in enumerate(lines) if "]" in line and _CLOSED.search(line.rstrip())]
     number = 0
     while number < len(lines):
         line = lines[number].strip()
@@ -51,7 +53,7 @@ def tokens(lines: Sequence[str]) -> list[Token]:
         if line.startswith("#") and _HEADING.match(line):
             token = _heading(lines, number)
         elif line.startswith("[") and not _VOTES_IN_BRACKETS.match(line):
-            token = _link(lines, number)
+            token = _link(lines, number, closing)
         else:
             token = _line(lines, number)
         found.append(token)
@@ -83,20 +85,19 @@ def _heading(lines: Sequence[str], number: int) -> Token:
     return Token(first, without_markup(first), (number + 1, number + 1), heading=True)
 
 
-def _link(lines: Sequence[str], number: int) -> Token:
+def _link(lines: Sequence[str], number: int, closing: Sequence[int]) -> Token:
     """A link, over several lines where its text has line breaks; a plain line where it never closes."""
-    for last in range(number, min(number + _LONGEST_LINK, len(lines))):
-        line = lines[last].strip()
-        if last > number and line.startswith("#") and _HEADING.match(line):
-            break
-        if not _CLOSED.search(line):
-            continue
-        raw = "\n".join(one.strip() for one in lines[number : last + 1])
-        linked = _LINKED.fullmatch(raw)
-        if linked and (last > number or "](" not in linked[1]):
-            return Token(raw, linked[1].strip(), (number + 1, last + 1), linked[2] or "", linked[3] or "")
-        if last == number:
-            return _line(lines, number)
-        url = _FIRST_LINK.search(raw)
-        return Token(raw, raw, (number + 1, last + 1), url[1] if url else "")
-    return _line(lines, number)
+    place = bisect_left(closing, number)
+    last = closing[place] if place < len(closing) else len(lines)
+    if last - number > _LONGEST_LINK or any(
+        lines[k].lstrip().startswith("#") for k in range(number + 1, min(last, len(lines)))
+    ):
+        return _line(lines, number)
+    raw = "\n".join(one.strip() for one in lines[number : last + 1])
+    linked = _LINKED.fullmatch(raw)
+    if linked and (last > number or "](" not in linked[1]):
+        return Token(raw, linked[1].strip(), (number + 1, last + 1), linked[2] or "", linked[3] or "")
+    if last == number or last == len(lines):
+        return _line(lines, number)
+    url = _FIRST_LINK.search(raw)
+    return Token(raw, raw, (number + 1, last + 1), url[1] if url else "")

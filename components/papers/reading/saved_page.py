@@ -16,26 +16,26 @@ from components.papers.identity import arxiv_number_in_address
 from components.papers.paper import RawPaper
 from components.papers.reading.content import Content
 from components.papers.reading.fields import common_day, count, settled_dates
-from components.papers.reading.markup_text import parsed, rendered
+from components.papers.reading.markup_text import parsed, rendered, without_prolog
 from components.papers.reading.outcome import Reading
 from components.papers.reading.records_in import Collected, collect
 
 SHAPE = "saved HTML page"
 
-_START = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
-    r"<(?:!doctype html|html|head|body|div|main|article|section|table|p|h[1-6])\b",
-    re.I | re.S,
-)
+_START = re.compile(r"<(?:!doctype html|html|head|body|div|main|article|section|table|p|h[1-6])\b", re.I)
+_LARGE = 2_000_000  # characters; a page as large as that is only parsed where papers can be in it
+_SIGNS_OF_PAPERS = ("data-props", "/papers/", "arxiv.org", "Abstract", "abstract")
 
 
 def recognise(content: Content) -> bool:
     """Starts as an HTML document or fragment does."""
-    return bool(_START.match(content.head))
+    return bool(_START.match(without_prolog(content.head)))
 
 
 def read(content: Content, read_text: Callable[[Content], Reading] | None = None) -> Reading:
     """The papers in the page's data and articles, else whatever `read_text` finds in the text it shows."""
+    if len(content.text) > _LARGE and not any(sign in content.text for sign in _SIGNS_OF_PAPERS):
+        return Reading()
     root = parsed(content.text)
     if root is None:
         return Reading()

@@ -21,6 +21,7 @@ SHAPE = "table with separated columns"
 SPREADSHEET = "spreadsheet"
 
 _SEPARATORS = ",\t;|"
+_ROWS_WITHOUT_PAPER = 20_000  # at the top of a table: enough to know that it has none
 _LONGEST_CELL = 1_000_000
 _LARGEST_SHEET = 200_000_000  # bytes after unpacking
 _ROWS = Iterable[tuple[LineRange | None, Sequence[Any]]]
@@ -119,11 +120,17 @@ def _reading(rows: _ROWS, shape: str) -> Reading:
     papers: list[RawPaper] = []
     notes: list[Note] = []
     header: list[str] = []
+    empty = 0
     for lines, row in rows:
         if not header:
             header = ["" if name is None else str(name).strip() for name in row]
             continue
+        if not papers and len(notes) >= _ROWS_WITHOUT_PAPER:
+            return Reading(notes=(refused(f"The first {_ROWS_WITHOUT_PAPER:,} rows have no title."),), shape=shape)
         if not any(cell not in (None, "") for cell in row):
+            empty += 1
+            if empty > _ROWS_WITHOUT_PAPER and not papers:
+                break
             continue
         if len(row) == 1 and str(row[0]).startswith("\0"):
             notes.append(refused(f"This row cannot be read ({str(row[0])[1:]}).", lines))

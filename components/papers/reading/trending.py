@@ -25,9 +25,9 @@ from components.papers.reading.prose import is_one_sentence
 
 SHAPE = "trending page of Daily Papers"
 
-_MARKS = re.compile(r"^\[Upvote\b|^\[GitHub [\d.,]+[kKmM]?\]\(|\[arXiv Page\]\(|^Submitted by\s*$", re.M)
+_MARKS = re.compile(r"^\[Upvote\b|^\[GitHub [\d.,]+[kKmM]?\]\(|\[arXiv Page\]\(|^Submitted by[ \t]*$", re.M)
 _HEADING = re.compile(r"^#{2,4} \[", re.M)
-_REPOSITORY = re.compile(r"\[GitHub\s*([\d.,]+\s*[kKmM]?)?\s*\]\((https?://[^)\s]+)\)")
+_REPOSITORY = re.compile(r"\[GitHub\s{0,5}([\d.,]+\s?[kKmM]?)?\s{0,5}\]\((https?://[^)\s]+)\)")
 _NOT_PROSE = re.compile(
     r"\[(?:Upvote|GitHub|arXiv Page|Project Page|Hugging Face)\b|Submitted by\s*$|[-*]\s*\d+ authors?\s*$"
 )

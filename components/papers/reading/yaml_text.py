@@ -19,16 +19,18 @@ SHAPE = "YAML"
 _FIRST = re.compile(
     r"\s*(?:%YAML.*\n)?(?:#.*\n\s*)*(?:---[^\n]*\n\s*)?(?:-\s+)?[\"']?(?P<name>[^\W\d][\w -]{0,40})[\"']?\s*:(?:\s|$)"
 )
-_TITLE = re.compile(r"^\s*(?:-\s+)?[\"']?title[\"']?\s*:", re.M | re.I)
+_TITLE = re.compile(r"^[ \t]*(?:-[ \t]+)?[\"']?title[\"']?[ \t]*:", re.M | re.I)
 _DEEPEST = 40
-_LARGEST = 30_000_000  # characters; the parser is slow
+_MOST_PIECES = 400_000  # lines and list entries; the parser is slow
 
 
 def recognise(content: Content) -> bool:
     """Starts with a key, and has a title and another field of a paper among its keys."""
-    if not _FIRST.match(content.head) or not _TITLE.search(content.head) or len(content.text) > _LARGEST:
+    if not _FIRST.match(content.head) or not _TITLE.search(content.head):
         return False
-    keys = set(re.findall(r"^\s*(?:-\s+)?[\"']?([A-Za-z_][\w -]{0,30})[\"']?\s*:(?=\s|$)", content.head, re.M))
+    if content.text.count("\n") + content.text.count(",") > _MOST_PIECES:
+        return False
+    keys = set(re.findall(r"^[ \t]*(?:-[ \t]+)?[\"']?([A-Za-z_][\w -]{0,30})[\"']?\s*:(?=\s|$)", content.head, re.M))
     roles = {role_of(key) for key in keys} - {"", "title", "id"}
     return bool(roles)
 
