@@ -2,7 +2,17 @@
 
 import streamlit as st
 
-from components.ui import address, map_insights, map_picture, map_view, paper_card, papers_table, states, viewport
+from components.ui import (
+    address,
+    map_colouring,
+    map_insights,
+    map_picture,
+    map_view,
+    paper_card,
+    papers_table,
+    states,
+    viewport,
+)
 from components.ui.text import counted
 from components.ui.visit import current
 
@@ -18,7 +28,8 @@ if not analysis.has_map:
     papers_table.draw(visit, visit.shown, "few", narrow)
     st.stop()
 
-by = address.one_of("colour", map_picture.COLOURINGS)
+ways = map_colouring.offered(visit)
+by = address.one_of("colour", ways)
 beside = address.one_of("beside", map_insights.BESIDE)
 
 
@@ -29,7 +40,7 @@ def keep(name: str, control: str, usual: str) -> None:
 
 def toggle(value: str) -> None:
     """Filter by a legend entry, or no longer."""
-    address.show(address.filters().toggled(map_picture.FILTERED_BY[by], value))
+    address.show(address.filters().toggled(map_colouring.FILTERED_BY[by], value))
 
 
 for control, value in (("colour_by", by), ("beside_map", beside)):
@@ -39,9 +50,9 @@ left, right = st.columns([3, 2], gap="medium")
 with left:
     st.segmented_control(
         "Colour by",
-        list(map_picture.COLOURINGS),
+        list(ways),
         key="colour_by",
-        format_func=map_picture.COLOURINGS.__getitem__,
+        format_func=ways.__getitem__,
         on_change=keep,
         args=("colour", "colour_by", "topic"),
         label_visibility="collapsed",

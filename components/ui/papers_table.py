@@ -14,7 +14,8 @@ import streamlit as st
 
 from components.curation.decisions import Decision
 from components.ui import address, decide
-from components.ui.map_picture import short_name, topic_colours
+from components.ui.map_colouring import topic_colours
+from components.ui.map_picture import short_name
 from components.ui.text import short
 from components.ui.visit import Visit
 

@@ -14,7 +14,7 @@ import streamlit as st
 from components.finding.filters import all_counts
 from components.landscape.analysis import Analysis, Topic
 from components.ui import address
-from components.ui.map_picture import topic_colours
+from components.ui.map_colouring import topic_colours
 from components.ui.text import counted
 from components.ui.visit import Visit
 
