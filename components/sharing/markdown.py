@@ -17,9 +17,8 @@ SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#|~$&!^])")
 # At the start of a line a list, a numbered list, a rule or an underline; elsewhere just signs.
 LINE_START = re.compile(r"^([+=-]|\d{1,9}(?=[.)]))")
 # What a page would make a link of by itself: an address, www., a name with @, and Streamlit's :red[…] and :icon:.
-BY_ITSELF = re.compile(
-    r"(?<=[A-Za-z0-9])(:)(?=//|[A-Za-z])|(?<=www)(\.)|(?<=\w)(@)(?=\w)|(:)(?=[A-Za-z])", re.IGNORECASE
-)
+# Each alternative begins with its sign, which is what makes it quick on long texts.
+BY_ITSELF = re.compile(r":(?=//|[A-Za-z])|\.(?<=[wW]{3}\.)|@(?<=\w@)(?=\w)")
 SAFE_IN_ADDRESS = "%/:?#@!$&'*+,;=~-._"
 
 
