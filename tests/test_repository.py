@@ -19,6 +19,7 @@ REQUIREMENTS = {name: REPOSITORY / name for name in ("requirements.txt", "requir
 PIN = re.compile(r"(?P<name>[a-z0-9][a-z0-9._-]*)(\[[a-z,]+\])?==(?P<version>\d+(\.\d+)*)")
 
 # What a requirement is imported as, where that differs from its name.
+BY_CHOICE = {"sentence_transformers"}  # used where a person installed it; the product works without
 IMPORTED_AS = {
     "scikit-learn": "sklearn",
     "umap-learn": "umap",
@@ -106,8 +107,17 @@ def test_every_requirement_is_imported(name):
 def test_everything_imported_is_required():
     known = {IMPORTED_AS.get(name, name) for name in map(pinned, requirements("requirements.txt"))}
     ours = {"components", "pages", "app"}
-    unpinned = imported() - known - ours - set(sys.stdlib_module_names)
+    unpinned = imported() - known - ours - BY_CHOICE - set(sys.stdlib_module_names)
     assert not unpinned, f"imported, but not pinned in requirements.txt: {', '.join(sorted(unpinned))}"
+
+
+@pytest.mark.parametrize("name", sorted(BY_CHOICE))
+def test_what_is_used_by_choice_is_looked_for_first(name: str):
+    texts = {path.name: path.read_text("utf-8") for path in (REPOSITORY / "components").rglob("*.py")}
+    users = {path: text for path, text in texts.items() if re.search(rf"^\s*(from|import) {name}\b", text, re.M)}
+    assert users, f"nothing uses {name}"
+    for path, text in users.items():
+        assert f'find_spec("{name}")' in text, f"{path} does not ask whether {name} is installed"
 
 
 @cache

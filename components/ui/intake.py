@@ -6,7 +6,7 @@ nothing. Not here: how a digest is read (`papers`), fetched (`fetch_desk`) or ke
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -119,11 +119,12 @@ def _take_one(visit: Visit, file: DigestFile) -> News:
     report = read_digests([file]).reports[0]
     if report.error or not report.papers:
         return News(f"“{name}” was not added. {plain(report.error)}", taken=False)
-    if report.digest_id in visit.digest_labels:
-        label = plain(visit.digest_labels[report.digest_id])
-        return News(f"“{name}” is loaded already, as {label}.", taken=False)
-    if report.digest_id in visit.put_away:
-        uploads.restore(visit.engine, visit.workspace, report.digest_id)
+    loaded = _same_content(report.digest_id, visit.digest_labels)
+    if loaded:
+        return News(f"“{name}” is loaded already, as {plain(visit.digest_labels[loaded])}.", taken=False)
+    put_away = _same_content(report.digest_id, visit.put_away)
+    if put_away:
+        uploads.restore(visit.engine, visit.workspace, put_away)
         return News(f"“{name}” is one of the bundled digests and is back.", taken=True)
     try:
         added = uploads.add(visit.engine, visit.workspace, file)
@@ -134,3 +135,9 @@ def _take_one(visit: Visit, file: DigestFile) -> News:
     more = f", {report.refused} refused" if report.refused else ""
     more += f", {counted(report.unknown, 'part')} not understood" if report.unknown else ""
     return News(f"“{name}” was read as {plain(report.shape)}: {counted(report.papers, 'paper')}{more}.", taken=True)
+
+
+def _same_content(digest_id: str, others: Iterable[str]) -> str:
+    """The digest among others that was read from the same bytes: an id ends with a mark of the content."""
+    mark = digest_id.rpartition("-")[2]
+    return next((other for other in others if other.rpartition("-")[2] == mark), "")
