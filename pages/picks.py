@@ -24,7 +24,7 @@ with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
     left = len(visit.catalogue) - len(visit.decisions)
     st.markdown(f"**{words}** · {left} left to decide · {hidden} hidden", width="content")
     if not picks.empty:
-        downloads.draw(picks)
+        downloads.draw(visit, picks)
     step = decide.next_undo(visit)
     if step:
         st.button(

@@ -14,7 +14,7 @@ from functools import cached_property
 import pandas as pd
 from sqlalchemy import Engine
 
-from components.curation import decisions, pairs, uploads
+from components.curation import decisions, events, pairs, uploads
 from components.curation.decisions import Decision
 from components.curation.workspaces import new_token, workspace_id
 from components.finding.filters import Filters
@@ -103,7 +103,7 @@ def _look(workspace: str, filters: Filters) -> Visit:
     key = loaders.key_of(library.version, library.papers)
     analysis = loaders.analysis(key, library.version, library.papers)
     # A paper that was known by its title takes its arXiv id when a digest brings it; what was decided goes along.
-    decided = {library.aliases.get(each, each): what for each, what in decisions.current(engine, workspace).items()}
+    decided = events.under_new_ids(decisions.current(engine, workspace), library.aliases)
     links = loaders.links(library.version, library.papers)
     verdicts = history.latest(engine, sorted({link.url for each in links.values() for link in each}))
     fingerprint = (
