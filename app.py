@@ -45,7 +45,9 @@ async def warm_up(_app: st.App) -> AsyncIterator[None]:
     from components.ui import warm
 
     threading.Thread(target=warm.up, name=warm.THREAD, daemon=True).start()
+    compiling = warm.compile_later()
     yield
+    compiling.cancel()
 
 
 app = st.App(
