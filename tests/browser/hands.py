@@ -45,7 +45,11 @@ def box_of(thing: Locator) -> FloatRect:
 def click_row(page: Page, row: int, x: float = TITLE, number: int = 0) -> None:
     """Click a row of a table `x` pixels from its left edge."""
     box = box_of(table(page, number))
-    page.mouse.click(box["x"] + x, box["y"] + HEADER + ROW * row + ROW / 2)
+    right, down = box["x"] + x, box["y"] + HEADER + ROW * row + ROW / 2
+    page.mouse.move(right + 5, down + 5, steps=3)  # a hand comes from somewhere; the grid wants to see it come
+    page.mouse.move(right, down, steps=2)
+    page.wait_for_timeout(50)
+    page.mouse.click(right, down)
     wait_idle(page)
 
 
@@ -95,7 +99,7 @@ def place(chart: Locator) -> list[float]:
 
 def selected(chart: Locator) -> list[str]:
     """The papers that are selected on the map."""
-    return sorted(chart.evaluate("map => map.atlas.selected"))
+    return sorted(chart.evaluate("map => map.atlas.chosen.map(row => map.atlas.ids[row])"))
 
 
 def hover(page: Page, chart: Locator, paper_id: str) -> None:

@@ -1,0 +1,154 @@
+"""The map under a mouse and under keys: points open papers, lasso and box list papers, the legend filters."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from playwright.sync_api import expect
+
+from tests.browser import hands
+from tests.browser.chromium import visit, wait_idle
+
+
+def test_every_paper_is_a_point_and_the_picture_says_what_it_shows(page):
+    visit(page, "map")
+    chart = hands.drawn(page)
+    assert len(set(hands.ids(chart))) == 106
+    expect(chart).to_have_attribute("data-shown", "106")
+    expect(chart).to_have_attribute("aria-label", re.compile(r"106 papers"))
+    assert chart.evaluate("map => map.data.some(trace => trace.x.length === 106)")
+
+
+def test_plotly_comes_from_this_server_and_nothing_from_elsewhere(context):
+    page, asked = context.new_page(), []
+    page.on("request", lambda request: asked.append(request.url))
+    visit(page, "map")
+    hands.drawn(page)
+    hosts = {urlsplit(url).hostname for url in asked if url.startswith("http")}
+    assert hosts == {"127.0.0.1"}
+    [script] = [url for url in asked if "plotly" in url.rsplit("/", 1)[-1]]
+    answer = page.request.get(script)
+    assert answer.ok
+    assert "javascript" in answer.headers["content-type"]
+    assert answer.headers.get("etag")
+    assert page.evaluate("Plotly.version")
+
+
+def test_hovering_shows_the_title(page):
+    visit(page, "map")
+    chart = hands.drawn(page)
+    paper = hands.ids(chart)[10]
+    title = chart.evaluate("(map, id) => map.atlas.titles[map.atlas.row.get(id)]", paper)
+    hands.hover(page, chart, paper)
+    card = chart.locator(".hoverlayer")
+    expect(card).to_contain_text(title.split()[0])
+
+
+def test_a_click_on_a_point_opens_its_paper(page):
+    visit(page, "map")
+    chart = hands.drawn(page)
+    paper = hands.ids(chart)[20]
+    hands.click_point(page, chart, paper)
+    assert page.evaluate("new URLSearchParams(location.search).get('paper')") == paper
+    title = chart.evaluate("(map, id) => map.atlas.titles[map.atlas.row.get(id)]", paper)
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
+    page.get_by_role("button", name="Close").click()
+    wait_idle(page)
+    expect(chart).to_have_attribute("data-open", "")
+    hands.click_point(page, chart, paper)  # the same point again opens it again
+
+
+def test_a_lasso_lists_its_papers_beside_the_map(page):
+    visit(page, "map")
+    chart = hands.drawn(page)
+    hands.lasso(page, chart)
+    chosen = hands.selected(chart)
+    assert 0 < len(chosen) < 106
+    expect(page.get_by_text(f"{len(chosen)} papers selected")).to_be_visible()
+    titles = chart.evaluate("(map, ids) => ids.map(id => map.atlas.titles[map.atlas.row.get(id)])", chosen)
+    assert set(hands.column(page, "Title")) <= set(titles)
+    page.get_by_role("button", name="Clear", exact=True).click()
+    wait_idle(page)
+    expect(chart).to_have_attribute("data-selected", "0")
+    assert len(hands.column(page, "Title")) > 0
+    expect(page.get_by_text("papers selected")).to_have_count(0)
+
+
+def test_a_box_lists_its_papers_too_and_they_are_starred_together(page):
+    visit(page, "map")
+    chart = hands.drawn(page)
+    hands.select_box(page, chart, 0.2)
+    chosen = hands.selected(chart)
+    page.get_by_role("button", name=f"Star {len(chosen)}").click()
+    wait_idle(page)
+    assert hands.selected(chart) == chosen
+    visit(page, "picks")
+    expect(page.get_by_text(f"{len(chosen)} picks")).to_be_visible()
+
+
+def test_a_selection_takes_only_papers_that_the_filters_show(page):
+    visit(page, "/map?q=causal")
+    chart = hands.drawn(page)
+    hands.lasso(page, chart, 0.45)
+    visible = chart.evaluate("map => map.atlas.ids.filter((id, row) => map.atlas.shown[row])")
+    assert set(hands.selected(chart)) <= set(visible)
+
+
+def test_a_legend_entry_filters_and_lets_go_again(page):
+    visit(page, "map")
+    chart = hands.drawn(page)
+    entry = page.get_by_role("group", name="Legend").get_by_role("button").nth(2)
+    amount = int(entry.locator(".atlas-legend-count").inner_text())
+    entry.click()
+    wait_idle(page)
+    expect(chart).to_have_attribute("data-shown", str(amount))
+    expect(page).to_have_url(re.compile(r"[?&]topic="))
+    assert hands.amounts(page) == (amount, 106)
+    pressed = page.get_by_role("group", name="Legend").locator("[aria-pressed=true]")
+    expect(pressed).to_have_count(1)
+    pressed.click()
+    wait_idle(page)
+    expect(chart).to_have_attribute("data-shown", "106")
+    expect(page).not_to_have_url(re.compile("topic="))
+
+
+def test_the_keyboard_goes_from_paper_to_paper_and_opens_one(page):
+    visit(page, "map")
+    chart = hands.drawn(page)
+    chart.focus()
+    page.keyboard.press("ArrowRight")
+    status = page.locator(".atlas-map-status")
+    expect(status).not_to_be_empty()
+    first = status.inner_text()
+    for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"):
+        page.keyboard.press(key)
+    page.keyboard.press("ArrowRight")
+    titles = chart.evaluate("map => map.atlas.titles")
+    assert {first, status.inner_text()} <= set(titles)
+    spoken = status.inner_text()
+    page.keyboard.press("Enter")
+    wait_idle(page)
+    expect(page.get_by_role("heading", name=spoken)).to_be_visible()
+    expect(page).to_have_url(re.compile(r"[?&]paper="))
+
+
+def test_escape_lets_go_of_the_selection(page):
+    visit(page, "map")
+    chart = hands.drawn(page)
+    hands.lasso(page, chart)
+    chart.focus()
+    page.keyboard.press("Escape")
+    expect(chart).to_have_attribute("data-selected", "0")
+
+
+def test_a_topic_card_filters_and_opens_a_typical_paper(page):
+    visit(page, "topics")
+    page.get_by_role("button", name="Show only this").first.click()
+    wait_idle(page)
+    expect(page).to_have_url(re.compile(r"[?&]topic="))
+    some, everything = hands.amounts(page)
+    assert 0 < some < everything
+    page.get_by_role("link", name="Map", exact=True).click()
+    chart = hands.drawn(page)
+    expect(chart).to_have_attribute("data-shown", str(some))

@@ -1,0 +1,96 @@
+"""Zoom and selection of the map survive everything else a visitor does on the page."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import hands
+from tests.browser.chromium import visit, wait_idle
+
+# The paper whose point is nearest to the middle of the map as it is in view.
+MIDDLE = """map => {
+  const {xaxis, yaxis} = map._fullLayout, x = xaxis._length / 2, y = yaxis._length / 2;
+  const far = i => Math.hypot(xaxis.l2p(map.atlas.x[i]) - x, yaxis.l2p(map.atlas.y[i]) - y);
+  return map.atlas.ids.map((id, i) => [far(i), id]).sort((a, b) => a[0] - b[0])[0][1];
+}"""
+
+
+def recolour(page, _chart):
+    page.get_by_label("Colour by").get_by_text("Digest", exact=True).click()
+    expect(page).to_have_url(re.compile("colour=digest"))
+
+
+def search(page, _chart):
+    hands.search(page, "causal")
+    assert hands.amounts(page)[0] < 106
+
+
+def filter_by_legend(page, chart):
+    page.get_by_role("group", name="Legend").get_by_role("button").nth(1).click()
+    expect(chart).not_to_have_attribute("data-shown", "106")
+
+
+def open_a_paper(page, chart):
+    """Click a point inside the lasso."""
+    hands.click_point(page, chart, chart.evaluate(MIDDLE))
+
+
+def open_from_the_table_and_star(page, _chart):
+    hands.click_row(page, 0)
+    page.get_by_role("button", name="Star", exact=True).click()
+    wait_idle(page)
+    expect(page.get_by_role("button", name="Starred")).to_be_visible()
+
+
+def tick_a_row(page, _chart):
+    hands.click_row(page, 1, hands.TICK)
+
+
+def open_a_menu(page, _chart):
+    page.get_by_role("button", name="Search tips").click()
+
+
+ACTIONS = [recolour, search, filter_by_legend, open_a_paper, open_from_the_table_and_star, tick_a_row, open_a_menu]
+
+
+@pytest.mark.parametrize("act", ACTIONS, ids=lambda act: act.__name__)
+def test_zoom_and_selection_survive(page, act):
+    visit(page, "map")
+    chart = hands.drawn(page)
+    home = hands.place(chart)
+    hands.lasso(page, chart, 0.25)
+    place = hands.zoom(page, chart)
+    chosen = hands.selected(chart)
+    assert place != home
+    act(page, chart)
+    wait_idle(page)
+    page.wait_for_timeout(300)
+    assert hands.place(chart) == pytest.approx(place, abs=1e-3)
+    assert hands.selected(chart) == chosen
+    expect(chart).to_have_attribute("data-selected", str(len(chosen)))
+
+
+def test_zoom_and_selection_survive_one_thing_after_another(page):
+    visit(page, "map")
+    chart = hands.drawn(page)
+    hands.lasso(page, chart, 0.25)
+    place, chosen = hands.zoom(page, chart), hands.selected(chart)
+    for act in (open_a_paper, recolour, search):
+        act(page, chart)
+        wait_idle(page)
+    hands.search(page, "")
+    page.get_by_role("button", name="Close").click()
+    wait_idle(page)
+    assert hands.place(chart) == pytest.approx(place, abs=1e-3)
+    assert hands.selected(chart) == chosen
+
+
+def test_the_tool_in_hand_survives_too(page):
+    visit(page, "map")
+    chart = hands.drawn(page)
+    hands.tool(page, chart, "Pan")
+    hands.search(page, "causal")
+    assert chart.evaluate("map => map._fullLayout.dragmode") == "pan"
