@@ -16,10 +16,8 @@ _COMPACT = re.compile(r"\s*((?:19|20)\d{2})(\d{2})(\d{2})\s*$")
 _YEAR = re.compile(r"\s*((?:19|20)\d{2})\s*(?:///?)?\s*$")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
-DAY_OF_MONTH = re.compile(
-    rf"{_MONTH}\s{{1,9}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:\s?,?\s{{1,5}}(?P<year>(?:19|20)\d{{2}})(?!\d))?",
-    re.I,
-)
+_YEAR_NEARBY = r"(?:\s?,?\s{1,5}(?P<year>(?:19|20)\d{2})(?!\d))?"
+DAY_OF_MONTH = re.compile(rf"{_MONTH}\s{{1,9}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d){_YEAR_NEARBY}", re.I)
 _DAY_FIRST = re.compile(rf"(?P<day>\d{{1,2}})\.?\s{{1,5}}{_MONTH},?\s{{1,5}}(?P<year>(?:19|20)\d{{2}})(?!\d)", re.I)
 _MONTH_YEAR = re.compile(rf"{_MONTH},?\s{{1,5}}(?P<year>(?:19|20)\d{{2}})", re.I)
 

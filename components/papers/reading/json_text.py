@@ -23,8 +23,9 @@ SHAPE = "JSON records of papers"
 _START = re.compile(r"\s*(?:[\[{]|\"\{|data\s*[:=])")
 _RECORD_START = re.compile(r"\{\s*[\"'](?:paper|id|title|date|_id|arxiv_id|paper_id|url)[\"']\s*:|\"\{'paper'")
 _DECODER = json.JSONDecoder(strict=False)
-_MOST_RESTARTS = 5_000
-_NESTED = 5_000  # characters to go on after where records nest without end
+_MOST_FAILURES = 5_000  # in one file, before the rest is given up
+_MOST_FAR = 50  # records that break off far from their start: they nest in each other, so they are passed over
+_FAR = 5_000  # characters
 
 
 def recognise(content: Content) -> bool:
@@ -112,35 +113,48 @@ def _read_lines(content: Content, collected: Collected) -> None:
 
 def _salvage(text: str, collected: Collected) -> None:
     """Read the records one by one; after damage go on at the next thing that starts like a record."""
-    position = 0
+    lines = _LineCounter(text)
+    position = failures = far = 0
     damaged_from: int | None = None
-    for _ in range(_MOST_RESTARTS):
-        start = _RECORD_START.search(text, position)
-        if start is None:
-            break
-        if damaged_from is None and text[position : start.start()].strip(' \t\n\r,[]{}:"'):
+    while failures < _MOST_FAILURES and (start := _RECORD_START.search(text, position)):
+        begin = start.start()
+        if damaged_from is None and text[position:begin].strip(' \t\n\r,[]{}:"'):
             damaged_from = position
         try:
-            value, end = _DECODER.raw_decode(text, start.start())
-        except RecursionError:
-            damaged_from = start.start() if damaged_from is None else damaged_from
-            position = start.end() + _NESTED
-            continue
-        except ValueError:
-            damaged_from = start.start() if damaged_from is None else damaged_from
-            position = start.end()
+            value, end = _DECODER.raw_decode(text, begin)
+        except (ValueError, RecursionError) as trouble:
+            broke = getattr(trouble, "pos", start.end())
+            failures += 1
+            far += broke - begin > _FAR or isinstance(trouble, RecursionError)
+            damaged_from = begin if damaged_from is None else damaged_from
+            position = start.end() if far < _MOST_FAR else max(broke, begin + _FAR)
             continue
         if damaged_from is not None:
-            collected.notes.append(_gap(text, damaged_from, start.start()))
+            collected.notes.append(_gap(text, damaged_from, begin, lines))
             damaged_from = None
-        lines = (text.count("\n", 0, start.start()) + 1, text.count("\n", 0, end) + 1)
-        collected.add(value, lines if lines[1] > 1 else None)
+        collected.add(value, lines.range(begin, end))
         position = end
     rest = position if damaged_from is None else damaged_from
     if text[rest:].strip(' \t\n\r,[]{}"'):
-        collected.notes.append(_gap(text, rest, len(text)))
+        collected.notes.append(_gap(text, rest, len(text), lines))
 
 
-def _gap(text: str, start: int, end: int) -> Note:
-    lines = (text.count("\n", 0, start) + 1, text.count("\n", 0, end) + 1)
-    return unknown(f"Damaged JSON from “{text[start : start + 40]}” on, {end - start} characters.", lines)
+def _gap(text: str, start: int, end: int, lines: _LineCounter) -> Note:
+    words = f"Damaged JSON from “{text[start : start + 40]}” on, {end - start} characters."
+    return unknown(words, lines.range(start, end))
+
+
+class _LineCounter:
+    """Line numbers of stretches of a text, asked for from front to back."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._at, self._line = 0, 1
+
+    def range(self, start: int, end: int) -> tuple[int, int]:
+        """The first and last line of a stretch, from 1."""
+        if start < self._at:
+            self._at, self._line = 0, 1
+        self._line += self._text.count("\n", self._at, start)
+        self._at = start
+        return self._line, self._line + self._text.count("\n", start, end)

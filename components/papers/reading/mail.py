@@ -14,7 +14,7 @@ from email.policy import default
 
 from components.papers.reading.content import Content
 from components.papers.reading.dates import mail_date
-from components.papers.reading.outcome import Reading
+from components.papers.reading.outcome import Reading, without_lines
 
 SHAPE = "mail"
 
@@ -31,7 +31,7 @@ def recognise(content: Content) -> bool:
 
 
 def read(content: Content, read_body: Callable[[Content], Reading]) -> Reading:
-    """What `read_body` finds in the plain body, else in the HTML body. Lines then count from the body's start."""
+    """What `read_body` finds in the plain body, else in the HTML body; its lines are not the file's."""
     message = message_from_bytes(content.data, policy=default)
     assert isinstance(message, EmailMessage)
     date = mail_date(str(_header(message, "date")))
@@ -44,7 +44,7 @@ def read(content: Content, read_body: Callable[[Content], Reading]) -> Reading:
     if not readings:
         return Reading()
     best = max(readings, key=lambda reading: (len(reading.papers), sum(bool(one.abstract) for one in reading.papers)))
-    return replace(best, date=best.date or date, shape=f"mail with {best.shape}")
+    return replace(without_lines(best, f"mail with {best.shape}"), date=best.date or date)
 
 
 def _header(message: EmailMessage, name: str) -> str:

@@ -182,7 +182,7 @@ def _paragraphs(body: Sequence[str]) -> list[str]:
 
 def _only_links(line: str) -> bool:
     """Whether a line is a row of links ("[Paper](…) | [Code](…)") and says nothing else."""
-    remaining = re.sub(r"\[[^\]]*\]\([^)]*\)|https?://\S+", "", line)
+    remaining = re.sub(r"\[[^\[\]]*\]\([^()]*\)|https?://\S+", "", line)
     return bool(links(line)) and not re.search(r"\w{2,}", remaining)
 
 

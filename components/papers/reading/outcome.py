@@ -5,7 +5,7 @@ Not here: any reader, nor what becomes of the records afterwards (`components.pa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from components.papers.paper import RawPaper
 from components.papers.report import Note
@@ -22,6 +22,13 @@ class Reading:
     notes: tuple[Note, ...] = ()
     frame: tuple[LineRange, ...] = ()
     shape: str = ""  # overrides the reader's own words where one reader knows several shapes
+
+
+def without_lines(reading: Reading, shape: str) -> Reading:
+    """A reading of text made from a file, whose lines are not the file's."""
+    papers = tuple(replace(paper, lines=None) for paper in reading.papers)
+    notes = tuple(replace(note, lines=None) for note in reading.notes)
+    return Reading(papers, reading.date, notes, (), shape)
 
 
 def refused(sentence: str, lines: LineRange | None = None, paper: str = "") -> Note:

@@ -97,7 +97,7 @@ def _link(lines: Sequence[str], number: int, closing: Sequence[int]) -> Token:
     linked = _LINKED.fullmatch(raw)
     if linked and (last > number or "](" not in linked[1]):
         return Token(raw, linked[1].strip(), (number + 1, last + 1), linked[2] or "", linked[3] or "")
-    if last == number or last == len(lines):
+    if last == number:
         return _line(lines, number)
     url = _FIRST_LINK.search(raw)
     return Token(raw, raw, (number + 1, last + 1), url[1] if url else "")

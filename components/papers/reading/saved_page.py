@@ -17,7 +17,7 @@ from components.papers.paper import RawPaper
 from components.papers.reading.content import Content
 from components.papers.reading.fields import common_day, count, settled_dates
 from components.papers.reading.markup_text import parsed, rendered, without_prolog
-from components.papers.reading.outcome import Reading
+from components.papers.reading.outcome import Reading, without_lines
 from components.papers.reading.records_in import Collected, collect
 
 SHAPE = "saved HTML page"
@@ -53,7 +53,8 @@ def read(content: Content, read_text: Callable[[Content], Reading] | None = None
     if read_text is None:
         return Reading()
     shown = rendered(content.text, links=True)
-    return read_text(Content(content.name, shown.encode("utf-8", "replace")))
+    reading = read_text(Content(content.name, shown.encode("utf-8", "replace")))
+    return without_lines(reading, f"HTML with {reading.shape}") if reading.papers else reading
 
 
 def _hydration(props: str, collected: Collected) -> None:
