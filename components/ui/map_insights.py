@@ -20,6 +20,7 @@ from components.ui.visit import Visit
 BESIDE = {"papers": "Papers", "contrast": "Contrast", "landing": "Landing", "route": "Route", "new": "What is new"}
 _LEFT, _RIGHT, _LIKE, _TEXT = "_contrast_left", "_contrast_right", "_more_like", "landing_text"
 _MARKS = {"left": "#2F5BEA33", "right": "#C2570C33"}
+_LISTED = 300  # papers beside the map at once: the list is for choosing, and the map must stay quick
 _DOTS = 40  # of the landing's cloud on the map
 
 
@@ -62,8 +63,10 @@ def _papers(visit: Visit, selected: Sequence[str], map_key: str, narrow: bool) -
         listed = _most_like(visit, like)
     else:
         listed = list(selected) or visit.shown["paper_id"].tolist()
-    rows = visit.by_id.loc[listed].reset_index()
+    rows = visit.by_id.loc[listed[:_LISTED]].reset_index()
     papers_table.draw(visit, rows, "beside", narrow=True, height=420, room=270 if narrow else 360)
+    if len(listed) > _LISTED:
+        st.caption(f"The first {_LISTED:,} of {len(listed):,}; the table has them all.")
 
 
 def _selection(visit: Visit, selected: Sequence[str], map_key: str) -> None:

@@ -16,6 +16,7 @@ from components.ui.map_colouring import FILTERED_BY, colouring
 from components.ui.map_view import Group, Paint, packed_points
 from components.ui.visit import Visit
 
+HOLLOW_UP_TO = 2000  # papers; beyond, rings are too small to be seen as such (MANY in map_view.js)
 _TOPICS_WITHOUT_AREAS = 14  # with more, the whole map shows areas and topics come with zoom
 _KEPT = 0.4  # a point is solid from this share of its five true neighbours near it
 
@@ -59,10 +60,11 @@ def points(visit: Visit, analysis: Analysis) -> tuple[bytes, str]:
 
 
 def honesty(analysis: Analysis) -> str:
-    """One sentence that says what the picture keeps."""
+    """One sentence that says what the picture keeps, and how it shows where it does not."""
+    unkept = "hollow" if len(analysis.paper_ids) <= HOLLOW_UP_TO else "pale"
     return (
         f"Keeps {analysis.keeps:.0%} of true neighbours, chance {analysis.chance:.0%}. Solid: its nearest papers are "
-        "near it here; hollow: they are not. Distance between islands means nothing."
+        f"near it here; {unkept}: they are not. Distance between islands means nothing."
     )
 
 

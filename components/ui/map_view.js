@@ -60,11 +60,12 @@ const grey = (ground) => {
 };
 
 const sizeFor = (n) => (n > 30_000 ? 3 : n > 5_000 ? 5 : n > 800 ? 7 : 11);
+const MANY = 2000; // papers from which WebGL draws them, above everything that is SVG: names then become annotations
 const LABELS = 0, POINTS = 2; // which of the traces below is which
 
 function traces(map, tint) {
-  const n = map.ids.length;
-  const type = n > 2000 ? "scattergl" : "scatter";
+  const n = map.ids.length, many = n > MANY;
+  const type = many ? "scattergl" : "scatter";
   const size = sizeFor(n);
   const faded = grey(tint.ground);
   const ring = [], fill = [], width = [], opacity = [], sizes = [];
@@ -72,10 +73,10 @@ function traces(map, tint) {
     const hue = map.groups[map.group[i]]?.colour ?? faded;
     const shown = map.shown[i] === 1 || map.ids[i] === map.open; // what she reads stays visible under any filter
     const full = map.solid[i] || map.starred[i];
-    fill.push(shown ? (full ? hue : tint.ground) : faded);
+    fill.push(shown ? (full || many ? hue : tint.ground) : faded);
     ring.push(shown ? hue : faded);
-    width.push(shown && !full ? Math.max(1, size / 5) : 0);
-    opacity.push(shown ? 0.92 : 0.4);
+    width.push(shown && !full && !many ? 2 : 0);
+    opacity.push(!shown ? 0.4 : full || !many ? 0.92 : 0.42); // rings of five pixels would be a grey mist: paler instead
     sizes.push(shown ? (map.starred[i] ? size + 3 : size) : Math.max(2, size - 3));
   }
   const papers = {
@@ -223,6 +224,11 @@ function rememberView(div) {
 
 function relabel(P, div) {
   const { x, y, text, textfont } = labels(div.atlas, div, colours(div));
+  if (div.atlas.ids.length > MANY) {
+    const named = text.map((words, i) => ({ x: x[i], y: y[i], text: words, showarrow: false, captureevents: false,
+      font: { size: textfont.size[i], color: textfont.color[i], weight: textfont.weight, family: textfont.family } }));
+    return P.relayout(div, { annotations: named });
+  }
   return P.restyle(div, { x: [x], y: [y], text: [text], "textfont.color": [textfont.color], "textfont.size": [textfont.size] }, [LABELS]);
 }
 
