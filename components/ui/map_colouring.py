@@ -129,7 +129,8 @@ def _by_date(visit: Visit, analysis: Analysis, papers: pd.DataFrame, dark: bool)
     months = papers["published"].where(papers["published"].str.match(r"\d{4}-\d{2}"), "").str[:7]
     known = sorted(set(months) - {""})
     steps = [str(part[0]) for part in np.array_split(np.array(known), min(len(known), _STEPS - 1)) if len(part)]
-    place = [_GREY_PLACE if not month else int(np.searchsorted(steps, month, side="right")) - 1 for month in months]
+    step_of = {month: int(np.searchsorted(steps, month, side="right")) - 1 for month in known} | {"": _GREY_PLACE}
+    place = [step_of[month] for month in months]
     names = [f"from {month}" for month in steps]
     return _stepped(names, place, "No date", dark)
 
@@ -137,10 +138,8 @@ def _by_date(visit: Visit, analysis: Analysis, papers: pd.DataFrame, dark: bool)
 def _by_votes(visit: Visit, analysis: Analysis, papers: pd.DataFrame, dark: bool) -> Colouring:
     del visit, analysis
     floors = (0, 5, 20, 50, 100)
-    place = [
-        _GREY_PLACE if pd.isna(votes) else int(np.searchsorted(floors, int(votes), side="right")) - 1
-        for votes in papers["votes"]
-    ]
+    votes = papers["votes"].to_numpy(dtype=float, na_value=np.nan)
+    place = np.where(np.isnan(votes), _GREY_PLACE, np.searchsorted(floors, votes, side="right") - 1).tolist()
     return _stepped(["0 to 4 votes", "5 to 19", "20 to 49", "50 to 99", "100 and more"], place, "Votes unknown", dark)
 
 
@@ -151,7 +150,7 @@ def _by_picks(visit: Visit, analysis: Analysis, papers: pd.DataFrame, dark: bool
     picked = (papers["decision"] == Decision.STARRED).to_numpy()
     nearness = (rows @ rows[picked].T).max(axis=1) if picked.any() else np.zeros(len(rows))
     floors = np.quantile(nearness, [0.2, 0.4, 0.6, 0.8])
-    place = [int(np.searchsorted(floors, value, side="right")) for value in nearness]
+    place = np.searchsorted(floors, nearness, side="right").tolist()
     return _stepped(["farthest fifth", "far", "middle", "near", "nearest fifth"], place, "", dark)
 
 

@@ -91,12 +91,12 @@ def _show_like(selected: list[str], map_key: str) -> None:
 
 def _most_like(visit: Visit, like: Sequence[str]) -> list[str]:
     """The 30 shown papers whose vectors lie nearest to the middle of the chosen ones."""
-    ids = visit.catalogue["paper_id"].to_numpy(dtype=object)
+    ids = visit.catalogue["paper_id"]
+    chosen = ids.isin(list(like)).to_numpy(dtype=bool)
     rows = vectors(visit)
-    nearness = rows @ rows[np.isin(ids, list(like))].mean(axis=0)
-    wanted = np.isin(ids, visit.shown["paper_id"].to_numpy(dtype=object)) & ~np.isin(ids, list(like))
-    order = np.argsort(-nearness, kind="stable")
-    return [str(ids[row]) for row in order if wanted[row]][:30]
+    nearness = np.where(visit.mask & ~chosen, rows @ rows[chosen].mean(axis=0), -np.inf)
+    order = np.argsort(-nearness, kind="stable")[:30]
+    return [str(ids.iloc[row]) for row in order if np.isfinite(nearness[row])]
 
 
 def _contrast(visit: Visit, selected: Sequence[str]) -> None:
@@ -185,7 +185,7 @@ def _route(visit: Visit) -> None:
     minutes = st.slider("Minutes to read", 5, 120, 30, step=5, key="route_minutes")
     names = visit.by_id["topic"].map(visit.topic_names).fillna("").to_dict()
     shown = visit.shown["paper_id"].tolist()
-    rows = vectors(visit)[np.isin(visit.catalogue["paper_id"].to_numpy(dtype=object), shown)]
+    rows = vectors(visit)[visit.mask]
     votes = {each: float(vote) for each, vote in visit.by_id["votes"].dropna().items()}
     read = [each for each, decision in visit.decisions.items() if decision in (Decision.STARRED, Decision.LATER)]
     found = route.route(shown, rows, minutes, votes=votes or None, read=read, topics=names)

@@ -26,7 +26,7 @@ def paint(
 ) -> Paint:
     """How the papers of this visit look, coloured in one of the offered ways, with the paper that is open."""
     papers = visit.catalogue
-    shown = np.isin(papers["paper_id"].to_numpy(), visit.shown["paper_id"].to_numpy())
+    shown = visit.mask
     way = colouring(visit, analysis, by, dark)
     active = set(getattr(visit.filters, FILTERED_BY[by])) if by in FILTERED_BY else set()
     counts = np.bincount(way.group[shown], minlength=len(way.groups))

@@ -12,11 +12,13 @@ from urllib.parse import urlsplit
 
 # Everything Streamlit's Markdown gives a meaning to: CommonMark, GFM, maths, :directives[] and :shortcodes:.
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=@])")
+# Streamlit looks for these two after it has taken the escapes away; an invisible word joiner keeps them words.
+_SIGN = re.compile(r":(?=material/|streamlit:)")
 
 
 def plain(text: str) -> str:
     """The text as Markdown that shows exactly these characters, on one line."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    return _MARKDOWN.sub(r"\\\1", _SIGN.sub(":\u2060", " ".join(text.split())))
 
 
 def short(text: str, most: int) -> str:

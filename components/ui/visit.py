@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import Engine
 
@@ -45,10 +46,14 @@ class Visit:
     put_away: frozenset[str]  # ids of bundled digests this visitor removed
 
     @cached_property
+    def mask(self) -> np.ndarray:
+        """Which rows of the catalogue the filters show, bool."""
+        return self.filters.mask(self.catalogue)
+
+    @cached_property
     def shown(self) -> pd.DataFrame:
         """The catalogue's rows under the filters, in their order."""
-        ids = self.filters.apply(self.catalogue)
-        return self.by_id.loc[ids].reset_index()
+        return self.catalogue[self.mask].reset_index(drop=True)
 
     @cached_property
     def by_id(self) -> pd.DataFrame:
