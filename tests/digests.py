@@ -22,7 +22,7 @@ MARK = "zebra"  # stands in every hostile title and abstract, so that a test can
 TITLES = (
     f"<script>window.hacked = 1</script> {MARK} learning with **bold** and [a link](javascript:window.hacked=2)",
     f"<img src=x onerror=window.hacked=3> {MARK} networks &lt;b&gt; &amp; <b>strong</b>",
-    f":material/delete: {MARK} :red[alarm] :smile: :rainbow[show] of agents",
+    f":material/delete: {MARK} :red[alarm] :smile: :streamlit: of agents",
     f"{MARK.capitalize()} costs $x^2$ and $$y$$ in `code` with _stress_ and ~~waste~~",
     f"=cmd|' /C calc'!A0 {MARK} sheets",
     f"# {MARK} heading > quote | a | b | - list 1. item",

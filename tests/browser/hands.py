@@ -63,14 +63,22 @@ def click_header(page: Page, x: float = TITLE, number: int = 0) -> None:
 def column(page: Page, name: str, number: int = 0) -> list[str]:
     """The cells of a column in the rows that are in view, from the table's hidden twin for screen readers."""
     grid = table(page, number)
-    return grid.locator(f"tbody [role=gridcell][aria-colindex='{_place(grid, name)}']").all_text_contents()
+    return _settled(grid.locator(f"tbody [role=gridcell][aria-colindex='{_place(grid, name)}']"))
 
 
 def ticked(page: Page, number: int = 0) -> list[str]:
     """The titles of the ticked rows in view."""
     grid = table(page, number)
-    cells = grid.locator(f"tr[aria-selected=true] [role=gridcell][aria-colindex='{_place(grid, 'Title')}']")
-    return cells.all_text_contents()
+    return _settled(grid.locator(f"tr[aria-selected=true] [role=gridcell][aria-colindex='{_place(grid, 'Title')}']"))
+
+
+def _settled(cells: Locator) -> list[str]:
+    """The words of the cells once they stay the same: the twin follows the table a moment later."""
+    last, now = None, cells.all_text_contents()
+    while now != last:
+        cells.page.wait_for_timeout(250)
+        last, now = now, cells.all_text_contents()
+    return now
 
 
 def _place(grid: Locator, name: str) -> int:

@@ -43,7 +43,8 @@ def html(app: AppTest) -> list[str]:
 
 def words(app: AppTest) -> str:
     """Everything a reader finds on the page but tables, as one text; escapes are taken away."""
-    return re.sub(r"\\([^\w\s])", r"\1", "\n".join([*markdown(app), *html(app)]))
+    text = "\n".join([*markdown(app), *html(app)]).replace("\u2060", "")
+    return re.sub(r"\\([^\w\s])", r"\1", text)
 
 
 def given_to(app: AppTest, component: str) -> dict[str, Any]:

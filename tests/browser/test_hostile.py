@@ -1,0 +1,118 @@
+"""A digest that attacks its reader: on every page its words stay words, and nothing of it runs."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from components.landscape import cache
+from components.papers.library import read_digests
+from components.papers.paper import DigestFile
+from components.settings import settings
+from tests import digests
+from tests.browser import hands
+from tests.browser import server as servers
+from tests.browser.chromium import PATHS, visit, wait_idle
+from tests.browser.test_upload import take_out, upload
+from tests.pages import desk
+
+CONTENT = digests.hostile(6)
+FILE = DigestFile(digests.HOSTILE_NAME, CONTENT)
+OURS = {"star", "schedule", "visibility_off", "close", "search", "expand_more", "expand_less", "chevron_right"}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """A server that finds the map of the hostile digest computed, with topics that are hostile too."""
+    folder = tmp_path_factory.mktemp("server")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DIGEST_ATLAS_DATA", str(folder / "data"))
+        settings.cache_clear()
+        desk.keep_analysis(read_digests([FILE]), [digests.TITLES[0], digests.TITLES[2], digests.TITLES[3]])
+        assert list(cache.folder().iterdir())
+    settings.cache_clear()
+    running = servers.start(folder)
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def attacked(page):
+    """A page of a visitor who has the hostile digest and no other."""
+    upload(page, digests.HOSTILE_NAME, CONTENT)
+    take_out(page, 0)
+    take_out(page, 0)
+    assert digests.HOSTILE_NAME in page.get_by_test_id("stMain").inner_text()
+    return page
+
+
+def unharmed(page) -> None:
+    """Nothing ran, nothing was fetched, no element came out of a text."""
+    wait_idle(page)
+    assert page.evaluate("window.hacked") is None
+    main = page.get_by_test_id("stMain")
+    for foreign in ("script", "img[src='x']", "svg[onload]", "a[href^='javascript']", "iframe", "[onerror]", "form b"):
+        assert main.locator(foreign).count() == 0, foreign
+    icons = main.get_by_test_id("stIconMaterial").all_inner_texts()
+    assert "delete" not in icons
+    assert main.locator(".katex").count() == 0
+    text = main.inner_text()
+    assert "😄" not in text
+
+
+def test_its_words_stay_words_on_every_page(attacked):
+    for name in PATHS:
+        visit(attacked, name)
+        if name == "map":
+            chart = hands.drawn(attacked)
+            for paper in hands.ids(chart)[:4]:
+                hands.hover(attacked, chart, paper)
+        unharmed(attacked)
+
+
+def test_each_of_its_papers_can_be_read(attacked):
+    for paper_id, title in read_digests([FILE]).papers[["paper_id", "title"]].itertuples(index=False):
+        if digests.MARK not in title.lower():
+            continue
+        visit(attacked, f"/?paper={paper_id}&q={digests.MARK}")
+        heading = attacked.get_by_test_id("stHtml").get_by_role("heading").first
+        assert heading.inner_text() == title
+        unharmed(attacked)
+    near = attacked.locator("[class*=st-key-pane_near]").all_inner_texts()
+    assert near
+
+
+def test_names_of_papers_on_buttons_are_shown_as_they_are_written(attacked):
+    papers = read_digests([FILE]).papers
+    visit(attacked, f"/?paper={papers['paper_id'][0]}")
+    near = " ".join(attacked.locator("[class*=st-key-pane_near]").all_inner_texts()).replace("\u2060", "")
+    for piece in (
+        "<img src=x onerror=window.hacked=3>",
+        ":material/delete: zebra :red[alarm] :smile",
+        "$$y$$ in `code`",
+    ):
+        assert piece in near
+    unharmed(attacked)
+
+
+def test_topics_of_its_making_are_shown_as_they_are_written(attacked):
+    visit(attacked, "topics")
+    assert "<script>window.hacked = 1</script>" in attacked.get_by_test_id("stMain").inner_text()
+    attacked.get_by_role("button", name="Show only this").first.click()
+    unharmed(attacked)
+    visit(attacked, "/map?topic=topic-1")
+    hands.drawn(attacked)
+    attacked.get_by_role("button", name="Topic").first.click()
+    expect(attacked.get_by_role("dialog").or_(attacked.get_by_test_id("stPopoverBody")).first).to_be_visible()
+    unharmed(attacked)
+
+
+def test_a_toast_and_a_tooltip_about_it_are_words_too(attacked):
+    visit(
+        attacked,
+        f"/?digest={read_digests([FILE]).digests[0].digest_id}&q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E%20:smile:",
+    )
+    unharmed(attacked)
+    visit(attacked, "digests")
+    attacked.get_by_text("What was done to it").first.click()
+    unharmed(attacked)
