@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from components.links.job import Job
 from components.links.verdict import State, Verdict
 from components.ui import address, loaders
 from components.ui.papers_table import title_of
@@ -18,6 +19,7 @@ from components.ui.text import host_and_path, plain
 from components.ui.visit import Visit
 
 UNCHECKED = "unchecked"
+_SEEN = "_check_seen"
 # Worst first: what needs a person's eye stands on top.
 _ORDER = (*[state.value for state in (
     State.DEAD, State.DOWN, State.SUSPECT, State.MOVED, State.LIMITED, State.BLOCKED, State.REFUSED,
@@ -55,10 +57,22 @@ def progress(visit: Visit) -> None:
     desk = loaders.link_desk(visit.workspace)
     if desk.running:
         _ticking(visit)
-    elif desk.without_network:
+        return
+    if desk.job is not None and _ended_meanwhile(visit, desk.job):
+        st.rerun()
+    if desk.without_network:
         st.warning("There is no network here: no name is found, so no link was judged.", icon=":material/cloud_off:")
     elif desk.job is not None and desk.job.error:
         st.warning(plain(desk.job.error), icon=":material/error:")
+
+
+def _ended_meanwhile(visit: Visit, job: Job) -> bool:
+    """Whether a check has ended with verdicts that came after this page looked them up; said once a check."""
+    if st.session_state.get(_SEEN) is job:
+        return False
+    st.session_state[_SEEN] = job
+    shown = {url: verdict.checked_at for url, verdict in visit.verdicts.items()}
+    return any(shown.get(url) != verdict.checked_at for url, verdict in job.verdicts().items())
 
 
 @st.fragment(run_every="1s")
@@ -98,6 +112,7 @@ def table(visit: Visit, frame: pd.DataFrame, key: str) -> None:
         hide_index=True,
         on_select=open_clicked,
         selection_mode="single-cell",
+        row_height=35,
         height=min(640, 35 * (len(frame) + 1) + 3),
         column_config={
             "state": config.MultiselectColumn("State", options=list(_LABELS.values()), color=_COLOURS, width=115),

@@ -1,0 +1,124 @@
+"""Links are checked for real against a server that misbehaves: progress, stop, verdicts that stay, no private one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import digests
+from tests.browser import hands
+from tests.browser import server as servers
+from tests.browser.chromium import visit, wait_idle
+from tests.browser.test_upload import take_out, upload
+from tests.links.server import OddServer
+
+ALLOWED = "127.0.0.2"
+DONE = 60_000  # milliseconds a check of these few links may take on a slow machine
+
+
+@pytest.fixture(scope="module")
+def odd():
+    """The server that links lead to, on three addresses of this machine."""
+    running = OddServer().start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """A server that may ask one of those addresses."""
+    running = servers.start(tmp_path_factory.mktemp("server"), {"DIGEST_ATLAS_ALLOW_ADDRESS": ALLOWED})
+    yield running
+    running.stop()
+
+
+def with_links(page: Page, links: list[str]) -> Page:
+    """The Links page of a visitor whose only digest mentions these."""
+    upload(page, "links.txt", digests.ordinary(max(4, len(links)), links))
+    take_out(page, 0)
+    take_out(page, 0)
+    return visit(page, "links")
+
+
+def check(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("^(network_check)?\\s*Check ")).click()
+    wait_idle(page)
+
+
+def checked(page: Page) -> None:
+    """Wait until no check is running."""
+    expect(page.get_by_role("button", name=re.compile("Check .* again"))).to_be_visible(timeout=DONE)
+    wait_idle(page)
+
+
+def asked(odd: OddServer, address: str) -> Counter[str]:
+    """How often each path was asked on an address."""
+    return Counter(request.path for request in odd.log if request.address == address)
+
+
+def test_verdicts_come_and_stay(page, odd):
+    odd.forget()
+    with_links(page, [odd.url(path, ALLOWED) for path in ("/ok", "/404", "/301", "/soft-404")])
+    expect(page.get_by_text("4 unchecked")).to_be_visible()
+    check(page)
+    checked(page)
+    for words in ("1 alive", "1 dead", "1 moved", "1 suspect"):
+        expect(page.get_by_text(words).first).to_be_visible()
+    assert hands.column(page, "Link")[0].endswith("/404")  # the worst stands first
+    before = len(odd.log)
+    page.reload()
+    wait_idle(page)
+    expect(page.get_by_text("1 dead").first).to_be_visible()
+    second = visit(page.context.new_page(), "/?state=dead")
+    assert hands.amounts(second) == (1, 4)
+    assert len(odd.log) == before  # looking asks nobody
+
+
+def test_a_running_check_is_one_in_every_tab_and_can_be_stopped(page, odd):
+    odd.forget()
+    quick = [odd.url(f"/latency?ms=0&n={number}", ALLOWED) for number in range(4)]
+    slow = [odd.url(f"/latency?ms=60000&n={number}", ALLOWED) for number in range(10)]
+    with_links(page, [*quick, *slow])
+    check(page)
+    stop = page.get_by_role("button", name="Stop")
+    expect(stop).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Checked 4 of 14")).first).to_be_visible(timeout=DONE)
+    page.reload()
+    wait_idle(page)
+    expect(stop).to_be_visible()
+    second = visit(page.context.new_page(), "links")
+    expect(second.get_by_role("button", name="Stop")).to_be_visible()
+    assert second.get_by_role("button", name=re.compile("Check ")).count() == 0
+    second.get_by_role("button", name="Stop").click()
+    for tab in (second, page):
+        expect(tab.get_by_text("4 alive").first).to_be_visible(timeout=DONE)
+        expect(tab.get_by_text("10 unchecked").first).to_be_visible()
+        expect(tab.get_by_role("button", name=re.compile("Check 10 links"))).to_be_visible()
+    assert {request.visit for request in odd.log if request.query["ms"] == ["0"]} == {1}  # once, by two tabs
+
+
+def test_private_addresses_are_refused_and_never_asked(page, odd, server):
+    odd.forget()
+    private = [
+        odd.url("/ok"),
+        odd.url("/ok", "127.0.0.3"),
+        f"{server.url}/_stcore/health",
+        odd.url("/to-metadata", ALLOWED),
+    ]
+    with_links(page, [*private, odd.url("/to-other-loopback", ALLOWED), "http://169.254.169.254/latest/meta-data/"])
+    check(page)
+    checked(page)
+    expect(page.get_by_text("6 refused").first).to_be_visible()
+    assert asked(odd, "127.0.0.1") == asked(odd, "127.0.0.3") == Counter()
+
+
+def test_a_row_opens_the_paper_of_its_link(page, odd):
+    with_links(page, [odd.url("/ok", ALLOWED)])
+    hands.click_row(page, 0, 600)
+    expect(page.get_by_role("heading", name=digests.ordinary_papers(1)[0].title)).to_be_visible()
+    link = page.get_by_test_id("stHtml").get_by_role("link").first
+    assert link.get_attribute("href") == odd.url("/ok", ALLOWED)
+    assert "noopener" in (link.get_attribute("rel") or "")

@@ -1,0 +1,74 @@
+"""Every page in light, in dark and on a phone: nothing to scroll sideways, no error, colours that follow."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser import hands
+from tests.browser.chromium import PATHS, PHONE, visit, wait_idle
+from tests.browser.measuring import at_rest
+
+WIDTHS = "main => [main.scrollWidth, main.clientWidth]"
+GROUND = "app => getComputedStyle(app).backgroundColor.match(/\\d+/g).slice(0, 3).map(Number)"
+OPEN = "/?paper=title%3A160527fe3cae"
+
+
+def fits(page) -> None:
+    """Nothing of the page lies outside its width."""
+    width, room = page.get_by_test_id("stMain").evaluate(WIDTHS)
+    assert width <= room
+    assert page.get_by_test_id("stException").count() == 0
+    assert page.get_by_role("dialog").count() == 0
+
+
+@pytest.mark.parametrize("look", ["light", "dark", "phone", "dark phone"])
+def test_every_page_fits_and_has_its_colours(server, visitor, look):
+    dark, phone = "dark" in look, "phone" in look
+    page = visitor(server, dark=dark, phone=phone).context.new_page()
+    for name in PATHS:
+        visit(page, name)
+        if name == "map":
+            hands.drawn(page)
+        at_rest(page, 0.5)
+        fits(page)
+        ground = page.get_by_test_id("stApp").evaluate(GROUND)
+        assert (sum(ground) < 200) if dark else (sum(ground) > 700)
+
+
+def test_a_paper_is_read_on_a_phone_without_scrolling_sideways(server, visitor):
+    page = visitor(server, phone=True).context.new_page()
+    visit(page, "table")
+    at_rest(page, 0.5)
+    hands.click_row(page, 2)
+    at_rest(page, 0.5)
+    fits(page)
+    assert "paper=" in page.url
+    page.get_by_role("button", name="Star", exact=True).scroll_into_view_if_needed()
+    page.get_by_role("button", name="Star", exact=True).click()
+    wait_idle(page)
+    fits(page)
+
+
+def test_the_map_keeps_most_of_a_phone(server, visitor):
+    page = visitor(server, phone=True).context.new_page()
+    visit(page, "map")
+    chart = hands.drawn(page)
+    at_rest(page, 0.5)
+    box = hands.box_of(chart)
+    assert box["height"] >= 0.6 * PHONE["height"]
+    assert box["width"] <= PHONE["width"]
+    fits(page)
+
+
+def test_a_change_of_scheme_redraws_the_map_in_its_place(page):
+    visit(page, "map")
+    chart = hands.drawn(page)
+    place = hands.zoom(page, chart)
+    before = chart.evaluate("map => map.data.find(trace => trace.x.length > 100).marker.line.color[0]")
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_timeout(1000)
+    wait_idle(page)
+    page.wait_for_timeout(500)
+    after = chart.evaluate("map => map.data.find(trace => trace.x.length > 100).marker.line.color[0]")
+    assert after != before
+    assert hands.place(chart) == pytest.approx(place, abs=1e-3)
