@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 import random
+import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
+from types import ModuleType
 
 from sqlalchemy import select
 
@@ -39,7 +43,8 @@ def kill_writers(url: str, kills: int, seed: int = 0) -> Outcome:
     for turn in range(kills):
         receiver, sender = context.Pipe(duplex=False)
         writer = context.Process(target=_write, args=(url, workspace, turn, sender), daemon=True)
-        writer.start()
+        with _no_main_module():
+            writer.start()
         sender.close()
         _note(receiver, outcome)  # it writes now
         time.sleep(source.uniform(0.0, 0.08))
@@ -57,6 +62,17 @@ def kill_writers(url: str, kills: int, seed: int = 0) -> Outcome:
     outcome.torn = sum(steps.values()) - len(kept) + len({row.paper_id for row in kept} ^ found)
     engine.dispose()
     return outcome
+
+
+@contextmanager
+def _no_main_module() -> Iterator[None]:
+    """A new process runs its parent's main script again; page tests leave a page there, which cannot run so."""
+    real = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = real
 
 
 def _write(url: str, workspace: str, turn: int, sender: Connection) -> None:
