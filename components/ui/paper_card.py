@@ -117,6 +117,7 @@ def _seen(visit: Visit, paper_id: str) -> None:
     places = [
         f"{plain(visit.digest_labels.get(row.digest_id, row.digest_id))}, place {row.position}"
         + (f", {plain(row.date)}" if row.date else "")
+        + (f", {counted(int(row.votes), 'vote')}" if pd.notna(row.votes) else "")
         for row in rows.itertuples()
     ]
     st.caption("Seen in " + "; ".join(places))

@@ -1,0 +1,61 @@
+"""Fetching a digest from the Daily Papers API on the Digests page: asked for by a person, taken in, or said why not."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from components.settings import settings
+from components.ui import loaders
+from tests.pages import desk, shown
+from tests.papers.api_server import FakeApi, running
+from tests.papers.test_sources import item
+
+
+@pytest.fixture
+def api(monkeypatch):
+    with running(FakeApi([item(number) for number in range(130)])) as server:
+        monkeypatch.setenv("DIGEST_ATLAS_API", server.address)
+        settings.cache_clear()
+        yield server
+
+
+def fetched(open_page, cookies):
+    """The page after a day was asked for and its fetch has ended."""
+    app = shown.unfold(open_page("digests"))
+    app.button("fetch_go").click().run()
+    fetching = loaders.fetch_desk(desk.mine(cookies))
+    ends = time.monotonic() + 20
+    while fetching.running and time.monotonic() < ends:
+        time.sleep(0.05)
+    return app.run()
+
+
+def test_nothing_is_asked_for_before_the_button_is_pressed(api, open_page):
+    shown.unfold(open_page("digests"))
+    assert api.asked == []
+
+
+def test_what_is_fetched_is_loaded(api, open_page, cookies):
+    app = fetched(open_page, cookies)
+    assert not app.exception
+    assert len(api.asked) == 2  # a full page of 100 and the rest
+    assert "130 papers" in app.success[0].value
+    assert "3 digests" in shown.words(app)
+
+
+def test_a_source_that_fails_is_said_and_changes_nothing(api, open_page, cookies):
+    api.troubles = ["404"]
+    app = fetched(open_page, cookies)
+    assert not app.exception
+    assert len(app.warning) == 1
+    assert "2 digests" in shown.words(app)
+    assert any(button.label == "Go on" for button in app.button)
+
+
+def test_what_came_before_a_failure_can_be_kept(api, open_page, cookies):
+    api.troubles = ["", "404"]
+    app = fetched(open_page, cookies)
+    next(button for button in app.button if button.label.startswith("Keep the 100")).click().run()
+    assert "100 papers" in app.success[0].value
