@@ -6,10 +6,8 @@ starts: with it, the first deep link after a cold start would open a page withou
 
 from __future__ import annotations
 
-import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib.util import find_spec
 from pathlib import Path
 
 import streamlit as st
@@ -18,20 +16,12 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from components.ui import shell
 from components.ui.early_script import EarlyPlotly
+from components.ui.failure import on_script_error
 from components.ui.visitor import VisitorCookie
 
-
-def plotly_script_path() -> Path:
-    """Where plotly.js lies: in the installed plotly package (found, not imported), so no CDN and no network."""
-    package = find_spec("plotly")
-    if package is None or package.origin is None:
-        raise RuntimeError("plotly is not installed. Install requirements.txt into this environment.")
-    return Path(package.origin).parent / "package_data" / "plotly.min.js"
-
-
-PLOTLY = plotly_script_path()
+# plotly.js as it is published for WebGL scatter plots: a third of the whole library, so a third of the time to read it.
+PLOTLY = Path(__file__).parent / "components" / "ui" / "assets" / "plotly-gl2d.min.js"
 
 
 async def plotly_script(_request: Request) -> Response:
@@ -42,12 +32,12 @@ async def plotly_script(_request: Request) -> Response:
 @asynccontextmanager
 async def warm_up(_app: st.App) -> AsyncIterator[None]:
     """Read the bundled digests while nobody waits yet, so that the first visitor does not."""
-    from components.ui import warm
+    from components.ui.warm import WarmUp
 
-    threading.Thread(target=warm.up, name=warm.THREAD, daemon=True).start()
-    compiling = warm.compile_later()
+    warming = WarmUp()
+    warming.start()
     yield
-    compiling.cancel()
+    warming.cancel()
 
 
 app = st.App(
@@ -55,7 +45,7 @@ app = st.App(
     lifespan=warm_up,
     routes=[Route("/assets/plotly.min.js", plotly_script)],
     middleware=[Middleware(VisitorCookie), Middleware(EarlyPlotly)],
-    on_script_error=shell.on_script_error,
+    on_script_error=on_script_error,
 )
 
 if __name__ == "__main__":

@@ -12,14 +12,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import re
-import secrets
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Executable, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from components.curation.tokens import TOKEN
 from components.store.database import now, reading, writing
 from components.store.schema import workspaces
 
@@ -30,16 +29,10 @@ def _touching(insert: Any) -> Executable:
 
 
 TOUCH = {"sqlite": _touching(sqlite.insert), "postgresql": _touching(postgresql.insert)}
-TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")  # 128 random bits in URL-safe base 64
 
 
 class TokenError(ValueError):
     """A text that is no workspace token: too short to be secret, or damaged when it was copied."""
-
-
-def new_token() -> str:
-    """A new secret token: 22 URL-safe characters, 128 random bits."""
-    return secrets.token_urlsafe(16)
 
 
 def workspace_id(engine: Engine, token: str) -> str:  # noqa: ARG001 (whether a token needs a look-up is this module's own affair)

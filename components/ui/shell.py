@@ -1,4 +1,4 @@
-"""The frame around every page: the list of pages, the way between them, and what a visitor sees when a page fails.
+"""The frame around every page: the list of pages and the way between them.
 
 The links to other pages carry the shared filters in their addresses, so the filters stay while she moves around
 and Back goes back. Not here: what the pages show.
@@ -6,7 +6,6 @@ and Back goes back. Not here: what the pages show.
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from streamlit.navigation.page import StreamlitPage
 from components.ui import address, viewport
 
 _ASSETS = Path(__file__).parent / "assets"
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +63,3 @@ def navigation() -> tuple[StreamlitPage, PageEntry]:
 def page_link(script: str, label: str, **parameters: str) -> None:
     """A link inside a page to another page, under the same filters, with further parameters."""
     st.page_link(script, label=label, query_params={**address.carried(), **parameters})
-
-
-def on_script_error(error: Exception) -> bool:
-    """What a visitor sees when a page fails: a sentence, never a traceback; the log has the rest."""
-    _log.error("a page failed", exc_info=error)
-    st.error(
-        "This page could not be shown. Your digests and picks are safe. Reload the page; "
-        "if it happens again, drop the filters by opening the page without the part after “?”.",
-        title="Something went wrong",
-        icon=":material/error:",
-    )
-    return True

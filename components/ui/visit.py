@@ -17,7 +17,8 @@ from sqlalchemy import Engine
 
 from components.curation import decisions, events, pairs, uploads
 from components.curation.decisions import Decision
-from components.curation.workspaces import new_token, workspace_id
+from components.curation.tokens import new_token
+from components.curation.workspaces import workspace_id
 from components.finding.filters import Filters
 from components.landscape.analysis import Analysis, Topic, topics_by_paper
 from components.links import history

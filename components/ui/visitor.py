@@ -12,7 +12,7 @@ import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from components.curation.workspaces import TOKEN, new_token
+from components.curation.tokens import TOKEN, new_token
 
 COOKIE = "digest_atlas"
 _YEAR = 365 * 24 * 3600

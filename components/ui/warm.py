@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
-
-from components.landscape import cache, worker
-from components.ui import visit
+from collections.abc import Callable
 
 _log = logging.getLogger(__name__)
 THREAD = "warm-up"
@@ -25,28 +23,48 @@ def _outside_warm_up(record: logging.LogRecord) -> bool:
 logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").addFilter(_outside_warm_up)
 
 
-def compile_later() -> threading.Timer:
-    """Let umap compile once in a worker while nobody waits for it: the first own digest then has its map in seconds."""
-    timer = threading.Timer(COMPILE_AFTER, _compile)
-    timer.daemon = True
-    timer.name = THREAD
-    timer.start()
-    return timer
+class WarmUp:
+    """Reads the bundled digests at once, compiles umap later; both beside the server, neither able to stop it.
+
+    pandas and the rooms that need it are imported here, so that the server's port opens before they are read.
+    """
+
+    def __init__(self) -> None:
+        self._read = threading.Thread(target=_quietly, args=(_read,), name=THREAD, daemon=True)
+        self._compile = threading.Timer(COMPILE_AFTER, _quietly, (_compile,))
+        self._compile.name = THREAD
+        self._compile.daemon = True
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+        self._read.start()
+        self._compile.start()
+
+    def cancel(self) -> None:
+        """Forget what has not begun."""
+        self._compile.cancel()
+
+
+def _quietly(act: Callable[[], None]) -> None:
+    try:
+        act()
+    except Exception:  # a failed warm-up must not keep the server from starting; the page will say what is wrong
+        _log.exception("the warm-up failed; the first page or map will take longer")
+
+
+def _read() -> None:
+    """Look up what a visitor without a workspace of her own would see."""
+    from components.ui import visit
+
+    visit.newcomer()
+    import components.links.checker  # noqa: F401  brings httpx: the first check need not wait for it
 
 
 def _compile() -> None:
-    try:
-        folder = cache.compiled_folder()
-        if not folder.is_dir() or not any(folder.iterdir()):
-            worker.start(visit.newcomer().library.papers.head(_FEW))
-    except Exception:
-        _log.exception("compiling ahead failed; the first map will take longer")
+    """Let umap compile once in a worker while nobody waits for it: the first own digest then has its map in seconds."""
+    from components.landscape import cache, worker
+    from components.ui import visit
 
-
-def up() -> None:
-    """Look up what a visitor without a workspace of her own would see."""
-    try:
-        visit.newcomer()
-        import components.links.checker  # noqa: F401  brings httpx: the first check need not wait for it
-    except Exception:  # a failed warm-up must not keep the server from starting; the page will say what is wrong
-        _log.exception("the warm-up failed")
+    folder = cache.compiled_folder()
+    if not folder.is_dir() or not any(folder.iterdir()):
+        worker.start(visit.newcomer().library.papers.head(_FEW))

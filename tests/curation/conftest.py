@@ -1,6 +1,7 @@
 import pytest
 
-from components.curation.workspaces import new_token, workspace_id
+from components.curation.tokens import new_token
+from components.curation.workspaces import workspace_id
 from components.store.database import open_store
 from tests.store.postgres import postgres_url
 

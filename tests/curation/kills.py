@@ -15,7 +15,8 @@ from types import ModuleType
 from sqlalchemy import select
 
 from components.curation.decisions import Decision, current, decide
-from components.curation.workspaces import new_token, workspace_id
+from components.curation.tokens import new_token
+from components.curation.workspaces import workspace_id
 from components.store.database import open_store, reading
 from components.store.schema import batches, events
 

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from components.curation import backup, decisions, notes, pairs, searches, tags, uploads
 from components.curation.decisions import Decision
-from components.curation.workspaces import new_token, workspace_id
+from components.curation.tokens import new_token
+from components.curation.workspaces import workspace_id
 from components.papers.paper import DigestFile
 from components.settings import Settings
 

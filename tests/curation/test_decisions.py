@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from components.curation.decisions import Decision, current, decide, log, next_undo, undo
-from components.curation.workspaces import new_token, workspace_id
+from components.curation.tokens import new_token
+from components.curation.workspaces import workspace_id
 
 STARRED, LATER, HIDDEN, INBOX = Decision.STARRED, Decision.LATER, Decision.HIDDEN, Decision.INBOX
 

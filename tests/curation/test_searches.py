@@ -1,7 +1,8 @@
 import pytest
 
 from components.curation import searches
-from components.curation.workspaces import new_token, workspace_id
+from components.curation.tokens import new_token
+from components.curation.workspaces import workspace_id
 
 
 def test_a_saved_search_knows_what_is_new_since_one_last_looked(engine, workspace):

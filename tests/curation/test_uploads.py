@@ -3,7 +3,8 @@ import hashlib
 import pytest
 
 from components.curation import uploads
-from components.curation.workspaces import new_token, workspace_id
+from components.curation.tokens import new_token
+from components.curation.workspaces import workspace_id
 from components.papers.paper import DigestFile
 from components.settings import Settings
 

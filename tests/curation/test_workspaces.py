@@ -1,7 +1,7 @@
 import pytest
 from sqlalchemy import select, text
 
-from components.curation import decisions, workspaces
+from components.curation import decisions, tokens, workspaces
 from components.curation.decisions import Decision
 from components.store.database import reading, writing
 from components.store.schema import metadata
@@ -13,13 +13,13 @@ def everything(engine):
 
 
 def test_tokens_are_new_each_time_and_fit_a_url():
-    tokens = {workspaces.new_token() for _ in range(500)}
-    assert len(tokens) == 500
-    assert all(workspaces.TOKEN.fullmatch(token) for token in tokens)
+    made = {tokens.new_token() for _ in range(500)}
+    assert len(made) == 500
+    assert all(tokens.TOKEN.fullmatch(token) for token in made)
 
 
 def test_a_token_opens_the_same_workspace_each_time(engine):
-    token, other = workspaces.new_token(), workspaces.new_token()
+    token, other = tokens.new_token(), tokens.new_token()
     assert workspaces.workspace_id(engine, token) == workspaces.workspace_id(engine, token)
     assert workspaces.workspace_id(engine, token) != workspaces.workspace_id(engine, other)
 
@@ -32,7 +32,7 @@ def test_a_text_that_cannot_be_secret_is_refused(engine, text):
 
 
 def test_neither_token_is_stored(engine):
-    token = workspaces.new_token()
+    token = tokens.new_token()
     shared = workspaces.read_token(engine, token)
     decisions.decide(engine, workspaces.workspace_id(engine, token), {"arxiv:1": Decision.STARRED}, "b")
     kept = everything(engine)
@@ -42,7 +42,7 @@ def test_neither_token_is_stored(engine):
 
 
 def test_the_shared_token_shows_the_workspace_and_is_another_one(engine):
-    token = workspaces.new_token()
+    token = tokens.new_token()
     shared = workspaces.read_token(engine, token)
     assert workspaces.workspace_to_read(engine, shared) == workspaces.workspace_id(engine, token)
     assert workspaces.read_token(engine, token) == shared
@@ -51,7 +51,7 @@ def test_the_shared_token_shows_the_workspace_and_is_another_one(engine):
 
 
 def test_renewing_ends_what_was_shared(engine):
-    token = workspaces.new_token()
+    token = tokens.new_token()
     old = workspaces.read_token(engine, token)
     new = workspaces.renew_read_token(engine, token)
     assert workspaces.workspace_to_read(engine, old) is None
@@ -60,14 +60,14 @@ def test_renewing_ends_what_was_shared(engine):
 
 def test_looking_leaves_no_trace(engine):
     before = everything(engine)
-    workspace = workspaces.workspace_id(engine, workspaces.new_token())
+    workspace = workspaces.workspace_id(engine, tokens.new_token())
     decisions.current(engine, workspace)
     decisions.log(engine, workspace)
     assert everything(engine) == before
 
 
 def test_forgetting_takes_all_of_one_workspace_and_nothing_of_another(engine):
-    one, other = (workspaces.workspace_id(engine, workspaces.new_token()) for _ in range(2))
+    one, other = (workspaces.workspace_id(engine, tokens.new_token()) for _ in range(2))
     for each in (one, other):
         decisions.decide(engine, each, {"arxiv:1": Decision.STARRED}, "b")
     workspaces.forget(engine, one)
@@ -76,7 +76,7 @@ def test_forgetting_takes_all_of_one_workspace_and_nothing_of_another(engine):
 
 
 def test_only_workspaces_that_rest_long_enough_are_forgotten(engine):
-    old, fresh = (workspaces.workspace_id(engine, workspaces.new_token()) for _ in range(2))
+    old, fresh = (workspaces.workspace_id(engine, tokens.new_token()) for _ in range(2))
     for each in (old, fresh):
         decisions.decide(engine, each, {"arxiv:1": Decision.STARRED}, "b")
     with writing(engine) as connection:

@@ -15,7 +15,7 @@ import pytest
 from streamlit.runtime import context as streamlit_context
 from streamlit.testing.v1 import AppTest
 
-from components.curation.workspaces import new_token
+from components.curation.tokens import new_token
 from components.settings import settings
 from components.ui import loaders, shell, visitor
 

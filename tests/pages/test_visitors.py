@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from components.curation.decisions import Decision
-from components.curation.workspaces import new_token
+from components.curation.tokens import new_token
 from components.ui import loaders
 from components.ui.visitor import COOKIE
 from tests import digests

@@ -4,7 +4,8 @@ from hypothesis import strategies as st
 
 from components.curation import decisions, notes, tags
 from components.curation.decisions import Decision
-from components.curation.workspaces import new_token, workspace_id
+from components.curation.tokens import new_token
+from components.curation.workspaces import workspace_id
 from components.sharing import csl_json, csv_table, jsonl
 from components.sharing.bringing_back import Curated, ExportError, read, restore
 from components.store.database import open_store

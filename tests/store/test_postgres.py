@@ -5,7 +5,8 @@ import pytest
 from sqlalchemy import func, inspect, select, text
 
 from components.curation.decisions import Decision, current, decide, log
-from components.curation.workspaces import new_token, workspace_id
+from components.curation.tokens import new_token
+from components.curation.workspaces import workspace_id
 from components.store.database import open_store, reading, writing
 from components.store.migrations import STEPS, migrations
 from components.store.schema import metadata, verdicts

@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 
-from components.curation.workspaces import TOKEN, new_token
+from components.curation.tokens import TOKEN, new_token
 from components.ui.visitor import COOKIE, VisitorCookie
 
 

@@ -1,0 +1,21 @@
+"""What a visitor sees when a page fails. It is named when the server starts, so it imports nothing but Streamlit."""
+
+from __future__ import annotations
+
+import logging
+
+import streamlit as st
+
+_log = logging.getLogger(__name__)
+
+
+def on_script_error(error: Exception) -> bool:
+    """Show a sentence, never a traceback; the log has the rest."""
+    _log.error("a page failed", exc_info=error)
+    st.error(
+        "This page could not be shown. Your digests and picks are safe. Reload the page; "
+        "if it happens again, drop the filters by opening the page without the part after “?”.",
+        title="Something went wrong",
+        icon=":material/error:",
+    )
+    return True
