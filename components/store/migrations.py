@@ -41,7 +41,13 @@ def saved_searches(connection: Connection) -> None:
     schema.saved_searches.create(connection)
 
 
-STEPS: tuple[Step, ...] = (first, saved_searches)
+def sharing(connection: Connection) -> None:
+    """Version 3: lists that are shared, feeds, mails that were subscribed to."""
+    for table in (schema.shared_lists, schema.feeds, schema.subscriptions, schema.mailings):
+        table.create(connection)
+
+
+STEPS: tuple[Step, ...] = (first, saved_searches, sharing)
 
 
 def migrate(connection: Connection, steps: tuple[Step, ...] = STEPS) -> int:

@@ -128,6 +128,53 @@ saved_searches = Table(
     sqlite_autoincrement=True,
 )
 
+shared_lists = Table(
+    "shared_lists",
+    metadata,
+    Column("address", Text, primary_key=True),  # random, short: whoever has it reads the list
+    _workspace(),
+    Column("title", Text, nullable=False),
+    Column("introduction", Text, nullable=False),
+    Column("papers", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),  # the papers and the map as they were, compressed
+    Column("at", Text, nullable=False),
+    Index(None, "workspace"),
+)
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("address", Text, primary_key=True),  # random: whoever has it reads what one saved search shows
+    _workspace(),
+    Column("search", Text, nullable=False),  # the name of the saved search
+    Column("at", Text, nullable=False),
+    UniqueConstraint("workspace", "search"),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("token", Text, primary_key=True),  # random: stands in the addresses that confirm and end it
+    _workspace(),
+    Column("search", Text, nullable=False),  # the name of the saved search
+    Column("email", Text, nullable=False),
+    Column("period", Text, nullable=False),  # day or week
+    Column("at", Text, nullable=False),
+    Column("confirmed_at", Text, nullable=False, server_default=""),
+    Column("told", LargeBinary, nullable=False),  # ids of the papers that were in its mails, compressed
+    UniqueConstraint("workspace", "search", "email"),
+    Index(None, "email"),
+)
+
+mailings = Table(
+    "mailings",
+    metadata,
+    Column("token", Text, ForeignKey("subscriptions.token", ondelete="CASCADE"), primary_key=True),
+    Column("period", Text, primary_key=True),  # 2026-11-22 or 2026-W47: there is one mail for each
+    Column("state", Text, nullable=False),  # sending, sent or empty
+    Column("at", Text, nullable=False),
+)
+
 verdicts = Table(
     "verdicts",
     metadata,
