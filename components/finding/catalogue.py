@@ -54,15 +54,16 @@ def build(
     tags: Mapping[str, Sequence[str]] | None = None,
     notes: Mapping[str, str] | None = None,
     ratings: Mapping[str, int] | None = None,
+    near: Mapping[str, tuple[str, ...]] | None = None,
 ) -> pd.DataFrame:
     """The catalogue of a library's papers, in their order, with a RangeIndex.
 
-    `papers` is `Library.papers`; the mappings are paper_id → (topic slug, topic name), decision, links; and
-    URL → verdict. A paper without a topic, a decision or a link has "", "inbox" or ().
+    `papers` is `Library.papers`; the mappings are paper_id → (topic slug, topic name), decision, links, the papers
+    most like it; and URL → verdict. A paper without a topic, a decision or a link has "", "inbox" or ().
 
     Columns: those in `KEPT`; month ("2024-03", "" if unknown); topic, topic_name; links (URLs, each once), kinds and
-    states beside them (same length, "unchecked" without a verdict), n_links; haystack (see `SECTIONS`); and those of
-    `with_curation`.
+    states beside them (same length, "unchecked" without a verdict), n_links; near (paper ids); haystack (see
+    `SECTIONS`); and those of `with_curation`.
     """
     frame = papers.loc[:, list(KEPT)].reset_index(drop=True)
     ids = frame["paper_id"].tolist()
@@ -70,6 +71,8 @@ def build(
     frame["month"] = _texts(_month(date) for date in frame["published"])
     frame["topic"] = _texts(topics.get(paper_id, nothing)[0] for paper_id in ids)
     frame["topic_name"] = _texts(topics.get(paper_id, nothing)[1] for paper_id in ids)
+    near = near or {}
+    frame["near"] = _tuples([near.get(paper_id, ()) for paper_id in ids])
     frame = with_links(frame, links, verdicts)
     # Plain Python texts, not an Arrow column: searching them one by one is six times as quick.
     haystack = [_haystack(row) for row in zip(*(frame[name] for name in SECTIONS), strict=True)]

@@ -6,6 +6,7 @@
     caus*                 words that begin so (the same as caus; in -caus* it matters)
     ti:vision ab:dataset  in the title, in the abstract; also au: kw: org: topic: tag: in:
     has:code is:starred   what a paper has, what was decided about it or is known of its links
+    like:2404.06773       the papers most like this one; also like:"words of its title"
     votes:>20 date:2024   also votes:5..20, stars: comments: seen: rating:, date:2024-03..2024-06, date:>2024
 
 What is not understood (an unknown field, a comparison without a number) is looked for as plain words.
@@ -36,7 +37,8 @@ TEXT_FIELDS = {
     "in": "digests", "digest": "digests",
 }  # fmt: skip
 NUMBER_FIELDS = {name: name for name in ("votes", "comments", "stars", "seen", "rating")} | {"links": "n_links"}
-WORD_FIELDS = {"has": "has", "is": "is"}
+KNOWN = ("ti", "ab", "au", "topic", "tag", "in", "has", "is", "like", "votes", "date")  # those a hint names
+WORD_FIELDS = {"has": "has", "is": "is", "like": "like", "similar": "like"}
 DATE_FIELDS = {"date": "published", "published": "published"}
 
 TERM = re.compile(r"""(?P<minus>-?)(?:(?P<field>[^\W\d_]+):(?=\S))?(?:"(?P<phrase>[^"]*)(?:"|$)|(?P<bare>\S+))""")
@@ -49,7 +51,7 @@ DATE = re.compile(r"(?P<sign>>=|<=|>|<|=)?(?P<low>\d{4}(?:-\d\d){0,2})(?:\.\.(?P
 class Term:
     """One thing a query asks for; all of them must hold."""
 
-    field: str  # "" for anywhere, a column of the catalogue, a section of its haystack, "has" or "is"
+    field: str  # "" for anywhere, a column of the catalogue, a section of its haystack, "has", "is" or "like"
     words: tuple[str, ...] = ()  # folded, one after the other
     whole: bool = False  # the last word must end there too
     low: str = ""  # the least value of a number or date, "" for none
@@ -98,7 +100,7 @@ def _term(match: re.Match[str]) -> tuple[Term | None, str]:
             if limits is not None:
                 return Term(fields[typed], low=limits[0], high=limits[1], negative=negative), ""
             return _as_words(typed, value, negative), f"“{typed}:” takes a number or a date, as in {typed}:{example}."
-    known = ", ".join(f"{name}:" for name in ("ti", "ab", "au", "topic", "tag", "in", "has", "is", "votes", "date"))
+    known = ", ".join(f"{name}:" for name in KNOWN)
     return _as_words(typed, value, negative), f"“{typed}:” is no field and was looked for as a word; there are {known}"
 
 

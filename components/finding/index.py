@@ -103,6 +103,13 @@ def prepare(catalogue: pd.DataFrame) -> WordIndex:
     return found
 
 
+def prepare_aside(catalogue: pd.DataFrame) -> threading.Thread:
+    """Begin to make the index of a catalogue in a thread of its own; until it is there, texts are read one by one."""
+    thread = threading.Thread(target=prepare, args=(catalogue,), name="word-index", daemon=True)
+    thread.start()
+    return thread
+
+
 def prepared(catalogue: pd.DataFrame) -> WordIndex | None:
     """The index of a catalogue if it was made already."""
     texts = catalogue["haystack"].tolist()

@@ -17,6 +17,7 @@ from components.finding.index import TEXT, prepared
 from components.finding.words import line, places, words
 
 DECISIONS = ("inbox", "starred", "later", "hidden")
+MOST_NAMED = 5  # papers that one like: may name by words of their titles
 COLUMNS_OF_NUMBERS = {"votes", "comments", "stars", "seen", "n_links", "rating"}
 
 
@@ -106,6 +107,8 @@ def _hits(term: Term, catalogue: pd.DataFrame) -> np.ndarray:
         return _has(term.words, catalogue)
     if term.field == "is":
         return _is(term.words, catalogue)
+    if term.field == "like":
+        return _like(term.words, catalogue)
     needle = _needle(term)
     if term.field in {"tags", "digests"}:
         return _tuples(catalogue[term.field], lambda value: needle in line(value))
@@ -185,6 +188,21 @@ def _is(asked: tuple[str, ...], catalogue: pd.DataFrame) -> np.ndarray:
     if word == "decided":
         return (catalogue["decision"] != "inbox").to_numpy(dtype=bool)
     return _tuples(catalogue["states"], lambda state: words(state) == list(asked))
+
+
+def _like(asked: tuple[str, ...], catalogue: pd.DataFrame) -> np.ndarray:
+    """The papers that the words name, by id or by title, and those most like them."""
+    ids = catalogue["paper_id"].tolist()
+    needle = f" {' '.join(asked)} "
+    named = [row for row, paper_id in enumerate(ids) if needle in line(paper_id)]
+    if not named:
+        title = SECTIONS.index("title")
+        texts = catalogue["haystack"].tolist()
+        named = [row for row, text in enumerate(texts) if needle in text and needle in text.split("\n")[title]]
+    wanted = {ids[row] for row in named[:MOST_NAMED]}
+    for row in named[:MOST_NAMED]:
+        wanted.update(catalogue["near"].iat[row])
+    return np.fromiter((paper_id in wanted for paper_id in ids), dtype=bool, count=len(ids))
 
 
 def _values(column: pd.Series, fits: Callable[[str], bool]) -> np.ndarray:

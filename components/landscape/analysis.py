@@ -135,6 +135,12 @@ def topics_by_paper(analysis: Analysis) -> dict[str, tuple[str, str]]:
     }
 
 
+def nearest_by_paper(analysis: Analysis) -> dict[str, tuple[str, ...]]:
+    """paper_id → the papers most like it, the likest first, as many as the Analysis keeps."""
+    ids = np.array(analysis.paper_ids, dtype=object)
+    return dict(zip(analysis.paper_ids, map(tuple, ids[analysis.neighbours].tolist()), strict=True))
+
+
 def papers_of(analysis: Analysis, slug: str) -> tuple[str, ...]:
     """The paper_ids of one topic, its most typical first; empty for an unknown slug."""
     for number, topic in enumerate(analysis.topics):

@@ -13,15 +13,17 @@ import pandas as pd
 import streamlit as st
 from sqlalchemy import Engine
 
-from components.curation.decisions import Decision
+from components.curation.said import Said
 from components.finding import catalogue as finding_catalogue
+from components.finding import index
 from components.landscape import cache as landscape_cache
 from components.landscape import worker
-from components.landscape.analysis import Analysis, analysis_key
+from components.landscape.analysis import Analysis, analysis_key, nearest_by_paper, topics_by_paper
 from components.landscape.terms import paper_texts
 from components.landscape.vectors import embed
 from components.links.extraction import find_links
 from components.links.link import Link
+from components.links.promises import Promise, find_promises
 from components.links.verdict import Verdict
 from components.papers.library import Library
 from components.store.database import open_store
@@ -91,18 +93,57 @@ def links(library_version: str, _papers: pd.DataFrame) -> dict[str, tuple[Link, 
     return found
 
 
-@st.cache_resource(max_entries=24)
+@st.cache_resource(max_entries=6)
+def promises(library_version: str, _papers: pd.DataFrame) -> dict[str, tuple[Promise, ...]]:
+    """paper_id → the promises of code, data or a demo in its abstract, for the papers that make one."""
+    del library_version
+    found = zip(_papers["paper_id"], map(find_promises, _papers["abstract"]), strict=True)
+    return {paper_id: tuple(made) for paper_id, made in found if made}
+
+
+@st.cache_resource(max_entries=64)
+def said(workspace: str, version: int, _read: Callable[[], Said]) -> Said:
+    """What one visitor said about papers; `version` grows whenever that changes."""
+    del workspace, version
+    return _read()
+
+
+@st.cache_resource(max_entries=8)
 def catalogue(
     fingerprint: tuple[str, ...],
     _library: Library,
-    _topics: Mapping[str, tuple[str, str]],
-    _decisions: Mapping[str, Decision],
+    _analysis: Analysis | None,
+    _links: Mapping[str, tuple[Link, ...]],
+) -> pd.DataFrame:
+    """The frame every page shows, a row a paper, before a link was checked or anything decided.
+
+    `fingerprint` names what it is made of. Its words are put into an index meanwhile, for searches to come.
+    """
+    del fingerprint
+    topics = topics_by_paper(_analysis) if _analysis else {}
+    near = nearest_by_paper(_analysis) if _analysis else {}
+    made = finding_catalogue.build(_library.papers, topics, {}, _links, {}, near=near)
+    index.prepare_aside(made)
+    return made
+
+
+@st.cache_resource(max_entries=8)
+def checked(
+    fingerprint: tuple[str, ...],
+    _catalogue: pd.DataFrame,
     _links: Mapping[str, tuple[Link, ...]],
     _verdicts: Mapping[str, Verdict],
 ) -> pd.DataFrame:
-    """The frame every page shows, a row a paper; `fingerprint` names everything it is made of."""
+    """The same frame with what is known of the links."""
     del fingerprint
-    return finding_catalogue.build(_library.papers, _topics, _decisions, _links, _verdicts)
+    return finding_catalogue.with_links(_catalogue, _links, _verdicts)
+
+
+@st.cache_resource(max_entries=24)
+def curated(fingerprint: tuple[str, ...], _catalogue: pd.DataFrame, _said: Said) -> pd.DataFrame:
+    """The same frame with what one visitor said."""
+    del fingerprint
+    return finding_catalogue.with_curation(_catalogue, _said.decisions, _said.tags, _said.notes, _said.ratings)
 
 
 @st.cache_resource(max_entries=6)

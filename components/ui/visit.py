@@ -15,12 +15,14 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Engine
 
-from components.curation import decisions, events, pairs, uploads
+from components.curation import said as curation
+from components.curation import uploads
 from components.curation.decisions import Decision
+from components.curation.said import Said
 from components.curation.tokens import new_token
 from components.curation.workspaces import workspace_id
 from components.finding.filters import Filters
-from components.landscape.analysis import Analysis, Topic, topics_by_paper
+from components.landscape.analysis import Analysis, Topic
 from components.links import history
 from components.links.link import Link
 from components.links.verdict import Verdict
@@ -39,12 +41,17 @@ class Visit:
     library: Library
     analysis_key: str
     analysis: Analysis | None  # None until somebody has computed it
-    decisions: Mapping[str, Decision]
+    said: Said  # decisions, tags, notes, ratings
     links: Mapping[str, Sequence[Link]]
     verdicts: Mapping[str, Verdict]
     catalogue: pd.DataFrame
     filters: Filters
     put_away: frozenset[str]  # ids of bundled digests this visitor removed
+
+    @property
+    def decisions(self) -> Mapping[str, Decision]:
+        """paper_id → decision, for every paper that is not in the inbox."""
+        return self.said.decisions
 
     @cached_property
     def mask(self) -> np.ndarray:
@@ -105,28 +112,30 @@ def newcomer() -> Visit:
 def _look(workspace: str, filters: Filters) -> Visit:
     engine = loaders.store()
     put_away = uploads.hidden(engine, workspace)
-    library = _library(engine, workspace, put_away)
+    version = curation.version(engine, workspace)
+    heard = loaders.said(workspace, version, lambda: curation.read(engine, workspace))
+    library = _library(engine, workspace, put_away, heard)
+    # A paper that was known by its title takes its arXiv id when a digest brings it; what was said goes along.
+    heard = heard.under_new_ids(library.aliases)
     key = loaders.key_of(library.version, library.papers)
     analysis = loaders.analysis(key, library.version, library.papers)
-    # A paper that was known by its title takes its arXiv id when a digest brings it; what was decided goes along.
-    decided = events.under_new_ids(decisions.current(engine, workspace), library.aliases)
     links = loaders.links(library.version, library.papers)
     verdicts = history.latest(engine, sorted({link.url for each in links.values() for link in each}))
-    fingerprint = (
-        library.version,
-        key if analysis else "",
-        _digest(sorted(decided.items())),
-        _digest(sorted((url, verdict.state.value, verdict.checked_at) for url, verdict in verdicts.items())),
-    )
-    topics = topics_by_paper(analysis) if analysis else {}
-    catalogue = loaders.catalogue(fingerprint, library, topics, decided, links, verdicts)
+    fingerprint: tuple[str, ...] = (library.version, key if analysis else "")
+    catalogue = loaders.catalogue(fingerprint, library, analysis, links)
+    if verdicts:
+        found = sorted((url, verdict.state.value, verdict.checked_at) for url, verdict in verdicts.items())
+        fingerprint = (*fingerprint, _digest(found))
+        catalogue = loaders.checked(fingerprint, catalogue, links, verdicts)
+    if version:
+        catalogue = loaders.curated((*fingerprint, workspace, str(version)), catalogue, heard)
     return Visit(
         engine,
         workspace,
         library,
         key,
         analysis,
-        decided,
+        heard,
         links,
         verdicts,
         catalogue,
@@ -142,8 +151,8 @@ def bundled_by_id() -> dict[str, DigestFile]:
     return {report.digest_id: file for report, file in zip(library.reports, files, strict=True)}
 
 
-def _library(engine: Engine, workspace: str, put_away: frozenset[str]) -> Library:
-    answers = pairs.pair_decisions(engine, workspace)
+def _library(engine: Engine, workspace: str, put_away: frozenset[str], heard: Said) -> Library:
+    answers = heard.pairs
     version = _digest([uploads.version(engine, workspace), sorted(answers.items())])
 
     def read() -> Library:

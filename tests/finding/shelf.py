@@ -29,7 +29,7 @@ class Verdict:
 
 def paper(
     paper_id, title, abstract="", *, digests=("may",), votes=None, published="", topic="", decision="", links=(),
-    authors=(), keywords=(), organisation="", tags=(), note="", rating=0, arxiv_id="", summary="", stars=None,
+    authors=(), keywords=(), organisation="", tags=(), note="", rating=0, arxiv_id="", summary="", stars=None, near=(),
 ):  # fmt: skip
     return dict(locals())
 
@@ -56,4 +56,5 @@ def catalogue_of(*papers):
         {p["paper_id"]: p["tags"] for p in papers if p["tags"]},
         {p["paper_id"]: p["note"] for p in papers if p["note"]},
         {p["paper_id"]: p["rating"] for p in papers if p["rating"]},
+        {p["paper_id"]: p["near"] for p in papers},
     )

@@ -55,6 +55,12 @@ def found(query, catalogue):
         ("ab:vision", "1"),
         ("-ti:vision", "1 2 3 5 6 7"),
         ('ab:"the c language"', "5"),
+        ("like:p1", "1 2 4"),
+        ("-like:p1", "3 5 6 7"),
+        ("like:p1 graph", "2"),
+        ('like:"neural graph networks"', "2 3 7"),
+        ("similar:graph", "2 3 7"),  # two papers have the word in their titles
+        ("like:nothing", ""),
         ("au:müller", "1"),
         ("kw:llm", "1"),
         ("org:deep", "2"),

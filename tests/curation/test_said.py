@@ -1,0 +1,47 @@
+"""Everything said about papers, read at once: the same as each part read by itself."""
+
+from __future__ import annotations
+
+from components.curation import decisions, notes, pairs, said, tags
+from components.curation.decisions import Decision
+
+
+def fill(engine, workspace):
+    decisions.decide(engine, workspace, {"a": Decision.STARRED, "b": Decision.HIDDEN, "c": Decision.LATER}, "1")
+    tags.tag(engine, workspace, ["a", "c"], "to read", "2")
+    tags.tag(engine, workspace, ["a"], "Ana", "3")
+    notes.write(engine, workspace, "b", "Ask\nBo", "4")
+    notes.rate(engine, workspace, {"a": 4}, "5")
+    pairs.decide_pairs(engine, workspace, {("c", "b"): "different"}, "6")
+
+
+def test_all_at_once_is_what_each_part_says(engine, workspace):
+    fill(engine, workspace)
+    found = said.read(engine, workspace)
+    assert found.decisions == decisions.current(engine, workspace)
+    assert found.tags == tags.tags(engine, workspace) == {"a": ("Ana", "to read"), "c": ("to read",)}
+    assert found.notes == notes.notes(engine, workspace) == {"b": "Ask\nBo"}
+    assert found.ratings == notes.ratings(engine, workspace) == {"a": 4}
+    assert found.pairs == pairs.pair_decisions(engine, workspace) == {("b", "c"): "different"}
+
+
+def test_the_version_grows_with_every_step_and_with_none_else(engine, workspace):
+    seen = [said.version(engine, workspace)]
+    assert seen == [0]
+    for step in range(3):
+        decisions.decide(engine, workspace, {"a": list(Decision)[step + 1]}, f"step {step}")
+        seen.append(said.version(engine, workspace))
+    decisions.undo(engine, workspace)
+    seen.append(said.version(engine, workspace))
+    assert seen == sorted(set(seen))
+    decisions.decide(engine, "somebody else", {"a": Decision.STARRED}, "hers")
+    assert said.version(engine, workspace) == seen[-1] == said.read(engine, workspace).version
+
+
+def test_a_paper_that_got_another_id_keeps_what_was_said(engine, workspace):
+    fill(engine, workspace)
+    moved = said.read(engine, workspace).under_new_ids({"a": "arxiv:1", "c": "arxiv:1"})
+    assert moved.decisions == {"arxiv:1": Decision.LATER, "b": Decision.HIDDEN}
+    assert moved.tags == {"arxiv:1": ("Ana", "to read")}
+    assert moved.ratings == {"arxiv:1": 4}
+    assert said.Said().under_new_ids({"a": "b"}) == said.Said()
