@@ -94,7 +94,7 @@ _now: ContextVar[Visit | None] = ContextVar("visit", default=None)
 
 def begin() -> Visit:
     """Look everything up anew; the frame does this once at the start of a script run."""
-    visit = _look(workspace_id(loaders.store(), visitor.token()), address.filters())
+    visit = of(workspace_id(loaders.store(), visitor.token()), address.filters())
     _now.set(visit)
     return visit
 
@@ -106,10 +106,11 @@ def current() -> Visit:
 
 def newcomer() -> Visit:
     """What somebody sees who has never been here: also what fills the caches before anybody comes."""
-    return _look(workspace_id(loaders.store(), new_token()), Filters())
+    return of(workspace_id(loaders.store(), new_token()), Filters())
 
 
-def _look(workspace: str, filters: Filters) -> Visit:
+def of(workspace: str, filters: Filters) -> Visit:
+    """What a workspace shows under some filters, looked up anew."""
     engine = loaders.store()
     put_away = uploads.hidden(engine, workspace)
     version = curation.version(engine, workspace)
