@@ -8,13 +8,13 @@ const base = () => {
 };
 const scriptAddress = () => base() + "/assets/plotly.min.js";
 
-// plotly.js comes with the page where the map was opened by its address (data-plotly), else it is asked for here.
+// plotly.js comes early where the map was opened by its address (early.js), else it is asked for here.
 let loading;
 const plotly = () =>
   window.Plotly
     ? Promise.resolve(window.Plotly)
     : (loading ??= new Promise((resolve, reject) => {
-        const early = document.querySelector("script[data-plotly]");
+        const early = document.querySelector("script[data-plotly-script]");
         const tag = early ?? document.createElement("script");
         tag.addEventListener("load", () => resolve(window.Plotly));
         tag.addEventListener("error", () => {

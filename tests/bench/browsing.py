@@ -36,9 +36,9 @@ def launched() -> Iterator[Browser]:
         browser.close()
 
 
-def open_page(browser: Browser, server: Server) -> Page:
-    """A blank page of a visitor of her own."""
-    return chromium.new_context(browser, server.url).new_page()
+def open_page(browser: Browser, url: str) -> Page:
+    """A blank page of a visitor of her own, who will go to the server at `url`."""
+    return chromium.new_context(browser, url).new_page()
 
 
 def wait_for_map(page: Page) -> None:

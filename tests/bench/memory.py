@@ -16,7 +16,7 @@ def rows() -> list[Row]:
         new = server.memory()
         after = []
         for _ in range(2):
-            page = browsing.open_page(browser, server)
+            page = browsing.open_page(browser, server.url)
             for name in chromium.PATHS:
                 chromium.visit(page, name)
                 if name == "map":

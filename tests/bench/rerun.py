@@ -27,7 +27,7 @@ def of_page(browser: Browser, server: Server, name: str) -> list[Row]:
 
     Raises RuntimeError when pressing R did not run the page again.
     """
-    page = browsing.open_page(browser, server)
+    page = browsing.open_page(browser, server.url)
     counted, watch = SocketBytes(page), Latency(page)
     chromium.visit(page, name)
     if name == "map":
