@@ -1,37 +1,100 @@
-"""Links: which code and demo links live."""
+"""Links: which code and demo links live, and what to do about those that do not."""
+
+from collections.abc import Sequence
 
 import streamlit as st
 
-from components.settings import settings
-from components.ui import link_list, loaders, paper_card, states
-from components.ui.text import counted
+from components.links.standing import Standing
+from components.ui import (
+    decide,
+    link_acts,
+    link_card,
+    link_downloads,
+    link_list,
+    link_progress,
+    link_rows,
+    loaders,
+    paper_card,
+    states,
+)
+from components.ui.link_rows import Row
+from components.ui.text import counted, plain
 from components.ui.visit import current
 
 visit = current()
 if states.explains_emptiness(visit):
     st.stop()
 
-frame = link_list.rows(visit)
-urls = link_list.urls(frame)[: settings().links_at_once]
-if not urls:
+desk, by, acts = loaders.link_desk(visit.workspace), link_list.grouping(), link_acts.current(visit)
+
+
+def look() -> tuple[list[Standing], list[Row]]:
+    """The links of the shown papers as they stand now, with what a running check has found so far."""
+    fresh = desk.job.verdicts() if desk.job is not None and desk.running else {}
+    verdicts = {**visit.verdicts, **fresh}
+    found = link_rows.known(visit, verdicts, acts)
+    return found, link_rows.rows(visit, found, verdicts, by)
+
+
+def head(made: Sequence[Row]) -> None:
+    """How the links are grouped, and what can be done with those in view."""
+    shown = link_rows.chosen(made, link_list.only())
+    urls, offers = list(dict.fromkeys(row.url for row in shown if row.url)), link_rows.offers(shown)
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+        link_list.choose_grouping()
+        if urls and not desk.running:
+            link_progress.button(visit, urls)
+        if offers:
+            st.button(
+                f"Use {counted(len(offers), 'new address', 'new addresses')}",
+                icon=":material/forward:",
+                help=link_list.offered(offers),
+                on_click=link_acts.use_all,
+                args=(visit, offers),
+            )
+        if urls:
+            link_downloads.draw(visit, shown)
+        if step := decide.next_undo(visit):
+            st.button(
+                "Undo",
+                icon=":material/undo:",
+                type="tertiary",
+                help=plain(step.says),
+                on_click=decide.undo,
+                args=(visit,),
+            )
+
+
+def listed(made: Sequence[Row]) -> None:
+    """The totals that filter, and the rows."""
+    link_list.totals(link_rows.counts(made, by), by)
+    link_list.table(visit, link_rows.chosen(made, link_list.only()), by)
+
+
+def running(beside: tuple[str, str]) -> None:
+    """The same while a check runs, drawn anew again and again; the whole page when it ends or something is opened."""
+    if desk.job is None or not desk.running or link_list.beside() != beside:
+        st.rerun()
+    link_progress.bar(visit, desk.job)
+    listed(look()[1])
+
+
+link_progress.last(visit)
+found, made = look()
+head(made)
+if not made:
     st.info("The papers shown have no link in their abstracts.", icon=":material/link_off:")
     st.stop()
 
-desk = loaders.link_desk(visit.workspace)
-unchecked = [url for url in urls if url not in visit.verdicts]
-with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-    st.markdown(link_list.totals(frame), width="content")
-    if not desk.running:
-        st.button(
-            f"Check {counted(len(unchecked or urls), 'link')}{'' if unchecked else ' again'}",
-            icon=":material/network_check:",
-            type="primary",
-            help="Asks each site once, politely; nothing is sent but the address",
-            on_click=desk.start,
-            args=(visit.engine, unchecked or urls),
-        )
-link_list.progress(visit)
-
-with paper_card.beside(visit):
-    link_list.table(visit, frame, "links")
-    link_list.notable(frame)
+opened = link_list.opened()
+if opened:
+    content, pane = st.columns([3, 2], gap="medium")
+    with pane:
+        link_card.beside(visit, opened, found)
+else:
+    content = paper_card.beside(visit)
+with content:
+    if desk.running:
+        st.fragment(running, run_every=link_progress.interval(len(made)))(link_list.beside())
+    else:
+        listed(made)

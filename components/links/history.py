@@ -17,7 +17,7 @@ from components.links.verdict import State, Verdict
 from components.store.schema import verdicts
 
 DAYS_TO_DEAD = 3
-# How long a verdict is good for; what is not here is asked again in every run.
+# How long a verdict is good for. Failures are asked again soon, but not while one and the same outage lasts.
 FRESH_FOR: Mapping[State, timedelta] = {
     State.ALIVE: timedelta(days=7),
     State.MOVED: timedelta(days=7),
@@ -25,6 +25,9 @@ FRESH_FOR: Mapping[State, timedelta] = {
     State.BLOCKED: timedelta(days=7),
     State.SUSPECT: timedelta(days=1),
     State.REFUSED: timedelta(days=30),
+    State.DEAD: timedelta(days=1),
+    State.DOWN: timedelta(hours=1),
+    State.LIMITED: timedelta(minutes=15),  # where the host did not say until when
 }
 _AT_ONCE = 400  # addresses in one query: below every database's limit on parameters
 
@@ -98,10 +101,9 @@ def is_due(verdict: Verdict, at: datetime) -> bool:
     """Whether a verdict has grown old at a moment."""
     if verdict.retry_at and verdict.state is State.LIMITED:
         return at >= datetime.fromisoformat(verdict.retry_at)
-    fresh = FRESH_FOR.get(verdict.state)
-    if fresh is None or not verdict.checked_at:
+    if not verdict.checked_at:
         return True
-    return at - datetime.fromisoformat(verdict.checked_at) >= fresh
+    return at - datetime.fromisoformat(verdict.checked_at) >= FRESH_FOR[verdict.state]
 
 
 def _rows(engine: Engine, urls: Iterable[str]) -> dict[str, list[Row]]:

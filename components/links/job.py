@@ -72,6 +72,7 @@ class Job:
         self._fresh: list[Verdict] = []
         self._stopping = threading.Event()
         self._finished = threading.Event()
+        self._begun = threading.Event()  # the first verdict is in, or the run has ended
         self._waits: dict[str, float] = {}
         self._started = time.monotonic()
         self._seconds = 0.0
@@ -131,10 +132,15 @@ class Job:
         """Block until the run has ended; False where `seconds` passed first."""
         return self._finished.wait(seconds)
 
+    def wait_for_first(self, seconds: float) -> bool:
+        """Block until one verdict is in; False where `seconds` passed first."""
+        return self._begun.wait(seconds)
+
     def _take(self, verdict: Verdict) -> None:
         with self._lock:
             self._verdicts[verdict.url] = verdict
             self._fresh.append(verdict)
+        self._begun.set()
 
     def _hand_over(self) -> None:
         with self._lock:
@@ -154,6 +160,7 @@ class Job:
                 self._seconds = time.monotonic() - self._started
                 self._waits = {}
                 self._finished.set()
+                self._begun.set()
 
     async def _main(self) -> None:
         from components.links.checker import Checker, CheckSettings, check_all

@@ -7,14 +7,14 @@ with undo are kept. Not here: keeping it, showing it, exporting it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
 
 from components.links.domains import host_of
 from components.links.link import Link
-from components.links.promises import find_promises
+from components.links.promises import Promise, find_promises
 from components.links.verdict import State, Verdict
 
 
@@ -126,7 +126,11 @@ def promise_kept(text: str, links: Iterable[Link], verdicts: Mapping[str, Verdic
 
     A link that stands without a promise counts as none: there was nothing to keep.
     """
-    promises = find_promises(text)
+    return kept(find_promises(text), links, verdicts)
+
+
+def kept(promises: Sequence[Promise], links: Iterable[Link], verdicts: Mapping[str, Verdict]) -> Kept:
+    """The same for promises that were found before."""
     if not promises:
         return Kept.NO_PROMISE
     urls = [link.url for link in links]

@@ -1,6 +1,6 @@
-"""Where one visitor's link check runs, so that a reload or a second tab neither loses nor doubles it.
+"""Where one visitor's link check and questions run, so that a reload or a second tab neither loses nor doubles them.
 
-Not here: checking (`links.job`) or showing progress (`link_progress`).
+Not here: checking (`links.job`), asking (`link_inquiry`) or showing progress (`link_progress`).
 """
 
 from __future__ import annotations
@@ -13,14 +13,18 @@ from sqlalchemy import Engine
 from components.links import history
 from components.links.job import Job
 from components.settings import settings
+from components.ui.link_inquiry import Inquiry, Source
+
+_KEPT = 50  # answers of services that are remembered
 
 
 class LinkDesk:
-    """Holds at most one running check."""
+    """Holds at most one running check and one running question."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self.job: Job | None = None
+        self._inquiries: dict[tuple[str, Source], Inquiry] = {}
 
     @property
     def running(self) -> bool:
@@ -42,6 +46,20 @@ class LinkDesk:
                 allowed = settings().allow_address
                 chosen = CheckSettings(allow_addresses=(allowed,) if allowed else ())
                 self.job = Job(urls, chosen, on_verdicts=lambda verdicts: history.record(engine, verdicts))
+
+    def ask(self, url: str, source: Source) -> None:
+        """Ask a service about a link, unless a question is under way."""
+        with self._lock:
+            if not any(each.running for each in self._inquiries.values()):
+                self._inquiries.pop((url, source), None)
+                self._inquiries[(url, source)] = Inquiry(url, source)
+                for old in list(self._inquiries)[:-_KEPT]:
+                    del self._inquiries[old]
+
+    def answers(self, url: str) -> list[Inquiry]:
+        """What was asked about a link, answered or not."""
+        with self._lock:
+            return [each for (asked, _), each in self._inquiries.items() if asked == url]
 
     def stop(self) -> None:
         """End the check; what is known by then stays."""

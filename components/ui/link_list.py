@@ -1,147 +1,201 @@
-"""Links with their verdicts: the totals that filter, the progress of a check, and the table of links.
+"""The list on the Links page: the grouping, the totals that are also the filter, and the table.
 
-Not here: finding or checking links. One row is one address; a paper with two links has two rows.
+Which group is looked at stands in the address. Not here: which rows there are (`link_rows`), one link whole
+(`link_card`), a running check (`link_progress`).
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from components.links.job import Job
-from components.links.verdict import State, Verdict
-from components.ui import address, loaders
+from components.links.standing import Standing
+from components.links.verdict import State
+from components.ui import address, viewport
+from components.ui.link_rows import ACCEPTED, REPLACED, UNCHECKED, Grouping, Row
 from components.ui.papers_table import title_of
-from components.ui.text import host_and_path, plain
+from components.ui.text import host_and_path, plain, short
 from components.ui.visit import Visit
 
-UNCHECKED = "unchecked"
-_SEEN = "_check_seen"
-# Worst first: what needs a person's eye stands on top.
-_ORDER = (*[state.value for state in (
-    State.DEAD, State.DOWN, State.SUSPECT, State.MOVED, State.LIMITED, State.BLOCKED, State.REFUSED,
-    State.REDIRECT, State.ALIVE,
-)], UNCHECKED)  # fmt: skip
-_LABELS = {state.value: state.label for state in State} | {UNCHECKED: "Unchecked"}
-_COLOURS = [*(state.colour for state in State), "gray"]
+BY, ONLY, LINK = "by", "only", "link"  # this page's own names in the address
+TABLE = "links"
+_NAMED = 8  # moves told in one tooltip
+_MOST = 40  # groups offered at once, the first ones
+_SETTLED = {UNCHECKED: "radio_button_unchecked", ACCEPTED: "task_alt", REPLACED: "swap_horiz"}
+_ICONS = {state.value: f":{state.colour}[:material/{state.icon}:]" for state in State} | {
+    word: f":gray[:material/{icon}:]" for word, icon in _SETTLED.items()
+}
+_LABELS = {state.value: state.label for state in State} | {word: word.capitalize() for word in _SETTLED}
+_COLOURS = [*(state.colour for state in State), *("gray" for _ in _SETTLED)]
+_COLUMNS = {
+    Grouping.VERDICT: ("state", "url", "kind", "paper", "said", "checked"),
+    Grouping.HOST: ("url", "state", "kind", "paper", "said", "checked"),
+    Grouping.KIND: ("kind", "state", "url", "paper", "said", "checked"),
+    Grouping.PAPER: ("paper", "promise", "state", "url", "kind", "said", "checked"),
+}
 
 
-def rows(visit: Visit) -> pd.DataFrame:
-    """A row a link of the shown papers: url, kind, state, status, checked, paper_id; worst first."""
-    found = [
-        (link.url, link.kind.value, _state(visit.verdicts.get(link.url)), visit.verdicts.get(link.url), paper_id)
-        for paper_id in visit.shown["paper_id"]
-        for link in visit.links.get(paper_id, ())
-    ]
-    frame = pd.DataFrame(found, columns=["url", "kind", "state", "verdict", "paper_id"])
-    return frame.sort_values("state", key=lambda column: column.map(_ORDER.index), kind="stable", ignore_index=True)
+def grouping() -> Grouping:
+    """How the address wants the rows grouped."""
+    return Grouping(address.one_of(BY, [each.value for each in Grouping]))
 
 
-def totals(frame: pd.DataFrame) -> str:
-    """`28 alive · 1 dead · 5 unchecked`, in Markdown with an icon a state."""
-    counts = Counter(frame.drop_duplicates("url")["state"])
-    words = []
-    for state in _ORDER:
-        if counts[state]:
-            known = next((each for each in State if each.value == state), None)
-            icon = f":{known.colour}[:material/{known.icon}:]" if known else ":gray[:material/radio_button_unchecked:]"
-            words.append(f"{icon} {counts[state]:,} {state}")
-    return " · ".join(words)
+def only() -> list[str]:
+    """The groups the address is narrowed to; empty for all."""
+    return [group for group in address.setting(ONLY, "").split("|") if group]
 
 
-def progress(visit: Visit) -> None:
-    """Progress of the running check with a stop button, drawn anew every second; why the last one came to nothing."""
-    desk = loaders.link_desk(visit.workspace)
-    if desk.running:
-        _ticking(visit)
-        return
-    if desk.job is not None and _ended_meanwhile(visit, desk.job):
-        st.rerun()
-    if desk.without_network:
-        st.warning("There is no network here: no name is found, so no link was judged.", icon=":material/cloud_off:")
-    elif desk.job is not None and desk.job.error:
-        st.warning(plain(desk.job.error), icon=":material/error:")
+def opened() -> str:
+    """The link that stands beside the list, "" for none."""
+    return address.setting(LINK, "")
 
 
-def _ended_meanwhile(visit: Visit, job: Job) -> bool:
-    """Whether a check has ended with verdicts that came after this page looked them up; said once a check."""
-    if st.session_state.get(_SEEN) is job:
-        return False
-    st.session_state[_SEEN] = job
-    shown = {url: verdict.checked_at for url, verdict in visit.verdicts.items()}
-    return any(shown.get(url) != verdict.checked_at for url, verdict in job.verdicts().items())
+def beside() -> tuple[str, str]:
+    """What stands beside the list: a link, a paper, or neither."""
+    return opened(), address.open_paper()
 
 
-@st.fragment(run_every="1s")
-def _ticking(visit: Visit) -> None:
-    desk = loaders.link_desk(visit.workspace)
-    job = desk.job
-    if job is None or not job.running:
-        st.rerun()
-    now = job.progress()
-    found = ", ".join(f"{count} {state.label.lower()}" for state, count in now.states.items())
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(now.done / max(1, now.total), text=plain(now.says()) + (f" {found}" if found else ""))
-        st.button("Stop", icon=":material/stop:", on_click=desk.stop, key="stop_check")
+def open_link(url: str) -> None:
+    """Put a link beside the list, in place of a paper; "" closes it."""
+    address.keep_setting(LINK, url, "")
+    if url:
+        address.open_one("")
 
 
-def table(visit: Visit, frame: pd.DataFrame, key: str) -> None:
-    """The links; a click on a row opens its paper."""
-    papers = frame["paper_id"].tolist()
+def open_paper(paper_id: str) -> None:
+    """Put a paper beside the list, in place of a link."""
+    address.keep_setting(LINK, "", "")
+    address.open_one(paper_id)
 
-    def open_clicked() -> None:
-        cells = st.session_state[key]["selection"]["cells"]
-        if cells and cells[0][1] != "url" and cells[0][0] < len(papers):
-            address.open_one(papers[cells[0][0]])
 
-    config = st.column_config
-    st.dataframe(
-        pd.DataFrame(
-            {
-                "state": [[_LABELS[state]] for state in frame["state"]],
-                "url": frame["url"],
-                "kind": frame["kind"],
-                "paper": [title_of(visit, paper_id, 90) for paper_id in papers],
-                "said": [_reason(verdict) for verdict in frame["verdict"]],
-            }
-        ),
+def choose_grouping() -> None:
+    """The control that says by what the rows are grouped."""
+    now, key = grouping().value, "links_by"
+    if st.session_state.get(key) != now:
+        st.session_state[key] = now
+
+    def choose() -> None:
+        address.keep_setting(BY, st.session_state[key] or now, Grouping.VERDICT.value)
+        address.keep_setting(ONLY, "", "")
+
+    st.segmented_control(
+        "Group by",
+        [each.value for each in Grouping],
+        format_func=str.capitalize,
         key=key,
-        hide_index=True,
-        on_select=open_clicked,
-        selection_mode="single-cell",
-        row_height=35,
-        height=min(640, 35 * (len(frame) + 1) + 3),
-        column_config={
-            "state": config.MultiselectColumn("State", options=list(_LABELS.values()), color=_COLOURS, width=115),
-            "url": config.LinkColumn("Link", width=310, display_text=r"^https?://(?:www\.)?(.+?)/?$"),
-            "kind": config.TextColumn("Kind", width=90),
-            "paper": config.TextColumn("Paper", width=330),
-            "said": config.TextColumn("What was seen", width=300),
-        },
-        alt=f"{len(frame)} links with their state, kind and paper",
+        on_change=choose,
+        label_visibility="collapsed",
+        width="content",
     )
 
 
-def urls(frame: pd.DataFrame) -> Sequence[str]:
-    """Every address once, in the order of the papers."""
-    return list(dict.fromkeys(frame["url"]))
+def totals(amounts: Mapping[str, int], by: Grouping) -> None:
+    """How much is in each group; choosing some shows only these."""
+    now = [group for group in only() if group in amounts]
+    groups = [group for number, group in enumerate(amounts) if number < _MOST or group in now]
+    key = f"links_only_{by.value}"
+    if sorted(st.session_state.get(key) or []) != sorted(now):
+        st.session_state[key] = now
+    st.pills(
+        "Show only",
+        groups,
+        selection_mode="multi",
+        key=key,
+        format_func=lambda group: _counted(group, amounts.get(group, 0), by),
+        on_change=lambda: address.keep_setting(ONLY, "|".join(st.session_state[key] or ()), ""),
+        label_visibility="collapsed",
+    )
 
 
-def notable(frame: pd.DataFrame) -> None:
-    """Permanent moves, said as an offer: the new address in full."""
-    moved = frame[frame["state"] == State.MOVED.value].drop_duplicates("url")
-    for verdict in moved["verdict"]:
-        st.caption(f"{plain(host_and_path(verdict.url))} has moved to {plain(verdict.final_url)}")
+def _counted(group: str, amount: int, by: Grouping) -> str:
+    if by is Grouping.VERDICT:
+        return f"{_ICONS[group]} {amount:,} {group}"
+    return f"{plain(group)} · {amount:,}"
 
 
-def _state(verdict: Verdict | None) -> str:
-    return verdict.state.value if verdict else UNCHECKED
+def offered(offers: Mapping[str, str]) -> str:
+    """Which link has moved where, the new addresses in full, as Markdown."""
+    lines = [f"{plain(host_and_path(url))} → {plain(new)}" for url, new in list(offers.items())[:_NAMED]]
+    more = len(offers) - len(lines)
+    return "\n\n".join([*lines, *([f"and {more:,} more"] if more else [])])
 
 
-def _reason(verdict: Verdict | None) -> str:
-    if verdict is None:
+def table(visit: Visit, shown: Sequence[Row], by: Grouping) -> None:
+    """The rows; a click opens the link, in the column of papers the paper."""
+
+    def open_clicked() -> None:
+        cells = st.session_state[TABLE]["selection"]["cells"]
+        if not cells or cells[0][0] >= len(shown):
+            return
+        row, column = shown[cells[0][0]], cells[0][1]
+        if column == "paper" or not row.url:
+            open_paper(row.paper_id)
+        elif column != "url":  # a click there follows the link
+            open_link(row.url)
+
+    st.dataframe(
+        _frame(visit, shown, by),
+        key=TABLE,
+        hide_index=True,
+        column_order=("state", "url") if viewport.is_narrow() else _COLUMNS[by],
+        on_select=open_clicked,
+        selection_mode="single-cell",
+        row_height=35,
+        height=min(640, 35 * (len(shown) + 1) + 3),
+        column_config=_config(),
+        alt=f"{len(shown)} links with their state, kind and paper",
+    )
+
+
+def _config() -> dict[str, Any]:
+    config = st.column_config
+    wide = not viewport.is_narrow()
+    return {
+        "state": config.MultiselectColumn("State", options=list(_LABELS.values()), color=_COLOURS, width=105),
+        "url": config.LinkColumn("Link", width=300 if wide else 220, display_text=r"^https?://(?:www\.)?(.+?)/?$"),
+        "kind": config.TextColumn("Kind", width=90),
+        "paper": config.TextColumn("Paper", width=290),
+        "promise": config.TextColumn("Promise", width=185),
+        "said": config.TextColumn("What was seen", width=260),
+        "checked": config.TextColumn("Checked", width=90),
+    }
+
+
+def _frame(visit: Visit, shown: Sequence[Row], by: Grouping) -> pd.DataFrame:
+    now = datetime.now(UTC)
+    titles = {paper_id: title_of(visit, paper_id, 90) for paper_id in {row.paper_id for row in shown}}
+    frame = pd.DataFrame(
+        {
+            "state": [[_LABELS[row.state]] if row.state else [] for row in shown],
+            "url": [row.url or None for row in shown],
+            "kind": [row.standing.link.kind.value if row.standing else "" for row in shown],
+            "paper": [titles[row.paper_id] for row in shown],
+            "said": [_said(row.standing) if row.standing else "" for row in shown],
+            "checked": [_day(row.standing, now) if row.standing else "" for row in shown],
+        }
+    )
+    return frame.assign(promise=[row.group for row in shown]) if by is Grouping.PAPER else frame
+
+
+def _said(one: Standing) -> str:
+    """What was seen and what the curator says to it, in one line."""
+    words = [one.verdict.reason] if one.verdict and one.verdict.reason else []
+    if one.act.replacement:
+        words.insert(0, f"use {one.act.replacement}")
+    if one.act.accepted_until:
+        words.append(f"accepted until {one.act.accepted_until}")
+    if one.act.note:
+        words.append(f"note: {short(one.act.note, 80)}")
+    return "; ".join(words)
+
+
+def _day(one: Standing, now: datetime) -> str:
+    """The age of a verdict in days: in words that stay the same while nothing changes."""
+    if one.verdict is None or not one.verdict.checked_at:
         return ""
-    return f"{verdict.reason} ({verdict.checked_at[:10]})"
+    days = (now.date() - datetime.fromisoformat(one.verdict.checked_at).date()).days
+    return "today" if days < 1 else "yesterday" if days == 1 else f"{days} days ago"

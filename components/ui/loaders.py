@@ -28,6 +28,7 @@ from components.links.verdict import Verdict
 from components.papers.library import Library
 from components.store.database import open_store
 from components.ui.fetch_desk import FetchDesk
+from components.ui.interest import InterestDesk
 from components.ui.link_desk import LinkDesk
 
 
@@ -144,6 +145,14 @@ def curated(fingerprint: tuple[str, ...], _catalogue: pd.DataFrame, _said: Said)
     """The same frame with what one visitor said."""
     del fingerprint
     return finding_catalogue.with_curation(_catalogue, _said.decisions, _said.tags, _said.notes, _said.ratings)
+
+
+@st.cache_resource(max_entries=3)
+def interest_desk(library_version: str, _papers: pd.DataFrame) -> InterestDesk:
+    """Where these papers are ranked by what visitors picked; made ready in a thread."""
+    del library_version
+    texts = paper_texts(_papers["title"].tolist(), _papers["abstract"].tolist())
+    return InterestDesk(dict(zip(_papers["paper_id"], texts, strict=True)))
 
 
 @st.cache_resource(max_entries=6)
