@@ -7,6 +7,7 @@ starts: with it, the first deep link after a cold start would open a page withou
 from __future__ import annotations
 
 import gzip
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,8 +18,12 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
+from components.settings import SettingsError, settings
+from components.ui import doors
 from components.ui.early_script import EarlyScript
 from components.ui.failure import on_script_error
+from components.ui.limits import Limits
+from components.ui.security_headers import SecurityHeaders
 from components.ui.visitor import VisitorCookie
 
 # plotly.js as it is published for WebGL scatter plots: a third of the whole library, so a third of the time to read it.
@@ -53,11 +58,28 @@ async def warm_up(_app: st.App) -> AsyncIterator[None]:
     warming.cancel()
 
 
+try:
+    settings()
+except SettingsError as error:
+    sys.exit(f"Digest Atlas cannot start. {error}")
+
+BASE = str(st.get_option("server.baseUrlPath") or "").strip("/")  # not empty behind a proxy that gives it a sub-path
+ASSETS = f"/{BASE}/assets" if BASE else "/assets"
+
 app = st.App(
     "pages/main.py",
     lifespan=warm_up,
-    routes=[Route("/assets/plotly.min.js", plotly_script), Route("/assets/early.js", early_script)],
-    middleware=[Middleware(VisitorCookie), Middleware(EarlyScript)],
+    routes=[
+        Route(f"{ASSETS}/plotly.min.js", plotly_script),
+        Route(f"{ASSETS}/early.js", early_script),
+        *doors.routes(BASE),
+    ],
+    middleware=[
+        Middleware(SecurityHeaders),
+        Middleware(Limits),
+        Middleware(VisitorCookie),
+        Middleware(EarlyScript),
+    ],
     on_script_error=on_script_error,
 )
 

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import ipaddress
 import os
-from collections.abc import Callable, Mapping
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 MEGABYTE = 1_000_000
 
@@ -46,9 +48,40 @@ def _loopback(text: str) -> str:
     return text
 
 
-def _means(variable: str, read: Callable[[str], Any], says: str) -> dict[str, Any]:
-    """The environment variable that changes a field, how its text is read, what it is in words."""
-    return {"variable": variable, "read": read, "says": says}
+def _site(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError(text)
+    return text.rstrip("/")
+
+
+def _sites(text: str) -> tuple[str, ...]:
+    return tuple(_site(each) for each in text.split())
+
+
+def _mail_server(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or parts.path.strip("/"):
+        raise ValueError(text)
+    _ = parts.port  # raises where it is no number
+    return text
+
+
+def _mailbox(text: str) -> str:
+    name, _, host = text.partition("@")
+    if not name or "." not in host or any(sign.isspace() or sign in "<>,;" for sign in text):
+        raise ValueError(text)
+    return text
+
+
+def _means(
+    variable: str, read: Callable[[str], Any], says: str, demo: Any = None, secret: bool = False
+) -> dict[str, Any]:
+    """The environment variable that changes a field, how its text is read, what it is in words.
+
+    `demo` is the default of a public demo where that differs; the value of a `secret` is never shown.
+    """
+    return {"variable": variable, "read": read, "says": says, "demo": demo, "secret": secret}
 
 
 HOME = Path("~/.digest-atlas")  # its ~ is expanded in `read`
@@ -56,7 +89,7 @@ HOME = Path("~/.digest-atlas")  # its ~ is expanded in `read`
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What can be set. Sizes are bytes, times seconds; the environment gives sizes in megabytes."""
+    """What can be set. Sizes are bytes; the environment gives them in megabytes."""
 
     data_folder: Path = field(
         default=HOME,
@@ -69,7 +102,10 @@ class Settings:
     database_url: str = field(
         default="",
         metadata=_means(
-            "DATABASE_URL", str.strip, "a SQLAlchemy or PostgreSQL address; empty: SQLite in the data folder"
+            "DATABASE_URL",
+            str.strip,
+            "a SQLAlchemy or PostgreSQL address; empty: SQLite in the data folder",
+            secret=True,
         ),
     )
     cache_bytes: int = field(
@@ -78,25 +114,77 @@ class Settings:
     )
     upload_bytes: int = field(
         default=60 * MEGABYTE,
-        metadata=_means("DIGEST_ATLAS_UPLOAD_MB", _megabytes, "megabytes one uploaded digest may have"),
+        metadata=_means("DIGEST_ATLAS_UPLOAD_MB", _megabytes, "megabytes one uploaded digest may have", 10 * MEGABYTE),
     )
     workspace_bytes: int = field(
         default=200 * MEGABYTE,
-        metadata=_means("DIGEST_ATLAS_WORKSPACE_MB", _megabytes, "megabytes all digests of one workspace may have"),
+        metadata=_means(
+            "DIGEST_ATLAS_WORKSPACE_MB", _megabytes, "megabytes all digests of one workspace may have", 20 * MEGABYTE
+        ),
     )
     workspace_digests: int = field(
         default=200,
-        metadata=_means("DIGEST_ATLAS_WORKSPACE_DIGESTS", _count, "how many digests one workspace may keep"),
+        metadata=_means("DIGEST_ATLAS_WORKSPACE_DIGESTS", _count, "how many digests one workspace may keep", 10),
     )
     workspace_days: int = field(
         default=0,
         metadata=_means(
-            "DIGEST_ATLAS_WORKSPACE_DAYS", _count, "days after its last change that a workspace is kept; 0: for ever"
+            "DIGEST_ATLAS_WORKSPACE_DAYS", _count, "days after its last change that a workspace is kept; 0: for ever", 1
         ),
     )
     links_at_once: int = field(
         default=2000,
-        metadata=_means("DIGEST_ATLAS_LINKS", _count, "how many links one visitor may have checked in one go"),
+        metadata=_means("DIGEST_ATLAS_LINKS", _count, "how many links one visitor may have checked in one go", 100),
+    )
+    links_an_hour: int = field(
+        default=0,
+        metadata=_means(
+            "DIGEST_ATLAS_LINKS_AN_HOUR",
+            _count,
+            "how many links all visitors may have checked in an hour; 0: any",
+            2000,
+        ),
+    )
+    tabs: int = field(
+        default=60,
+        metadata=_means("DIGEST_ATLAS_TABS", _count, "how many pages one visitor may have open at once; 0: any", 12),
+    )
+    sessions: int = field(
+        default=500,
+        metadata=_means("DIGEST_ATLAS_SESSIONS", _count, "how many pages all visitors may have open; 0: any", 150),
+    )
+    uploads_a_minute: int = field(
+        default=600 * MEGABYTE,
+        metadata=_means(
+            "DIGEST_ATLAS_UPLOAD_MB_A_MINUTE", _megabytes, "megabytes one visitor may send in a minute", 30 * MEGABYTE
+        ),
+    )
+    address: str = field(
+        default="",
+        metadata=_means(
+            "DIGEST_ATLAS_ADDRESS", _site, "where people reach it, as in https://atlas.example.org; for feeds and mails"
+        ),
+    )
+    frames: tuple[str, ...] = field(
+        default=(),
+        metadata=_means(
+            "DIGEST_ATLAS_FRAMES",
+            _sites,
+            "sites that may show it in a frame, parted by spaces (https://huggingface.co)",
+        ),
+    )
+    mail_server: str = field(
+        default="",
+        metadata=_means(
+            "DIGEST_ATLAS_SMTP",
+            _mail_server,
+            "the server that takes mails, as in smtp://user:password@host:587 or smtps://…; empty: no mails",
+            secret=True,
+        ),
+    )
+    mail_from: str = field(
+        default="",
+        metadata=_means("DIGEST_ATLAS_MAIL_FROM", _mailbox, "whom mails come from, as in atlas@example.org"),
     )
     api: str = field(
         default="https://huggingface.co",
@@ -110,29 +198,41 @@ class Settings:
     )
     demo: bool = field(
         default=False,
-        metadata=_means("DIGEST_ATLAS_DEMO", _switch, "yes or no: tell visitors that this is a public demo"),
+        metadata=_means(
+            "DIGEST_ATLAS_DEMO", _switch, "yes or no: a public demo, with tighter limits, and nothing kept"
+        ),
     )
 
 
 def read(environment: Mapping[str, str]) -> Settings:
     """The settings an environment gives. A variable that is absent or blank leaves the default.
 
-    The cache lies inside the data folder unless it is set by itself.
+    The cache lies inside the data folder unless it is set by itself. A public demo has tighter defaults.
 
     Raises SettingsError naming the variable when a value cannot be read.
     """
     values: dict[str, Any] = {}
     for each in fields(Settings):
-        text = environment.get(each.metadata["variable"], "").strip()
+        means = each.metadata
+        text = environment.get(means["variable"], "").strip()
         if not text:
             continue
         try:
-            values[each.name] = each.metadata["read"](text)
+            values[each.name] = means["read"](text)
         except (ValueError, KeyError, OverflowError) as error:
+            shown = "set to something" if means["secret"] else f"“{text}”,"
+            cause = None if means["secret"] else error
             raise SettingsError(
-                f"The setting {each.metadata['variable']} is “{text}”, which cannot be used. "
-                f"It should be {each.metadata['says']}."
-            ) from error
+                f"The setting {means['variable']} is {shown} which cannot be used. It should be {means['says']}."
+            ) from cause
+    if values.get("demo"):
+        tighter = {each.name: each.metadata["demo"] for each in fields(Settings) if each.metadata["demo"] is not None}
+        values = tighter | values
+    if values.get("mail_server") and not (values.get("mail_from") and values.get("address")):
+        raise SettingsError(
+            "DIGEST_ATLAS_SMTP is set, so mails can be sent; "
+            "they need DIGEST_ATLAS_MAIL_FROM and DIGEST_ATLAS_ADDRESS too."
+        )
     try:
         data = values.get("data_folder", HOME).expanduser()
         values["data_folder"] = data
@@ -144,10 +244,37 @@ def read(environment: Mapping[str, str]) -> Settings:
     return Settings(**values)
 
 
+SECRETS = (Path(".streamlit/secrets.toml"), Path("~/.streamlit/secrets.toml"))
+
+
 @lru_cache(maxsize=1)
 def settings() -> Settings:
-    """The settings of this process, read from its environment once (`settings.cache_clear()` reads anew)."""
-    return read(os.environ)
+    """The settings of this process, read once (`settings.cache_clear()` reads anew).
+
+    The environment counts before `.streamlit/secrets.toml`, where the same names stand at the top.
+    """
+    return read({**secrets(SECRETS), **os.environ})
+
+
+def secrets(files: Iterable[Path]) -> dict[str, str]:
+    """The settings in the first of these TOML files that is there. Raises SettingsError where it is damaged."""
+    for file in files:
+        try:
+            held = tomllib.loads(file.expanduser().read_text("utf-8"))
+        except (OSError, RuntimeError):
+            continue
+        except ValueError as error:  # no TOML, or no UTF-8
+            raise SettingsError(
+                f"The file {file} cannot be read as TOML: {error}. Correct it or take it away."
+            ) from error
+        names = {each.metadata["variable"] for each in fields(Settings)}
+        return {name: _as_text(value) for name, value in held.items() if name in names}
+    return {}
+
+
+def _as_text(value: object) -> str:
+    """A value of TOML as one would write it in the environment."""
+    return " ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def described() -> tuple[tuple[str, str, str], ...]:
@@ -161,4 +288,6 @@ def _written(each: Any) -> str:
         return f"{each.default // MEGABYTE}"
     if isinstance(each.default, bool):
         return "yes" if each.default else "no"
+    if isinstance(each.default, tuple):
+        return " ".join(each.default)
     return str(each.default)

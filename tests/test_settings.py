@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from components.settings import Settings, SettingsError, described, read, settings
+from components.settings import Settings, SettingsError, described, read, secrets, settings
 
 
 def test_an_empty_environment_gives_the_defaults():
@@ -44,6 +44,9 @@ def test_the_cache_moves_with_the_data_folder():
         ("DIGEST_ATLAS_UPLOAD_MB", "nan"),
         ("DIGEST_ATLAS_WORKSPACE_DIGESTS", "2.5"),
         ("DIGEST_ATLAS_DEMO", "maybe"),
+        ("DIGEST_ATLAS_ADDRESS", "atlas.example.org"),
+        ("DIGEST_ATLAS_FRAMES", "https://huggingface.co nowhere"),
+        ("DIGEST_ATLAS_MAIL_FROM", "Atlas <atlas@example.org>"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(variable, text):
@@ -51,6 +54,52 @@ def test_a_setting_that_cannot_be_used_is_named(variable, text):
         read({variable: text})
     assert variable in str(caught.value)
     assert text in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("variable", "text"),
+    [
+        ("DIGEST_ATLAS_SMTP", "https://user:hush@mail.example.org"),
+        ("DIGEST_ATLAS_SMTP", "smtp://user:hush@mail.example.org:many"),
+    ],
+)
+def test_a_secret_that_cannot_be_used_is_not_shown(variable, text):
+    with pytest.raises(SettingsError, match=variable) as caught:
+        read({variable: text})
+    assert "hush" not in str(caught.value)
+    assert caught.value.__cause__ is None
+
+
+def test_mails_need_a_sender_and_an_address():
+    whole = {
+        "DIGEST_ATLAS_SMTP": "smtp://mail.example.org",
+        "DIGEST_ATLAS_MAIL_FROM": "atlas@example.org",
+        "DIGEST_ATLAS_ADDRESS": "https://atlas.example.org/",
+    }
+    assert read(whole).address == "https://atlas.example.org"
+    for missing in ("DIGEST_ATLAS_MAIL_FROM", "DIGEST_ATLAS_ADDRESS"):
+        with pytest.raises(SettingsError, match=missing):
+            read({name: value for name, value in whole.items() if name != missing})
+
+
+def test_a_demo_has_tighter_limits_that_can_be_set_again():
+    usual, demo = read({}), read({"DIGEST_ATLAS_DEMO": "yes"})
+    for name in ("upload_bytes", "workspace_bytes", "workspace_digests", "links_at_once", "tabs", "sessions"):
+        assert getattr(demo, name) < getattr(usual, name)
+    assert (usual.workspace_days, demo.workspace_days) == (0, 1)
+    assert read({"DIGEST_ATLAS_DEMO": "yes", "DIGEST_ATLAS_LINKS": "7"}).links_at_once == 7
+    assert read({"DIGEST_ATLAS_DEMO": "no"}) == usual
+
+
+def test_secrets_are_read_from_the_first_file_there_is(tmp_path):
+    file = tmp_path / "secrets.toml"
+    assert secrets([file]) == {}
+    file.write_text('DIGEST_ATLAS_DEMO = true\nDIGEST_ATLAS_LINKS = 7\nother = "x"\n[a]\nDATABASE_URL = "no"\n')
+    assert secrets([tmp_path / "missing", file]) == {"DIGEST_ATLAS_DEMO": "True", "DIGEST_ATLAS_LINKS": "7"}
+    assert read(secrets([file])).demo is True
+    file.write_text("DIGEST_ATLAS_DEMO = ")
+    with pytest.raises(SettingsError, match=r"secrets\.toml cannot be read as TOML"):
+        secrets([file])
 
 
 def test_every_setting_is_described_once():

@@ -50,10 +50,11 @@ def to_text(
     count = "1 paper" if len(found) == 1 else f"{len(found):,} papers"
     about = escape(introduction or count)
     head = HEAD.format(title=escape(one_line(title)), style=STYLE, about=about)
-    return head + "".join(_paper(entry) for entry in found) + FOOT
+    return head + "".join(paper(entry) for entry in found) + FOOT
 
 
-def _paper(entry: Entry) -> str:
+def paper(entry: Entry, anchor: str = "") -> str:
+    """One paper as an article; `anchor` is the id by which an address on the page leads to it."""
     heading = _link(entry.url, entry.title)
     about = [", ".join(entry.authors), entry.organisation, entry.published, entry.topic, *entry.tags]
     if entry.votes is not None:
@@ -71,7 +72,8 @@ def _paper(entry: Entry) -> str:
         _paragraph("abstract", escape(one_line(entry.abstract))),
         _paragraph("links", " · ".join(links)),
     ]
-    return f"<article>\n{''.join(part for part in parts if part)}</article>\n"
+    mark = f' id="{escape(anchor)}"' if anchor else ""
+    return f"<article{mark}>\n{''.join(part for part in parts if part)}</article>\n"
 
 
 def _paragraph(name: str, content: str) -> str:

@@ -7,10 +7,7 @@ from __future__ import annotations
 
 import colorsys
 
-# Eight hues that differ in lightness too, so that they stay apart without red and green (after Okabe and Ito 2008).
-_LIGHT = ("#2F5BEA", "#C2570C", "#0B8A6A", "#B0409B", "#8A6A00", "#0C87B8", "#C0304A", "#6B4FC8")
-_DARK = ("#7C9BFF", "#F0944D", "#3FC79F", "#E583D2", "#D9B648", "#54C1EE", "#FF7A8E", "#A994FF")
-
+from components.sharing.hues import DARK, LIGHT
 
 _GROUND = {False: "#FFFFFF", True: "#0F1419"}  # the page's background, light and dark
 _LEAST_CONTRAST = 3.0  # of a mark against the page: WCAG 2.2, success criterion 1.4.11
@@ -18,7 +15,7 @@ _LEAST_CONTRAST = 3.0  # of a mark against the page: WCAG 2.2, success criterion
 
 def topic_colour(area: int, shade: int, dark: bool) -> str:
     """The hex colour of the `shade`-th topic (from 0) in the `area`-th area (from 0)."""
-    hues = _DARK if dark else _LIGHT
+    hues = DARK if dark else LIGHT
     hue, light, saturation = colorsys.rgb_to_hls(*_channels(hues[area % len(hues)]))
     # Shades alternate lighter and darker around the area's own colour …
     light = min(0.84, max(0.24, light + ((shade + 1) // 2) * (0.11 if shade % 2 else -0.09)))

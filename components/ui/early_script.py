@@ -63,4 +63,5 @@ def _restarted(start: Message, length: int, is_map: bool) -> Message:
 
 
 def _is_page(headers: MutableHeaders) -> bool:
-    return headers.get("content-type", "").startswith("text/html")
+    # A page with a policy of its own (a shared list) is none of Streamlit's.
+    return headers.get("content-type", "").startswith("text/html") and "content-security-policy" not in headers

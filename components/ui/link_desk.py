@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from components.links import history
 from components.links.job import Job
 from components.settings import settings
+from components.ui.allowance import of_this_server
 from components.ui.link_inquiry import Inquiry, Source
 
 _KEPT = 50  # answers of services that are remembered
@@ -45,7 +46,8 @@ class LinkDesk:
             if not self.running:
                 allowed = settings().allow_address
                 chosen = CheckSettings(allow_addresses=(allowed,) if allowed else ())
-                self.job = Job(urls, chosen, on_verdicts=lambda verdicts: history.record(engine, verdicts))
+                left = of_this_server().take(len(urls))
+                self.job = Job(urls[:left], chosen, on_verdicts=lambda verdicts: history.record(engine, verdicts))
 
     def ask(self, url: str, source: Source) -> None:
         """Ask a service about a link, unless a question is under way."""

@@ -13,8 +13,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components.curation.tokens import TOKEN, new_token
+from components.settings import settings
 
 COOKIE = "digest_atlas"
+POLICY = "content-security-policy"
 _YEAR = 365 * 24 * 3600
 _SESSION_KEY = "_token"
 
@@ -34,7 +36,8 @@ class VisitorCookie:
         async def send_with_cookie(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                if headers.get("content-type", "").startswith("text/html"):
+                # A page with a policy of its own (a shared list) has no session, so it needs no cookie.
+                if headers.get("content-type", "").startswith("text/html") and POLICY not in headers:
                     headers.append("set-cookie", _cookie(secure=scope.get("scheme") == "https"))
                     headers["cache-control"] = "no-store"  # a shared cache must not hand one token to two people
             await send(message)
@@ -53,8 +56,11 @@ def token() -> str:
 
 
 def _cookie(secure: bool) -> str:
-    attributes = f"Max-Age={_YEAR}; Path=/; HttpOnly; SameSite=Lax"
-    return f"{COOKIE}={new_token()}; {attributes}" + ("; Secure" if secure else "")
+    if settings().frames:  # in a frame of another site a cookie is kept only so, and apart for each such site
+        attributes = "SameSite=None; Secure; Partitioned"
+    else:
+        attributes = "SameSite=Lax" + ("; Secure" if secure else "")
+    return f"{COOKIE}={new_token()}; Max-Age={_YEAR}; Path=/; HttpOnly; {attributes}"
 
 
 def _token_in(header: str) -> bool:

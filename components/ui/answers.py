@@ -1,0 +1,183 @@
+"""What is answered at the addresses beside the pages: shared lists and their files, feeds, the table as JSON.
+
+Each answer is a function of a request. Not here: what is written in the files (sharing) or the addresses (`doors`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable
+from urllib.parse import parse_qs
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from components.curation import arrivals, feeds, lists
+from components.curation.tokens import TOKEN, new_token
+from components.curation.workspaces import workspace_id, workspace_to_read
+from components.finding.filters import Filters
+from components.settings import settings
+from components.sharing import atom, feed, json_feed, list_page, papers_json, snapshot
+from components.sharing.feed import Feed
+from components.sharing.forms import BY_ENDING
+from components.ui import loaders, visit, visitor
+
+# A page that loads nothing, sends nothing on and is not for search engines: its address is a secret.
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'"
+SECRET = {"x-robots-tag": "noindex", "referrer-policy": "no-referrer", "cache-control": "private, no-cache"}
+GONE = "There is nothing at this address. It may have been taken back, or not been copied whole."
+
+
+def answer(name: str, request: Request) -> Response:
+    """The answer of this name to a request."""
+    return ANSWERS[name](request)
+
+
+def list_page_(request: Request) -> Response:
+    """A shared list as a page."""
+    address = request.path_params["address"]
+    found = lists.read(loaders.store(), address)
+    if found is None:
+        return _gone()
+    shared, content = found
+    text = list_page.to_text(snapshot.read(content), shared.title, shared.introduction, shared.at, folder=address)
+    return _page(request, text)
+
+
+def list_file(request: Request) -> Response:
+    """A shared list as a file, in any form that papers leave in, or as a feed."""
+    address, file = request.path_params["address"], request.path_params["file"]
+    stem, _, ending = file.partition(".")
+    known = BY_ENDING if stem == "papers" else {"atom": "", "json": ""} if stem == "feed" else {}
+    found = lists.read(loaders.store(), address) if ending in known else None
+    if found is None:
+        return _gone()
+    shared, content = found
+    papers = snapshot.read(content)
+    if stem == "feed":
+        home = _base(request) + f"/list/{address}"
+        at = feed.moment(shared.at)
+        items = feed.items(papers.rows, {}, {}, {}, shared.at)
+        about = shared.introduction or "A list of papers"
+        told = Feed(
+            feed.urn(f"list {address}"), shared.title, about, home, f"{home}/feed.atom", f"{home}/feed.json", at, items
+        )
+        return _feed(request, told, ending)
+    form = BY_ENDING[ending]
+    kept = {"content-disposition": f'attachment; filename="papers.{ending}"'}
+    return _cached(request, form.write(papers.rows), form.mime, kept)
+
+
+def search_feed(request: Request) -> Response:
+    """What a saved search shows, as a feed."""
+    secret, _, ending = request.path_params["file"].partition(".")
+    engine = loaders.store()
+    found = feeds.find(engine, secret) if ending in {"atom", "json"} else None
+    if found is None:
+        return _gone()
+    now = visit.of(found.workspace, Filters.from_params(parse_qs(found.query)))
+    items = feed.items(
+        now.shown,
+        now.digest_labels,
+        arrivals.of_digests(engine, found.workspace),
+        arrivals.of_changes(engine, found.workspace),
+        found.at,
+    )
+    base = _base(request)
+    told = Feed(
+        identity=feed.urn(f"feed {secret}"),
+        title=f"{found.search} – Digest Atlas",
+        about=now.filters.describe(now.catalogue, now.digest_labels),
+        home=f"{base}/?{found.query}",
+        atom=f"{base}/feed/{secret}.atom",
+        json=f"{base}/feed/{secret}.json",
+        updated=feed.latest(items, found.at),
+        items=items,
+    )
+    return _feed(request, told, ending)
+
+
+def papers(request: Request) -> Response:
+    """The table as JSON under the filters of the address; `key` is a read-only token of a workspace."""
+    workspace = _workspace(request)
+    if workspace is None:
+        return JSONResponse({"error": "The key opens no workspace. Copy it again, or leave it out."}, 403)
+    try:
+        start = _number(request, "offset", 0, 10**9)
+        limit = _number(request, "limit", papers_json.USUAL, papers_json.MOST)
+    except ValueError as error:
+        return JSONResponse({"error": str(error)}, 400)
+    asked = {name: request.query_params.getlist(name) for name in request.query_params}
+    now = visit.of(workspace, Filters.from_params(asked))
+    sentence = now.filters.describe(now.catalogue, now.digest_labels)
+    text = papers_json.to_text(now.shown, now.digest_labels, sentence, now.filters.address(), start, limit)
+    return _cached(request, text, "application/json", {"cache-control": "private, no-cache"})
+
+
+ANSWERS: dict[str, Callable[[Request], Response]] = {
+    "list_page": list_page_,
+    "list_file": list_file,
+    "search_feed": search_feed,
+    "papers": papers,
+}
+
+
+def _workspace(request: Request) -> str | None:
+    """The workspace that may be read here: by a key, by the visitor's own cookie, or an empty one."""
+    engine = loaders.store()
+    if key := request.query_params.get("key", ""):
+        return workspace_to_read(engine, key)
+    token = request.cookies.get(visitor.COOKIE, "")
+    return workspace_id(engine, token if TOKEN.fullmatch(token) else new_token())
+
+
+def _number(request: Request, name: str, usual: int, most: int) -> int:
+    text = request.query_params.get(name, "").strip()
+    if not text:
+        return usual
+    if not (text.isascii() and text.isdigit()) or int(text[:12]) > most:
+        raise ValueError(f"“{name}” should be a number from 0 to {most:,}.")
+    return int(text)
+
+
+def _base(request: Request) -> str:
+    """Where the app lies as people reach it, without a slash at the end."""
+    if settings().address:
+        return settings().address.rstrip("/")
+    path = request.url.path
+    route = request.scope["route"].path if "route" in request.scope else path
+    before = route.split("/list/")[0].split("/feed/")[0].split("/mail/")[0]
+    return f"{request.url.scheme}://{request.url.netloc}{before}"
+
+
+def _feed(request: Request, told: Feed, ending: str) -> Response:
+    writer = atom if ending == "atom" else json_feed
+    return _cached(request, writer.to_text(told).encode(), writer.MIME, SECRET)
+
+
+def _page(request: Request, text: str) -> Response:
+    return _cached(request, text.encode(), "text/html", SECRET | {"content-security-policy": POLICY})
+
+
+def _cached(request: Request, content: bytes, mime: str, headers: dict[str, str]) -> Response:
+    """The content with a mark of it; a reader that has the same is told so instead (304)."""
+    mark = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    known = request.headers.get("if-none-match", "")
+    every = SECRET | headers | {"etag": mark}
+    if mark in {each.strip().removeprefix("W/") for each in known.split(",")}:
+        return Response(status_code=304, headers=every)
+    charset = "" if mime.startswith("application/vnd.openxml") else "; charset=utf-8"
+    return Response(content, headers=every | {"content-type": mime + charset})
+
+
+def _gone() -> Response:
+    return PlainTextResponse(GONE, 404, SECRET)
+
+
+def _outside_pages(record: logging.LogRecord) -> bool:
+    return "AnyIO" not in (record.threadName or "")
+
+
+# Streamlit warns that its caches are used outside a script; here that is meant.
+logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").addFilter(_outside_pages)
