@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from components.landscape.hierarchy import Hierarchy
 from components.landscape.parameters import parameters_for
 from components.landscape.vectors import DEFAULT_MODEL
 
@@ -29,6 +30,14 @@ _ARRAYS = {
     "neighbours": np.int32,
     "similarities": np.float32,
     "kept": np.float32,
+}
+_TREE = {
+    "leaf": np.int16,
+    "merges": np.int32,
+    "near": np.int8,
+    "products": np.float32,
+    "said": np.int32,
+    "scores": np.float32,
 }
 
 
@@ -80,6 +89,7 @@ class Analysis:
     areas: tuple[Area, ...]
     model: str
     parameters: dict[str, Any]
+    hierarchy: Hierarchy | None = None  # what other topics the papers could have
 
     @property
     def has_map(self) -> bool:
@@ -98,7 +108,8 @@ class Analysis:
         new_number[rows] = np.arange(len(rows), dtype=np.int32)
         moved = {name: getattr(self, name)[rows] for name in _ARRAYS if len(getattr(self, name)) == len(rows)}
         moved["neighbours"] = new_number[moved["neighbours"]] if "neighbours" in moved else self.neighbours
-        return replace(self, paper_ids=tuple(paper_ids), **moved)
+        tree = self.hierarchy.in_order(rows) if self.hierarchy else None
+        return replace(self, paper_ids=tuple(paper_ids), hierarchy=tree, **moved)
 
 
 def analysis_key(papers: pd.DataFrame, model: str = DEFAULT_MODEL, parameters: Mapping[str, Any] | None = None) -> str:
@@ -157,8 +168,11 @@ def save(analysis: Analysis, path: Path) -> None:
     words = {
         field.name: getattr(analysis, field.name)
         for field in fields(Analysis)
-        if field.name not in _ARRAYS and field.name not in {"keeps", "chance", "topics", "areas"}
+        if field.name not in _ARRAYS and field.name not in {"keeps", "chance", "topics", "areas", "hierarchy"}
     }
+    tree = analysis.hierarchy
+    if tree:
+        words["hierarchy"] = {name: getattr(tree, name) for name in ("usual", "areas", "phrases", "keys")}
     words["topics"] = [asdict(topic) for topic in analysis.topics]
     words["areas"] = [asdict(area) for area in analysis.areas]
     packed = np.frombuffer(json.dumps(words, ensure_ascii=True).encode(), dtype=np.uint8)
@@ -171,6 +185,7 @@ def save(analysis: Analysis, path: Path) -> None:
                 words=packed,
                 honesty=np.array([analysis.keeps, analysis.chance], dtype=np.float64),
                 **{name: getattr(analysis, name) for name in _ARRAYS},
+                **{f"tree_{name}": getattr(tree, name) for name in _TREE if tree},
             )
         Path(beside).chmod(0o644)
         Path(beside).replace(path)
@@ -186,10 +201,15 @@ def load(path: Path) -> Analysis:
             words = json.loads(stored["words"].tobytes())
             keeps, chance = stored["honesty"]
             arrays = {name: stored[name].astype(kind) for name, kind in _ARRAYS.items()}
+            tree = words.pop("hierarchy", None)
+            if tree:
+                tree["phrases"], tree["keys"] = tuple(tree["phrases"]), tuple(map(tuple, tree["keys"]))
+                tree |= {name: stored[f"tree_{name}"].astype(kind) for name, kind in _TREE.items()}
         words["paper_ids"] = tuple(words["paper_ids"])
         words["topics"] = tuple(Topic(**(topic | {"phrases": tuple(topic["phrases"])})) for topic in words["topics"])
         words["areas"] = tuple(Area(**(area | {"phrases": tuple(area["phrases"])})) for area in words["areas"])
-        return Analysis(keeps=float(keeps), chance=float(chance), **words, **arrays)
+        hierarchy = Hierarchy(**tree) if tree else None
+        return Analysis(keeps=float(keeps), chance=float(chance), hierarchy=hierarchy, **words, **arrays)
     except FileNotFoundError:
         raise
     except Exception as error:  # a damaged zip shows itself as any of a dozen classes

@@ -11,14 +11,16 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from components.landscape.analysis import Analysis, Area, Topic, analysis_key
+from components.landscape.analysis import Analysis, analysis_key
+from components.landscape.arrangement import described
+from components.landscape.hierarchy import STEPS, Hierarchy, belonging, holding
 from components.landscape.honesty import honesty
 from components.landscape.layout import map_coordinates
-from components.landscape.names import Name, name_topics
+from components.landscape.names import name_candidates
 from components.landscape.neighbours import nearest_neighbours
 from components.landscape.parameters import parameters_for
 from components.landscape.terms import paper_texts
-from components.landscape.topics import Grouping, centres_of, group
+from components.landscape.topics import Tree, grow, in_company
 from components.landscape.vectors import DEFAULT_MODEL, embed_set
 
 OnStep = Callable[[str, float], None]
@@ -52,9 +54,13 @@ def compute_analysis(
     say("Finding the nearest papers of each paper", 0.2)
     neighbours, similarities = nearest_neighbours(vectors, parameters.neighbours)
     say("Gathering papers into topics", 0.3)
-    grouping = group(vectors, parameters)
+    company = in_company(vectors, neighbours, similarities)
+    tree = grow(company, parameters)
     say("Naming the topics", 0.4)
-    topics, areas = _named(titles, abstracts, ordered["paper_id"].tolist(), vectors, grouping)
+    hierarchy = _hierarchy(titles, abstracts, vectors, company, tree)
+    topic = hierarchy.cut_papers(hierarchy.usual)
+    found = belonging(hierarchy, topic)
+    topics, areas = described(hierarchy, topic, found, ordered["paper_id"].tolist(), titles) if titles else ((), ())
     say("Drawing the map", 0.5)
     xy = map_coordinates(vectors, neighbours, similarities, parameters, compiled or _compiled_folder())
     say("Checking what the map keeps", 0.97)
@@ -63,9 +69,9 @@ def compute_analysis(
         key=analysis_key(papers, model, parameters.as_dict()),
         paper_ids=tuple(ordered["paper_id"]),
         xy=xy,
-        topic=grouping.topic,
-        second=grouping.second,
-        strength=grouping.strength,
+        topic=topic,
+        second=found.second,
+        strength=found.strength,
         neighbours=neighbours,
         similarities=similarities,
         kept=figures.kept,
@@ -75,6 +81,7 @@ def compute_analysis(
         areas=areas,
         model=model,
         parameters=dict(parameters.as_dict()),
+        hierarchy=hierarchy,
     ).in_order(tuple(papers["paper_id"]))
 
 
@@ -84,38 +91,24 @@ def _compiled_folder() -> Path:
     return compiled_folder()
 
 
-def _named(
-    titles: list[str], abstracts: list[str], paper_ids: list[str], vectors: np.ndarray, grouping: Grouping
-) -> tuple[tuple[Topic, ...], tuple[Area, ...]]:
-    """Topics and areas with their names; an area of a single topic is called like it."""
-    if not paper_ids:
-        return (), ()
-    topic_names = name_topics(titles, abstracts, vectors, grouping.topic, grouping.centres)
-    area_of_paper = grouping.area[grouping.topic]
-    area_names = name_topics(titles, abstracts, vectors, area_of_paper, centres_of(vectors, area_of_paper))
-    nearness = (vectors * grouping.centres[grouping.topic]).sum(axis=1)
-    topics = tuple(
-        Topic(
-            slug=name.slug,
-            name=name.name,
-            phrases=name.phrases,
-            size=int((grouping.topic == number).sum()),
-            typical=paper_ids[name.typical],
-            area=int(grouping.area[number]),
-            colour=int(grouping.area[number]),
-            cohesion=round(float(nearness[grouping.topic == number].mean()), 4),
-        )
-        for number, name in enumerate(topic_names)
+def _hierarchy(
+    titles: list[str], abstracts: list[str], vectors: np.ndarray, company: np.ndarray, tree: Tree
+) -> Hierarchy:
+    """The tree with all that cuts and names of it need; `company` are the rows it was grown from."""
+    groups = int(tree.leaf.max(initial=-1)) + 1
+    means = np.zeros((groups, company.shape[1]), dtype=np.float32)
+    np.add.at(means, tree.leaf, company)
+    means /= np.maximum(np.bincount(tree.leaf, minlength=groups), 1)[:, None]
+    found = name_candidates(titles, abstracts, vectors, tree.leaf, holding(tree.merges, groups))
+    return Hierarchy(
+        leaf=tree.leaf,
+        merges=tree.merges,
+        near=np.round(np.clip(company @ means.T, -1, 1) * STEPS).astype(np.int8),
+        products=np.round(means @ means.T, 5).astype(np.float32),
+        usual=tree.usual,
+        areas=tree.areas,
+        phrases=found.phrases,
+        keys=found.keys,
+        said=found.said,
+        scores=np.round(found.scores, 5).astype(np.float32),
     )
-    areas = tuple(
-        _area(number, area_names[number], topics, int((area_of_paper == number).sum()))
-        for number in range(len(area_names))
-    )
-    return topics, areas
-
-
-def _area(number: int, name: Name, topics: tuple[Topic, ...], size: int) -> Area:
-    inside = [topic for topic in topics if topic.area == number]
-    if len(inside) == 1:
-        return Area(inside[0].slug, inside[0].name, inside[0].phrases, size, number)
-    return Area(name.slug, name.name, name.phrases, size, number)

@@ -6,6 +6,7 @@ the papers that speak of it, "amount" or "gained prominence" in next to none: no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -14,15 +15,28 @@ import numpy as np
 
 from components.landscape.builtin import built_in
 from components.landscape.phrases import Key
+from components.landscape.stopwords import MODIFYING, NOUNS_LIKE_ADJECTIVES
 
 USUAL = 0.15  # about the share of a word that stands well in a headline
 LEAST, MOST = 0.25, 1.3
+MODIFIER_WORTH = 0.5  # of a phrase that ends in a word which asks for a noun: "agentic", "AI-driven"
+_ADJECTIVE = re.compile(r"[a-z]{3,}(?:ic|al|ive|ous|able|ible|ful|less|ary|ized|ised|wise)")
+_COMPOUND = re.compile(rf".+-(?:{'|'.join(sorted(MODIFYING))})")
 
 
 def headline_worth(keys: Sequence[Key]) -> np.ndarray:
     """A factor for each phrase, float64: about 1 for what titles say, down to 0.25 for what only sentences say."""
     shares = np.array([_share(key) for key in keys], dtype=np.float64)
     return np.clip((shares / USUAL) ** 0.6, LEAST, MOST)
+
+
+def noun_worth(phrases: Sequence[str]) -> np.ndarray:
+    """A factor for each phrase as written, float64: 1, or less where its last word only modifies a noun to come."""
+    return np.array([MODIFIER_WORTH if _modifies(phrase.split()[-1].lower()) else 1.0 for phrase in phrases])
+
+
+def _modifies(word: str) -> bool:
+    return bool(_COMPOUND.fullmatch(word) or (word not in NOUNS_LIKE_ADJECTIVES and _ADJECTIVE.fullmatch(word)))
 
 
 def _share(key: Key) -> float:

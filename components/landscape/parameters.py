@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 FEWEST_FOR_A_MAP = 15  # below, two dimensions say less than a list does
-METHOD = 1  # raised when the code computes something else from the same papers and parameters
+METHOD = 2  # raised when the code computes something else from the same papers and parameters
 AREAS_AT_MOST = 8  # as many hues as people tell apart
 
 
@@ -26,6 +26,7 @@ class Parameters:
     polish_rounds: int  # steps of the descent that brings true neighbours together
     topics_least: int
     topics_most: int
+    topics_finest: int  # the finest level a person can ask for
     areas_most: int = AREAS_AT_MOST
     method: int = METHOD
 
@@ -49,6 +50,7 @@ def parameters_for(papers: int) -> Parameters:
         polish_rounds=200 if small else 80,
         topics_least=least,
         topics_most=most,
+        topics_finest=max(most, min(papers // 3, 2 * most)),
     )
 
 

@@ -21,6 +21,8 @@ FUNCTION_WORDS = _words("function")
 ABSTRACT_WORDS = _words("abstract")
 COMPLETING_FIRST = _words("completing_first")
 COMPLETING_LAST = _words("completing_last")
+NOUNS_LIKE_ADJECTIVES = _words("noun_like_adjective")  # retrieval, traffic: they end as adjectives do
+MODIFYING = _words("modifying")  # last parts of compounds that ask for a noun: AI-driven, multi-view
 WHOLE_PAIRS = frozenset(
     tuple(line.split()) for line in (_FOLDER / "whole_pairs.txt").read_text(encoding="utf-8").splitlines()
 )

@@ -5,18 +5,29 @@ import re
 import numpy as np
 import pytest
 
-from components.landscape.names import name_topics, shortened, slug_of
+from components.landscape.hierarchy import holding
+from components.landscape.names import name_candidates
 from components.landscape.phrases import abbreviations, phrase_table
 from components.landscape.stopwords import ABSTRACT_WORDS, FUNCTION_WORDS
 from components.landscape.terms import paper_texts
-from components.landscape.topics import centres_of
 from components.landscape.vectors import embed_set
+from components.landscape.wording import shortened, slug_of, without, worded
 from tests.landscape.conftest import made_up_papers
 
 
 def named(papers, labels):
+    """The names of topics that are the groups of a hierarchy themselves."""
     vectors = embed_set(paper_texts(papers["title"], papers["abstract"]), "lsa")
-    return name_topics(list(papers["title"]), list(papers["abstract"]), vectors, labels, centres_of(vectors, labels))
+    groups = int(labels.max()) + 1
+    nodes = [(0, 1), *((groups + step - 2, step) for step in range(2, groups))]
+    inside = holding(np.array(nodes).reshape(-1, 2), groups)
+    found = name_candidates(list(papers["title"]), list(papers["abstract"]), vectors, labels, inside)
+    scores = np.zeros((groups, len(found.phrases)))
+    for group in range(groups):
+        said = found.said[group][found.said[group] >= 0]
+        scores[group, said] = found.scores[group, : len(said)]
+    titles = [papers["title"].iloc[int(np.argmax(labels == group))] for group in range(groups)]
+    return worded(scores, found.keys, found.phrases, titles)
 
 
 def test_names_are_the_subjects_own_words_unique_and_exclusive():
@@ -100,3 +111,28 @@ def test_a_long_title_is_cut_at_a_word():
     assert len(cut) <= 60
     assert cut.endswith("word…")
     assert shortened(" ") == "Untitled"
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        (["model"], ["causal graphs"]),
+        (["Models"], ["causal graphs"]),
+        (["language model"], ["causal graphs", "model zoo"]),
+        (["causal", "zoo"], ["language models"]),
+        (["", "—"], ["causal graphs", "language models", "model zoo"]),
+    ],
+)
+def test_a_forbidden_word_bars_the_phrases_that_hold_it(words, left):
+    shown = ["causal graphs", "language models", "model zoo"]
+    keys = [("causal", "graph"), ("language", "model"), ("model", "zoo")]
+    assert [phrase for phrase, kept in zip(shown, without(keys, words), strict=True) if kept] == left
+
+
+def test_a_given_name_is_kept_and_told_apart():
+    scores = np.array([[3.0, 1.0], [2.0, 2.5]])
+    names = worded(scores, [("causal",), ("video",)], ["causal", "video"], ["A", "B"], ["Mine", ""])
+    assert [(name.name, name.phrases) for name in names] == [("Mine", ("causal",)), ("Video", ("video",))]
+    twice = worded(scores, [("causal",), ("video",)], ["causal", "video"], ["A", "B"], ["Mine", "mine"])
+    assert [name.name for name in twice] == ["Mine", "B"]
+    assert len({name.slug for name in twice}) == 2
