@@ -42,7 +42,7 @@ _REST = re.compile(f"[/?#][^{STOPS}]{{0,{LONGEST}}}")
 _NESTED = re.compile(r"https?:/{1,2}", re.IGNORECASE)
 _ASIAN = re.compile("[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
 _BARE = re.compile(
-    r"(?:(?<![A-Za-z0-9_@./\\+=~-])(?!(?:[ao]t|[io]n)(?:github\.com|huggingface\.co)/)|(?<=\b[ao]t)(?=github\.com/|huggingface\.co/)|(?<=\b[io]n)(?=github\.com/))"
+    r"(?:(?<![A-Za-z0-9_@./\\+=~-])(?!(?:[ao]t|[io]n)(?:github\.com|huggingface\.co)/|[a-z]{1,20}www\.)|(?<=\b[ao]t)(?=github\.com/|huggingface\.co/)|(?<=\b[io]n)(?=github\.com/|huggingface\.co/)|(?<=[a-z])(?=www\.[a-z0-9-]+\.))"
     r"(?P<host>(?>[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?)+))"
     rf"(?P<root>\.(?=[/?#:]))?(?::(?P<port>\d{{2,5}})(?!\d))?(?P<rest>[/?#][^{STOPS}]{{0,{LONGEST}}})?(?!@)"
 )

@@ -71,8 +71,11 @@ _BREAK = re.compile(
 _STRAY_DOLLAR = re.compile(r"(?<=[a-z0-9])\$(?=\.(?:com|io|org|net|edu|ai)\b)")
 _ESCAPED = re.compile(r"\\([_%#&$])")
 _NEWLINE = re.compile(r"\\\\")
-_SPACED_HOST = re.compile(r"https?\s?:\s?/\s?/\s?[\w-]+(?:\s?\.\s?[\w-]+){1,4}(?:\s?/\s?(?=\w))?", re.IGNORECASE)
+_SPACED_HOST = re.compile(
+    r"https?\s?:\s?/\s?/\s?[\w-]+(?:(?<=-)\s[\w-]+)?(?:\s?\.\s?[\w-]+){1,4}(?:\s?/\s?(?=\w))?", re.IGNORECASE
+)
 _URL_COMMAND = re.compile(r"\\(?:url|nolinkurl|path)\s*\{")
+_VERB = re.compile(r"\\(?:verb|lstinline)\*?([^A-Za-z0-9\s{*])([^\n]{1,300}?)\1")
 _HREF_COMMAND = re.compile(r"\\href\s*\{")
 _TARGET = re.compile(r"\]\(\s*<?([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)>?(?:\s+[\"'][^\"']*[\"'])?\s*\)")
 _ANCHOR = re.compile(r"<a\s[^<>]*?href\s*=\s*[\"']([^\"'<>]+)[\"'][^<>]*>", re.IGNORECASE)
@@ -95,6 +98,9 @@ def unwrapped(text: str) -> Marked:
         marked = marked.replaced(_STRAY_DOLLAR, "")
         marked = marked.replaced(_NEWLINE, " ") if "\\\\" in marked.text else marked
         marked = marked.replaced(_ESCAPED, lambda m: m[1])
+        marked = marked.edited(
+            (found.start(), found.end(), (" ", found.span(2), " ")) for found in _VERB.finditer(marked.text)
+        )
         marked = marked.edited(_command_edits(marked.text, _HREF_COMMAND, arguments=2))
         marked = marked.edited(_command_edits(marked.text, _URL_COMMAND, arguments=1))
     if "](" in text:
