@@ -5,6 +5,7 @@ It fills the same caches the pages use. umap and scikit-learn stay out of this p
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 from collections.abc import Callable
@@ -54,9 +55,14 @@ def _quietly(act: Callable[[], None]) -> None:
 
 def _read() -> None:
     """Look up what a visitor without a workspace of her own would see."""
-    from components.ui import visit
+    gc.disable()  # everything imported here stays: looking through it for garbage again and again takes a tenth longer
+    try:
+        from components.ui import visit
 
-    visit.newcomer()
+        visit.newcomer()
+    finally:
+        gc.freeze()
+        gc.enable()
     import components.links.checker  # noqa: F401  brings httpx: the first check need not wait for it
 
 
