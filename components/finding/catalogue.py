@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import numpy as np
 import pandas as pd
 
+from components.finding.keywords import normalised
 from components.finding.words import line
 
 UNCHECKED = "unchecked"  # the state of a link that has no verdict
@@ -55,22 +56,24 @@ def build(
     notes: Mapping[str, str] | None = None,
     ratings: Mapping[str, int] | None = None,
     near: Mapping[str, tuple[str, ...]] | None = None,
+    areas: Mapping[str, tuple[str, str]] | None = None,
 ) -> pd.DataFrame:
     """The catalogue of a library's papers, in their order, with a RangeIndex.
 
     `papers` is `Library.papers`; the mappings are paper_id → (topic slug, topic name), decision, links, the papers
-    most like it; and URL → verdict. A paper without a topic, a decision or a link has "", "inbox" or ().
+    most like it, (area slug, area name); and URL → verdict. A paper without a topic, a decision or a link has "",
+    "inbox" or ().
 
-    Columns: those in `KEPT`; month ("2024-03", "" if unknown); topic, topic_name; links (URLs, each once), kinds and
+    Columns: those in `KEPT`; month ("2024-03", "" if unknown); subjects (keywords, normalised); those of
+    `with_topics`; links (URLs, each once), kinds and
     states beside them (same length, "unchecked" without a verdict), n_links; near (paper ids); haystack (see
     `SECTIONS`); and those of `with_curation`.
     """
     frame = papers.loc[:, list(KEPT)].reset_index(drop=True)
     ids = frame["paper_id"].tolist()
-    nothing = ("", "")
     frame["month"] = _texts(_month(date) for date in frame["published"])
-    frame["topic"] = _texts(topics.get(paper_id, nothing)[0] for paper_id in ids)
-    frame["topic_name"] = _texts(topics.get(paper_id, nothing)[1] for paper_id in ids)
+    frame["subjects"] = _tuples(normalised(frame["keywords"].tolist()))
+    frame = with_topics(frame, topics, areas or {})
     near = near or {}
     frame["near"] = _tuples([near.get(paper_id, ()) for paper_id in ids])
     frame = with_links(frame, links, verdicts)
@@ -78,6 +81,20 @@ def build(
     haystack = [_haystack(row) for row in zip(*(frame[name] for name in SECTIONS), strict=True)]
     frame["haystack"] = pd.Series(haystack, dtype=object)
     return with_curation(frame, decisions, tags, notes, ratings)
+
+
+def with_topics(
+    catalogue: pd.DataFrame, topics: Mapping[str, tuple[str, str]], areas: Mapping[str, tuple[str, str]]
+) -> pd.DataFrame:
+    """The same catalogue with its columns topic, topic_name, area and area_name made anew: slugs and names."""
+    ids, nothing = catalogue["paper_id"].tolist(), ("", "")
+    of_topic, of_area = ([found.get(paper_id, nothing) for paper_id in ids] for found in (topics, areas))
+    return catalogue.assign(
+        topic=_texts(slug for slug, _ in of_topic),
+        topic_name=_texts(name for _, name in of_topic),
+        area=_texts(slug for slug, _ in of_area),
+        area_name=_texts(name for _, name in of_area),
+    )
 
 
 def with_links(

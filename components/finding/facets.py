@@ -28,6 +28,7 @@ class Facet:
 
 
 FACETS = (
+    Facet("areas", "area", "area", "Areas", "in the area {}"),
     Facet("topics", "topic", "topic", "Topics", "about {}"),
     Facet("digests", "digest", "digests", "Digests", "in {}", many=True),
     Facet("decisions", "decision", "decision", "Decisions", "{}"),
@@ -35,7 +36,7 @@ FACETS = (
     Facet("kinds", "kind", "kinds", "Kinds of link", "with a link to {}", many=True),
     Facet("states", "state", "states", "States of link", "with a link that is {}", many=True),
     Facet("months", "month", "month", "Months", "from {}"),
-    Facet("keywords", "keyword", "keywords", "Keywords", "with the keyword {}", many=True),
+    Facet("keywords", "keyword", "subjects", "Keywords", "with the keyword {}", many=True),
     Facet("organisations", "organisation", "organisation", "Organisations", "by {}"),
 )
 BY_NAME = {facet.name: facet for facet in FACETS}

@@ -29,6 +29,7 @@ class Filters:
     """
 
     query: str = ""
+    areas: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     digests: tuple[str, ...] = ()
     decisions: tuple[str, ...] = ()
@@ -73,6 +74,8 @@ class Filters:
         """These filters without values that no paper of the catalogue has: an old link still shows papers."""
         chosen: dict[str, Any] = {}
         for facet in FACETS:
+            if not getattr(self, facet.name):
+                continue
             here = set(DECISIONS) if facet.name == "decisions" else values(facet, catalogue)
             chosen[facet.name] = tuple(v for v in getattr(self, facet.name) if v in here or v.removeprefix(NOT) in here)
         return replace(self, **chosen)
@@ -190,8 +193,10 @@ def _leaves_hidden_out(filters: Filters) -> bool:
 
 
 def _names(catalogue: pd.DataFrame, labels: Mapping[str, str]) -> dict[str, str]:
-    topics = catalogue[["topic", "topic_name"]].drop_duplicates()
-    return dict(zip(topics["topic"], topics["topic_name"], strict=True)) | dict(labels)
+    """What topics, areas and digests are called; areas go by their parameter, since a topic may have the same slug."""
+    topics = catalogue[["topic", "topic_name", "area", "area_name"]].drop_duplicates()
+    areas = {f"area/{slug}": name for slug, name in zip(topics["area"], topics["area_name"], strict=True)}
+    return areas | dict(zip(topics["topic"], topics["topic_name"], strict=True)) | dict(labels)
 
 
 def _named(facet: Facet, value: str, names: Mapping[str, str]) -> str:
@@ -200,6 +205,8 @@ def _named(facet: Facet, value: str, names: Mapping[str, str]) -> str:
         return DECISIONS[value]
     if facet.name == "kinds":
         return KINDS.get(value, value)
+    if facet.name == "areas":
+        return names.get(f"area/{value}", value)
     return names.get(value, value) if facet.name in {"topics", "digests"} else value
 
 

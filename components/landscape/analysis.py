@@ -146,6 +146,15 @@ def topics_by_paper(analysis: Analysis) -> dict[str, tuple[str, str]]:
     }
 
 
+def areas_by_paper(analysis: Analysis) -> dict[str, tuple[str, str]]:
+    """paper_id → (slug, name) of its area, for every paper."""
+    areas = [analysis.areas[topic.area] for topic in analysis.topics] if analysis.areas else []
+    return {
+        paper_id: (areas[number].slug, areas[number].name)
+        for paper_id, number in zip(analysis.paper_ids, analysis.topic if areas else (), strict=False)
+    }
+
+
 def nearest_by_paper(analysis: Analysis) -> dict[str, tuple[str, ...]]:
     """paper_id → the papers most like it, the likest first, as many as the Analysis keeps."""
     ids = np.array(analysis.paper_ids, dtype=object)

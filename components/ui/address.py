@@ -13,7 +13,7 @@ import streamlit as st
 from components.finding.facets import FACETS
 from components.finding.filters import QUERY, Filters
 
-OPEN = "paper"
+OPEN, LEVEL = "paper", "into"
 
 
 def parameters() -> dict[str, list[str]]:
@@ -46,6 +46,12 @@ def open_one(paper_id: str) -> None:
         st.query_params.pop(OPEN, None)
 
 
+def level() -> int | None:
+    """Into how many topics the papers are to be cut; None for as many as usual, and for nonsense."""
+    asked = st.query_params.get(LEVEL, "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else None
+
+
 def setting(name: str, otherwise: str) -> str:
     """A setting of one page (sort, colour) as the address has it."""
     return st.query_params.get(name, otherwise)
@@ -71,6 +77,8 @@ def carried() -> dict[str, list[str]]:
     params = {name: list(values) for name, values in filters().to_params().items()}
     if open_paper():
         params[OPEN] = [open_paper()]
+    if level() is not None:
+        params[LEVEL] = [str(level())]
     return params
 
 

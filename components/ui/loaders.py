@@ -6,7 +6,7 @@ hashes, never frames, so one visitor's data is found only by someone who has the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,15 @@ from components.finding import catalogue as finding_catalogue
 from components.finding import index
 from components.landscape import cache as landscape_cache
 from components.landscape import worker
-from components.landscape.analysis import Analysis, analysis_key, nearest_by_paper, topics_by_paper
+from components.landscape.analysis import (
+    Analysis,
+    analysis_key,
+    areas_by_paper,
+    nearest_by_paper,
+    topics_by_paper,
+)
+from components.landscape.arrangement import Arrangement, arrange
+from components.landscape.hand import Edit
 from components.landscape.terms import paper_texts
 from components.landscape.vectors import embed
 from components.links.extraction import find_links
@@ -122,10 +130,34 @@ def catalogue(
     """
     del fingerprint
     topics = topics_by_paper(_analysis) if _analysis else {}
+    areas = areas_by_paper(_analysis) if _analysis else {}
     near = nearest_by_paper(_analysis) if _analysis else {}
-    made = finding_catalogue.build(_library.papers, topics, {}, _links, {}, near=near)
+    made = finding_catalogue.build(_library.papers, topics, {}, _links, {}, near=near, areas=areas)
     index.prepare_aside(made)
     return made
+
+
+@st.cache_resource(max_entries=32)
+def arrangement(
+    key: str, level: int | None, hand: str, _analysis: Analysis, _papers: pd.DataFrame, _edits: Sequence[Edit]
+) -> Arrangement:
+    """The Analysis `key` cut to a level and changed by a hand, which `hand` names."""
+    del key, hand
+    return arrange(_analysis, _papers["title"].tolist(), level, _edits)
+
+
+@st.cache_resource(max_entries=16)
+def arranged(fingerprint: tuple[str, ...], _catalogue: pd.DataFrame, _analysis: Analysis) -> pd.DataFrame:
+    """The same frame with other topics."""
+    del fingerprint
+    return finding_catalogue.with_topics(_catalogue, topics_by_paper(_analysis), areas_by_paper(_analysis))
+
+
+@st.cache_resource(max_entries=64)
+def topic_edits(workspace: str, version: int, _read: Callable[[], tuple[Edit, ...]]) -> tuple[Edit, ...]:
+    """What one visitor did to topics; `version` grows whenever that may have changed."""
+    del workspace, version
+    return _read()
 
 
 @st.cache_resource(max_entries=8)

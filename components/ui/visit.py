@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,13 +17,15 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from components.curation import said as curation
-from components.curation import uploads
+from components.curation import topic_edits, uploads
 from components.curation.decisions import Decision
 from components.curation.said import Said
 from components.curation.tokens import new_token
 from components.curation.workspaces import workspace_id
 from components.finding.filters import Filters
 from components.landscape.analysis import Analysis, Topic
+from components.landscape.arrangement import Arrangement
+from components.landscape.hand import Edit, UnreadableEditsError, from_json
 from components.links import history
 from components.links.link import Link
 from components.links.verdict import Verdict
@@ -47,6 +50,8 @@ class Visit:
     catalogue: pd.DataFrame
     filters: Filters
     put_away: frozenset[str]  # ids of bundled digests this visitor removed
+    arrangement: Arrangement | None = None  # what else is known of the topics; None where `analysis` is
+    topic_edits: Sequence[Edit] = ()  # what she did to topics, the oldest first
 
     @property
     def decisions(self) -> Mapping[str, Decision]:
@@ -79,6 +84,11 @@ class Visit:
         return {digest.digest_id: digest.label for digest in self.library.digests}
 
     @cached_property
+    def rows(self) -> dict[str, int]:
+        """paper_id → row of the catalogue and of the Analysis."""
+        return {paper_id: row for row, paper_id in enumerate(self.catalogue["paper_id"])}
+
+    @cached_property
     def topic_names(self) -> dict[str, str]:
         """What each topic is called, by slug."""
         return {slug: topic.name for slug, topic in self.topics.items()}
@@ -94,7 +104,7 @@ _now: ContextVar[Visit | None] = ContextVar("visit", default=None)
 
 def begin() -> Visit:
     """Look everything up anew; the frame does this once at the start of a script run."""
-    visit = of(workspace_id(loaders.store(), visitor.token()), address.filters())
+    visit = of(workspace_id(loaders.store(), visitor.token()), address.filters(), address.level())
     _now.set(visit)
     return visit
 
@@ -109,8 +119,8 @@ def newcomer() -> Visit:
     return of(workspace_id(loaders.store(), new_token()), Filters())
 
 
-def of(workspace: str, filters: Filters) -> Visit:
-    """What a workspace shows under some filters, looked up anew."""
+def of(workspace: str, filters: Filters, level: int | None = None) -> Visit:
+    """What a workspace shows under some filters, its papers in so many topics, looked up anew."""
     engine = loaders.store()
     put_away = uploads.hidden(engine, workspace)
     version = curation.version(engine, workspace)
@@ -124,6 +134,12 @@ def of(workspace: str, filters: Filters) -> Visit:
     verdicts = history.latest(engine, sorted({link.url for each in links.values() for link in each}))
     fingerprint: tuple[str, ...] = (library.version, key if analysis else "")
     catalogue = loaders.catalogue(fingerprint, library, analysis, links)
+    edits = _topic_edits(engine, workspace, version, library) if version else ()
+    arrangement = arranged_topics(key, analysis, library, level, edits) if analysis else None
+    if analysis and arrangement and arrangement.analysis is not analysis:
+        analysis = arrangement.analysis
+        fingerprint = (library.version, analysis.key)
+        catalogue = loaders.arranged(fingerprint, catalogue, analysis)
     if verdicts:
         found = sorted((url, verdict.state.value, verdict.checked_at) for url, verdict in verdicts.items())
         fingerprint = (*fingerprint, _digest(found))
@@ -142,7 +158,29 @@ def of(workspace: str, filters: Filters) -> Visit:
         catalogue,
         filters.known(catalogue),  # an old address still shows papers
         put_away,
+        arrangement,
+        edits,
     )
+
+
+def arranged_topics(
+    key: str, analysis: Analysis, library: Library, level: int | None, edits: Sequence[Edit]
+) -> Arrangement:
+    """The topics at a level, after a person's edits; `analysis` is the one of this key, as computed."""
+    hand = _digest([edit.as_json() for edit in edits]) if edits else ""
+    return loaders.arrangement(key, level, hand, analysis, library.papers, edits)
+
+
+def _topic_edits(engine: Engine, workspace: str, version: int, library: Library) -> tuple[Edit, ...]:
+    def read() -> tuple[Edit, ...]:
+        found = []
+        for kept in topic_edits.kept(engine, workspace):
+            with suppress(UnreadableEditsError):  # written by another version: kept, not applied
+                found.append(from_json(kept.line))
+        return tuple(found)
+
+    edits = loaders.topic_edits(workspace, version, read)
+    return tuple(edit.under_new_ids(library.aliases) for edit in edits) if library.aliases else edits
 
 
 def bundled_by_id() -> dict[str, DigestFile]:
