@@ -1,42 +1,78 @@
-"""Picks: the shortlist, to read again, take back and take away."""
+"""Picks: deciding about papers one by one, the shortlist to read again and take away, and all that was done."""
 
 import streamlit as st
 
 from components.curation.decisions import Decision
-from components.ui import address, decide, downloads, paper_card, papers_table, states, viewport
-from components.ui.text import counted, plain
+from components.ui import (
+    address,
+    backup_menu,
+    decide,
+    downloads,
+    history_list,
+    ordering,
+    paper_card,
+    papers_table,
+    share_menu,
+    states,
+    table_view,
+    tag_list,
+    triage,
+    viewport,
+)
+from components.ui.text import counted
 from components.ui.visit import current
 
 KEY = "picks"
+VIEWS = {"list": "Shortlist", "decide": "Decide", "log": "History"}
 visit = current()
 narrow = viewport.is_narrow()
 if visit.catalogue.empty:
     states.explains_emptiness(visit)
     st.stop()
 
+view = address.one_of("view", VIEWS)
+if st.session_state.get("picks_view") != view:
+    st.session_state["picks_view"] = view
 starred = visit.catalogue[visit.catalogue["decision"] == Decision.STARRED]
 picks = visit.shown[visit.shown["decision"] == Decision.STARRED]
-hidden = int((visit.catalogue["decision"] == Decision.HIDDEN).sum())
 
 with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-    amount = counted(len(starred), "pick")
-    words = amount if len(picks) == len(starred) else f"{len(picks)} of {amount}"
-    left = len(visit.catalogue) - len(visit.decisions)
-    st.markdown(f"**{words}** · {left} left to decide · {hidden} hidden", width="content")
-    if not picks.empty:
-        downloads.draw(visit, picks)
-    step = decide.next_undo(visit)
-    if step:
-        st.button(
-            "Undo", icon=":material/undo:", type="tertiary", help=plain(step.says), on_click=decide.undo, args=(visit,)
-        )
+    st.segmented_control(
+        "Picks",
+        list(VIEWS),
+        key="picks_view",
+        format_func=VIEWS.__getitem__,
+        on_change=lambda: address.keep_setting("view", st.session_state["picks_view"] or "list", "list"),
+        label_visibility="collapsed",
+    )
+    if view == "decide":
+        triage.order_control(visit, narrow)
+    else:
+        amount = counted(len(starred), "pick")
+        words = amount if len(picks) == len(starred) else f"{len(picks)} of {amount}"
+        left = len(visit.catalogue) - int((visit.catalogue["decision"] != Decision.INBOX).sum())
+        hidden = int((visit.catalogue["decision"] == Decision.HIDDEN).sum())
+        st.markdown(f"**{words}** · {left} left to decide · {hidden} hidden", width="content")
+        if not picks.empty and view == "list":
+            downloads.draw(visit, picks)
+            share_menu.draw(visit, picks)
+            table_view.menu(visit)
+        tag_list.menu(visit)
+        backup_menu.menu(visit)
+        decide.undo_button(visit)
 
-if starred.empty:
-    st.info("No picks yet. Star a paper in the table, on the map or while reading it.", icon=":material/star:")
-    st.page_link("table.py", label="Go to the table", icon=":material/arrow_forward:", query_params=address.carried())
-elif picks.empty:
-    st.info("None of your picks matches. Drop a part of the sentence above.", icon=":material/filter_alt_off:")
-
-with paper_card.beside(visit):
-    if not picks.empty:
-        papers_table.draw(visit, picks.reset_index(drop=True), KEY, narrow)
+if view == "decide":
+    triage.draw(visit)
+elif view == "log":
+    history_list.draw(visit)
+else:
+    if starred.empty:
+        st.info("No picks yet. Decide about papers one by one, or star them in the table.", icon=":material/star:")
+        st.button("Decide one by one", type="primary", on_click=address.keep_setting, args=("view", "decide", "list"))
+    elif picks.empty:
+        st.info("None of your picks matches. Drop a part of the sentence above.", icon=":material/filter_alt_off:")
+    with paper_card.beside(visit):
+        if not picks.empty:
+            papers = ordering.arranged(visit, picks)
+            columns, height = table_view.columns(visit), table_view.height()
+            papers_table.draw(visit, papers, KEY, narrow, columns=columns, row_height=height)

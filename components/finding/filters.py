@@ -13,10 +13,11 @@ from urllib.parse import urlencode
 import numpy as np
 import pandas as pd
 
+from components.finding import meaning
 from components.finding.facets import BY_NAME, DECISIONS, FACETS, KINDS, NOT, Facet, fitting, tally, values
 from components.finding.query import asks_for_hidden, matches
 
-QUERY = "q"
+QUERY, NEAR = "q", "near"
 LONGEST_QUERY, LONGEST_VALUE, MOST_VALUES = 1000, 200, 100
 HIDDEN = "hidden"
 
@@ -39,6 +40,7 @@ class Filters:
     months: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
+    near: bool = False  # papers near to the query's words in meaning too
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "query", " ".join(self.query.split())[:LONGEST_QUERY].rstrip())
@@ -57,11 +59,13 @@ class Filters:
             given = params.get(facet.parameter, ())
             chosen[facet.name] = (given,) if isinstance(given, str) else tuple(given)
         query = params.get(QUERY, "")
-        return cls(query if isinstance(query, str) else " ".join(query), **chosen)
+        near = bool(params.get(NEAR))
+        return cls(query if isinstance(query, str) else " ".join(query), **chosen, near=near)
 
     def to_params(self) -> dict[str, list[str]]:
         """The parameters of an address that means these filters, in one order, without what is not set."""
         params = {QUERY: [self.query]} if self.query else {}
+        params |= {NEAR: ["1"]} if self.near else {}
         return params | {
             facet.parameter: list(getattr(self, facet.name)) for facet in FACETS if getattr(self, facet.name)
         }
@@ -84,6 +88,10 @@ class Filters:
         """The same facets with another query line."""
         return replace(self, query=query)
 
+    def also_near(self, near: bool = True) -> Filters:
+        """The same with, or without, papers that are near to the query's words in meaning."""
+        return replace(self, near=near)
+
     def choosing(self, facet: str, chosen: Sequence[str]) -> Filters:
         """The same with exactly these values of one facet."""
         change: dict[str, Any] = {BY_NAME[facet].name: tuple(chosen)}
@@ -98,7 +106,7 @@ class Filters:
     def without(self, facet: str, value: str | None = None) -> Filters:
         """The same without one value of a facet, without all of them, or without the query ("query")."""
         if facet == "query":
-            return replace(self, query="")
+            return replace(self, query="", near=False)
         now = getattr(self, BY_NAME[facet].name)
         return self.choosing(facet, () if value is None else tuple(each for each in now if each != value))
 
@@ -133,6 +141,7 @@ class Filters:
         """(label, the filters without it) for the query and each chosen value, to be dropped one by one."""
         names = _names(catalogue, labels or {})
         found = [(f"“{self.query}”", self.without("query"))] if self.query else []
+        found += [("Near in meaning", self.also_near(False))] if self._is_near() else []
         for facet in FACETS:
             for value in getattr(self, facet.name):
                 name = _named(facet, value.removeprefix(NOT), names)
@@ -141,9 +150,12 @@ class Filters:
                 found.append((label[:1].upper() + label[1:], self.without(facet.name, value)))
         return tuple(found)
 
+    def _is_near(self) -> bool:
+        return self.near and bool(meaning.text_of(self.query))
+
     def _sentences(self, catalogue: pd.DataFrame, labels: Mapping[str, str]) -> list[str]:
         names = _names(catalogue, labels)
-        said = [f"matching “{self.query}”"] if self.query else []
+        said = [f"matching “{self.query}”{' or near it in meaning' if self._is_near() else ''}"] if self.query else []
         for facet in FACETS:
             chosen = getattr(self, facet.name)
             wanted = [_named(facet, value, names) for value in chosen if not value.startswith(NOT)]
@@ -178,6 +190,8 @@ def all_counts(
 def _masks(filters: Filters, catalogue: pd.DataFrame) -> dict[str, np.ndarray]:
     """The rows that each set filter lets through by itself."""
     masks = {"query": matches(filters.query, catalogue)}
+    if filters.near:
+        masks["query"] |= meaning.near(filters.query, catalogue, masks["query"])
     for facet in FACETS:
         if chosen := getattr(filters, facet.name):
             masks[facet.name] = fitting(facet, chosen, catalogue)

@@ -6,7 +6,8 @@
     caus*                 words that begin so (the same as caus; in -caus* it matters)
     ti:vision ab:dataset  in the title, in the abstract; also au: kw: org: topic: tag: in:
     has:code is:starred   what a paper has, what was decided about it or is known of its links
-    like:2404.06773       the papers most like this one; also like:"words of its title"
+    like:2404.06773       this paper and those most like it; also like:"words of its title", like:one,other
+    id:2404.06773,2402.1  these papers
     votes:>20 date:2024   also votes:5..20, stars: comments: seen: rating:, date:2024-03..2024-06, date:>2024
 
 What is not understood (an unknown field, a comparison without a number) is looked for as plain words.
@@ -37,8 +38,9 @@ TEXT_FIELDS = {
     "in": "digests", "digest": "digests",
 }  # fmt: skip
 NUMBER_FIELDS = {name: name for name in ("votes", "comments", "stars", "seen", "rating")} | {"links": "n_links"}
+LISTED = {"like", "similar", "id"}  # fields that take several papers, parted by commas
 KNOWN = ("ti", "ab", "au", "topic", "tag", "in", "has", "is", "like", "votes", "date")  # those a hint names
-WORD_FIELDS = {"has": "has", "is": "is", "like": "like", "similar": "like"}
+WORD_FIELDS = {"has": "has", "is": "is", "like": "like", "similar": "like", "id": "id"}
 DATE_FIELDS = {"date": "published", "published": "published"}
 
 TERM = re.compile(r"""(?P<minus>-?)(?:(?P<field>[^\W\d_]+):(?=\S))?(?:"(?P<phrase>[^"]*)(?:"|$)|(?P<bare>\S+))""")
@@ -51,7 +53,7 @@ DATE = re.compile(r"(?P<sign>>=|<=|>|<|=)?(?P<low>\d{4}(?:-\d\d){0,2})(?:\.\.(?P
 class Term:
     """One thing a query asks for; all of them must hold."""
 
-    field: str  # "" for anywhere, a column of the catalogue, a section of its haystack, "has", "is" or "like"
+    field: str  # "" for anywhere, a column of the catalogue, a section of its haystack, "has", "is", "like" or "id"
     words: tuple[str, ...] = ()  # folded, one after the other
     whole: bool = False  # the last word must end there too
     low: str = ""  # the least value of a number or date, "" for none
@@ -92,7 +94,8 @@ def _term(match: re.Match[str]) -> tuple[Term | None, str]:
     if typed in TEXT_FIELDS:
         return _text_term(TEXT_FIELDS[typed], value, quoted, negative), ""
     if typed in WORD_FIELDS:
-        found = tuple(words(value))
+        listed = value.split(",") if typed in LISTED and not quoted else [value] if typed in LISTED else words(value)
+        found = tuple(said for each in listed if (said := " ".join(words(each))))
         return (Term(WORD_FIELDS[typed], found, negative=negative) if found else None), ""
     for fields, pattern, example in ((NUMBER_FIELDS, NUMBER, ">20"), (DATE_FIELDS, DATE, ">2024-03")):
         if typed in fields:

@@ -66,6 +66,12 @@ def asks_for_hidden(query: str) -> bool:
     return any(term.field == "is" and term.words == ("hidden",) and not term.negative for term in parse(query).terms)
 
 
+def asks_for_decision(query: str) -> bool:
+    """Whether the line itself names a decision that is meant (is:later)."""
+    named = {(decision,) for decision in (*DECISIONS, "decided")}
+    return any(term.field == "is" and term.words in named and not term.negative for term in parse(query).terms)
+
+
 def marks(query: str) -> tuple[Mark, ...]:
     """What to mark in the text of papers that a query found."""
     return tuple(
@@ -109,6 +115,10 @@ def _hits(term: Term, catalogue: pd.DataFrame) -> np.ndarray:
         return _is(term.words, catalogue)
     if term.field == "like":
         return _like(term.words, catalogue)
+    if term.field == "id":
+        hit = np.zeros(len(catalogue), dtype=bool)
+        hit[_named(term.words, catalogue, by_title=False)] = True
+        return hit
     needle = _needle(term)
     if term.field in {"tags", "digests"}:
         return _tuples(catalogue[term.field], lambda value: needle in line(value))
@@ -191,18 +201,28 @@ def _is(asked: tuple[str, ...], catalogue: pd.DataFrame) -> np.ndarray:
 
 
 def _like(asked: tuple[str, ...], catalogue: pd.DataFrame) -> np.ndarray:
-    """The papers that the words name, by id or by title, and those most like them."""
+    """The papers that are named, by id or by title, and those most like them."""
     ids = catalogue["paper_id"].tolist()
-    needle = f" {' '.join(asked)} "
-    named = [row for row, paper_id in enumerate(ids) if needle in line(paper_id)]
-    if not named:
-        title = SECTIONS.index("title")
-        texts = catalogue["haystack"].tolist()
-        named = [row for row, text in enumerate(texts) if needle in text and needle in text.split("\n")[title]]
-    wanted = {ids[row] for row in named[:MOST_NAMED]}
-    for row in named[:MOST_NAMED]:
+    wanted: set[str] = set()
+    for row in _named(asked, catalogue, by_title=True):
+        wanted.add(ids[row])
         wanted.update(catalogue["near"].iat[row])
     return np.fromiter((paper_id in wanted for paper_id in ids), dtype=bool, count=len(ids))
+
+
+def _named(asked: tuple[str, ...], catalogue: pd.DataFrame, *, by_title: bool) -> list[int]:
+    """The rows of the papers with these ids; where there is none and `by_title`, with these words in their titles."""
+    lines = [line(paper_id) for paper_id in catalogue["paper_id"]]
+    title = SECTIONS.index("title")
+    found: dict[int, None] = {}
+    for each in asked:
+        needle = f" {each} "
+        rows = [row for row, known in enumerate(lines) if known.endswith(needle)]
+        if not rows and by_title:
+            texts = enumerate(catalogue["haystack"])
+            rows = [row for row, text in texts if needle in text and needle in text.split("\n")[title]]
+        found |= dict.fromkeys(rows[:MOST_NAMED])
+    return list(found)
 
 
 def _values(column: pd.Series, fits: Callable[[str], bool]) -> np.ndarray:

@@ -10,9 +10,10 @@ from uuid import uuid4
 
 import streamlit as st
 
-from components.curation import decisions
+from components.curation import decisions, tags
 from components.curation.decisions import Decision
-from components.ui.text import counted
+from components.curation.tags import TagError
+from components.ui.text import counted, plain
 from components.ui.visit import Visit
 
 
@@ -26,15 +27,42 @@ def decide(visit: Visit, paper_ids: Sequence[str], decision: Decision) -> None:
     """Give papers one decision, as one step that can be undone."""
     changed = decisions.decide(visit.engine, visit.workspace, dict.fromkeys(paper_ids, decision), uuid4().hex)
     if changed > 1:
-        st.toast(
-            decision.done.format(counted(changed, "paper")) + ". Undo is on the Picks page.", icon=":material/check:"
-        )
+        st.toast(decision.done.format(counted(changed, "paper")) + ".", icon=":material/check:")
+
+
+def tag_many(visit: Visit, paper_ids: Sequence[str], field: str) -> None:
+    """Give papers the tag that was typed into a field, as one step; the field is empty then."""
+    typed = str(st.session_state[field] or "").strip()
+    if not typed:
+        return
+    try:
+        changed = tags.tag(visit.engine, visit.workspace, paper_ids, typed, uuid4().hex)
+        st.toast(f"Tagged {counted(changed, 'paper')} “{plain(typed)}”.", icon=":material/sell:")
+        st.session_state[field] = ""
+    except TagError as refused:
+        st.toast(plain(str(refused)), icon=":material/error:")
 
 
 def undo(visit: Visit) -> None:
     """Take the last step back and say what it was."""
     step = decisions.undo(visit.engine, visit.workspace)
-    st.toast(f"Taken back: {step.says}" if step else "There is nothing to take back.", icon=":material/undo:")
+    said = f"Taken back: {plain(step.says)}" if step else "There is nothing to take back."
+    st.toast(said, icon=":material/undo:")
+
+
+def undo_button(visit: Visit) -> None:
+    """A button that takes the last step back, where there is one; its tooltip says which."""
+    step = next_undo(visit) if visit.said.version else None
+    if step:
+        st.button(
+            "Undo",
+            icon=":material/undo:",
+            type="tertiary",
+            help=plain(step.says),
+            on_click=undo,
+            args=(visit,),
+            key="undo",
+        )
 
 
 def next_undo(visit: Visit) -> decisions.Step | None:

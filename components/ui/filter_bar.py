@@ -13,7 +13,7 @@ from components.finding.facets import BY_NAME, NOT
 from components.finding.filters import Filters, all_counts
 from components.finding.query import hints
 from components.links.verdict import State
-from components.ui import address
+from components.ui import address, saved
 from components.ui.text import plain, short
 from components.ui.visit import Visit
 
@@ -23,7 +23,8 @@ _TIPS = """
 - `"causal attention"`: the words in this order
 - `-vision`: without this word
 - `ti:attention`, `ab:benchmark`: in the title, in the abstract
-- `has:code`, `is:starred`, `votes:>20`
+- `has:code`, `is:starred`, `tag:toread`, `votes:>20`, `date:2024-03`
+- `like:2404.06773`: papers most like this one; `like:"words of its title"`
 """
 # The menus of the bar and the facets in each; a menu whose facets nobody can choose from is left out.
 _MENUS = {
@@ -67,31 +68,36 @@ def _menu(label: str, facets: Sequence[str], visit: Visit) -> None:
     menu = st.popover(f"{label} · {chosen}" if chosen else label, key=f"menu_{label}", on_change="rerun")
     if menu.open:
         with menu:
+            without = st.toggle("Leave out what I choose", key=f"without_{label}")
             for facet, amounts in all_counts(visit.catalogue, visit.filters, facets).items():
                 if amounts:
-                    _values(facet, visit, amounts)
+                    _values(facet, visit, amounts, NOT if without else "")
 
 
-def _values(facet: str, visit: Visit, amounts: Mapping[str, int]) -> None:
-    chosen = [value for value in getattr(visit.filters, facet) if value in amounts]
+def _values(facet: str, visit: Visit, amounts: Mapping[str, int], sign: str) -> None:
+    """The values of one facet as toggles: those to show, or with `sign` "-" those to leave out."""
+    now = getattr(visit.filters, facet)
+    chosen = [value for value in amounts if sign + value in now]
     options = [value for number, value in enumerate(amounts) if value in chosen or number < _MOST]
-    key = f"facet_{facet}"
+    key = f"facet_{facet}{sign}"
     if sorted(st.session_state.get(key) or []) != sorted(chosen):
         st.session_state[key] = chosen
     st.pills(
-        BY_NAME[facet].title,
+        f"{BY_NAME[facet].title}{' to leave out' if sign else ''}",
         options,
         selection_mode="multi",
         key=key,
         format_func=lambda value: f"{plain(_name(facet, value, visit))} · {amounts.get(value, 0):,}",
-        on_change=_apply(lambda now: _choose(now, facet, st.session_state[key] or ())),
+        on_change=_apply(lambda now: _choose(now, facet, st.session_state[key] or (), sign)),
     )
 
 
-def _choose(now: Filters, facet: str, values: Sequence[str]) -> Filters:
-    """The filters with these values chosen; what was excluded by "-" stays excluded."""
-    excluded = [value for value in getattr(now, facet) if value.startswith(NOT)]
-    return now.choosing(facet, [*values, *excluded])
+def _choose(now: Filters, facet: str, values: Sequence[str], sign: str) -> Filters:
+    """The filters with these values chosen or, with `sign`, left out; the others stay as they are."""
+    others = [value for value in getattr(now, facet) if value.startswith(NOT) != bool(sign)]
+    # A value is either wanted or left out: the later choice counts.
+    others = [value for value in others if value.removeprefix(NOT) not in values]
+    return now.choosing(facet, [*(sign + value for value in values), *others])
 
 
 def _name(facet: str, value: str, visit: Visit) -> str:
@@ -115,6 +121,7 @@ def _sentence(visit: Visit) -> None:
                 on_click=address.show,
                 args=(rest,),
             )
+        saved.menu(visit)
         tips = st.popover("Search tips", type="tertiary", key="search_tips", on_change="rerun")
         if tips.open:
             tips.markdown(_TIPS)

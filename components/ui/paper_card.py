@@ -13,7 +13,7 @@ from components.curation.decisions import Decision
 from components.finding.query import marks, spans
 from components.landscape.analysis import nearest
 from components.links.verdict import Verdict
-from components.ui import address, decide
+from components.ui import address, bulk, decide, ordering, own_words, triage
 from components.ui.text import anchor, counted, escaped, host_and_path, marked, plain, short
 from components.ui.visit import Visit
 
@@ -54,6 +54,9 @@ def draw(visit: Visit, paper_id: str, key: str = "pane") -> None:
             st.html(f'<p style="{_ARTICLE}">{marked(text, spans(text, wanted, "abstract"))}</p>')
         else:
             st.caption("This digest gives no abstract for the paper.")
+        if ordering.chosen(visit) == "interest" and (reason := triage.why(visit, str(paper.name))):
+            st.caption(plain(reason))
+        own_words.draw(visit, str(paper.name), key)
         _links(visit, paper_id)
         _seen(visit, paper_id)
         _nearest(visit, paper_id, key)
@@ -87,6 +90,14 @@ def _actions(visit: Visit, paper_id: str, key: str) -> None:
                 on_click=decide.toggle,
                 args=(visit, paper_id, decision),
             )
+        st.button(
+            "More like this",
+            icon=":material/join:",
+            type="tertiary",
+            key=f"{key}_like",
+            on_click=bulk.like,
+            args=([paper_id],),
+        )
         st.button(
             "Close", icon=":material/close:", type="tertiary", key=f"{key}_close", on_click=address.open_one, args=("",)
         )

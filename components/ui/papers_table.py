@@ -13,7 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from components.curation.decisions import Decision
-from components.ui import address, decide
+from components.ui import address, decide, ordering, table_view
 from components.ui.map_colouring import topic_colours
 from components.ui.map_picture import short_name
 from components.ui.text import short
@@ -25,14 +25,22 @@ _ROW = 35
 
 
 def draw(
-    visit: Visit, papers: pd.DataFrame, key: str, narrow: bool, height: int | None = None, room: int = 270
+    visit: Visit,
+    papers: pd.DataFrame,
+    key: str,
+    narrow: bool,
+    height: int | None = None,
+    room: int = 270,
+    columns: Sequence[str] = table_view.USUAL,
+    row_height: int = _ROW,
 ) -> list[str]:
     """Draw the papers' rows; returns the ids that are ticked. A click on a row opens its paper.
 
-    `narrow` shows star and title only, the title in `room` pixels.
+    `narrow` shows star and title only, the title in `room` pixels; else `columns` of `table_view.OFFERED` follow.
     """
     ids = papers["paper_id"].tolist()
     _follow(key, ids)
+    frame = _frame(visit, papers, () if narrow else columns)
 
     def star() -> None:
         clicked = st.session_state[f"{key}_star"]
@@ -40,15 +48,14 @@ def draw(
             decide.toggle(visit, ids[clicked.row], Decision.STARRED)
 
     event = st.dataframe(
-        _frame(visit, papers),
+        frame,
         key=key,
-        height=height or min(620, _ROW * (len(papers) + 1) + 3),
+        height=height or min(620, row_height * (len(papers) + 1) + 12),
         hide_index=True,
-        column_order=("star", "title") if narrow else None,
-        column_config=_columns(visit, papers, key, star, room if narrow else 430),
+        column_config=_columns(visit, frame, key, star, room if narrow else 430),
         on_select=lambda: _open_clicked(key, ids),
         selection_mode=["multi-row", "single-cell"],
-        row_height=_ROW,
+        row_height=row_height,
         alt=f"{len(papers)} papers with their topics, digests, dates, links and decisions",
     )
     return [ids[row] for row in event["selection"]["rows"] if row < len(ids)]
@@ -94,21 +101,41 @@ def _selection(rows: list[int], cells: list[list[Any]]) -> dict[str, dict[str, l
     return {"selection": {"rows": rows, "columns": [], "cells": cells}}
 
 
-def _frame(visit: Visit, papers: pd.DataFrame) -> pd.DataFrame:
-    labels = visit.digest_labels
+def _frame(visit: Visit, papers: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     starred = papers["decision"] == Decision.STARRED
-    return pd.DataFrame(
-        {
-            "star": [STARRED if on else STAR for on in starred],
-            "title": papers["title"].tolist(),
-            "topic": [[short_name(visit.topics[slug])] if slug in visit.topics else [] for slug in papers["topic"]],
-            "digests": [", ".join(labels.get(digest, digest) for digest in seen) for seen in papers["digests"]],
-            "date": papers["published"].where(papers["published"] != "", _dates(visit, papers)).tolist(),
-            "links": [", ".join(dict.fromkeys(kinds)) for kinds in papers["kinds"]],
-            "votes": papers["votes"].tolist(),
-            "decision": [_SIGNS.get(decision, "") for decision in papers["decision"]],
-        }
-    )
+    made: dict[str, list[Any]] = {
+        "star": [STARRED if on else STAR for on in starred],
+        "title": papers["title"].tolist(),
+    }
+    return pd.DataFrame(made | {name: _VALUES[name](visit, papers) for name in columns})
+
+
+def _topics(visit: Visit, papers: pd.DataFrame) -> list[list[str]]:
+    return [[short_name(visit.topics[slug])] if slug in visit.topics else [] for slug in papers["topic"]]
+
+
+def _seen(visit: Visit, papers: pd.DataFrame) -> list[str]:
+    labels = visit.digest_labels
+    return [", ".join(labels.get(digest, digest) for digest in seen) for seen in papers["digests"]]
+
+
+_VALUES: dict[str, Callable[[Visit, pd.DataFrame], list[Any]]] = {
+    "topic": _topics,
+    "digests": _seen,
+    "date": lambda visit, papers: papers["published"].where(papers["published"] != "", _dates(visit, papers)).tolist(),
+    "links": lambda _, papers: [", ".join(dict.fromkeys(kinds)) for kinds in papers["kinds"]],
+    "votes": lambda _, papers: papers["votes"].tolist(),
+    "decision": lambda _, papers: [_SIGNS.get(decision, "") for decision in papers["decision"]],
+    "tags": lambda _, papers: [", ".join(names) for names in papers["tags"]],
+    "interest": lambda visit, papers: (100 * ordering.interest(visit, papers)).tolist(),
+    "novelty": lambda visit, papers: (100 * ordering.novelty(visit, papers)).tolist(),
+    "rating": lambda _, papers: ["★" * rating for rating in papers["rating"]],
+    "note": lambda _, papers: papers["note"].tolist(),
+    "stars": lambda _, papers: papers["stars"].tolist(),
+    "authors": lambda _, papers: [", ".join(names) for names in papers["authors"]],
+    "organisation": lambda _, papers: papers["organisation"].tolist(),
+    "keywords": lambda _, papers: [", ".join(words) for words in papers["keywords"]],
+}
 
 
 def _dates(visit: Visit, papers: pd.DataFrame) -> pd.Series:
@@ -121,7 +148,7 @@ def _dates(visit: Visit, papers: pd.DataFrame) -> pd.Series:
     )
 
 
-def _columns(visit: Visit, papers: pd.DataFrame, key: str, star: Callable[[], None], room: int) -> dict[str, Any]:
+def _columns(visit: Visit, frame: pd.DataFrame, key: str, star: Callable[[], None], room: int) -> dict[str, Any]:
     config = st.column_config
     names = [short_name(topic) for topic in visit.topics.values()]
     colours = topic_colours(visit.analysis, st.context.theme.type == "dark") if visit.analysis else []
@@ -132,10 +159,21 @@ def _columns(visit: Visit, papers: pd.DataFrame, key: str, star: Callable[[], No
         "digests": config.TextColumn("Seen in", width=190),
         "date": config.TextColumn("Date", width=70, help="As the digest writes it; a date without a year stays so"),
         "links": config.TextColumn("Links", width=95),
-        "votes": config.NumberColumn("Votes", width=60) if papers["votes"].notna().any() else None,
+        "votes": config.NumberColumn("Votes", width=60),
         "decision": config.TextColumn("Decision", width=75),
+        "interest": config.NumberColumn("Interest", width=70, format="%.0f", help="100: nearest to what you starred"),
+        "novelty": config.NumberColumn("Novelty", width=70, format="%.0f", help="100: farthest from every other paper"),
+        "stars": config.NumberColumn("Stars", width=60),
+        "rating": config.TextColumn("Rating", width=70),
+        "tags": config.TextColumn("Tags", width=120),
+        "note": config.TextColumn("Note", width=200),
+        "authors": config.TextColumn("Authors", width=200),
+        "organisation": config.TextColumn("Organisation", width=130),
+        "keywords": config.TextColumn("Keywords", width=160),
     }
-    return columns
+    if "votes" in frame and frame["votes"].isna().all():
+        columns["votes"] = None  # no digest gave any: not worth the room
+    return {name: column for name, column in columns.items() if name in frame}
 
 
 def title_of(visit: Visit, paper_id: str, most: int = 80) -> str:

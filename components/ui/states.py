@@ -54,5 +54,17 @@ def _progress(visit: Visit) -> None:
     st.button("Stop", icon=":material/stop:", on_click=run.stop)
 
 
+@st.fragment(run_every="1s")
+def ranking_is_made_ready(visit: Visit) -> None:
+    """Say that the papers will be ranked in a moment, and show them ranked then."""
+    desk = loaders.interest_desk(visit.library.version, visit.library.papers)
+    if desk.ready:
+        st.rerun()
+    if desk.failed:
+        st.caption("These papers cannot be ranked: too little of their text is known.")
+    else:
+        st.caption("Learning from your picks; the order follows in a moment.")
+
+
 def _again() -> None:
     st.session_state[_ATTEMPT] = int(st.session_state.get(_ATTEMPT, 0)) + 1

@@ -19,6 +19,7 @@ from sqlalchemy import Engine
 from components.curation import said as curation
 from components.curation import topic_edits, uploads
 from components.curation.decisions import Decision
+from components.curation.interest import Ranking
 from components.curation.said import Said
 from components.curation.tokens import new_token
 from components.curation.workspaces import workspace_id
@@ -72,6 +73,18 @@ class Visit:
     def by_id(self) -> pd.DataFrame:
         """The whole catalogue by paper id."""
         return self.catalogue.set_index("paper_id", drop=True)
+
+    @cached_property
+    def has_picks(self) -> bool:
+        """Whether she starred anything: from then on papers can be ranked."""
+        return Decision.STARRED in self.decisions.values()
+
+    @cached_property
+    def ranking(self) -> Ranking | None:
+        """The papers by interest; None without a pick, or for the seconds in which this is made ready."""
+        if not self.has_picks:
+            return None
+        return loaders.interest_desk(self.library.version, self.library.papers).ranking(self.decisions)
 
     @cached_property
     def topics(self) -> dict[str, Topic]:
@@ -185,9 +198,11 @@ def _topic_edits(engine: Engine, workspace: str, version: int, library: Library)
 
 def bundled_by_id() -> dict[str, DigestFile]:
     """The digests that come with the product, by digest id."""
-    files = bundled_files()
-    library = loaders.library("bundled", lambda: read_digests(files))
-    return {report.digest_id: file for report, file in zip(library.reports, files, strict=True)}
+    return {report.digest_id: file for report, file in zip(_bundled().reports, bundled_files(), strict=True)}
+
+
+def _bundled() -> Library:
+    return loaders.library("bundled", lambda: read_digests(bundled_files()))
 
 
 def _library(engine: Engine, workspace: str, put_away: frozenset[str], heard: Said) -> Library:
@@ -195,8 +210,11 @@ def _library(engine: Engine, workspace: str, put_away: frozenset[str], heard: Sa
     version = _digest([uploads.version(engine, workspace), sorted(answers.items())])
 
     def read() -> Library:
+        own = uploads.files(engine, workspace)
+        if not (own or put_away or answers):
+            return _bundled()
         bundled = [file for digest_id, file in bundled_by_id().items() if digest_id not in put_away]
-        return read_digests([*bundled, *uploads.files(engine, workspace)], answers)
+        return read_digests([*bundled, *own], answers)
 
     return loaders.library(version, read)
 

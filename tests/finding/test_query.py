@@ -61,6 +61,11 @@ def found(query, catalogue):
         ('like:"neural graph networks"', "2 3 7"),
         ("similar:graph", "2 3 7"),  # two papers have the word in their titles
         ("like:nothing", ""),
+        ("like:p1,p7", "1 2 3 4 7"),
+        ("id:p1,p7,gone", "1 7"),
+        ("-id:p1,p7", "2 3 4 5 6"),
+        ("id:graph", ""),
+        ("id:,", "1 2 3 4 5 6 7"),
         ("au:müller", "1"),
         ("kw:llm", "1"),
         ("org:deep", "2"),

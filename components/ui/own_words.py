@@ -1,0 +1,91 @@
+"""What a visitor says about the open paper beyond her decision: tags, a note, a rating.
+
+Not here: keeping them (`curation.tags`, `curation.notes`).
+"""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import streamlit as st
+
+from components.curation import notes, tags
+from components.curation.notes import NoteError
+from components.curation.tags import TagError
+from components.ui.text import escaped, plain
+from components.ui.visit import Visit
+
+_NOTE = "margin:.5em 0 0;padding:6px 10px;border-left:3px solid #2F5BEA;white-space:pre-wrap;max-width:72ch"
+
+
+def draw(visit: Visit, paper_id: str, key: str) -> None:
+    """What she said so far, and a menu to say more; the menu is filled only while it is open."""
+    said = visit.said
+    known, note, rating = (said.tags.get(paper_id, ()), said.notes.get(paper_id, ""), said.ratings.get(paper_id, 0))
+    if known or rating:
+        parts = ["★" * rating + "☆" * (notes.BEST - rating)] if rating else []
+        st.caption(" · ".join([*parts, *(f"\\#{plain(name)}" for name in known)]))
+    if note:
+        st.html(f'<p style="{_NOTE}">{escaped(note)}</p>')
+    menu = st.popover(
+        "Tags, note, rating", icon=":material/sell:", type="tertiary", key=f"{key}_own", on_change="rerun"
+    )
+    if menu.open:
+        with menu:
+            _tags(visit, paper_id, known, key)
+            _note(visit, paper_id, note, key)
+            _rating(visit, paper_id, rating, key)
+
+
+def _tags(visit: Visit, paper_id: str, known: tuple[str, ...], key: str) -> None:
+    every = sorted({name for names in visit.said.tags.values() for name in names}, key=str.casefold)
+    field = f"{key}_tags_{paper_id}"
+    if sorted(st.session_state.get(field) or []) != sorted(known):
+        st.session_state[field] = list(known)
+    st.multiselect(
+        "Tags",
+        every,
+        key=field,
+        accept_new_options=True,
+        placeholder="Choose or type a tag",
+        format_func=plain,
+        on_change=_set_tags,
+        args=(visit, paper_id, field),
+    )
+
+
+def _set_tags(visit: Visit, paper_id: str, field: str) -> None:
+    wanted, known = set(st.session_state[field] or ()), set(visit.said.tags.get(paper_id, ()))
+    try:
+        for name in sorted(wanted - known):
+            tags.tag(visit.engine, visit.workspace, [paper_id], name, uuid4().hex)
+    except TagError as refused:
+        st.toast(plain(str(refused)), icon=":material/error:")
+    for name in sorted(known - wanted):
+        tags.untag(visit.engine, visit.workspace, [paper_id], name, uuid4().hex)
+
+
+def _note(visit: Visit, paper_id: str, note: str, key: str) -> None:
+    field = f"{key}_note_{paper_id}"
+    if st.session_state.get(field) is None:
+        st.session_state[field] = note
+    st.text_area("Note", key=field, height=110, on_change=_set_note, args=(visit, paper_id, field))
+
+
+def _set_note(visit: Visit, paper_id: str, field: str) -> None:
+    try:
+        notes.write(visit.engine, visit.workspace, paper_id, str(st.session_state[field] or ""), uuid4().hex)
+    except NoteError as refused:
+        st.toast(plain(str(refused)), icon=":material/error:")
+
+
+def _rating(visit: Visit, paper_id: str, rating: int, key: str) -> None:
+    field = f"{key}_rating_{paper_id}"
+    if st.session_state.get(field) != (rating - 1 if rating else None):
+        st.session_state[field] = rating - 1 if rating else None
+    st.feedback("stars", key=field, on_change=_set_rating, args=(visit, paper_id, field))
+
+
+def _set_rating(visit: Visit, paper_id: str, field: str) -> None:
+    given = st.session_state[field]
+    notes.rate(visit.engine, visit.workspace, {paper_id: 0 if given is None else given + 1}, uuid4().hex)

@@ -1,0 +1,98 @@
+"""How a list of papers looks: which columns, how dense, in which order; kept in the address like every view.
+
+Not here: drawing the table (`papers_table`), sorting (`ordering`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from components.ui import address, ordering
+from components.ui.visit import Visit
+
+COLUMNS, DENSITY = "columns", "rows"
+OFFERED = {
+    "topic": "Topic",
+    "digests": "Seen in",
+    "date": "Date",
+    "links": "Links",
+    "votes": "Votes",
+    "decision": "Decision",
+    "tags": "Tags",
+    "interest": "Interest",
+    "novelty": "Novelty",
+    "rating": "Rating",
+    "note": "Note",
+    "stars": "Stars of the code",
+    "authors": "Authors",
+    "organisation": "Organisation",
+    "keywords": "Keywords",
+}
+USUAL = ("topic", "digests", "date", "links", "votes", "decision")
+DENSITIES = {"usual": "Usual", "dense": "Dense", "roomy": "Roomy"}
+HEIGHTS = {"usual": 35, "dense": 26, "roomy": 62}
+_PARTED = ","
+
+
+def columns(visit: Visit) -> tuple[str, ...]:
+    """The columns to show beside star and title: those of the address, else the usual ones and what is of use now."""
+    asked = [name for name in address.setting(COLUMNS, "").split(_PARTED) if name in OFFERED]
+    return tuple(dict.fromkeys(asked)) or usual(visit)
+
+
+def usual(visit: Visit) -> tuple[str, ...]:
+    """The columns of a table nobody changed."""
+    more = [name for name, there in (("tags", visit.said.tags), ("rating", visit.said.ratings)) if there]
+    by = ordering.chosen(visit)
+    return (*USUAL, *more, *([by] if by in {"interest", "novelty", "stars"} else []))
+
+
+def height() -> int:
+    """The height of a row, pixels."""
+    return HEIGHTS[address.one_of(DENSITY, DENSITIES)]
+
+
+def menu(visit: Visit) -> None:
+    """The menu of order, columns and density; filled only while it is open. Its label says the order."""
+    orders = ordering.offered(visit)
+    by = ordering.chosen(visit)
+    opened = st.popover(f"By {_small(orders[by])}", icon=":material/tune:", key="table_view", on_change="rerun")
+    if not opened.open:
+        return
+    with opened:
+        _choice("Order", orders, ordering.PARAMETER, by)
+        _columns(visit)
+        _choice("Rows", DENSITIES, DENSITY, address.one_of(DENSITY, DENSITIES))
+
+
+def _small(label: str) -> str:
+    return label[:1].lower() + label[1:]
+
+
+def _choice(label: str, values: Mapping[str, str], parameter: str, now: str) -> None:
+    key = f"table_{parameter}"
+    if st.session_state.get(key) != now:
+        st.session_state[key] = now
+    first = next(iter(values))
+    st.pills(
+        label,
+        list(values),
+        key=key,
+        format_func=values.__getitem__,
+        on_change=lambda: address.keep_setting(parameter, str(st.session_state[key] or first), first),
+    )
+
+
+def _columns(visit: Visit) -> None:
+    key = "table_columns"
+    now = list(columns(visit))
+    if list(st.session_state.get(key) or []) != now:
+        st.session_state[key] = now
+
+    def keep() -> None:
+        wanted = _PARTED.join(st.session_state[key] or ())
+        address.keep_setting(COLUMNS, wanted, _PARTED.join(usual(visit)))
+
+    st.pills("Columns", list(OFFERED), selection_mode="multi", key=key, format_func=OFFERED.__getitem__, on_change=keep)

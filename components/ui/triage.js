@@ -1,0 +1,353 @@
+// One paper at a time, decided by one key. The next card is shown at once; what was decided goes to the server in
+// numbered acts, which it keeps once and confirms. Everything from a digest is set as text, never as HTML.
+
+const USUAL = {
+  next: "j", previous: "k", starred: "s", later: "l", hidden: "x", inbox: "i",
+  tag: "t", note: "n", undo: "u", search: "/", help: "?",
+};
+const WORDS = {
+  next: "Next", previous: "Previous", starred: "Star", later: "Later", hidden: "Hide", inbox: "Inbox",
+  tag: "Tag", note: "Note", undo: "Undo", search: "Search", help: "Keys",
+};
+const DONE = { starred: "Starred", later: "Kept for later", hidden: "Hidden", inbox: "Back in the inbox" };
+const TAKEN = ["r", "c"]; // Streamlit's own: run again, clear the cache
+const KEPT = "digest-atlas-keys";
+const AHEAD = 3; // cards that should still lie ahead before more are asked for
+
+function keysOf() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(KEPT) ?? "{}");
+    const known = Object.entries(kept).filter(([verb, key]) => verb in USUAL && typeof key === "string" && key.length === 1);
+    return { ...USUAL, ...Object.fromEntries(known) };
+  } catch { return { ...USUAL }; }
+}
+
+function make(tag, className, text) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (text !== undefined) element.textContent = text;
+  if (tag === "button") element.type = "button";
+  return element;
+}
+
+// Pieces alternate: plain, marked, plain, …
+function setMarked(element, pieces) {
+  element.replaceChildren(...pieces.map((piece, number) => (number % 2 ? make("mark", "", piece) : document.createTextNode(piece))));
+}
+
+class Triage {
+  constructor(root) {
+    this.root = root;
+    this.part = (name) => root.querySelector(`.atlas-triage-${name}`);
+    this.sitting = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    this.number = 0;
+    this.pending = []; // acts the server has not confirmed: [number, paper, verb, value]
+    this.steps = []; // what undo takes back here: [paper, what, value before]
+    this.at = 0;
+    this.keys = keysOf();
+    this.said = "";
+    this.build();
+  }
+
+  build() {
+    for (const button of this.root.querySelectorAll("[data-verb]")) {
+      button.onclick = () => { this.act(button.dataset.verb); button.blur(); };
+    }
+    this.stars = [1, 2, 3, 4, 5].map((value) => {
+      const star = make("button", "", "★");
+      star.setAttribute("aria-label", `Rate ${value} of 5`);
+      star.title = `Rate ${value} of 5 (key ${value})`;
+      star.onclick = () => this.rate(value);
+      return star;
+    });
+    this.part("rating").replaceChildren(...this.stars);
+    const tag = this.part("tagging"), note = this.part("noting");
+    tag.onkeydown = (event) => {
+      if (event.key === "Enter" && tag.value.trim()) { this.tag(tag.value.trim()); tag.value = ""; }
+      if (event.key === "Escape" || (event.key === "Enter" && !tag.value)) this.close(tag);
+      event.stopPropagation();
+    };
+    note.onkeydown = (event) => {
+      if (event.key === "Escape" || (event.key === "Enter" && (event.ctrlKey || event.metaKey))) note.blur();
+      event.stopPropagation();
+    };
+    note.onblur = () => this.writeNote();
+    tag.onblur = () => { if (!tag.value) this.close(tag); };
+    this.showKeys();
+  }
+
+  // What the server says: the queue with the truth of each paper, what is confirmed, progress.
+  hear(data, send) {
+    this.send = send;
+    const other = this.data?.queue_key !== data.queue_key;
+    this.data = data;
+    if (data.sitting === this.sitting) this.pending = this.pending.filter(([number]) => number > data.confirmed);
+    const before = this.pending.some(([, , verb]) => verb === "undo") ? this.truth : null; // only the page knows yet
+    this.truth = new Map(data.queue.map((row) => [row.id, before?.get(row.id) ?? { ...row, tags: [...row.tags] }]));
+    if (!before) for (const [, id, verb, value] of this.pending) this.apply(id, verb, value);
+    if (other) {
+      this.steps = [];
+      const open = data.queue.findIndex((row) => row.id === (this.current ?? data.open));
+      this.at = open >= 0 ? open : Math.max(0, data.queue.findIndex((row) => row.id === data.open));
+    } else {
+      const here = data.queue.findIndex((row) => row.id === this.current);
+      if (here >= 0) this.at = here;
+      else if (this.current) this.at = Math.min(this.at, data.queue.length);
+    }
+    const names = this.part("names");
+    names.replaceChildren(...data.names.map((name) => { const option = make("option"); option.value = name; return option; }));
+    if (data.trouble && data.sitting === this.sitting) this.said = data.trouble;
+    else if (!this.pending.length && this.saving) this.said = data.says || this.said;
+    this.saving = this.pending.length > 0;
+    this.show();
+  }
+
+  get row() { return this.data.queue[this.at]; }
+
+  apply(id, verb, value) {
+    const paper = this.truth.get(id);
+    if (!paper) return;
+    if (verb in DONE) paper.decision = verb;
+    else if (verb === "rate") paper.rating = value;
+    else if (verb === "note") paper.note = value;
+    else if (verb === "tag" && !paper.tags.some((name) => name.toLowerCase() === value.toLowerCase())) paper.tags.push(value);
+    else if (verb === "untag") paper.tags = paper.tags.filter((name) => name !== value);
+  }
+
+  tell(id, verb, value) {
+    this.pending.push([++this.number, id, verb, value]);
+    this.saving = true;
+    this.report();
+  }
+
+  report() {
+    this.send("acts", JSON.stringify({ sitting: this.sitting, at: this.current ?? "", acts: this.pending }));
+  }
+
+  act(verb) {
+    if (verb === "help") return this.toggleKeys();
+    if (verb === "search") return this.search();
+    if (verb === "next") return this.move(1);
+    if (verb === "previous") return this.move(-1);
+    if (verb === "undo") return this.undo();
+    const row = this.row;
+    if (!row) return;
+    if (verb === "tag") return this.open(this.part("tagging"));
+    if (verb === "note") return this.open(this.part("noting"));
+    const paper = this.truth.get(row.id);
+    const wanted = paper.decision === verb ? "inbox" : verb;
+    if (paper.decision === wanted) return;
+    this.steps.push([row.id, "decision", paper.decision]);
+    paper.decision = wanted;
+    this.said = DONE[wanted];
+    if (wanted !== "inbox") this.at += 1;
+    this.show();
+    this.tell(row.id, wanted, "");
+  }
+
+  rate(value) {
+    const paper = this.row && this.truth.get(this.row.id);
+    if (!paper) return;
+    this.steps.push([paper.id, "rate", paper.rating]);
+    paper.rating = paper.rating === value ? 0 : value;
+    this.said = paper.rating ? `Rated ${paper.rating} of 5` : "Rating taken away";
+    this.show();
+    this.tell(paper.id, "rate", paper.rating);
+  }
+
+  tag(value, verb = "tag") {
+    const paper = this.row && this.truth.get(this.row.id);
+    if (!paper) return;
+    this.steps.push([paper.id, "tags", [...paper.tags]]);
+    this.apply(paper.id, verb, value);
+    this.said = verb === "tag" ? `Tagged “${value}”` : `Took “${value}” off`;
+    this.show();
+    this.tell(paper.id, verb, value);
+  }
+
+  writeNote() {
+    const field = this.part("noting"), paper = this.truth.get(field.dataset.paper);
+    const text = field.value.trim();
+    this.close(field);
+    if (!paper || text === paper.note) return;
+    this.steps.push([paper.id, "note", paper.note]);
+    paper.note = text;
+    this.said = text ? "Note kept" : "Note taken away";
+    this.show();
+    this.tell(paper.id, "note", text);
+  }
+
+  // Undo shows at once what it takes back here; beyond that the server knows, and says what it was.
+  undo() {
+    const step = this.steps.pop();
+    if (step) {
+      const [id, what, before] = step, paper = this.truth.get(id);
+      if (paper && what === "decision") paper.decision = before;
+      else if (paper && what === "rate") paper.rating = before;
+      else if (paper && what === "tags") paper.tags = before;
+      else if (paper && what === "note") paper.note = before;
+      const place = this.data.queue.findIndex((row) => row.id === id);
+      if (place >= 0) this.at = place;
+    }
+    this.said = step ? "Taken back" : "Taking back …";
+    this.show();
+    this.tell(step ? step[0] : "", "undo", "");
+  }
+
+  move(by) {
+    const to = this.at + by;
+    if (to < 0 || to > this.data.queue.length) return;
+    this.at = to;
+    this.said = "";
+    this.show();
+    if (this.data.queue.length - this.at <= AHEAD && this.data.more && !this.pending.length) this.report();
+  }
+
+  open(field) {
+    if (field === this.part("noting")) {
+      field.dataset.paper = this.row.id;
+      field.value = this.truth.get(this.row.id).note;
+    }
+    field.hidden = false;
+    field.focus();
+  }
+
+  close(field) { field.hidden = true; field.value = ""; this.part("card").focus({ preventScroll: true }); }
+
+  search() {
+    const field = document.querySelector('input[aria-label="Search papers"]');
+    field?.focus();
+    field?.select();
+  }
+
+  toggleKeys() {
+    const list = this.part("keys");
+    list.hidden = !list.hidden;
+    if (!list.hidden) list.querySelector("button")?.focus();
+    else this.part("card").focus({ preventScroll: true });
+  }
+
+  showKeys() {
+    const items = Object.keys(USUAL).map((verb) => {
+      const item = make("li", "", `${WORDS[verb]} `);
+      const button = make("button", "", this.keys[verb]);
+      button.setAttribute("aria-label", `${WORDS[verb]}: key ${this.keys[verb]}. Press to choose another`);
+      button.onclick = () => { button.textContent = "press a key"; this.choosing = verb; };
+      item.append(button);
+      return item;
+    });
+    const usual = make("button", "atlas-triage-plain", "Usual keys");
+    usual.onclick = () => { localStorage.removeItem(KEPT); this.keys = { ...USUAL }; this.showKeys(); };
+    const shut = make("button", "atlas-triage-plain", "Close");
+    shut.onclick = () => this.toggleKeys();
+    const list = make("ul");
+    list.append(...items);
+    const words = make("p", "", "Press one to change it. 1 to 5 rate. R and C belong to the page.");
+    this.part("keys").replaceChildren(list, words, usual, shut);
+    for (const button of this.root.querySelectorAll("[data-verb]")) {
+      const key = this.keys[button.dataset.verb];
+      button.setAttribute("aria-keyshortcuts", key);
+      button.querySelector("kbd").textContent = key.toUpperCase();
+    }
+  }
+
+  choose(key) {
+    const verb = this.choosing;
+    this.choosing = null;
+    const other = Object.keys(this.keys).find((each) => each !== verb && this.keys[each] === key);
+    const free = key.length === 1 && !TAKEN.includes(key) && !/[0-9\s]/.test(key) && !other;
+    if (free) {
+      this.keys[verb] = key;
+      localStorage.setItem(KEPT, JSON.stringify(this.keys));
+    }
+    this.showKeys();
+    if (!free) this.part("keys").querySelector("p").textContent =
+      other ? `“${key}” is ${WORDS[other]} already.` : "This key cannot be taken: choose a letter or a sign.";
+  }
+
+  pressed(event) {
+    if (!this.root.isConnected || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest?.("input, textarea, select, [contenteditable=true], [role=dialog], [role=listbox]")) return;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (this.choosing) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return this.choose(key);
+    }
+    if (key === "Escape" && !this.part("keys").hidden) return this.toggleKeys();
+    const verb = Object.keys(this.keys).find((each) => this.keys[each] === key);
+    if (verb) this.act(verb);
+    else if (/^[1-5]$/.test(key)) this.rate(Number(key));
+    else return;
+    event.preventDefault();
+  }
+
+  show() {
+    const row = this.row, card = row && window.digestAtlasCards?.get(row.id);
+    const fresh = this.current !== row?.id;
+    this.current = row?.id;
+    if (fresh) for (const name of ["tagging", "noting"]) this.part(name).hidden = true;
+    this.root.dataset.paper = card ? row.id : "";
+    this.root.dataset.saved = String(!this.pending.length && !this.saving);
+    this.part("card").hidden = !card;
+    this.part("empty").hidden = Boolean(card);
+    if (card) this.showCard(card, this.truth.get(row.id), fresh);
+    else this.part("empty").textContent = row || this.data.more ? "Bringing more papers …" : this.data.end;
+    const last = this.data.queue.at(-1)?.id;
+    if (!row && this.data.more && !this.pending.length && this.asked !== last) {
+      this.asked = last;
+      this.report();
+    }
+    const decision = card ? this.truth.get(row.id).decision : "";
+    for (const button of this.root.querySelectorAll("[data-verb]")) {
+      if (button.dataset.verb in DONE) button.setAttribute("aria-pressed", String(decision === button.dataset.verb));
+    }
+    this.part("said").textContent = this.said;
+    this.part("progress").textContent = this.data.progress;
+    if (card && fresh) {
+      const address = new URL(location.href);
+      address.searchParams.set("paper", row.id);
+      if (address.href !== location.href) history.replaceState(history.state, "", address);
+    }
+  }
+
+  showCard(card, paper, fresh) {
+    setMarked(this.part("title"), card.title);
+    this.part("facts").textContent = card.facts.join(" · ");
+    setMarked(this.part("abstract"), card.abstract);
+    this.part("links").replaceChildren(...card.links.map(({ url, words, about }) => {
+      const link = make("a", "", words);
+      link.href = url;
+      link.target = "_blank";
+      link.rel = "noopener noreferrer nofollow";
+      const item = make("li");
+      item.append(link, make("span", "", about ? ` ${about}` : ""));
+      return item;
+    }));
+    this.part("why").textContent = card.why;
+    this.stars.forEach((star, number) => { star.dataset.on = String(number < paper.rating); });
+    this.part("tags").replaceChildren(...paper.tags.map((name) => {
+      const chip = make("button", "", `${name} ×`);
+      chip.setAttribute("aria-label", `Take the tag ${name} off`);
+      chip.onclick = () => this.tag(name, "untag");
+      return chip;
+    }));
+    this.part("note").textContent = paper.note;
+    this.part("note").hidden = !paper.note;
+    if (fresh) this.part("card").scrollTop = 0;
+  }
+}
+
+export default function ({ data, parentElement, setStateValue }) {
+  const root = parentElement.querySelector(".atlas-triage");
+  const triage = (root.atlas ??= new Triage(root));
+  triage.hear(data, setStateValue);
+  const pressed = (event) => triage.pressed(event);
+  const dealt = () => triage.show();
+  document.addEventListener("keydown", pressed);
+  window.addEventListener("digest-atlas-dealt", dealt);
+  return () => {
+    document.removeEventListener("keydown", pressed);
+    window.removeEventListener("digest-atlas-dealt", dealt);
+  };
+}

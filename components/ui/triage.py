@@ -1,0 +1,253 @@
+"""Deciding about papers one by one: which come next, and what each act of a visitor does in her workspace.
+
+The queue is what the filters show and nobody decided yet: by interest once there is a pick, else as the digests have
+them. Papers are dealt some at a time; what was dealt keeps its place, so that back and forth always mean the same.
+Not here: the card and its keys (`triage_view`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+import streamlit as st
+
+from components.curation import decisions, notes, progress, tags
+from components.curation.decisions import Decision
+from components.curation.notes import NoteError
+from components.curation.tags import TagError
+from components.finding.query import asks_for_decision, marks, spans
+from components.ui import address, triage_view
+from components.ui.text import counted, host_and_path, short
+from components.ui.triage_view import Act, Card, Desk, Link, Row
+from components.ui.visit import Visit
+
+KEY = "triage"
+ORDERS = {"interest": "By interest", "digest": "Digest order"}
+_STATE = "_triage"
+_DEAL, _AHEAD = 6, 4  # papers dealt at once, and how many must lie ahead
+_WINDOW = 30  # dealt papers the browser is told of
+_RENDERED = 3  # deals whose cards are sent to a page that has just been opened
+
+
+@dataclass
+class _Queue:
+    """What was dealt in this session under one set of filters."""
+
+    key: str
+    dealt: list[str] = field(default_factory=list)
+    deals: list[tuple[str, tuple[Card, ...]]] = field(default_factory=list)
+
+
+@dataclass
+class _Heard:
+    """What was heard last from a card."""
+
+    sitting: str = ""
+    number: int = 0
+    at: str = ""
+    says: str = ""
+    trouble: str = ""
+
+
+def draw(visit: Visit) -> None:
+    """Draw the card with the papers dealt so far, and deal more where few lie ahead."""
+    queue, heard = _queue(visit), _heard()
+    left = _waiting(visit, set(queue.dealt))
+    ahead = len(queue.dealt) - 1 - queue.dealt.index(heard.at) if heard.at in queue.dealt else len(queue.dealt)
+    if not queue.dealt or (heard.at in queue.dealt and ahead < _AHEAD) or (not heard.at and heard.number):
+        chosen = _best(visit, left, first=not queue.dealt)
+        if chosen:
+            _deal(visit, queue, chosen)
+            heard.at = heard.at or (chosen[0] if heard.number else "")
+            left = [each for each in left if each not in set(chosen)]
+    triage_view.draw(
+        KEY, queue.deals[-_RENDERED:], _desk(visit, queue, heard, bool(left)), lambda sent: take(visit, sent)
+    )
+
+
+def take(visit: Visit, sent: str) -> None:
+    """Do what a browser sent, each act once: an act of the same sitting and number is the same step."""
+    given = triage_view.read_acts(sent)
+    if given is None:
+        return
+    heard = _heard()
+    if heard.sitting != given.sitting:
+        heard.sitting, heard.number = given.sitting, 0
+    heard.at, heard.says, heard.trouble = given.at, "", ""
+    for act in given.acts:
+        if act.number > heard.number:
+            try:
+                heard.says = _do(visit, act, f"triage {given.sitting} {act.number}")
+            except (TagError, NoteError) as refused:
+                heard.trouble = str(refused)
+            heard.number = act.number
+
+
+def _do(visit: Visit, act: Act, batch: str) -> str:
+    """Do one act as one step; a sentence where the page cannot know what it did."""
+    engine, workspace = visit.engine, visit.workspace
+    if act.verb == "undo":
+        step = decisions.undo(engine, workspace, batch)
+        return f"Taken back: {step.says}" if step else "There is nothing to take back."
+    if act.paper_id not in visit.by_id.index:
+        return ""
+    value = str(act.value)
+    if act.verb == "tag":
+        tags.tag(engine, workspace, [act.paper_id], value, batch)
+    elif act.verb == "untag":
+        tags.untag(engine, workspace, [act.paper_id], value, batch)
+    elif act.verb == "note":
+        notes.write(engine, workspace, act.paper_id, value, batch)
+    elif act.verb == "rate":
+        notes.rate(engine, workspace, {act.paper_id: int(act.value)}, batch)
+    else:
+        decisions.decide(engine, workspace, {act.paper_id: Decision(act.verb)}, batch)
+    return ""
+
+
+def order(visit: Visit) -> str:
+    """One of ORDERS: what the address asks for, as far as there is a pick to rank by."""
+    return address.one_of("order", ORDERS) if visit.has_picks else "digest"
+
+
+def order_control(visit: Visit, narrow: bool) -> None:
+    """Which of ORDERS, where there is something to choose."""
+    if not visit.has_picks:
+        if not narrow:
+            st.markdown("In digest order; from your first star on, by interest", width="content")
+        return
+    if st.session_state.get("triage_order") != order(visit):
+        st.session_state["triage_order"] = order(visit)
+    st.segmented_control(
+        "Order",
+        list(ORDERS),
+        key="triage_order",
+        format_func=ORDERS.__getitem__,
+        on_change=lambda: address.keep_setting("order", st.session_state["triage_order"] or "interest", "interest"),
+        label_visibility="collapsed",
+    )
+
+
+def _heard() -> _Heard:
+    return st.session_state.setdefault(f"{_STATE}_heard", _Heard())
+
+
+def _queue(visit: Visit) -> _Queue:
+    key = f"{visit.library.version} {visit.filters.address()} {address.one_of('order', ORDERS)}"
+    kept = st.session_state.get(f"{_STATE}_queue")
+    if not isinstance(kept, _Queue) or kept.key != key:
+        kept = st.session_state[f"{_STATE}_queue"] = _Queue(key)
+        _heard().at = ""
+    return kept
+
+
+def _waiting(visit: Visit, without: set[str]) -> list[str]:
+    """The papers that the filters show and nobody decided, all that they show where they name a decision."""
+    asked = any(not value.startswith("-") for value in visit.filters.decisions)
+    shown = visit.shown
+    if not asked and not asks_for_decision(visit.filters.query):
+        shown = shown[shown["decision"] == Decision.INBOX]
+    return [paper_id for paper_id in shown["paper_id"] if paper_id not in without]
+
+
+def _best(visit: Visit, waiting: list[str], *, first: bool) -> list[str]:
+    """The next papers to deal; the open paper leads the first deal."""
+    ranking = visit.ranking if order(visit) == "interest" else None
+    chosen = (ranking.to_read(set(waiting)) if ranking else waiting)[:_DEAL]
+    opened = address.open_paper()
+    if first and opened in set(visit.shown["paper_id"]):
+        chosen = [opened, *(each for each in chosen if each != opened)][:_DEAL]
+    return chosen
+
+
+def _deal(visit: Visit, queue: _Queue, chosen: list[str]) -> None:
+    number = st.session_state[f"{_STATE}_deals"] = st.session_state.get(f"{_STATE}_deals", 0) + 1
+    queue.dealt += chosen
+    queue.deals.append((f"deal_{number}", tuple(_card(visit, paper_id) for paper_id in chosen)))
+
+
+def _card(visit: Visit, paper_id: str) -> Card:
+    paper = visit.by_id.loc[paper_id]
+    wanted = marks(visit.filters.query)
+    text = paper["abstract"] or paper["summary"] or "This digest gives no abstract for the paper."
+    title = paper["title"]
+    return Card(
+        paper_id,
+        triage_view.pieces(title, spans(title, wanted, "title")),
+        _facts(visit, paper),
+        triage_view.pieces(text, spans(text, wanted, "abstract")),
+        _links(visit, paper_id, paper["arxiv_id"]),
+        why(visit, paper_id) if order(visit) == "interest" else "",
+    )
+
+
+def _facts(visit: Visit, paper: pd.Series) -> list[str]:
+    authors = list(paper["authors"])
+    facts = [", ".join(authors[:4]) + (f" and {len(authors) - 4} more" if len(authors) > 4 else "")]
+    facts += [paper["organisation"], paper["published"]]
+    facts += [counted(int(paper["votes"]), "vote")] if pd.notna(paper["votes"]) else []
+    facts += [f"in {paper['topic_name']}" if paper["topic_name"] else ""]
+    facts += [", ".join(visit.digest_labels.get(digest, digest) for digest in paper["digests"])]
+    return [fact for fact in facts if fact]
+
+
+def _links(visit: Visit, paper_id: str, arxiv_id: str) -> list[Link]:
+    found = [Link(f"https://arxiv.org/abs/{arxiv_id}", f"arXiv {arxiv_id}", "")] if arxiv_id else []
+    for link in visit.links.get(paper_id, ()):
+        if link.url.startswith(("https://", "http://")):
+            verdict = visit.verdicts.get(link.url)
+            about = f"{link.kind.value} · {verdict.state.label.lower()}" if verdict else link.kind.value
+            found.append(Link(link.url, host_and_path(link.url), about))
+    return found
+
+
+def why(visit: Visit, paper_id: str) -> str:
+    """Why a paper stands where it stands by interest, in a sentence; "" where there is nothing to rank by."""
+    ranking = visit.ranking
+    if ranking is None or paper_id not in ranking.features.rows:
+        return ""
+    reason = ranking.reason(paper_id)
+    words = f"For its words {', '.join(reason.words)}" if reason.words else ""
+    title = visit.by_id.at[reason.nearest, "title"] if reason.nearest in visit.by_id.index else ""
+    near = (
+        f"near your pick “{short(title, 60)}”" if title and reason.similarity > 0 and reason.nearest != paper_id else ""
+    )
+    sentence = "; ".join(part for part in (words, near) if part)
+    return sentence[:1].upper() + sentence[1:]
+
+
+def standing(visit: Visit) -> progress.Progress:
+    """How far she is with what the filters show."""
+    stars = [each == Decision.STARRED for paper, each in visit.decisions.items() if paper in visit.by_id.index]
+    return progress.progress(stars, int((visit.shown["decision"] == Decision.INBOX).sum()))
+
+
+def _desk(visit: Visit, queue: _Queue, heard: _Heard, more: bool) -> Desk:
+    stand = standing(visit)
+    window = queue.dealt[-_WINDOW:]
+    hint = [stand.hint] if stand.hint and stand.left else []
+    return Desk(
+        queue_key=queue.key,
+        queue=[_row(visit, paper_id) for paper_id in window],
+        more=more,
+        open=next((each for each in (address.open_paper(), heard.at, *window) if each in window), ""),
+        end="Everything shown here is decided.",
+        progress=" · ".join([f"{stand.decided:,} decided", f"{stand.left:,} left", *hint]),
+        names=sorted({name for names in visit.said.tags.values() for name in names}, key=str.casefold),
+        sitting=heard.sitting,
+        confirmed=heard.number,
+        says=heard.says,
+        trouble=heard.trouble,
+    )
+
+
+def _row(visit: Visit, paper_id: str) -> Row:
+    said = visit.said
+    return Row(
+        paper_id,
+        str(visit.decisions.get(paper_id, Decision.INBOX)),
+        said.ratings.get(paper_id, 0),
+        said.tags.get(paper_id, ()),
+        said.notes.get(paper_id, ""),
+    )

@@ -1,0 +1,114 @@
+"""Deciding one by one in a browser: a key decides and brings the next paper, and nothing is lost on the way."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser import hands
+from tests.browser.chromium import visit, wait_idle
+
+DESK = "/picks?view=decide"
+
+
+def title(page: Page) -> str:
+    return page.locator(".atlas-triage-title").inner_text()
+
+
+def press(page: Page, *keys: str) -> str:
+    """Press keys as fast as a machine can; the title that stands there then, before the server has answered."""
+    for key in keys:
+        page.keyboard.press(key)
+    return title(page)
+
+
+def kept(page: Page) -> None:
+    """Wait until the server has confirmed everything."""
+    page.locator(".atlas-triage[data-saved='true']").wait_for()
+    wait_idle(page)
+
+
+def open_desk(page: Page) -> None:
+    visit(page, DESK)
+    page.locator(".atlas-triage-title").filter(has_text=re.compile(r"\w")).wait_for()
+
+
+def test_one_key_a_paper_from_the_first_to_the_undo(page):
+    open_desk(page)
+    seen = [title(page)]
+    places = page.locator(".atlas-triage-bar").bounding_box()
+    for key in "sxls":
+        seen.append(press(page, key))
+        assert page.locator(".atlas-triage-bar").bounding_box() == places
+    assert len(set(seen)) == 5  # each key brought another paper, at once
+    kept(page)
+    expect(page.get_by_text("4 decided · 102 left")).to_be_visible()
+
+    assert press(page, "k") == seen[3]
+    expect(page.locator("[data-verb=starred]")).to_have_attribute("aria-pressed", "true")
+    press(page, "s")  # the same key puts it back
+    kept(page)
+    expect(page.get_by_text("3 decided · 103 left")).to_be_visible()
+    assert press(page, "u", "u") == seen[3]
+    kept(page)
+    expect(page.get_by_text("3 decided · 103 left")).to_be_visible()  # the star came back and went again
+
+    press(page, "t")
+    page.keyboard.type("sxl to read")  # letters in a field are letters
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    press(page, "n")
+    page.keyboard.type("Ask Ana.")
+    page.keyboard.press("Escape")
+    assert press(page, "4") == seen[3]
+    kept(page)
+    expect(page.get_by_role("button", name="Take the tag sxl to read off")).to_be_visible()
+    expect(page.locator(".atlas-triage-note")).to_have_text("Ask Ana.")
+
+    page.reload()
+    wait_idle(page)
+    page.locator(".atlas-triage-title").filter(has_text=seen[3][:20]).wait_for()  # the address kept the place
+    expect(page.locator(".atlas-triage-note")).to_have_text("Ask Ana.")
+    expect(page.locator(".atlas-triage-rating [data-on=true]")).to_have_count(4)
+    visit(page, "/picks?view=log")
+    expect(page.get_by_text("Rated 1 paper")).to_be_visible()
+    visit(page, "/?decision=starred")
+    assert hands.column(page, "Title") == [seen[0]]
+
+
+def test_keys_can_be_changed_and_are_found_again(page):
+    open_desk(page)
+    press(page, "?")
+    page.get_by_role("button", name=re.compile("^Star: key s")).click()
+    page.keyboard.press("l")
+    expect(page.get_by_text("“l” is Later already.")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Star: key s")).click()
+    page.keyboard.press("g")
+    page.keyboard.press("Escape")
+    first = title(page)
+    assert press(page, "s") == first
+    assert press(page, "g") != first
+    kept(page)
+    page.reload()
+    open_desk(page)
+    expect(page.locator("[data-verb=starred] kbd")).to_have_text("G")
+    press(page, "/")
+    page.keyboard.type("attention")
+    page.wait_for_timeout(600)
+    wait_idle(page)
+    expect(page.locator(".atlas-triage-card mark").first).to_be_visible()
+
+
+def test_a_phone_decides_by_touch(visitor, server):
+    page = visitor(server, phone=True).context.new_page()
+    open_desk(page)
+    first = title(page)
+    bar = page.locator(".atlas-triage-bar").bounding_box()
+    assert bar["y"] + bar["height"] <= 812  # the buttons are in reach without scrolling
+    page.locator("[data-verb=starred]").tap()
+    assert title(page) != first
+    page.locator("[data-verb=hidden]").tap()
+    kept(page)
+    expect(page.get_by_text("2 decided · 104 left")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375

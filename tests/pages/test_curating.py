@@ -1,0 +1,208 @@
+"""Tags, notes, ratings, bulk, saved searches, order and columns, history and backup, as the pages offer them."""
+
+from __future__ import annotations
+
+import pytest
+
+from components.curation import backup, decisions, notes, searches, tags
+from components.curation.decisions import Decision
+from components.ui import loaders, table_view
+from tests import digests
+from tests.pages import desk, shown
+from tests.pages.test_filters import counts
+
+PAPERS = desk.bundled().papers
+IDS = PAPERS["paper_id"].tolist()
+
+
+def titles(app):
+    return app.dataframe[0].value["title"].tolist()
+
+
+def menu(app, key):
+    """The page with one menu open."""
+    app.session_state[key] = True
+    app.run()
+    assert not app.exception
+    return app
+
+
+def test_the_reading_pane_takes_tags_a_note_and_a_rating(open_page, cookies):
+    engine, mine = loaders.store(), desk.mine(cookies)
+    app = menu(open_page("table", {"paper": IDS[3]}), "pane_own")
+    app.multiselect(f"pane_tags_{IDS[3]}").set_value(["To read", "Ana's"]).run()
+    app.text_area(f"pane_note_{IDS[3]}").set_value("Compare *with* <b>ours</b>").run()
+    app.get("feedback")[0].set_value(3).run()
+    assert not app.exception
+    assert tags.tags(engine, mine) == {IDS[3]: ("Ana's", "To read")}
+    assert notes.notes(engine, mine) == {IDS[3]: "Compare *with* <b>ours</b>"}
+    assert notes.ratings(engine, mine) == {IDS[3]: 4}
+    assert "#Ana's" in shown.words(app)
+    assert any("&lt;b&gt;ours" in text for text in shown.html(app))
+    app.multiselect(f"pane_tags_{IDS[3]}").set_value(["To read"]).run()
+    app.text_area(f"pane_note_{IDS[3]}").set_value("").run()
+    assert tags.tags(engine, mine) == {IDS[3]: ("To read",)}
+    assert notes.notes(engine, mine) == {}
+
+
+def test_a_text_that_cannot_be_a_tag_is_refused_in_words(open_page, cookies):
+    app = menu(open_page("table", {"paper": IDS[3]}), "pane_own")
+    app.multiselect(f"pane_tags_{IDS[3]}").set_value(["a, b"]).run()
+    assert not app.exception
+    assert tags.tags(loaders.store(), desk.mine(cookies)) == {}
+    assert "cannot be a tag" in shown.words(app)
+
+
+def test_tags_filter_and_are_renamed_merged_and_deleted(open_page, cookies):
+    engine, mine = loaders.store(), desk.mine(cookies)
+    tags.tag(engine, mine, IDS[:3], "one", "1")
+    tags.tag(engine, mine, IDS[2:5], "two", "2")
+    assert counts(open_page("table", {"tag": "one"}))[0] == 3
+    assert counts(open_page("table", {"tag": ["one", "-two"]}))[0] == 2
+    assert counts(open_page("table", {"q": "tag:two"}))[0] == 3
+    assert "one" in open_page("table").dataframe[0].value["tags"].tolist()
+    app = menu(open_page("picks"), "tags_menu")
+    app.selectbox("tag_to_change").set_value("one").run()
+    app.text_input("tag_new_name").set_value("two").run()
+    assert set(tags.names(engine, mine)) == {"two"}
+    assert counts(open_page("table", {"tag": "two"}))[0] == 5
+    app.button("tag_delete").click().run()
+    assert tags.names(engine, mine) == {}
+    app.button("undo").click().run()
+    assert tags.names(engine, mine) == {"two": 5}
+
+
+def test_all_that_is_shown_is_decided_or_tagged_as_one_step(open_page, cookies):
+    engine, mine = loaders.store(), desk.mine(cookies)
+    app = open_page("table", {"q": "causal"})
+    found = counts(app)[0]
+    menu(app, "bulk_shown")
+    app.button("bulk_shown_later").click().run()
+    app.text_input("bulk_shown_tag").set_value("causal").run()
+    assert not app.exception
+    assert len(desk.decided(cookies)) == found > 5
+    assert tags.names(engine, mine) == {"causal": found}
+    app.button("undo").click().run()
+    app.button("undo").click().run()
+    assert desk.decided(cookies) == {}
+    assert tags.names(engine, mine) == {}
+
+
+def test_ticked_papers_are_tagged_and_more_like_them_are_found(open_page, cookies):
+    app = open_page("table")
+    ids = titles(app)
+    app.session_state["papers"] = {"selection": {"rows": [1, 4], "columns": [], "cells": []}}
+    menu(app, "bulk_ticked")
+    app.text_input("bulk_ticked_tag").set_value("pair").run()
+    tagged = tags.tags(loaders.store(), desk.mine(cookies))
+    assert {PAPERS.set_index("paper_id").at[each, "title"] for each in tagged} == {ids[1], ids[4]}
+    next(button for button in app.button if button.label == "More like these").click().run()
+    assert app.query_params["q"].startswith("like:")
+    assert 2 < counts(app)[0] <= 32
+
+
+def test_more_like_the_open_paper_is_a_search(open_page):
+    app = open_page("table", {"paper": IDS[0]})
+    app.button("pane_like").click().run()
+    assert counts(app)[0] == 16  # the paper and its fifteen nearest
+    assert PAPERS["title"][0] in titles(app)
+
+
+@pytest.mark.parametrize("sort", ["usual", "date", "seen", "novelty", "title"])
+def test_the_table_is_sorted_by_the_address(open_page, sort):
+    app = open_page("table", {"sort": sort})
+    assert not app.exception
+    assert sorted(titles(app)) == sorted(PAPERS["title"])
+    if sort == "title":
+        assert titles(app) == sorted(PAPERS["title"], key=str.casefold)
+    if sort == "novelty":
+        values = app.dataframe[0].value["novelty"].tolist()
+        assert values == sorted(values, reverse=True)
+
+
+def test_words_that_are_looked_for_sort_by_relevance(open_page):
+    found = titles(open_page("table", {"q": "causal discovery"}))
+    in_title = [("causal" in title.lower()) + ("discovery" in title.lower()) for title in found]
+    assert in_title[0] == 2 > in_title[-1]
+    assert in_title != sorted(in_title)
+
+
+def test_by_interest_the_picks_lead_and_say_why(open_page, cookies):
+    desk.decide(cookies, IDS[10:12], Decision.STARRED, "1")
+    desk.decide(cookies, IDS[60:61], Decision.HIDDEN, "2")
+    library = desk.bundled()
+    loaders.interest_desk(library.version, library.papers).wait()
+    app = open_page("table", {"sort": "interest", "paper": IDS[12]})
+    values = app.dataframe[0].value["interest"].tolist()
+    assert values == sorted(values, reverse=True)
+    assert set(PAPERS["title"][10:12]) <= set(titles(app)[:25])
+    assert "near your pick" in shown.words(app).lower()
+
+
+def test_columns_and_density_are_kept_in_the_address(open_page):
+    app = menu(open_page("table"), "table_view")
+    app.button_group(key="table_columns").set_value(["topic", "authors"]).run()
+    assert list(app.dataframe[0].value.columns) == ["star", "title", "topic", "authors"]
+    assert app.query_params["columns"] == "topic,authors"
+    app.button_group(key="table_rows").set_value("dense").run()
+    assert app.query_params["rows"] == "dense"
+    assert list(open_page("table", {"columns": "nonsense"}).dataframe[0].value.columns[2:]) == list(table_view.USUAL)
+
+
+def test_a_saved_search_says_what_is_new_since(open_page, cookies):
+    app = menu(open_page("table", {"q": "attention"}), "saved_searches")
+    before = counts(app)[0]
+    app.text_input("saved_name").set_value("Heads").run()
+    (kept,) = searches.searches(loaders.store(), desk.mine(cookies))
+    assert (kept.name, kept.address, len(kept.seen)) == ("Heads", "q=attention", before)
+    desk.add(cookies, "new.bib", b"@misc{a, title={A new attention paper}, abstract={Attention heads, read anew.}}")
+    app = menu(open_page("table"), "saved_searches")
+    assert "Heads · " in shown.words(app)
+    app.button("saved_new_0").click().run()
+    assert titles(app) == ["A new attention paper"]
+    app = menu(open_page("table"), "saved_searches")
+    assert not [button for button in app.button if button.key == "saved_new_0"]
+    app.button("saved_delete_0").click().run()
+    assert searches.searches(loaders.store(), desk.mine(cookies)) == ()
+
+
+def test_a_value_can_be_left_out_by_a_click(open_page):
+    app = menu(open_page("table"), "menu_Digest")
+    app.toggle("without_Digest").set_value(True).run()
+    digest = desk.bundled().digests[0].digest_id
+    app.button_group(key="facet_digests-").set_value([digest]).run()
+    assert app.query_params["digest"] == f"-{digest}"
+    some, everything = counts(app)
+    assert 0 < some < everything
+    assert "not in" in shown.words(app)
+
+
+def test_the_history_can_be_read(open_page, cookies):
+    desk.decide(cookies, IDS[:3], Decision.HIDDEN, "1")
+    tags.tag(loaders.store(), desk.mine(cookies), IDS[:2], "<b>bold</b> :material/x:", "2")
+    decisions.undo(loaders.store(), desk.mine(cookies))
+    app = open_page("picks", {"view": "log"})
+    assert not app.exception
+    words = shown.words(app)
+    assert "Hid 3 papers" in words
+    assert "line-through" in words
+    for text in shown.html(app):
+        assert shown.faults_of_html(text) == []
+    assert "Nothing was decided yet" not in words
+
+
+def test_everything_goes_out_and_comes_back_in(open_page, cookies):
+    engine, mine = loaders.store(), desk.mine(cookies)
+    desk.add(cookies, digests.HOSTILE_NAME, digests.hostile())
+    desk.decide(cookies, IDS[:3], Decision.STARRED, "1")
+    app = menu(open_page("picks"), "backup_menu")
+    assert "Take everything away" in [button.label for button in app.get("download_button")]
+    content = backup.write(engine, mine)
+    cookies["digest_atlas"] = "A" * 22  # another visitor
+    app = menu(open_page("picks"), "backup_menu")
+    app.file_uploader("backup_file").upload("backup.jsonl", content).run()
+    assert not app.exception
+    assert desk.decided(cookies) == dict.fromkeys(IDS[:3], Decision.STARRED)
+    assert decisions.log(engine, desk.mine(cookies)) == decisions.log(engine, mine)
+    app.file_uploader("backup_file").upload("other.jsonl", b"nonsense").run()
+    assert "no JSON" in " ".join(error.value for error in app.error)

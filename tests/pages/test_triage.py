@@ -1,0 +1,155 @@
+"""Deciding one by one: what is dealt, in which order, and what the acts a browser sends do in the workspace."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from components.curation import decisions, notes, tags
+from components.curation.decisions import Decision
+from components.ui import loaders
+from tests import digests
+from tests.pages import desk, shown
+
+PAPERS = desk.bundled().papers
+IDS = PAPERS["paper_id"].tolist()
+SITTING = "0123456789abcdef"
+
+
+def told(app):
+    return shown.given_to(app, "triage")
+
+
+def queue(app):
+    return [row["id"] for row in told(app)["queue"]]
+
+
+def cards(app):
+    found = [proto for proto in shown.messages(app) if shown.kind(proto) == "BidiComponent"]
+    dealt = [json.loads(proto.json)["cards"] for proto in found if proto.component_name.endswith("triage_cards")]
+    return [card for deal in dealt for card in deal]
+
+
+def open_desk(open_page, **query):
+    app = open_page("picks", {"view": "decide", **query})
+    assert not app.exception
+    return app
+
+
+def test_the_first_papers_are_dealt_in_the_order_of_the_digests(open_page):
+    app = open_desk(open_page)
+    assert queue(app) == IDS[:6]
+    assert [card["id"] for card in cards(app)] == IDS[:6]
+    assert "".join(cards(app)[0]["abstract"]) == PAPERS["abstract"][0]
+    assert told(app)["more"]
+    assert told(app)["progress"] == "0 decided · 106 left"
+
+
+def test_the_queue_is_what_the_filters_show_and_nobody_decided(open_page, cookies):
+    desk.decide(cookies, IDS[:2], Decision.HIDDEN, "1")
+    desk.decide(cookies, IDS[2:3], Decision.LATER, "2")
+    assert queue(open_desk(open_page)) == IDS[3:9]
+    assert queue(open_desk(open_page, decision="later")) == IDS[2:3]
+    assert queue(open_desk(open_page, q="is:hidden")) == IDS[:2]
+    nothing = open_desk(open_page, q="nothingatallhasthisword")
+    assert queue(nothing) == []
+    assert not told(nothing)["more"]
+
+
+def test_an_open_paper_comes_first(open_page):
+    assert queue(open_desk(open_page, paper=IDS[50]))[:2] == [IDS[50], IDS[0]]
+
+
+def test_what_was_found_is_marked_in_the_card(open_page):
+    pieces = cards(open_desk(open_page, q="causal"))[0]["abstract"]
+    assert pieces[1].lower().startswith("causal")
+
+
+def test_from_the_first_star_on_papers_come_by_interest_with_the_reason(open_page, cookies):
+    desk.decide(cookies, IDS[10:11], Decision.STARRED)
+    library = desk.bundled()
+    loaders.interest_desk(library.version, library.papers).wait()
+    app = open_desk(open_page)
+    assert queue(app) != [each for each in IDS if each != IDS[10]][:6]
+    assert "near your pick" in " ".join(card["why"] for card in cards(app)).lower()
+    plain = open_desk(open_page, order="digest")
+    assert queue(plain) == IDS[:6]
+
+
+def test_a_hostile_digest_reaches_the_card_as_data_only(open_page, cookies):
+    desk.add(cookies, digests.HOSTILE_NAME, digests.hostile())
+    app = open_desk(open_page, q=digests.MARK)
+    assert any(digests.MARK in "".join(card["title"]).lower() for card in cards(app))
+    for text in shown.html(app):
+        assert shown.faults_of_html(text) == []
+    for card in cards(app):
+        assert all(link["url"].startswith(("http://", "https://")) for link in card["links"])
+
+
+class Hands:
+    """The acts of one sitting, done as the page's callback does them."""
+
+    def __init__(self, cookies, monkeypatch):
+        from components.ui import triage, visit
+
+        state: dict = {}
+        monkeypatch.setattr(triage.st, "session_state", state)
+
+        self.triage, self.state = triage, state
+        self.visit = visit.of(desk.mine(cookies), visit.Filters())
+
+    def send(self, *acts, at="", sitting=SITTING):
+        self.triage.take(self.visit, json.dumps({"sitting": sitting, "at": at, "acts": list(acts)}))
+        return self.state["_triage_heard"]
+
+
+@pytest.fixture
+def hands(cookies, monkeypatch):
+    return Hands(cookies, monkeypatch)
+
+
+def test_acts_are_done_once_and_in_their_order(hands, cookies):
+    engine, mine = loaders.store(), desk.mine(cookies)
+    first = [[1, IDS[0], "starred", ""], [3, IDS[1], "hidden", ""], [2, IDS[1], "later", ""]]
+    assert hands.send(*first).number == 3
+    assert desk.decided(cookies) == {IDS[0]: Decision.STARRED, IDS[1]: Decision.HIDDEN}
+    hands.send(*first, [4, IDS[2], "tag", "To read"], [5, IDS[2], "note", "Ask Ana"], [6, IDS[2], "rate", 4])
+    assert len(decisions.log(engine, mine)) == 6
+    assert tags.tags(engine, mine) == {IDS[2]: ("To read",)}
+    assert notes.notes(engine, mine) == {IDS[2]: "Ask Ana"}
+    assert notes.ratings(engine, mine) == {IDS[2]: 4}
+    hands.state.clear()  # the server forgot the session; the browser sends all again
+    hands.send(*first)
+    assert len(decisions.log(engine, mine)) == 6
+
+
+def test_undo_takes_back_step_by_step_and_says_what(hands, cookies):
+    heard = hands.send([1, IDS[0], "starred", ""], [2, IDS[1], "hidden", ""], [3, IDS[1], "undo", ""])
+    assert heard.says == "Taken back: Hid 1 paper"
+    assert desk.decided(cookies) == {IDS[0]: Decision.STARRED}
+    assert hands.send([4, "", "undo", ""]).says == "Taken back: Starred 1 paper"
+    assert hands.send([5, "", "undo", ""]).says == "There is nothing to take back."
+    assert desk.decided(cookies) == {}
+
+
+def test_what_cannot_be_kept_is_said_and_the_rest_is_done(hands, cookies):
+    heard = hands.send([1, IDS[0], "tag", "-no"], [2, IDS[0], "starred", ""])
+    assert "cannot be a tag" in heard.trouble
+    assert desk.decided(cookies) == {IDS[0]: Decision.STARRED}
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "", "nonsense", "[]", "3", "null", '{"sitting": 1}',
+        json.dumps({"sitting": "short", "at": "", "acts": [[1, IDS[0], "starred", ""]]}),
+        json.dumps({"sitting": SITTING, "at": 5, "acts": "starred"}),
+        json.dumps({"sitting": SITTING, "at": "", "acts": [["1", IDS[0], "starred", ""], [1, IDS[0], "destroy", ""]]}),
+        json.dumps({"sitting": SITTING, "at": "", "acts": [[1, "arxiv:0", "starred", ""], [2, IDS[0], "rate", 9]]}),
+        json.dumps({"sitting": SITTING, "at": "", "acts": [[True, IDS[0], "later", ""], [1, IDS[0], "note", 3], []]}),
+    ],
+)  # fmt: skip
+def test_what_no_card_sends_changes_nothing(hands, cookies, sent):
+    hands.triage.take(hands.visit, sent)
+    assert decisions.log(loaders.store(), desk.mine(cookies)) == ()
