@@ -12,9 +12,9 @@ from components.sharing.entry import one_line
 from components.sharing.hues import DARK, LIGHT
 from components.sharing.snapshot import Snapshot
 
-WIDTH, HEIGHT, MARGIN = 1000, 560, 14
+WIDTH, HEIGHT, MARGIN = 1000, 440, 14
 STYLE = (
-    ".map { width: 100%; height: auto; margin: .6rem 0 1rem; } .map .ground { fill: var(--line); }"
+    ".map { width: 100%; height: auto; margin: .6rem 0 1rem; } .map .ground { fill: var(--soft); opacity: .35; }"
     ".map a:hover circle, .map a:focus circle { stroke: var(--text); stroke-width: 3; }"
     + "".join(
         f".map .hue{number} {{ fill: light-dark({light}, {dark}); }}"
@@ -40,7 +40,8 @@ def to_text(snapshot: Snapshot, anchors: Sequence[str]) -> str:
         circle = f'<circle class="hue{place.hue % len(LIGHT)}" cx="{_x(place.x)}" cy="{_y(place.y)}" r="{size}"/>'
         drawn.append(f'<a href="#{escape(anchor)}" aria-label="{title}"><title>{title}</title>{circle}</a>')
     total = len(points) + len(snapshot.others)
-    label = f"Map: {len(points):,} papers of this list among {total:,}; near means alike."
+    papers = "1 paper" if len(points) == 1 else f"{len(points):,} papers"
+    label = f"Map: {papers} of this list among {total:,}; near means alike."
     head = f'<svg class="map" viewBox="0 0 {WIDTH} {HEIGHT}" role="group" aria-label="{label}">'
     return "\n".join([head, *drawn, "</svg>\n"])
 
