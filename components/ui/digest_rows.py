@@ -29,8 +29,7 @@ def draw(visit: Visit) -> None:
     """Draw a row for every digest, then the bundled ones that were taken out."""
     reports = {report.digest_id: report for report in visit.library.reports if report.digest_id}
     for digest in visit.library.digests:
-        with st.container(border=True):
-            _row(visit, digest, reports.get(digest.digest_id))
+        _row(visit, digest, reports.get(digest.digest_id))
     for report in visit.library.reports:
         if report.error:
             st.error(plain(f"“{report.name}”: {report.error}"))
@@ -48,14 +47,13 @@ def draw(visit: Visit) -> None:
 
 
 def _row(visit: Visit, digest: Digest, report: FileReport | None) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        with st.container(width="stretch"):
-            date = f" · {escaped(digest.date)}" if digest.date else ""
-            st.html(
-                f"<b>{escaped(digest.label)}</b>{date}<br>"
-                f'<span style="{_MUTED}">{escaped(digest.name)} · read as {escaped(digest.shape)}</span><br>'
-                f"<span>{_counts(digest, report)}</span>"
-            )
+    date = f" · {escaped(digest.date)}" if digest.date else ""
+    with st.container(border=True, horizontal=True):
+        st.html(
+            f"<b>{escaped(digest.label)}</b>{date}<br>"
+            f'<span style="{_MUTED}">{escaped(digest.name)} · read as {escaped(digest.shape)}</span><br>'
+            f"<span>{_counts(digest, report)}</span>{_done(report)}"
+        )
         st.button(
             "Take out",
             icon=":material/remove_circle_outline:",
@@ -64,10 +62,6 @@ def _row(visit: Visit, digest: Digest, report: FileReport | None) -> None:
             on_click=_take_out,
             args=(visit, digest.digest_id),
         )
-    if report and report.notes:
-        with st.expander("What was done to it", type="compact"):
-            for kind, title in _KINDS.items():
-                _notes(title, [note for note in report.notes if note.kind == kind])
 
 
 def _counts(digest: Digest, report: FileReport | None) -> str:
@@ -79,11 +73,20 @@ def _counts(digest: Digest, report: FileReport | None) -> str:
     return " · ".join(parts)
 
 
-def _notes(title: str, notes: list[Note]) -> None:
+def _done(report: FileReport | None) -> str:
+    """What was done to a digest's text, folded away; the browser unfolds it without a word to the server."""
+    notes = report.notes if report else ()
+    lists = "".join(_notes(title, [note for note in notes if note.kind == kind]) for kind, title in _KINDS.items())
+    return f'<details style="margin-top:.4em;contain:inline-size"><summary>What was done to it</summary>{lists}</details>' if lists else ""
+
+
+def _notes(title: str, notes: list[Note]) -> str:
     if not notes:
-        return
+        return ""
     items = "".join(f"<li>{_note(note)}</li>" for note in notes)
-    st.html(f'<b>{title} ({len(notes)})</b><ul style="margin:.2em 0 .6em;padding-left:1.2em">{items}</ul>')
+    return (
+        f'<div style="margin:.4em 0 0"><b>{title} ({len(notes)})</b></div><ul style="padding-left:1.2em">{items}</ul>'
+    )
 
 
 def _note(note: Note) -> str:

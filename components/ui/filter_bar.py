@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
+from components.finding import meaning
 from components.finding.facets import BY_NAME, NOT
 from components.finding.filters import Filters, all_counts
 from components.finding.query import hints
@@ -26,12 +27,13 @@ _TIPS = """
 - `has:code`, `is:starred`, `tag:toread`, `votes:>20`, `date:2024-03`
 - `like:2404.06773`: papers most like this one; `like:"words of its title"`
 """
+_LAST_MENU = "More"
 # The menus of the bar and the facets in each; a menu whose facets nobody can choose from is left out.
 _MENUS = {
     "Topic": ("topics",),
     "Digest": ("digests",),
     "Decision": ("decisions",),
-    "More": ("kinds", "states", "tags", "months", "keywords", "organisations"),
+    _LAST_MENU: ("kinds", "states", "tags", "months", "keywords", "organisations"),
 }
 _MOST = 30  # values of one facet offered at once, the most frequent first
 
@@ -72,6 +74,16 @@ def _menu(label: str, facets: Sequence[str], visit: Visit) -> None:
             for facet, amounts in all_counts(visit.catalogue, visit.filters, facets).items():
                 if amounts:
                     _values(facet, visit, amounts, NOT if without else "")
+            if label == _LAST_MENU:
+                _beyond_facets(visit)
+
+
+def _beyond_facets(visit: Visit) -> None:
+    """What else the last menu holds: saved searches while nothing is filtered (else they have a menu), and tips."""
+    if not visit.filters.parts(visit.catalogue, visit.digest_labels):
+        st.markdown("**Saved searches**")
+        saved.offer(visit)
+    st.markdown(f"**What the search line understands**\n{_TIPS}")
 
 
 def _values(facet: str, visit: Visit, amounts: Mapping[str, int], sign: str) -> None:
@@ -109,9 +121,14 @@ def _name(facet: str, value: str, visit: Visit) -> str:
 
 def _sentence(visit: Visit) -> None:
     labels = visit.digest_labels
+    sentence = plain(visit.filters.describe(visit.catalogue, labels))
+    parts = visit.filters.parts(visit.catalogue, labels)
+    if not parts:  # a row of one would cost its bytes with every rerun
+        st.markdown(sentence)
+        return
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-        st.markdown(plain(visit.filters.describe(visit.catalogue, labels)), width="content")
-        for number, (label, rest) in enumerate(visit.filters.parts(visit.catalogue, labels)):
+        st.markdown(sentence, width="content")
+        for number, (label, rest) in enumerate(parts):
             st.button(
                 "search" if label.startswith("“") else plain(short(label, 32)),
                 icon=":material/close:",
@@ -121,10 +138,16 @@ def _sentence(visit: Visit) -> None:
                 on_click=address.show,
                 args=(rest,),
             )
+        if not visit.filters.near and meaning.text_of(visit.filters.query):
+            st.button(
+                "Near in meaning too",
+                icon=":material/add:",
+                type="tertiary",
+                key="also_near",
+                help="Also papers that say it in other words",
+                on_click=_apply(lambda now: now.also_near()),
+            )
         saved.menu(visit)
-        tips = st.popover("Search tips", type="tertiary", key="search_tips", on_change="rerun")
-        if tips.open:
-            tips.markdown(_TIPS)
     for hint in hints(visit.filters.query):
         st.caption(plain(hint))
 

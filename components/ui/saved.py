@@ -23,22 +23,26 @@ _NAMED = 40  # new papers that one query line can name
 def menu(visit: Visit) -> None:
     """Draw the menu; it is filled, and the new papers are counted, only while it is open."""
     opened = st.popover("Saved", type="tertiary", key="saved_searches", on_change="rerun")
-    if not opened.open:
-        return
-    with opened:
-        kept = searches.searches(visit.engine, visit.workspace)
-        for number, search in enumerate(kept):
-            _search(visit, search, number)
-        if not kept:
-            st.caption("A saved search comes back with one click, and says what is new since.")
-        st.text_input(
-            "Save what is shown now as",
-            key=_NAME,
-            placeholder="Name, then Enter",
-            max_chars=searches.LONGEST_NAME,
-            on_change=_save,
-            args=(visit,),
-        )
+    if opened.open:
+        with opened:
+            offer(visit)
+
+
+def offer(visit: Visit) -> None:
+    """Draw the saved searches and the line that saves one."""
+    kept = searches.searches(visit.engine, visit.workspace)
+    for number, search in enumerate(kept):
+        _search(visit, search, number)
+    if not kept:
+        st.caption("A saved search comes back with one click, and says what is new since.")
+    st.text_input(
+        "Save what is shown now as",
+        key=_NAME,
+        placeholder="Name, then Enter",
+        max_chars=searches.LONGEST_NAME,
+        on_change=_save,
+        args=(visit,),
+    )
 
 
 def _search(visit: Visit, search: SavedSearch, number: int) -> None:

@@ -156,11 +156,11 @@ def test_a_saved_search_says_what_is_new_since(open_page, cookies):
     (kept,) = searches.searches(loaders.store(), desk.mine(cookies))
     assert (kept.name, kept.address, len(kept.seen)) == ("Heads", "q=attention", before)
     desk.add(cookies, "new.bib", b"@misc{a, title={A new attention paper}, abstract={Attention heads, read anew.}}")
-    app = menu(open_page("table"), "saved_searches")
+    app = menu(open_page("table"), "menu_More")
     assert "Heads · " in shown.words(app)
     app.button("saved_new_0").click().run()
     assert titles(app) == ["A new attention paper"]
-    app = menu(open_page("table"), "saved_searches")
+    app = menu(open_page("table"), "menu_More")
     assert not [button for button in app.button if button.key == "saved_new_0"]
     app.button("saved_delete_0").click().run()
     assert searches.searches(loaders.store(), desk.mine(cookies)) == ()
@@ -195,14 +195,26 @@ def test_everything_goes_out_and_comes_back_in(open_page, cookies):
     engine, mine = loaders.store(), desk.mine(cookies)
     desk.add(cookies, digests.HOSTILE_NAME, digests.hostile())
     desk.decide(cookies, IDS[:3], Decision.STARRED, "1")
-    app = menu(open_page("picks"), "backup_menu")
+    app = menu(open_page("picks", {"view": "log"}), "backup_menu")
     assert "Take everything away" in [button.label for button in app.get("download_button")]
     content = backup.write(engine, mine)
     cookies["digest_atlas"] = "A" * 22  # another visitor
-    app = menu(open_page("picks"), "backup_menu")
+    app = menu(open_page("picks", {"view": "log"}), "backup_menu")
     app.file_uploader("backup_file").upload("backup.jsonl", content).run()
     assert not app.exception
     assert desk.decided(cookies) == dict.fromkeys(IDS[:3], Decision.STARRED)
     assert decisions.log(engine, desk.mine(cookies)) == decisions.log(engine, mine)
     app.file_uploader("backup_file").upload("other.jsonl", b"nonsense").run()
     assert "no JSON" in " ".join(error.value for error in app.error)
+
+
+def test_papers_that_say_it_in_other_words_are_found_when_asked_for(open_page):
+    app = open_page("table", {"q": "counterfactual explanation"})
+    before = counts(app)[0]
+    app.button("also_near").click().run()
+    assert not app.exception
+    assert app.query_params["near"] == "1"
+    assert before < counts(app)[0] <= before + 20
+    sides = app.dataframe[0].value["found"].tolist()
+    assert "meaning" in sides
+    assert sum("words" in side for side in sides) == before
