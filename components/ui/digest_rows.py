@@ -15,6 +15,7 @@ from components.ui.text import counted, escaped, plain
 from components.ui.visit import Visit
 
 _MUTED = "opacity:.72;font-size:.9em"
+_FOLDED = "margin-top:.4em;contain:inline-size"  # unfolded it takes no place from the button beside it
 _ANSWERS: tuple[tuple[str, PairDecision], ...] = (("The same paper", "same"), ("Two papers", "different"))
 _KINDS = {
     "refused": "Refused",
@@ -77,7 +78,9 @@ def _done(report: FileReport | None) -> str:
     """What was done to a digest's text, folded away; the browser unfolds it without a word to the server."""
     notes = report.notes if report else ()
     lists = "".join(_notes(title, [note for note in notes if note.kind == kind]) for kind, title in _KINDS.items())
-    return f'<details style="margin-top:.4em;contain:inline-size"><summary>What was done to it</summary>{lists}</details>' if lists else ""
+    if not lists:
+        return ""
+    return f'<details style="{_FOLDED}"><summary>What was done to it</summary>{lists}</details>'
 
 
 def _notes(title: str, notes: list[Note]) -> str:
