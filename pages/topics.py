@@ -1,20 +1,66 @@
-"""Topics: what the papers fall into, by name; choosing some filters every page."""
+"""Topics: what the papers fall into, by name; choosing some filters every page, a person's hand corrects them."""
 
 import streamlit as st
 
-from components.ui import paper_card, states, topic_list
+from components.landscape.arrangement import counts_offered
+from components.ui import address, paper_card, states, topic_detail, topic_hand, topic_list, topic_views
 from components.ui.text import counted
 from components.ui.visit import current
 
+VIEWS = {"list": "List", "treemap": "Treemap", "time": "Over time"}
 visit = current()
 if visit.catalogue.empty:
     states.explains_emptiness(visit)
     st.stop()
 analysis = states.analysis_of(visit)
+fewest, usual, most = counts_offered(analysis)
+view = address.one_of("view", VIEWS)
+level = min(max(address.level() or usual, fewest), most)
 
-with paper_card.beside(visit):
-    topic_list.draw(visit, analysis)
-    st.caption(
-        f"{counted(len(analysis.topics), 'topic')} found in the abstracts, named by their own phrases; "
-        "every paper is in exactly one."
+
+def choose_view() -> None:
+    """Write the view into the address."""
+    address.keep_setting("view", st.session_state["topics_view"] or "list", "list")
+
+
+for control, value in (("topics_view", view), ("topics_level", level)):
+    if st.session_state.get(control) != value:
+        st.session_state[control] = value
+with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+    if fewest < most:
+        st.slider(
+            "Topics",
+            fewest,
+            most,
+            key="topics_level",
+            label_visibility="collapsed",
+            width=220,
+            help="Fewer and wider topics to the left, more and narrower ones to the right",
+            on_change=lambda: topic_hand.choose_level(visit, st.session_state["topics_level"], usual),
+        )
+    st.markdown(counted(len(analysis.topics), "topic"), width="content")
+    st.segmented_control(
+        "View",
+        list(VIEWS),
+        key="topics_view",
+        format_func=VIEWS.__getitem__,
+        on_change=choose_view,
+        label_visibility="collapsed",
     )
+    if analysis.hierarchy is not None:
+        topic_hand.changes(visit)
+
+looked = address.setting(topic_hand.LOOK, "")
+if address.open_paper() or looked not in visit.topics:
+    content = paper_card.beside(visit)
+else:
+    content, pane = st.columns([3, 2], gap="medium")
+    with pane:
+        topic_detail.draw(visit, analysis, looked)
+with content:
+    if view == "treemap":
+        topic_views.treemap(visit, analysis)
+    elif view == "time":
+        topic_views.over_time(visit, analysis)
+    else:
+        topic_list.draw(visit, analysis)

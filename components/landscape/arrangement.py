@@ -73,6 +73,15 @@ def arrange(
     return Arrangement(arranged, found, shape.log, pinned)
 
 
+def following(before: Analysis, after: Analysis, slug: str) -> str:
+    """The topic in which most papers of one topic are after a change; "" for an unknown one."""
+    number = next((number for number, topic in enumerate(before.topics) if topic.slug == slug), None)
+    if number is None or before.paper_ids != after.paper_ids:
+        return ""
+    found = np.bincount(after.topic[before.topic == number], minlength=len(after.topics))
+    return after.topics[int(found.argmax())].slug if found.any() else ""
+
+
 def described(
     tree: Hierarchy,
     labels: np.ndarray,

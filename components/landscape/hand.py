@@ -23,6 +23,7 @@ LEAST_PRESENT = 1 / 3  # share of the papers meant that must be loaded
 SWALLOWED = 2 / 3  # a topic of which a pin takes this share joins the pinned topic
 LONGEST = 100  # characters of a name or word
 MOST_EDITS = 500
+MOST_BYTES = 4_000_000  # of a file of edits
 FORMAT, VERSION = "digest-atlas-topics", 1
 
 
@@ -147,6 +148,8 @@ def to_file(edits: Sequence[Edit]) -> bytes:
 
 def from_file(content: bytes) -> tuple[Edit, ...]:
     """The edits of such a file. Raises UnreadableEditsError naming the line."""
+    if len(content) > MOST_BYTES:
+        raise UnreadableEditsError("This file is too large to hold edits of topics.")
     try:
         lines = content.decode().split("\n")
         head = json.loads(lines[0])

@@ -22,7 +22,7 @@ READ_AT_MOST = 1_600  # papers read for all names together, so that time is boun
 TITLE_COUNTS = 1.5
 TOO_COMMON = 0.4  # share of all papers that say a phrase, beyond which it tells nothing apart
 _LENGTH_WEIGHT = {2: 1.0, 3: 1.05, 4: 1.0}
-_NAME_ALONE, _WORD_ALONE = 0.7, 0.45  # "Mamba" says more by itself than "evolution" does
+_NAME_ALONE, _WORD_ALONE = 0.65, 0.33  # "Mamba" says more by itself than "evolution" does
 
 
 @dataclass(frozen=True, slots=True)

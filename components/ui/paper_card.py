@@ -13,7 +13,7 @@ from components.curation.decisions import Decision
 from components.finding.query import marks, spans
 from components.landscape.analysis import nearest
 from components.links.verdict import Verdict
-from components.ui import address, bulk, decide, ordering, own_words, triage
+from components.ui import address, bulk, decide, ordering, own_words, topic_hand, triage
 from components.ui.text import anchor, counted, escaped, host_and_path, marked, plain, short
 from components.ui.visit import Visit
 
@@ -47,7 +47,7 @@ def draw(visit: Visit, paper_id: str, key: str = "pane") -> None:
     with st.container(key=key):
         wanted = marks(visit.filters.query)
         title = marked(paper["title"], spans(paper["title"], wanted, "title"))
-        st.html(f'<h2 style="font-size:1.35em;line-height:1.3;margin:0;padding:0">{title}</h2>{_facts(paper)}')
+        st.html(f'<h2 style="font-size:1.35em;line-height:1.3;margin:0;padding:0">{title}</h2>{_facts(visit, paper)}')
         _actions(visit, paper_id, key)
         text = paper["abstract"] or paper["summary"]
         if text:
@@ -62,7 +62,7 @@ def draw(visit: Visit, paper_id: str, key: str = "pane") -> None:
         _nearest(visit, paper_id, key)
 
 
-def _facts(paper: pd.Series) -> str:
+def _facts(visit: Visit, paper: pd.Series) -> str:
     """Authors, date, votes: only what is known."""
     authors = list(paper["authors"])
     facts = [", ".join(authors[:6]) + (f" and {len(authors) - 6} more" if len(authors) > 6 else "")]
@@ -72,8 +72,18 @@ def _facts(paper: pd.Series) -> str:
     if paper["arxiv_id"]:
         known.append(anchor(f"https://arxiv.org/abs/{paper['arxiv_id']}", f"arXiv {paper['arxiv_id']}"))
     if paper["topic_name"]:
-        known.append(f"in {escaped(paper['topic_name'])}")
+        known.append(escaped(_belongs(visit, paper)))
     return f'<p style="{_MUTED};margin:.3em 0 0">{" · ".join(known)}</p>' if known else ""
+
+
+def _belongs(visit: Visit, paper: pd.Series) -> str:
+    """Which topic a paper is in and how firmly, or which two it is between."""
+    analysis, arrangement, row = visit.analysis, visit.arrangement, visit.rows.get(str(paper.name))
+    if analysis is None or arrangement is None or arrangement.belonging is None or row is None:
+        return f"in {paper['topic_name']}"
+    if arrangement.belonging.between[row]:
+        return f"between {paper['topic_name']} and {analysis.topics[analysis.second[row]].name}"
+    return f"in {paper['topic_name']}, strength {analysis.strength[row]:.0%}"
 
 
 def _actions(visit: Visit, paper_id: str, key: str) -> None:
@@ -98,6 +108,7 @@ def _actions(visit: Visit, paper_id: str, key: str) -> None:
             on_click=bulk.like,
             args=([paper_id],),
         )
+        topic_hand.move_menu(visit, paper_id, key)
         st.button(
             "Close", icon=":material/close:", type="tertiary", key=f"{key}_close", on_click=address.open_one, args=("",)
         )

@@ -12,6 +12,7 @@ function card(topic, send) {
   const box = make("section", "atlas-topic");
   box.dataset.on = String(topic.on);
   box.dataset.topic = topic.slug;
+  box.dataset.looked = String(topic.looked);
   const name = make("button", "atlas-topic-name", topic.name);
   name.setAttribute("aria-pressed", String(topic.on));
   name.onclick = () => send("toggled", topic.slug);
@@ -23,7 +24,13 @@ function card(topic, send) {
   const row = make("div", "atlas-topic-row");
   const filter = make("button", "atlas-topic-filter", topic.on ? "Show all topics" : "Show only this");
   filter.onclick = () => send("toggled", topic.slug);
-  row.append(make("span", "atlas-topic-count", topic.count), filter);
+  const look = make("button", "atlas-topic-filter", "Details");
+  look.setAttribute("aria-expanded", String(topic.looked));
+  look.setAttribute("aria-label", `Details of ${topic.name}`);
+  look.onclick = () => send("looked", topic.slug);
+  const acts = make("span", "atlas-topic-acts");
+  acts.append(look, filter);
+  row.append(make("span", "atlas-topic-count", topic.count), acts);
   box.append(name, bar, row);
   if (topic.phrases) box.append(make("p", "atlas-topic-phrases", topic.phrases));
   if (topic.typical) {
@@ -35,9 +42,25 @@ function card(topic, send) {
   return box;
 }
 
+function area(each, send) {
+  const head = make("h3", "atlas-area", each.slug ? undefined : each.name);
+  if (!each.slug) return head; // topics that are areas by themselves
+  const name = make("button", "", each.name);
+  name.title = each.on ? "Show all areas" : "Only papers of this area";
+  name.setAttribute("aria-pressed", String(each.on));
+  name.onclick = () => send("area", each.slug);
+  head.append(name, make("span", "atlas-topic-count", each.count));
+  return head;
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const list = parentElement.querySelector(".atlas-topics");
   const focused = list.contains(document.activeElement) ? document.activeElement.closest("section")?.dataset.topic : null;
-  list.replaceChildren(...data.topics.map((topic) => card(topic, setTriggerValue)));
+  const drawn = [];
+  for (const topic of data.topics) {
+    if (topic.area) drawn.push(area(topic.area, setTriggerValue)); // the first topic of an area of several
+    drawn.push(card(topic, setTriggerValue));
+  }
+  list.replaceChildren(...drawn);
   if (focused) list.querySelector(`[data-topic="${CSS.escape(focused)}"] button`)?.focus(); // redrawn under her hands
 }
