@@ -40,9 +40,10 @@ with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
     st.segmented_control(
         "Picks",
         list(VIEWS),
+        required=True,
         key="picks_view",
         format_func=VIEWS.__getitem__,
-        on_change=lambda: address.keep_setting("view", st.session_state["picks_view"] or "list", "list"),
+        on_change=lambda: address.keep_choice("view", st.session_state["picks_view"], "list"),
         label_visibility="collapsed",
     )
     if view == "decide":
@@ -58,7 +59,8 @@ with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
             share_menu.draw(visit, picks)
             table_view.menu(visit)
         tag_list.menu(visit)
-        backup_menu.menu(visit)
+        if view == "log":
+            backup_menu.menu(visit)
         decide.undo_button(visit)
 
 if view == "decide":

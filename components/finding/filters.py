@@ -191,7 +191,8 @@ def _masks(filters: Filters, catalogue: pd.DataFrame) -> dict[str, np.ndarray]:
     """The rows that each set filter lets through by itself."""
     masks = {"query": matches(filters.query, catalogue)}
     if filters.near:
-        masks["query"] |= meaning.near(filters.query, catalogue, masks["query"])
+        near = meaning.near(filters.query, catalogue, masks["query"])
+        masks["query"] |= near & matches(filters.query, catalogue, but_words=True)
     for facet in FACETS:
         if chosen := getattr(filters, facet.name):
             masks[facet.name] = fitting(facet, chosen, catalogue)

@@ -39,8 +39,9 @@ def text_of(query: str) -> str:
 
 
 def order(query: str, catalogue: pd.DataFrame, most: int = 200) -> list[str]:
-    """The papers nearest to the words of a line, the nearest first; [] without words, or while nobody offered."""
-    rows, _ = _nearest(query, catalogue, most)
+    """The papers near enough to the words of a line, the nearest first; [] without words, or while nobody offered."""
+    rows, cosines = _nearest(query, catalogue, most)
+    rows = rows[cosines >= NEAR_ENOUGH * cosines[0]] if len(rows) else rows
     ids = catalogue["paper_id"]
     return [str(ids.iat[row]) for row in rows]
 

@@ -30,10 +30,15 @@ class Mark:
     field: str = ""
 
 
-def matches(query: str, catalogue: pd.DataFrame) -> np.ndarray:
-    """Which papers a query line finds: a boolean array, a value a row. An empty line finds all of them."""
+def matches(query: str, catalogue: pd.DataFrame, *, but_words: bool = False) -> np.ndarray:
+    """Which papers a query line finds: a boolean array, a value a row. An empty line finds all of them.
+
+    `but_words` leaves out the words it wants, so that papers found by meaning must satisfy the rest of the line.
+    """
     found = np.ones(len(catalogue), dtype=bool)
     terms = parse(query).terms
+    if but_words:
+        terms = tuple(term for term in terms if term.negative or term.field not in TEXT)
     for term in terms:
         if term.field not in TEXT:
             hit = _hits(term, catalogue)

@@ -72,6 +72,15 @@ def keep_setting(name: str, value: str, otherwise: str) -> None:
         st.query_params.pop(name, None)
 
 
+def keep_choice(name: str, value: str | None, otherwise: str) -> None:
+    """Write what a control with one choice says into the address. None changes nothing.
+
+    A control gives None when its choice is clicked again, and when a run comes before the browser knew of it.
+    """
+    if value:
+        keep_setting(name, value, otherwise)
+
+
 def carried() -> dict[str, list[str]]:
     """What a link to another page takes along: the shared filters and the open paper."""
     params = {name: list(values) for name, values in filters().to_params().items()}

@@ -28,7 +28,6 @@ from components.landscape.analysis import (
 from components.landscape.arrangement import Arrangement, arrange
 from components.landscape.hand import Edit
 from components.landscape.terms import paper_texts
-from components.landscape.vectors import embed
 from components.links.extraction import find_links
 from components.links.link import Link
 from components.links.promises import Promise, find_promises
@@ -38,6 +37,7 @@ from components.store.database import open_store
 from components.ui.fetch_desk import FetchDesk
 from components.ui.interest import InterestDesk
 from components.ui.link_desk import LinkDesk
+from components.ui.meaning_desk import MeaningDesk
 
 
 @st.cache_resource
@@ -188,10 +188,15 @@ def interest_desk(library_version: str, _papers: pd.DataFrame) -> InterestDesk:
 
 
 @st.cache_resource(max_entries=6)
-def vectors(library_version: str, _papers: pd.DataFrame) -> np.ndarray:
-    """The built-in vectors of these papers, float32 unit rows in their order; some 3,000 papers a second."""
+def meaning_desk(library_version: str, _papers: pd.DataFrame) -> MeaningDesk:
+    """Where the vectors of these papers are made, aside, and papers are found by meaning."""
     del library_version
-    return embed(paper_texts(_papers["title"].tolist(), _papers["abstract"].tolist()))
+    return MeaningDesk(paper_texts(_papers["title"].tolist(), _papers["abstract"].tolist()))
+
+
+def vectors(library_version: str, papers: pd.DataFrame) -> np.ndarray:
+    """The built-in vectors of these papers, float32 unit rows in their order; some 3,000 papers a second."""
+    return meaning_desk(library_version, papers).vectors()
 
 
 @st.cache_resource(max_entries=12)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from components.finding import index
+from components.finding import index, meaning, relevance
+from components.finding.query import matches
 from components.landscape.analysis import Analysis
 from components.ui import address
 from components.ui.visit import Visit
@@ -79,13 +80,28 @@ def _novelty(analysis: Analysis) -> dict[str, float]:
     return dict(zip(analysis.paper_ids, shares.tolist(), strict=True))
 
 
+def found_by(visit: Visit, papers: pd.DataFrame) -> list[str]:
+    """Which side found each paper: "words", "meaning", both, or "" where no words are looked for."""
+    query = visit.filters.query
+    if not meaning.text_of(query):
+        return [""] * len(papers)
+    by_words = set(visit.catalogue["paper_id"].to_numpy(dtype=object)[matches(query, visit.catalogue)])
+    by_meaning = set(meaning.order(query, visit.catalogue))
+    sides = (("words", by_words), ("meaning", by_meaning))
+    return [", ".join(side for side, ids in sides if paper_id in ids) for paper_id in papers["paper_id"]]
+
+
 def _relevance(visit: Visit, papers: pd.DataFrame) -> np.ndarray | None:
-    """The place of each paper by relevance; None where no words are looked for or the index is still being made."""
+    """The place of each paper by its words and its meaning; None where no words are looked for.
+
+    Nothing waits: while the index or the vectors are being made, the other side orders alone.
+    """
     query = visit.filters.query
     if not index.compiled(query):
         return None
     words = index.prepare(visit.catalogue) if len(visit.catalogue) <= _FEW else index.prepared(visit.catalogue)
-    if words is None:
-        return None
-    place = {paper_id: rank for rank, paper_id in enumerate(words.order(query))}
+    by_words = words.order(query) if words else []
+    by_meaning = meaning.order(query, visit.catalogue)
+    joined = [hit.paper_id for hit in relevance.fused(by_words, by_meaning)]
+    place = {paper_id: rank for rank, paper_id in enumerate(dict.fromkeys([*joined, *by_words]))}
     return np.array([place.get(paper_id, len(place)) for paper_id in papers["paper_id"]])

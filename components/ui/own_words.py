@@ -18,23 +18,30 @@ from components.ui.visit import Visit
 _NOTE = "margin:.5em 0 0;padding:6px 10px;border-left:3px solid #2F5BEA;white-space:pre-wrap;max-width:72ch"
 
 
-def draw(visit: Visit, paper_id: str, key: str) -> None:
-    """What she said so far, and a menu to say more; the menu is filled only while it is open."""
-    said = visit.said
-    known, note, rating = (said.tags.get(paper_id, ()), said.notes.get(paper_id, ""), said.ratings.get(paper_id, 0))
+def draw(visit: Visit, paper_id: str) -> None:
+    """What she said so far: rating, tags and note."""
+    known, note, rating = _said(visit, paper_id)
     if known or rating:
         parts = ["★" * rating + "☆" * (notes.BEST - rating)] if rating else []
         st.caption(" · ".join([*parts, *(f"\\#{plain(name)}" for name in known)]))
     if note:
         st.html(f'<p style="{_NOTE}">{escaped(note)}</p>')
-    menu = st.popover(
-        "Tags, note, rating", icon=":material/sell:", type="tertiary", key=f"{key}_own", on_change="rerun"
-    )
-    if menu.open:
-        with menu:
+
+
+def menu(visit: Visit, paper_id: str, key: str) -> None:
+    """A menu to say more; filled only while it is open."""
+    known, note, rating = _said(visit, paper_id)
+    opened = st.popover("Tag", icon=":material/sell:", key=f"{key}_own", on_change="rerun", help="Tags, note, rating")
+    if opened.open:
+        with opened:
             _tags(visit, paper_id, known, key)
             _note(visit, paper_id, note, key)
             _rating(visit, paper_id, rating, key)
+
+
+def _said(visit: Visit, paper_id: str) -> tuple[tuple[str, ...], str, int]:
+    said = visit.said
+    return said.tags.get(paper_id, ()), said.notes.get(paper_id, ""), said.ratings.get(paper_id, 0)
 
 
 def _tags(visit: Visit, paper_id: str, known: tuple[str, ...], key: str) -> None:

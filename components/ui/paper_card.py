@@ -44,19 +44,20 @@ def draw(visit: Visit, paper_id: str, key: str = "pane") -> None:
         st.info("The paper of this address is not in the loaded digests. Load its digest on the Digests page.")
         st.button("Close", on_click=address.open_one, args=("",), key=f"{key}_close_missing")
         return
+    paper_id = str(paper.name)  # the address may have one that it had before
     with st.container(key=key):
         wanted = marks(visit.filters.query)
         title = marked(paper["title"], spans(paper["title"], wanted, "title"))
         st.html(f'<h2 style="font-size:1.35em;line-height:1.3;margin:0;padding:0">{title}</h2>{_facts(visit, paper)}')
         _actions(visit, paper_id, key)
+        own_words.draw(visit, paper_id)
+        if ordering.chosen(visit) == "interest" and (reason := triage.why(visit, paper_id)):
+            st.caption(plain(reason))
         text = paper["abstract"] or paper["summary"]
         if text:
             st.html(f'<p style="{_ARTICLE}">{marked(text, spans(text, wanted, "abstract"))}</p>')
         else:
             st.caption("This digest gives no abstract for the paper.")
-        if ordering.chosen(visit) == "interest" and (reason := triage.why(visit, str(paper.name))):
-            st.caption(plain(reason))
-        own_words.draw(visit, str(paper.name), key)
         _links(visit, paper_id)
         _seen(visit, paper_id)
         _nearest(visit, paper_id, key)
@@ -100,6 +101,7 @@ def _actions(visit: Visit, paper_id: str, key: str) -> None:
                 on_click=decide.toggle,
                 args=(visit, paper_id, decision),
             )
+        own_words.menu(visit, paper_id, key)
         st.button(
             "More like this",
             icon=":material/join:",

@@ -22,6 +22,7 @@ OFFERED = {
     "decision": "Decision",
     "tags": "Tags",
     "interest": "Interest",
+    "found": "Found by",
     "novelty": "Novelty",
     "rating": "Rating",
     "note": "Note",
@@ -44,7 +45,8 @@ def columns(visit: Visit) -> tuple[str, ...]:
 
 def usual(visit: Visit) -> tuple[str, ...]:
     """The columns of a table nobody changed."""
-    more = [name for name, there in (("tags", visit.said.tags), ("rating", visit.said.ratings)) if there]
+    useful = (("found", visit.filters.near), ("tags", visit.said.tags), ("rating", visit.said.ratings))
+    more = [name for name, there in useful if there]
     by = ordering.chosen(visit)
     return (*USUAL, *more, *([by] if by in {"interest", "novelty", "stars"} else []))
 
@@ -79,9 +81,10 @@ def _choice(label: str, values: Mapping[str, str], parameter: str, now: str) -> 
     st.pills(
         label,
         list(values),
+        required=True,
         key=key,
         format_func=values.__getitem__,
-        on_change=lambda: address.keep_setting(parameter, str(st.session_state[key] or first), first),
+        on_change=lambda: address.keep_choice(parameter, st.session_state[key], first),
     )
 
 

@@ -46,6 +46,8 @@ class Triage {
     this.at = 0;
     this.keys = keysOf();
     this.said = "";
+    this.pressed = this.pressed.bind(this); // the same function always: added twice it is still heard once
+    this.listen = this.listen.bind(this);
     this.build();
   }
 
@@ -76,9 +78,14 @@ class Triage {
     this.showKeys();
   }
 
+  listen() {
+    const desk = window.digestAtlasTriage?.desk;
+    if (desk) this.hear(desk);
+  }
+
   // What the server says: the queue with the truth of each paper, what is confirmed, progress.
-  hear(data, send) {
-    this.send = send;
+  hear(data) {
+    if (data === this.data) return this.show(); // more cards, nothing else
     const other = this.data?.queue_key !== data.queue_key;
     this.data = data;
     if (data.sitting === this.sitting) this.pending = this.pending.filter(([number]) => number > data.confirmed);
@@ -125,6 +132,7 @@ class Triage {
   }
 
   act(verb) {
+    if (!this.data) return;
     if (verb === "help") return this.toggleKeys();
     if (verb === "search") return this.search();
     if (verb === "next") return this.move(1);
@@ -266,7 +274,7 @@ class Triage {
   }
 
   pressed(event) {
-    if (!this.root.isConnected || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!this.root.isConnected || !this.data || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest?.("input, textarea, select, [contenteditable=true], [role=dialog], [role=listbox]")) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     if (this.choosing) {
@@ -283,7 +291,7 @@ class Triage {
   }
 
   show() {
-    const row = this.row, card = row && window.digestAtlasCards?.get(row.id);
+    const row = this.row, card = row && window.digestAtlasTriage.cards.get(row.id);
     const fresh = this.current !== row?.id;
     this.current = row?.id;
     if (fresh) for (const name of ["tagging", "noting"]) this.part(name).hidden = true;
@@ -338,16 +346,15 @@ class Triage {
   }
 }
 
-export default function ({ data, parentElement, setStateValue }) {
+export default function ({ parentElement, setStateValue }) {
   const root = parentElement.querySelector(".atlas-triage");
   const triage = (root.atlas ??= new Triage(root));
-  triage.hear(data, setStateValue);
-  const pressed = (event) => triage.pressed(event);
-  const dealt = () => triage.show();
-  document.addEventListener("keydown", pressed);
-  window.addEventListener("digest-atlas-dealt", dealt);
+  triage.send = setStateValue;
+  document.addEventListener("keydown", triage.pressed);
+  window.addEventListener("digest-atlas-triage", triage.listen);
+  triage.listen();
   return () => {
-    document.removeEventListener("keydown", pressed);
-    window.removeEventListener("digest-atlas-dealt", dealt);
+    document.removeEventListener("keydown", triage.pressed);
+    window.removeEventListener("digest-atlas-triage", triage.listen);
   };
 }

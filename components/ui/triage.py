@@ -122,9 +122,10 @@ def order_control(visit: Visit, narrow: bool) -> None:
     st.segmented_control(
         "Order",
         list(ORDERS),
+        required=True,
         key="triage_order",
         format_func=ORDERS.__getitem__,
-        on_change=lambda: address.keep_setting("order", st.session_state["triage_order"] or "interest", "interest"),
+        on_change=lambda: address.keep_choice("order", st.session_state["triage_order"], "interest"),
         label_visibility="collapsed",
     )
 

@@ -67,7 +67,7 @@ def _text(name: str) -> str:
     return (_HERE / name).read_text(encoding="utf-8")
 
 
-_cards = st.components.v2.component("triage_cards", js=_text("triage_cards.js"), isolate_styles=False)
+_news = st.components.v2.component("triage_news", js=_text("triage_news.js"), isolate_styles=False)
 _triage = st.components.v2.component(
     "triage", html=_HTML, css=_text("triage.css"), js=_text("triage.js"), isolate_styles=False
 )
@@ -147,9 +147,11 @@ def draw(key: str, deals: Sequence[tuple[str, Sequence[Card]]], desk: Desk, on_a
     def sent() -> None:
         on_acts(str(st.session_state[key].get("acts") or ""))
 
-    _triage(key=key, data=asdict(desk), default={"acts": ""}, on_acts_change=sent)
-    for name, cards in deals:  # below the card: even what shows nothing takes a gap
-        _cards(key=f"{key}_{name}", data={"cards": [asdict(card) for card in cards]})
+    _triage(key=key, default={"acts": ""}, on_acts_change=sent)
+    # Below the card: even what shows nothing takes a gap.
+    _news(key=f"{key}_desk", data={"desk": asdict(desk)})
+    for name, cards in deals:
+        _news(key=f"{key}_{name}", data={"cards": [asdict(card) for card in cards]})
 
 
 def read_acts(text: str) -> Acts | None:

@@ -23,6 +23,7 @@ from components.curation.interest import Ranking
 from components.curation.said import Said
 from components.curation.tokens import new_token
 from components.curation.workspaces import workspace_id
+from components.finding import meaning
 from components.finding.filters import Filters
 from components.landscape.analysis import Analysis, Topic
 from components.landscape.arrangement import Arrangement
@@ -159,6 +160,8 @@ def of(workspace: str, filters: Filters, level: int | None = None) -> Visit:
         catalogue = loaders.checked(fingerprint, catalogue, links, verdicts)
     if version:
         catalogue = loaders.curated((*fingerprint, workspace, str(version)), catalogue, heard)
+    if meaning.text_of(filters.query):
+        loaders.meaning_desk(library.version, library.papers).offer(catalogue)
     return Visit(
         engine,
         workspace,

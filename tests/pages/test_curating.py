@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from components.curation import backup, decisions, notes, searches, tags
@@ -123,8 +124,8 @@ def test_the_table_is_sorted_by_the_address(open_page, sort):
 def test_words_that_are_looked_for_sort_by_relevance(open_page):
     found = titles(open_page("table", {"q": "causal discovery"}))
     in_title = [("causal" in title.lower()) + ("discovery" in title.lower()) for title in found]
-    assert in_title[0] == 2 > in_title[-1]
-    assert in_title != sorted(in_title)
+    assert 2 in in_title[:3]
+    assert np.mean(in_title[: len(found) // 2]) > np.mean(in_title[len(found) // 2 :])
 
 
 def test_by_interest_the_picks_lead_and_say_why(open_page, cookies):

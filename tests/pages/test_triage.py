@@ -17,8 +17,14 @@ IDS = PAPERS["paper_id"].tolist()
 SITTING = "0123456789abcdef"
 
 
+def news(app):
+    """All that the card is told."""
+    found = [proto for proto in shown.messages(app) if shown.kind(proto) == "BidiComponent"]
+    return [json.loads(proto.json) for proto in found if proto.component_name.endswith("triage_news")]
+
+
 def told(app):
-    return shown.given_to(app, "triage")
+    return next(each["desk"] for each in news(app) if "desk" in each)
 
 
 def queue(app):
@@ -26,9 +32,7 @@ def queue(app):
 
 
 def cards(app):
-    found = [proto for proto in shown.messages(app) if shown.kind(proto) == "BidiComponent"]
-    dealt = [json.loads(proto.json)["cards"] for proto in found if proto.component_name.endswith("triage_cards")]
-    return [card for deal in dealt for card in deal]
+    return [card for each in news(app) for card in each.get("cards", ())]
 
 
 def open_desk(open_page, **query):
