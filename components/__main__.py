@@ -17,6 +17,7 @@ VERBS = {
     "links": "find the links in digests and print one JSON object a link",
     "check": "check links and print one JSON object a verdict",
     "analyse": "compute the map and topics of a set of papers",
+    "mail": "send the mails that are due to those who subscribed to a saved search",
     "rebuild": "recompute the analysis shipped with the bundled digests",
 }
 

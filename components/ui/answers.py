@@ -13,12 +13,12 @@ from urllib.parse import parse_qs
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from components.curation import arrivals, feeds, lists
+from components.curation import arrivals, feeds, lists, subscriptions
 from components.curation.tokens import TOKEN, new_token
 from components.curation.workspaces import workspace_id, workspace_to_read
 from components.finding.filters import Filters
 from components.settings import settings
-from components.sharing import atom, feed, json_feed, list_page, papers_json, snapshot
+from components.sharing import atom, feed, json_feed, list_page, mail_page, papers_json, snapshot
 from components.sharing.feed import Feed
 from components.sharing.forms import BY_ENDING
 from components.ui import loaders, visit, visitor
@@ -115,11 +115,30 @@ def papers(request: Request) -> Response:
     return _cached(request, text, "application/json", {"cache-control": "private, no-cache"})
 
 
+def mail(request: Request) -> Response:
+    """What the links of mails lead to: a page that asks once more, and the press of its button.
+
+    A look alone changes nothing: mail programs open links by themselves. Only a POST does, by a person's press or as
+    a mail program's own button sends it (RFC 8058).
+    """
+    act, token = request.path_params["act"], request.path_params["token"]
+    found = subscriptions.find(loaders.store(), token) if act in mail_page.ACTS else None
+    if request.method == "POST" and act in mail_page.ACTS:
+        if act == "end":
+            subscriptions.end(loaders.store(), token)
+            return _page(request, mail_page.done(act))
+        if subscriptions.confirm(loaders.store(), token):
+            return _page(request, mail_page.done(act))
+        return _gone()
+    return _page(request, mail_page.question(act, found.search)) if found else _gone()
+
+
 ANSWERS: dict[str, Callable[[Request], Response]] = {
     "list_page": list_page_,
     "list_file": list_file,
     "search_feed": search_feed,
     "papers": papers,
+    "mail": mail,
 }
 
 

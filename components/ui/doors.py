@@ -1,7 +1,7 @@
-"""The addresses beside the pages: shared lists, feeds, the table as JSON. They need no session and no cookie.
+"""The addresses beside the pages: shared lists, feeds, the table as JSON, what mails link to.
 
-What answers is imported when the first question comes, so that the server's port opens before pandas is read. Not
-here: the answers (`answers`).
+They need no session and no cookie. What answers is imported when the first question comes, so that the server's port
+opens before pandas is read. Not here: the answers (`answers`).
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-METHODS = {"post_end": ["POST"], "post_confirm": ["POST"]}
+METHODS = {"mail": ["GET", "POST"]}
 PATHS = {
     "/list/{address}": "list_page",
     "/list/{address}/{file}": "list_file",
     "/feed/{file}": "search_feed",
     "/api/papers.json": "papers",
+    "/mail/{act}/{token}": "mail",
 }
 
 

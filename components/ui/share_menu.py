@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from collections.abc import Callable
+from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import streamlit as st
 
-from components.curation import feeds, lists, searches
+from components.curation import feeds, lists, searches, subscriptions
+from components.curation.searches import SavedSearch
+from components.finding.filters import Filters
 from components.settings import settings
 from components.ui.shell import PAGES
-from components.ui.text import counted, plain
+from components.ui.text import counted, escaped, plain
 from components.ui.visit import Visit
 
 _NEWS = "_share_news"
@@ -53,7 +57,7 @@ def _new_list(visit: Visit, papers: pd.DataFrame) -> None:
             st.session_state[_NEWS] = _share(visit, papers, title, introduction, notes)
             st.rerun()
     if news := st.session_state.pop(_NEWS, ""):
-        st.warning(plain(news), icon=":material/error:")
+        st.info(plain(news))
 
 
 def _share(visit: Visit, papers: pd.DataFrame, title: str, introduction: str, notes: bool) -> str:
@@ -80,8 +84,8 @@ def _own_lists(visit: Visit) -> None:
                 type="tertiary",
                 key=f"take_back_{shared.address}",
                 help="Its address then leads nowhere",
-                on_click=lists.take_back,
-                args=(visit.engine, visit.workspace, shared.address),
+                on_click=_take_back,
+                args=(visit, shared.address),
             )
         st.code(f"{base()}/list/{shared.address}", language=None)
 
@@ -106,6 +110,96 @@ def _feeds(visit: Visit) -> None:
         args=(visit, name),
     )
 
+    _mails(visit, next(search for search in searches.searches(visit.engine, visit.workspace) if search.name == name))
+
+
+def _mails(visit: Visit, search: SavedSearch) -> None:
+    """The search as a mail to download, and by mail where the server can send."""
+    st.download_button(
+        "As a mail (.eml)",
+        data=_letter(visit, search),
+        file_name="papers.eml",
+        mime="message/rfc822",
+        icon=":material/mail:",
+        on_click="ignore",
+        help="What it shows now, in your mail program",
+    )
+    if not settings().mail_server or settings().demo:
+        return
+    with st.form("subscribe", border=False, clear_on_submit=True):
+        email = st.text_input("Get new papers by mail", placeholder="name@example.org")
+        period = st.segmented_control(
+            "How often",
+            list(subscriptions.Period),
+            format_func=lambda value: f"Every {value}",
+            default=subscriptions.Period.WEEK,
+            label_visibility="collapsed",
+        )
+        if st.form_submit_button("Subscribe"):
+            st.session_state[_NEWS] = _subscribe(visit, search.name, email, period or subscriptions.Period.WEEK)
+            st.rerun()
+    for each in subscriptions.of(visit.engine, visit.workspace):
+        waits = "" if each.confirmed_at else ", not confirmed yet"
+        st.button(
+            f"End: {plain(each.email)} every {each.period}{waits}",
+            type="tertiary",
+            key=f"end_{each.token[:6]}",
+            help=plain(each.search),
+            on_click=_end,
+            args=(visit, each.token),
+        )
+
+
+def _letter(visit: Visit, search: SavedSearch) -> Callable[[], bytes]:
+    """What a search shows now as a mail to nobody yet; made when it is asked for."""
+    at, where = datetime.now(UTC), base()
+
+    def write() -> bytes:
+        from components.sharing import mail_digest
+        from components.sharing.entry import entries
+        from components.sharing.message import message
+
+        wanted = Filters.from_params(parse_qs(search.address)).known(visit.catalogue)
+        rows = visit.catalogue[wanted.mask(visit.catalogue)]
+        sentence = wanted.describe(visit.catalogue, visit.digest_labels)
+        addresses = mail_digest.Addresses(f"{where}/?{search.address}")
+        papers = entries(rows, visit.digest_labels)
+        made = mail_digest.compose(papers, (), search.name, sentence, at.date(), addresses)
+        if made is None:
+            made = mail_digest.MailDigest(f"{search.name}: no papers", sentence, f"<p>{escaped(sentence)}</p>", ())
+        sender = settings().mail_from or "digest-atlas@localhost"
+        letter = message(made.subject, made.text, made.html, sender=sender, to=sender, at=at, name=made.subject)
+        return bytes(letter)
+
+    return write
+
+
+def _subscribe(visit: Visit, name: str, email: str, period: subscriptions.Period) -> str:
+    """Ask the owner of an address whether she wants the mails; what became of it in words."""
+    from components.sharing import mailing, post
+
+    try:
+        asked = subscriptions.ask(visit.engine, visit.workspace, name, email, period)
+    except subscriptions.SubscriptionError as trouble:
+        return str(trouble)
+    if asked is None:
+        return "This address has these mails already, or has a mail to confirm them."
+    try:
+        with post.office(settings().mail_server) as office:
+            post.send(office, mailing.confirmation(asked, settings(), datetime.now(UTC)))
+    except post.MailError as trouble:
+        subscriptions.end(visit.engine, asked.token)
+        return str(trouble)
+    return f"A mail to {asked.email} asks to confirm. Nothing else is sent until then."
+
 
 def _renew(visit: Visit, name: str) -> None:
     feeds.address(visit.engine, visit.workspace, name, renew=True)
+
+
+def _take_back(visit: Visit, address: str) -> None:
+    lists.take_back(visit.engine, visit.workspace, address)
+
+
+def _end(visit: Visit, token: str) -> None:
+    subscriptions.end(visit.engine, token)

@@ -45,6 +45,12 @@ def test_an_entry_is_what_is_known_of_a_paper():
     assert "<p>Line one. Two &amp; 5%.</p>" in entry.content[0].value
 
 
+def text_of(element, name):
+    found = element.findtext(ATOM + name)
+    assert found is not None
+    return found
+
+
 def check_atom(text):
     """The rules of RFC 4287, sections 4.1.1, 4.1.2, 4.2.6, 4.2.7 and 3.3."""
     root = ElementTree.fromstring(text.encode())
@@ -53,21 +59,21 @@ def check_atom(text):
     for element in (root, *entries):
         for name in ("id", "title", "updated"):
             assert len(element.findall(ATOM + name)) == 1
-        assert URN.fullmatch(element.findtext(f"{ATOM}id"))
-        assert RFC_3339.fullmatch(element.findtext(f"{ATOM}updated"))
+        assert URN.fullmatch(text_of(element, "id"))
+        assert RFC_3339.fullmatch(text_of(element, "updated"))
         alternates = [
             (link.get("type"), link.get("hreflang")) for link in element.findall(f"{ATOM}link[@rel='alternate']")
         ]
         assert len(alternates) == len(set(alternates))
-        assert all(author.findtext(f"{ATOM}name") for author in element.findall(f"{ATOM}author"))
+        assert all(text_of(author, "name") for author in element.findall(f"{ATOM}author"))
     assert root.findall(f"{ATOM}author")
     assert len(root.findall(f"{ATOM}link[@rel='self']")) == 1
-    identities = [entry.findtext(f"{ATOM}id") for entry in entries]
+    identities = [text_of(entry, "id") for entry in entries]
     assert len(identities) == len(set(identities))
     for entry in entries:
         assert entry.findall(f"{ATOM}content") or entry.findall(f"{ATOM}link[@rel='alternate']")
-        assert entry.findtext(f"{ATOM}published") <= entry.findtext(f"{ATOM}updated")
-        assert entry.findtext(f"{ATOM}updated") <= root.findtext(f"{ATOM}updated")
+        assert text_of(entry, "published") <= text_of(entry, "updated")
+        assert text_of(entry, "updated") <= text_of(root, "updated")
     return entries
 
 
@@ -100,8 +106,8 @@ def test_any_papers_keep_the_rules_of_both(frame):
     assert len(entries) == len(items) == len(frame)
     for entry, item in zip(entries, items, strict=True):
         paper = papers[item["id"]]
-        assert entry.findtext(f"{ATOM}id") == item["id"]
-        assert entry.findtext(f"{ATOM}title") == item["title"] == one_line(paper.title)
+        assert text_of(entry, "id") == item["id"]
+        assert text_of(entry, "title") == item["title"] == one_line(paper.title)
         assert "<script" not in item["content_html"]
         assert item.get("url", "") == paper.url
 

@@ -7,7 +7,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from components.curation import decisions, feeds, lists, notes, searches, workspaces
+from components.curation import decisions, feeds, lists, notes, searches, subscriptions, workspaces
 from components.curation.decisions import Decision
 from components.curation.tokens import new_token
 from components.finding.filters import Filters
@@ -164,3 +164,28 @@ def test_under_a_sub_path_all_addresses_have_it(client, shared):
     text = client.get(f"/atlas/list/{shared.address}/feed.atom").text
     assert f"http://atlas.example.org/atlas/list/{shared.address}/feed.atom" in text
     assert client.get("/atlas/api/papers.json?limit=1").json()["total"] == 106
+
+
+def test_a_look_at_a_mails_link_changes_nothing_and_a_press_does(client, engine, workspace):
+    searches.save(engine, workspace, "A <b> search", "q=causal", [])
+    asked = subscriptions.ask(engine, workspace, "A <b> search", "ana@example.org", subscriptions.Period.WEEK)
+    assert asked is not None
+    token = asked.token
+    looked = client.get(f"/mail/confirm/{token}")
+    assert "A &lt;b&gt; search" in looked.text
+    assert '<form method="post">' in looked.text
+    assert subscriptions.find(engine, token) == asked
+    assert "Confirmed." in client.post(f"/mail/confirm/{token}").text
+    assert subscriptions.find(engine, token) != asked
+    assert client.get(f"/mail/end/{token}").status_code == 200
+    assert subscriptions.find(engine, token)
+    one_click = client.post(
+        f"/mail/end/{token}", data={"List-Unsubscribe": "One-Click"}
+    )  # RFC 8058: no cookie, no look
+    assert (one_click.status_code, "Ended." in one_click.text) == (200, True)
+    assert subscriptions.find(engine, token) is None
+    assert client.post(f"/mail/end/{token}").status_code == 200  # twice is once
+    for path in (f"/mail/confirm/{token}", f"/mail/end/{token}", f"/mail/other/{token}", "/mail/end/x"):
+        assert client.get(path).status_code == 404
+    assert client.post(f"/mail/confirm/{token}").status_code == 404
+    assert client.post(f"/mail/other/{token}").status_code == 404

@@ -1,0 +1,41 @@
+"""A mail as mail servers and mail programs take it (RFC 5322), with one-click unsubscribing (RFC 8058).
+
+Not here: what it says (`mail_digest`) or sending it (`post`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+# Python would fold a long List-Unsubscribe into encoded words, for which mail programs then show no button.
+POLICY = SMTP.clone(max_line_length=998, cte_type="7bit")
+
+
+def message(
+    subject: str, text: str, html: str, *, sender: str, to: str, at: datetime, name: str, end: str = ""
+) -> EmailMessage:
+    """A mail in text and HTML; `name` is what its id is made of, so that the same mail twice is known as one.
+
+    `end` is the address that ends the subscription; a mail to download has none.
+    """
+    host = sender.rpartition("@")[2]
+    mark = hashlib.sha256(name.encode()).hexdigest()[:32]
+    made = EmailMessage(policy=POLICY)
+    made["Subject"] = " ".join("".join(sign if sign.isprintable() else " " for sign in subject).split())[:200]
+    made["From"] = f"Digest Atlas <{sender}>"
+    made["To"] = to
+    made["Date"] = format_datetime(at)
+    made["Message-ID"] = f"<{mark}@{host}>"
+    made["Auto-Submitted"] = "auto-generated"
+    if end:
+        made["List-Id"] = f"<digests.{host}>"
+        made["List-Unsubscribe"] = f"<{end}>"
+        made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        made["Precedence"] = "bulk"
+    made.set_content(text)
+    made.add_alternative(html, subtype="html")
+    return made

@@ -1,0 +1,61 @@
+"""Sending mails through the SMTP server of the settings."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+from urllib.parse import unquote, urlsplit
+
+SECONDS = 30
+
+
+class MailError(RuntimeError):
+    """The mail server cannot be used or took no mail; the message says which and what it said."""
+
+
+@contextmanager
+def office(server: str) -> Iterator[smtplib.SMTP]:
+    """A connection to "smtp://user:password@host:587" (encrypted where the server can) or "smtps://…:465".
+
+    Raises MailError when it cannot be made; a password never goes over a connection that is not encrypted.
+    """
+    parts = urlsplit(server)
+    host = parts.hostname or ""
+    try:
+        if parts.scheme == "smtps":
+            post: smtplib.SMTP = smtplib.SMTP_SSL(
+                host, parts.port or 465, timeout=SECONDS, context=ssl.create_default_context()
+            )
+        else:
+            post = smtplib.SMTP(host, parts.port or 587, timeout=SECONDS)
+    except OSError as error:
+        raise MailError(f"The mail server {host} cannot be reached ({error}). Check DIGEST_ATLAS_SMTP.") from error
+    try:
+        with post:
+            _greet(post, parts.scheme, unquote(parts.username or ""), unquote(parts.password or ""))
+            yield post
+    except (smtplib.SMTPException, OSError) as error:
+        raise MailError(f"The mail server {host} did not take it: {error}") from error
+
+
+def send(post: smtplib.SMTP, message: EmailMessage) -> None:
+    """Hand one mail over. Raises MailError when it is not taken."""
+    try:
+        post.send_message(message)
+    except (smtplib.SMTPException, OSError) as error:
+        raise MailError(f"The mail to {message['To']} was not taken: {error}") from error
+
+
+def _greet(post: smtplib.SMTP, scheme: str, user: str, password: str) -> None:
+    post.ehlo()
+    if scheme == "smtp" and post.has_extn("starttls"):
+        post.starttls(context=ssl.create_default_context())
+        post.ehlo()
+        scheme = "smtps"
+    if user:
+        if scheme != "smtps":
+            raise MailError("The mail server offers no encryption, so the password of DIGEST_ATLAS_SMTP was not sent.")
+        post.login(user, password)

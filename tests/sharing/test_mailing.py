@@ -1,0 +1,212 @@
+"""Mails from the request to the end of the subscription, through a real mail server on this machine."""
+
+import email
+import email.policy
+import socket
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from aiosmtpd.controller import Controller
+from sqlalchemy import update
+
+from components.commands import mail
+from components.curation import searches, subscriptions
+from components.curation.subscriptions import Period, SubscriptionError
+from components.curation.tokens import new_token
+from components.curation.workspaces import workspace_id
+from components.settings import Settings
+from components.sharing import post
+from components.sharing.mailing import confirmation, round_of_mails
+from components.store.database import open_store, writing
+from components.store.schema import mailings
+
+AT = datetime(2026, 11, 22, 8, tzinfo=UTC)
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+class Inbox:
+    """What the mail server took; it refuses mails to nobody@…."""
+
+    def __init__(self):
+        self.mails = []
+        self.server = ""
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802, ARG002 (aiosmtpd's names)
+        if address.startswith("nobody@"):
+            return "550 no such person"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802, ARG002
+        self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
+        return "250 OK"
+
+
+@pytest.fixture
+def inbox():
+    inbox = Inbox()
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        port = door.getsockname()[1]
+    controller = Controller(inbox, hostname="127.0.0.1", port=port)
+    controller.start()
+    inbox.server = f"smtp://127.0.0.1:{port}"
+    yield inbox
+    controller.stop()
+
+
+@pytest.fixture
+def engine(tmp_path):
+    engine = open_store(f"sqlite:///{tmp_path}/atlas.sqlite")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def workspace(engine):
+    workspace = workspace_id(engine, new_token())
+    searches.save(engine, workspace, "Causal", "q=causal", [])
+    return workspace
+
+
+@pytest.fixture
+def chosen(inbox):
+    return Settings(mail_server=inbox.server, mail_from="atlas@example.org", address="https://atlas.example.org")
+
+
+def subscribe(engine, workspace, address="ana@example.org", period=Period.WEEK, confirmed=True):
+    made = subscriptions.ask(engine, workspace, "Causal", address, period)
+    assert made is not None
+    if confirmed:
+        assert subscriptions.confirm(engine, made.token)
+    return made
+
+
+def says(engine, chosen, at=AT, **options):
+    return [outcome.says for outcome in round_of_mails(engine, chosen, at, **options)]
+
+
+def test_a_confirmed_subscription_gets_one_mail_a_period_and_only_what_is_new(engine, workspace, chosen, inbox):
+    made = subscribe(engine, workspace, confirmed=False)
+    assert says(engine, chosen) == []
+    with post.office(chosen.mail_server) as office:
+        post.send(office, confirmation(made, chosen, AT))
+    assert f"https://atlas.example.org/mail/confirm/{made.token}" in inbox.mails[0].get_body(("plain",)).get_content()
+    assert inbox.mails[0]["List-Unsubscribe"] is None
+    subscriptions.confirm(engine, made.token)
+    assert says(engine, chosen, dry=True) == ["would be sent"]
+    assert len(inbox.mails) == 1
+    assert says(engine, chosen) == ["sent"]
+    assert says(engine, chosen) == []
+    assert says(engine, chosen, AT + timedelta(hours=5)) == []
+    assert len(inbox.mails) == 2
+    letter = inbox.mails[1]
+    assert letter["Subject"] == "Causal: 83 new papers"
+    assert letter["To"] == "ana@example.org"
+    assert letter["List-Unsubscribe"] == f"<https://atlas.example.org/mail/end/{made.token}>"
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    kept = subscriptions.find(engine, made.token)
+    assert kept is not None
+    assert len(kept.told) == 40
+    assert says(engine, chosen, AT + timedelta(days=7)) == ["sent"]
+    assert inbox.mails[2]["Subject"] == "Causal: 43 new papers"
+    assert says(engine, chosen, AT + timedelta(days=14)) == ["sent"]
+    assert says(engine, chosen, AT + timedelta(days=21)) == ["nothing new"]
+    assert says(engine, chosen, AT + timedelta(days=21)) == []
+    assert len({letter["Message-ID"] for letter in inbox.mails}) == 4
+    assert subscriptions.end(engine, made.token)
+    assert says(engine, chosen, AT + timedelta(days=28)) == []
+
+
+def test_what_is_not_taken_is_tried_again_and_keeps_nobody_waiting(engine, workspace, chosen):
+    subscribe(engine, workspace, "nobody@example.org")
+    subscribe(engine, workspace)
+    first, second = says(engine, chosen)
+    assert "no such person" in first
+    assert second == "sent"
+    assert len(says(engine, chosen)) == 1
+    gone = Settings(mail_server="smtp://127.0.0.1:1", mail_from=chosen.mail_from, address=chosen.address)
+    assert "cannot be reached" in says(engine, gone)[0]
+
+
+def test_a_claim_of_a_process_that_died_is_taken_over_after_an_hour(engine, workspace, chosen, inbox):
+    made = subscribe(engine, workspace)
+    assert subscriptions.claim(engine, made.token, "2026-W47")
+    assert not subscriptions.claim(engine, made.token, "2026-W47")
+    assert says(engine, chosen) == ["is being sent by another process, or was"]
+    with writing(engine) as connection:
+        connection.execute(update(mailings).values(at="2026-01-01T00:00:00.000000+00:00"))
+    assert says(engine, chosen) == ["sent"]
+    assert len(inbox.mails) == 1
+
+
+def test_a_password_never_goes_over_an_open_line(inbox):
+    with pytest.raises(post.MailError, match="no encryption"), post.office(inbox.server.replace("//", "//me:secret@")):
+        pass
+
+
+@pytest.mark.parametrize("address", ["", "ana", "ana@host", "a b@c.de", "ana@example.org\nBcc: x@y.org", "<a@b.org>"])
+def test_what_is_no_address_is_refused(engine, workspace, address):
+    with pytest.raises(SubscriptionError, match="no mail address"):
+        subscriptions.ask(engine, workspace, "Causal", address, Period.DAY)
+
+
+def test_nobody_is_pestered(engine, workspace):
+    assert subscribe(engine, workspace, confirmed=False)
+    assert subscriptions.ask(engine, workspace, "Causal", "ana@example.org", Period.DAY) is None
+    for number in range(2):
+        searches.save(engine, workspace, f"S{number}", "q=x", [])
+        assert subscriptions.ask(engine, workspace, f"S{number}", "ana@example.org", Period.DAY)
+    searches.save(engine, workspace, "S9", "q=x", [])
+    with pytest.raises(SubscriptionError, match="to confirm already"):
+        subscriptions.ask(engine, workspace, "S9", "ana@example.org", Period.DAY)
+    with pytest.raises(SubscriptionError, match="no saved search"):
+        subscriptions.ask(engine, workspace, "None", "bo@example.org", Period.DAY)
+    assert len(subscriptions.of(engine, workspace)) == 3
+
+
+@pytest.mark.parametrize(
+    ("period", "moment", "key"),
+    [
+        (Period.DAY, AT, "2026-11-22"),
+        (Period.WEEK, AT, "2026-W47"),
+        (Period.WEEK, datetime(2027, 1, 1, tzinfo=UTC), "2026-W53"),
+    ],
+)
+def test_periods_are_days_and_weeks_of_the_calendar(period, moment, key):
+    assert period.key(moment) == key
+
+
+def test_the_command_sends_and_says_so(engine, workspace, chosen, inbox, tmp_path):
+    made = subscribe(engine, workspace, period=Period.DAY)
+    environment = {
+        "DATABASE_URL": str(engine.url), "HOME": str(tmp_path), "DIGEST_ATLAS_SMTP": inbox.server,
+        "DIGEST_ATLAS_MAIL_FROM": chosen.mail_from, "DIGEST_ATLAS_ADDRESS": chosen.address,
+    }  # fmt: skip
+
+    def run(*words, **changes):
+        command = [sys.executable, "-m", "components", "mail", *words]
+        return subprocess.run(
+            command, cwd=REPOSITORY, env=environment | changes, capture_output=True, text=True, check=False
+        )
+
+    dry = run("--dry-run", "--folder", str(tmp_path / "mails"))
+    assert (dry.returncode, inbox.mails) == (0, [])
+    assert "would be sent" in dry.stdout
+    (file,) = (tmp_path / "mails").iterdir()
+    assert (
+        "Causal: 83 new papers" in email.message_from_bytes(file.read_bytes(), policy=email.policy.default)["Subject"]
+    )
+    sent = run()
+    assert sent.stdout.startswith("ana@example.org: “Causal”, ")
+    assert sent.stdout.endswith(": sent\n")
+    assert run().stdout == ""
+    assert len(inbox.mails) == 1
+    assert made.token in inbox.mails[0]["List-Unsubscribe"]
+    refused = run(DIGEST_ATLAS_SMTP="")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "DIGEST_ATLAS_SMTP is not set" in refused.stderr
+    assert "python -m components mail --dry-run" in mail.__doc__
