@@ -18,7 +18,8 @@ from streamlit.testing.v1 import AppTest
 
 READ_AS_MARKDOWN = {"body", "label", "help", "text", "content", "title"}
 NOT_FOR_READERS = {"ArrowDataFrame", "Arrow", "BidiComponent", "Navigation", "NewSession"}
-HARMLESS = {*"span b br i ul li h2 h3 p mark a div strong em details summary".split()}
+HARMLESS = {"span", "b", "br", "i", "ul", "li", "h2", "h3", "p", "mark", "a", "div"}
+HARMLESS |= {"strong", "em", "details", "summary"}
 ATTRIBUTES = {"style", "href", "target", "rel", "class"}
 # A colon before a word, or a dollar, that nothing escapes may begin a shortcode, a colour or a formula.
 BARE = re.compile(r"(?<!\\)(?:\\\\)*(:(?=[\w:])|\$)")
