@@ -26,11 +26,12 @@ if states.explains_emptiness(visit):
     st.stop()
 
 desk, by, acts = loaders.link_desk(visit.workspace), link_list.grouping(), link_acts.current(visit)
+checking = desk.running  # asked once: a check that ends while the page is drawn must not leave half of each view
 
 
 def look() -> tuple[list[Standing], list[Row]]:
     """The links of the shown papers as they stand now, with what a running check has found so far."""
-    fresh = desk.job.verdicts() if desk.job is not None and desk.running else {}
+    fresh = desk.job.verdicts() if desk.job is not None and checking else {}
     verdicts = {**visit.verdicts, **fresh}
     found = link_rows.known(visit, verdicts, acts)
     return found, link_rows.rows(visit, found, verdicts, by)
@@ -42,7 +43,7 @@ def head(made: Sequence[Row]) -> None:
     urls, offers = list(dict.fromkeys(row.url for row in shown if row.url)), link_rows.offers(shown)
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
         link_list.choose_grouping()
-        if urls and not desk.running:
+        if urls and not checking:
             link_progress.button(visit, urls)
         if offers:
             st.button(
@@ -65,9 +66,8 @@ def head(made: Sequence[Row]) -> None:
             )
 
 
-def listed(made: Sequence[Row]) -> None:
-    """The totals that filter, and the rows."""
-    link_list.totals(link_rows.counts(made, by), by)
+def table(made: Sequence[Row]) -> None:
+    """The rows of the groups that are chosen."""
     link_list.table(visit, link_rows.chosen(made, link_list.only()), by)
 
 
@@ -76,7 +76,9 @@ def running(beside: tuple[str, str]) -> None:
     if desk.job is None or not desk.running or link_list.beside() != beside:
         st.rerun()
     link_progress.bar(visit, desk.job)
-    listed(look()[1])
+    now = look()[1]
+    link_list.totals(link_rows.counts(now, by), by)
+    table(now)
 
 
 link_progress.last(visit)
@@ -86,6 +88,8 @@ if not made:
     st.info("The papers shown have no link in their abstracts.", icon=":material/link_off:")
     st.stop()
 
+if not checking:
+    link_list.totals(link_rows.counts(made, by), by)
 opened = link_list.opened()
 if opened:
     content, pane = st.columns([3, 2], gap="medium")
@@ -94,7 +98,7 @@ if opened:
 else:
     content = paper_card.beside(visit)
 with content:
-    if desk.running:
+    if checking:
         st.fragment(running, run_every=link_progress.interval(len(made)))(link_list.beside())
     else:
-        listed(made)
+        table(made)

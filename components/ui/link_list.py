@@ -126,6 +126,7 @@ def offered(offers: Mapping[str, str]) -> str:
 
 def table(visit: Visit, shown: Sequence[Row], by: Grouping) -> None:
     """The rows; a click opens the link, in the column of papers the paper."""
+    _follow(shown)
 
     def open_clicked() -> None:
         cells = st.session_state[TABLE]["selection"]["cells"]
@@ -149,6 +150,22 @@ def table(visit: Visit, shown: Sequence[Row], by: Grouping) -> None:
         column_config=_config(),
         alt=f"{len(shown)} links with their state, kind and paper",
     )
+
+
+def _follow(shown: Sequence[Row]) -> None:
+    """Move the marked cell to where the opened link or paper is now: Streamlit keeps it by its row number."""
+    link, paper = beside()
+    place = next((number for number, row in enumerate(shown) if link == row.url != "" or paper == row.paper_id), None)
+    now = st.session_state.get(TABLE)
+    cells = now["selection"]["cells"] if now else []
+    if place is None:
+        wanted = []
+    elif cells and cells[0][0] == place:
+        return
+    else:
+        wanted = [[place, cells[0][1] if cells else "paper" if paper else "state"]]
+    if wanted != [list(cell) for cell in cells]:
+        st.session_state[TABLE] = {"selection": {"rows": [], "columns": [], "cells": wanted}}
 
 
 def _config() -> dict[str, Any]:

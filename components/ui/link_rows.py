@@ -23,7 +23,7 @@ STATES = (*(state.value for state in (
     State.DEAD, State.DOWN, State.SUSPECT, State.MOVED, State.LIMITED, State.BLOCKED, State.REFUSED, State.REDIRECT,
 )), UNCHECKED, ACCEPTED, REPLACED, State.ALIVE.value)  # fmt: skip
 _KEPT = (Kept.NO_LINK, Kept.LOST, Kept.BROKEN, Kept.UNKNOWN, Kept.THERE, Kept.NO_PROMISE)
-NO_PROMISE = "nothing promised"
+NO_PROMISE = "linked without a promise"
 
 
 class Grouping(Enum):
@@ -92,8 +92,9 @@ def counts(made: Sequence[Row], by: Grouping) -> dict[str, int]:
 
 
 def chosen(made: Sequence[Row], only: Collection[str]) -> list[Row]:
-    """The rows of these groups; all of them where none is named."""
-    return [row for row in made if not only or row.group in only]
+    """The rows of these groups; all of them where none of these is here (any more)."""
+    here = {row.group for row in made} & set(only)
+    return [row for row in made if not here or row.group in here]
 
 
 def offers(made: Sequence[Row]) -> dict[str, str]:

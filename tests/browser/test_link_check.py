@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -122,3 +123,29 @@ def test_a_row_opens_the_paper_of_its_link(page, odd):
     link = page.get_by_test_id("stHtml").get_by_role("link").first
     assert link.get_attribute("href") == odd.url("/ok", ALLOWED)
     assert "noopener" in (link.get_attribute("rel") or "")
+
+
+def test_a_moved_link_is_replaced_and_given_back(page, odd):
+    with_links(page, [odd.url(path, ALLOWED) for path in ("/ok", "/404", "/301")])
+    check(page)
+    checked(page)
+    page.get_by_role("button", name="1 moved").click()
+    wait_idle(page)
+    assert "only=moved" in page.url
+    hands.click_row(page, 0, 30)
+    expect(page.get_by_role("heading", name="/301")).to_be_visible()
+    page.get_by_role("button", name="Use the new address").click()
+    wait_idle(page)
+    expect(page.get_by_text("Use instead:")).to_be_visible()
+    expect(page.get_by_role("button", name="1 replaced")).to_be_visible()
+    with page.expect_download() as file:
+        page.get_by_role("button", name="Download").click()
+        page.get_by_role("button", name="CSV").click()
+    assert odd.url("/ok", ALLOWED) in Path(file.value.path()).read_text("utf-8-sig")
+    page.keyboard.press("Escape")
+    page.reload()
+    wait_idle(page)
+    expect(page.get_by_role("heading", name="/301")).to_be_visible()  # the address holds the view
+    page.get_by_role("button", name="Undo").click()
+    wait_idle(page)
+    expect(page.get_by_role("button", name="1 moved")).to_be_visible()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 
 from components.links import history
@@ -91,3 +94,134 @@ def test_a_second_press_does_not_double_a_running_check(cookies, monkeypatch):
     monkeypatch.setattr(type(link_desk), "running", property(lambda _self: True))
     link_desk.start(loaders.store(), ["http://10.0.0.1/"])
     assert link_desk.job is None
+
+
+def links_of(open_page, count: int) -> list[str]:
+    return list(dict.fromkeys(open_page("links").dataframe[0].value["url"]))[:count]
+
+
+def pressed(app, label: str):
+    """Press the button of this name and run the page."""
+    return next(button for button in app.button if button.label == label).click().run()
+
+
+def pills(app) -> list[str]:
+    """The totals, as a reader finds them."""
+    [group] = [each for each in app.button_group if each.label == "Show only"]
+    return [re.sub(r":[a-z]*\[[^]]*\] ?|\\", "", option.content) for option in group.proto.options]
+
+
+@pytest.mark.parametrize(
+    ("by", "first", "expected"),
+    [("host", "url", "github.com · "), ("kind", "kind", "code · "), ("paper", "paper", "promised, ")],
+)
+def test_links_are_grouped_and_counted(open_page, by, first, expected):
+    app = open_page("links", {"by": by})
+    assert not app.exception
+    assert any(label.startswith(expected) for label in pills(app))
+    assert app.dataframe[0].value["url"].nunique() == 34
+    assert app.dataframe[0].proto.column_order[0] == first
+
+
+def test_a_group_narrows_the_list_and_stands_in_the_address(open_page):
+    one, two = links_of(open_page, 2)
+    keep((one, State.DEAD), (two, State.DOWN))
+    app = open_page("links", {"only": "dead"})
+    assert app.dataframe[0].value["url"].tolist() == [one]
+    assert "34 links" not in check_button(app).label
+    both = open_page("links", {"only": "dead|down|nonsense"})
+    assert both.dataframe[0].value["url"].nunique() == 2
+
+
+def test_promises_without_a_link_have_a_row_of_their_own(open_page, cookies):
+    desk.take_out_the_bundled(cookies)
+    papers = digests.ordinary_papers(4)
+    broken = replace(papers[0], abstract=f"{papers[0].abstract} We will release our code and data upon acceptance.")
+    desk.add(cookies, "promises.txt", digests.page([broken, *papers[1:]]))
+    app = open_page("links", {"by": "paper"})
+    assert not app.exception
+    assert pills(app) == ["promised, no link · 1"]
+    [row] = app.dataframe[0].value.to_dict("records")
+    assert (row["promise"], row["url"], list(row["state"])) == ("promised, no link", None, [])
+    assert row["paper"].rstrip("…") in broken.title
+
+
+def test_what_was_asked_not_long_ago_is_not_asked_again(open_page):
+    urls = links_of(open_page, 34)
+    keep(*[(url, State.ALIVE) for url in urls[2:]])
+    old = Verdict(urls[0], State.DOWN, 500, reason="seen", checked_at="2020-01-01T00:00:00+00:00")
+    history.record(loaders.store(), [old])
+    button = check_button(open_page("links"))
+    assert button.label == "Check 2 links"
+    assert "The other 32 were asked not long ago." in button.help
+
+
+def test_a_new_address_is_taken_with_one_click_and_given_back_with_one(open_page):
+    [url] = links_of(open_page, 1)
+    keep((url, State.MOVED))
+    app = pressed(open_page("links"), "Use 1 new address")
+    assert "1 replaced" in pills(app)
+    said = dict(zip(app.dataframe[0].value["url"], app.dataframe[0].value["said"], strict=True))
+    assert said[url].startswith("use https://example.org/**new**")
+    back = pressed(app, "Undo")
+    assert "1 moved" in pills(back)
+    assert check_button(back) is not None
+
+
+def test_the_card_of_a_link_says_all_and_does_all(open_page):
+    [url] = links_of(open_page, 1)
+    chain = (url, "https://example.org/<b>step</b>", "https://example.org/end")
+    history.record(
+        loaders.store(),
+        [
+            Verdict(url, State.ALIVE, 200, url, (url,), 0.2, "it answers", "2026-01-01T00:00:00+00:00"),
+            Verdict(url, State.DOWN, 500, chain[2], chain, 1.25, "the server has an error (500)", now()),
+        ],
+    )
+    app = open_page("links", {"link": url})
+    assert not app.exception
+    words = shown.words(app)
+    for part in ("Down", "the server has an error (500)", "500 · 1.2 s · checked just now", "2 checks", "on 1 day"):
+        assert part in words
+    assert "last alive 2026-01-01" in words
+    assert "&lt;b&gt;step" in words
+    assert [fault for text in shown.html(app) for fault in shown.faults_of_html(text)] == []
+    app = shown.unfold(app)
+    app.text_input[-1].set_value("javascript:alert(1)")
+    refused = pressed(app, "Replace")
+    assert "is not one web address" in refused.error[0].value
+    refused.text_input[-1].set_value("https://web.archive.org/web/2020/a")
+    replaced = pressed(refused, "Replace")
+    assert "1 replaced" in pills(replaced)
+    replaced.text_area[0].set_value("**Asked** the authors")
+    noted = pressed(replaced, "Keep")
+    assert "**Asked** the authors" in shown.words(noted)
+    accepted = pressed(pressed(noted, "Use its own address"), "Accept")
+    assert "1 accepted" in pills(accepted)
+    assert "Accepted until" in shown.words(accepted)
+    for _ in range(4):
+        accepted = pressed(accepted, "Undo")
+    assert "1 down" in pills(accepted)
+    assert not [button for button in accepted.button if button.label == "Undo"]
+
+
+def test_an_address_with_an_unknown_link_still_shows_the_list(open_page):
+    app = open_page("links", {"link": "https://example.org/never", "by": "nonsense", "only": "x"})
+    assert not app.exception
+    assert app.dataframe[0].value["url"].nunique() == 34
+    assert "No paper that is shown has the link" in app.info[0].value
+
+
+@pytest.mark.parametrize(("label", "first"), [("CSV", b"\xef\xbb\xbfurl,kind"), ("JSON", b"["), ("Markdown", b"- [")])
+def test_the_links_in_view_leave_in_each_form(open_page, monkeypatch, label, first):
+    files = {}
+    monkeypatch.setattr(
+        "streamlit.delta_generator.DeltaGenerator.download_button",
+        lambda _self, label, data, **_rest: files.update({label: data()}),
+    )
+    one, two = links_of(open_page, 2)
+    keep((one, State.DEAD), (two, State.DOWN))
+    shown.unfold(open_page("links", {"only": "dead"}))
+    assert files[label].startswith(first)
+    assert one.encode() in files[label]
+    assert two.encode() not in files[label]
