@@ -32,6 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", type=Path, required=True, metavar="FILE", help="where to write the analysis (.npz)")
     parser.add_argument("--model", default=DEFAULT_MODEL, help=f"how papers become vectors: {', '.join(MODELS)}")
     parser.add_argument(
+        "--before", type=Path, metavar="FILE", help="an analysis of the same papers: its map is tidied up, not replaced"
+    )
+    parser.add_argument(
         "--until-input-closes", action="store_true", help="end at once when standard input closes (used by the server)"
     )
 
@@ -42,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
         threading.Thread(target=_end_with_input, daemon=True).start()
     try:
         papers = read_papers(arguments.input)
-        _analyse(papers, arguments.model, arguments.output)
+        _analyse(papers, arguments.model, arguments.output, arguments.before)
     except MemoryError:
         return _fail(f"There is not enough memory to analyse {arguments.input.name}. Try fewer papers.")
     except (ValueError, OSError) as error:
@@ -71,11 +74,11 @@ def read_papers(path: Path) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["paper_id", "title", "abstract"], dtype="object")
 
 
-def _analyse(papers: pd.DataFrame, model: str, output: Path) -> None:
-    from components.landscape.analysis import save
+def _analyse(papers: pd.DataFrame, model: str, output: Path, before: Path | None) -> None:
+    from components.landscape.analysis import load, save
     from components.landscape.compute import compute_analysis
 
-    save(compute_analysis(papers, _say, model), output)
+    save(compute_analysis(papers, _say, model, before=load(before) if before else None), output)
     _say("Done", 1.0)
 
 

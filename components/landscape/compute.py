@@ -13,12 +13,14 @@ import pandas as pd
 
 from components.landscape.analysis import Analysis, analysis_key
 from components.landscape.arrangement import described
+from components.landscape.carrying import tidied_key
 from components.landscape.hierarchy import STEPS, Hierarchy, belonging, holding
 from components.landscape.honesty import honesty
 from components.landscape.layout import map_coordinates
 from components.landscape.names import name_candidates
 from components.landscape.neighbours import nearest_neighbours
 from components.landscape.parameters import parameters_for
+from components.landscape.placing import registered
 from components.landscape.terms import paper_texts
 from components.landscape.topics import Tree, grow, in_company
 from components.landscape.vectors import DEFAULT_MODEL, embed_set
@@ -35,12 +37,13 @@ def compute_analysis(
     on_step: OnStep | None = None,
     model: str = DEFAULT_MODEL,
     compiled: Path | None = None,
+    before: Analysis | None = None,
 ) -> Analysis:
     """Analyse papers (paper_id, title, abstract; one row each). The result's rows follow the frame's.
 
     The order of rows does not change anything else. `on_step(what, share done)` is called before each step.
-    `compiled` is where numba keeps machine code (the cache folder's if None). Raises RepeatedPaperError,
-    UnknownModelError.
+    `compiled` is where numba keeps machine code (the cache folder's if None). `before` is an Analysis of the same
+    papers: the map starts from its map and is laid over it. Raises RepeatedPaperError, UnknownModelError.
     """
     if papers["paper_id"].duplicated().any():
         twice = papers["paper_id"][papers["paper_id"].duplicated()].iloc[0]
@@ -62,11 +65,17 @@ def compute_analysis(
     found = belonging(hierarchy, topic)
     topics, areas = described(hierarchy, topic, found, ordered["paper_id"].tolist(), titles) if titles else ((), ())
     say("Drawing the map", 0.5)
-    xy = map_coordinates(vectors, neighbours, similarities, parameters, compiled or _compiled_folder())
+    older = before.in_order(tuple(ordered["paper_id"])).xy if before else None
+    xy = map_coordinates(vectors, neighbours, similarities, parameters, compiled or _compiled_folder(), older)
+    key, continued = analysis_key(papers, model, parameters.as_dict()), {}
+    if before and older is not None and len(older) and len(xy):
+        over = registered(xy, older)
+        xy, continued = over.xy, {"before": before.key, "moved": over.sentence}
+        key = tidied_key(key, before.key)
     say("Checking what the map keeps", 0.97)
     figures = honesty(neighbours, xy)
     return Analysis(
-        key=analysis_key(papers, model, parameters.as_dict()),
+        key=key,
         paper_ids=tuple(ordered["paper_id"]),
         xy=xy,
         topic=topic,
@@ -80,7 +89,7 @@ def compute_analysis(
         topics=topics,
         areas=areas,
         model=model,
-        parameters=dict(parameters.as_dict()),
+        parameters=parameters.as_dict() | continued,
         hierarchy=hierarchy,
     ).in_order(tuple(papers["paper_id"]))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import warnings
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -17,12 +18,28 @@ from components.landscape.polish import polished
 from components.landscape.spacing import push_apart
 
 RANDOM_STATE = 42
+GENTLE = 0.25  # how boldly a layout that starts from an older one begins to move, of 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """Where the layout begins: coordinates some ten units wide, and how boldly they may move at first."""
+
+    coordinates: np.ndarray
+    boldness: float = 1.0
 
 
 def map_coordinates(
-    vectors: np.ndarray, neighbours: np.ndarray, similarities: np.ndarray, parameters: Parameters, compiled: Path
+    vectors: np.ndarray,
+    neighbours: np.ndarray,
+    similarities: np.ndarray,
+    parameters: Parameters,
+    compiled: Path,
+    older: np.ndarray | None = None,
 ) -> np.ndarray:
     """Coordinates of the papers, float32 (n, 2), centred, the longer side within ±1; (0, 2) below 15 papers.
+
+    `older` (n, 2) are places the papers have already: the layout starts there and moves gently.
 
     `neighbours` and `similarities` come from `neighbours.nearest_neighbours(vectors, …)`. `compiled` is the folder
     where numba may keep compiled functions, so that the next process starts in a second. The same input gives the
@@ -31,7 +48,9 @@ def map_coordinates(
     if len(vectors) < FEWEST_FOR_A_MAP:
         return np.zeros((0, 2), dtype=np.float32)
     prepare_compiler(compiled)
-    regions = _umap(vectors, *_graph_input(neighbours, similarities, parameters.layout_neighbours), parameters)
+    start = _Start(_principal_plane(vectors)) if older is None else _Start(_ten_wide(older), GENTLE)
+    graph = _graph_input(neighbours, similarities, parameters.layout_neighbours)
+    regions = _umap(vectors, *graph, parameters, start)
     near = neighbours[:, : parameters.polish_neighbours]
     return push_apart(_framed(polished(regions, near, parameters.polish_rounds)))
 
@@ -65,7 +84,9 @@ def _graph_input(neighbours: np.ndarray, similarities: np.ndarray, k: int) -> tu
     )
 
 
-def _umap(vectors: np.ndarray, rows: np.ndarray, distances: np.ndarray, parameters: Parameters) -> np.ndarray:
+def _umap(
+    vectors: np.ndarray, rows: np.ndarray, distances: np.ndarray, parameters: Parameters, start: _Start
+) -> np.ndarray:
     from umap.umap_ import find_ab_params, fuzzy_simplicial_set, simplicial_set_embedding
 
     a, b = find_ab_params(1.0, parameters.min_dist)
@@ -78,13 +99,13 @@ def _umap(vectors: np.ndarray, rows: np.ndarray, distances: np.ndarray, paramete
             vectors,
             graph,
             n_components=2,
-            initial_alpha=1.0,
+            initial_alpha=start.boldness,
             a=a,
             b=b,
             gamma=parameters.repulsion,
             negative_sample_rate=parameters.negative_samples,
             n_epochs=parameters.epochs,
-            init=_principal_plane(vectors),
+            init=start.coordinates,
             random_state=np.random.RandomState(RANDOM_STATE),
             metric="cosine",
             metric_kwds={},
@@ -108,7 +129,10 @@ def _principal_plane(vectors: np.ndarray) -> np.ndarray:
     if plane.shape[1] < 2:
         plane = np.hstack([plane, np.zeros((len(plane), 2 - plane.shape[1]))])
     plane = plane * np.where(plane[np.abs(plane).argmax(axis=0), [0, 1]] < 0, -1.0, 1.0)
-    start = centred @ plane
+    return _ten_wide(centred @ plane)
+
+
+def _ten_wide(start: np.ndarray) -> np.ndarray:
     widest = np.abs(start).max()
     start = start * (10.0 / widest) if widest > 0 else start
     jitter = np.random.RandomState(RANDOM_STATE).normal(scale=1e-2, size=start.shape)

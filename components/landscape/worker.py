@@ -20,7 +20,8 @@ from pathlib import Path
 import pandas as pd
 
 from components.landscape import cache
-from components.landscape.analysis import Analysis, analysis_key
+from components.landscape.analysis import Analysis, analysis_key, save
+from components.landscape.carrying import tidied_key
 from components.landscape.vectors import DEFAULT_MODEL
 from components.settings import settings
 
@@ -35,14 +36,14 @@ _running_lock = threading.Lock()
 class Run:
     """One computation under way or done. Safe to ask from any thread; pages share a Run of the same papers."""
 
-    def __init__(self, papers: pd.DataFrame, key: str, model: str) -> None:
+    def __init__(self, papers: pd.DataFrame, key: str, model: str, before: Analysis | None = None) -> None:
         self.key = key
         self._steps: list[tuple[str, float]] = []
         self._error = ""
         self._stopped = False
         self._done = threading.Event()
         self._folder = tempfile.TemporaryDirectory(prefix="digest-atlas-", ignore_cleanup_errors=True)
-        self._process = self._launch(papers, model)
+        self._process = self._launch(papers, model, before)
         self._watcher = threading.Thread(target=self._watch, name=f"analysis-{key[:8]}", daemon=True)
         self._watcher.start()
 
@@ -79,12 +80,16 @@ class Run:
         self._end()
         self._done.wait(PATIENCE)
 
-    def _launch(self, papers: pd.DataFrame, model: str) -> subprocess.Popen[str]:
+    def _launch(self, papers: pd.DataFrame, model: str, before: Analysis | None) -> subprocess.Popen[str]:
         asked = Path(self._folder.name) / "papers.json"
         columns = papers[["paper_id", "title", "abstract"]].astype(str)
         asked.write_text(json.dumps(columns.to_dict("records")), encoding="utf-8")
         command = [sys.executable, "-m", "components", "analyse", "--input", str(asked), "--output"]
         command += [str(Path(self._folder.name) / "analysis.npz"), "--model", model, "--until-input-closes"]
+        if before:
+            older = Path(self._folder.name) / "before.npz"
+            save(before, older)
+            command += ["--before", str(older)]
         return subprocess.Popen(
             command,
             cwd=ROOT,
@@ -158,13 +163,15 @@ class Run:
                 self._process.stdin.close()
 
 
-def start(papers: pd.DataFrame, model: str = DEFAULT_MODEL) -> Run:
+def start(papers: pd.DataFrame, model: str = DEFAULT_MODEL, before: Analysis | None = None) -> Run:
     """Compute the Analysis of these papers (paper_id, title, abstract) beside the server; returns at once.
 
-    The same papers already under way give the same Run. The result is found under `Run.key` in the cache.
+    `before`, an Analysis of the same papers, has its map tidied up. The same work already under way gives the same
+    Run. The result is found under `Run.key` in the cache.
     """
     key = analysis_key(papers, model)
+    key = tidied_key(key, before.key) if before else key
     with _running_lock:
         if key not in _running:
-            _running[key] = Run(papers, key, model)
+            _running[key] = Run(papers, key, model, before)
         return _running[key]
