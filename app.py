@@ -19,7 +19,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from components.settings import SettingsError, settings
-from components.ui import doors
+from components.ui import doors, housekeeping
 from components.ui.early_script import EarlyScript
 from components.ui.failure import on_script_error
 from components.ui.limits import Limits
@@ -52,14 +52,17 @@ async def warm_up(_app: st.App) -> AsyncIterator[None]:
     """Read the bundled digests while nobody waits yet, so that the first visitor does not."""
     from components.ui.warm import WarmUp
 
-    warming = WarmUp()
+    warming, keeping = WarmUp(), housekeeping.Housekeeping()
     warming.start()
+    keeping.start()
     yield
     warming.cancel()
+    keeping.stop()
 
 
 try:
     settings()
+    housekeeping.prepare()
 except SettingsError as error:
     sys.exit(f"Digest Atlas cannot start. {error}")
 
