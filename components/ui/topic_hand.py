@@ -53,8 +53,8 @@ def menu(visit: Visit, analysis: Analysis, topic: Topic) -> None:
         _field("New name", "Rename", f"name_{slug}", _rename, (visit, slug), topic.name)
         if others:
             with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
-                chosen = st.selectbox("Merge with", list(others), format_func=lambda each: others[each], key="merge_to")
-                st.button("Merge", on_click=_merge, args=(visit, slug, chosen))
+                st.selectbox("Merge with", list(others), format_func=lambda each: others[each], key="merge_to")
+                st.button("Merge", on_click=_merge, args=(visit, slug, "merge_to"))
         _field("Never name topics by", "Forbid", f"word_{slug}", _forbid, (visit,), "")
         with st.container(horizontal=True, gap="xsmall"):
             st.button("Split in two", icon=":material/call_split:", on_click=_split, args=(visit, slug))
@@ -78,8 +78,8 @@ def move_menu(visit: Visit, paper_id: str, key: str) -> None:
         here = visit.by_id.at[paper_id, "topic"]
         others = {slug: topic.name for slug, topic in visit.topics.items() if slug != here}
         with pop:
-            to = st.selectbox("Move to the topic", list(others), format_func=lambda each: others[each], key=f"{key}_to")
-            st.button("Move", key=f"{key}_move_it", on_click=_move, args=(visit, paper_id, to))
+            st.selectbox("Move to the topic", list(others), format_func=lambda each: others[each], key=f"{key}_to")
+            st.button("Move", key=f"{key}_move_it", on_click=_move, args=(visit, paper_id, f"{key}_to"))
 
 
 def changes(visit: Visit) -> None:
@@ -161,8 +161,8 @@ def _forbid(visit: Visit, key: str) -> None:
         _do(visit, Act.FORBID, [], words=word)
 
 
-def _merge(visit: Visit, slug: str, other: str) -> None:
-    _do(visit, Act.MERGE, [slug, other])
+def _merge(visit: Visit, slug: str, key: str) -> None:
+    _do(visit, Act.MERGE, [slug, str(st.session_state.get(key) or "")])
 
 
 def _pin(visit: Visit, slug: str) -> None:
@@ -181,8 +181,8 @@ def _split(visit: Visit, slug: str) -> None:
     _keep(visit, Edit(_now(), Act.SPLIT, groups, was=(visit.topics[slug].name,)))
 
 
-def _move(visit: Visit, paper_id: str, slug: str) -> None:
-    _do(visit, Act.MOVE, [slug], paper=paper_id)
+def _move(visit: Visit, paper_id: str, key: str) -> None:
+    _do(visit, Act.MOVE, [str(st.session_state.get(key) or "")], paper=paper_id)
 
 
 def _do(visit: Visit, act: Act, slugs: Sequence[str], words: str = "", paper: str = "") -> None:
