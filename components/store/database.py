@@ -26,6 +26,13 @@ BUSY_SECONDS = 10  # how long a writer waits for another process's write before 
 POSTGRES_DRIVER = "postgresql+psycopg"
 
 
+class ReadOnlyError(RuntimeError):
+    """Something would be written where one may only look."""
+
+    def __init__(self) -> None:
+        super().__init__("You look at papers that somebody shared: nothing can be changed here.")
+
+
 class StoreError(RuntimeError):
     """The store cannot be opened; the message says which and what to do."""
 
@@ -106,9 +113,19 @@ def _writers_of(engine: Engine) -> Writers:
         return _writers[engine]
 
 
+def read_only(engine: Engine) -> Engine:
+    """The same store for somebody who may look only: `writing` refuses it."""
+    return engine.execution_options(atlas_read_only=True)
+
+
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """One transaction that may write; committed, and then durable, when the block ends without an error."""
+    """One transaction that may write; committed, and then durable, when the block ends without an error.
+
+    Raises ReadOnlyError for an engine of `read_only`.
+    """
+    if engine.get_execution_options().get("atlas_read_only"):
+        raise ReadOnlyError
     if engine.dialect.name == "sqlite":
         with _writers_of(engine).writing() as connection:
             yield connection

@@ -13,7 +13,7 @@ import streamlit as st
 from components.finding.facets import FACETS
 from components.finding.filters import NEAR, QUERY, Filters
 
-OPEN, LEVEL = "paper", "into"
+OPEN, LOOK, LEVEL = "paper", "look", "into"
 
 
 def parameters() -> dict[str, list[str]]:
@@ -52,6 +52,16 @@ def level() -> int | None:
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else None
 
 
+def looks_at() -> str:
+    """The token of somebody's workspace that this address shows, or an empty string."""
+    return st.query_params.get(LOOK, "")
+
+
+def stop_looking() -> None:
+    """Go back to one's own papers."""
+    st.query_params.pop(LOOK, None)
+
+
 def setting(name: str, otherwise: str) -> str:
     """A setting of one page (sort, colour) as the address has it."""
     return st.query_params.get(name, otherwise)
@@ -86,6 +96,8 @@ def carried() -> dict[str, list[str]]:
     params = {name: list(values) for name, values in filters().to_params().items()}
     if open_paper():
         params[OPEN] = [open_paper()]
+    if looks_at():
+        params[LOOK] = [looks_at()]
     if level() is not None:
         params[LEVEL] = [str(level())]
     return params

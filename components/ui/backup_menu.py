@@ -1,4 +1,4 @@
-"""Everything a visitor has, as one file, out and back in.
+"""Everything a visitor has, as one file, out and back in; and a link by which others may look at it.
 
 Not here: what the file holds (`curation.backup`).
 """
@@ -13,6 +13,7 @@ from components.curation import backup
 from components.curation.backup import BackupError
 from components.curation.uploads import UploadError
 from components.store.database import now
+from components.ui import looking
 from components.ui.text import counted, plain
 from components.ui.visit import Visit
 
@@ -40,6 +41,7 @@ def menu(visit: Visit) -> None:
         if given is not None and st.session_state.get(_DONE) != given.file_id:
             st.session_state[_DONE] = given.file_id
             _restore(visit, given.getvalue())
+        looking.draw(visit)
 
 
 def _restore(visit: Visit, content: bytes) -> None:

@@ -23,8 +23,17 @@ def toggle(visit: Visit, paper_id: str, decision: Decision) -> None:
     decide(visit, [paper_id], Decision.INBOX if now == decision else decision)
 
 
+def may_change(visit: Visit) -> bool:
+    """Whether these papers are the visitor's own; says so where they are not."""
+    if visit.read_only:
+        st.toast("These papers are somebody else's: nothing can be changed here.", icon=":material/visibility:")
+    return not visit.read_only
+
+
 def decide(visit: Visit, paper_ids: Sequence[str], decision: Decision) -> None:
     """Give papers one decision, as one step that can be undone."""
+    if not may_change(visit):
+        return
     changed = decisions.decide(visit.engine, visit.workspace, dict.fromkeys(paper_ids, decision), uuid4().hex)
     if changed > 1:
         st.toast(decision.done.format(counted(changed, "paper")) + ".", icon=":material/check:")
@@ -33,7 +42,7 @@ def decide(visit: Visit, paper_ids: Sequence[str], decision: Decision) -> None:
 def tag_many(visit: Visit, paper_ids: Sequence[str], field: str) -> None:
     """Give papers the tag that was typed into a field, as one step; the field is empty then."""
     typed = str(st.session_state[field] or "").strip()
-    if not typed:
+    if not typed or not may_change(visit):
         return
     try:
         changed = tags.tag(visit.engine, visit.workspace, paper_ids, typed, uuid4().hex)
@@ -45,6 +54,8 @@ def tag_many(visit: Visit, paper_ids: Sequence[str], field: str) -> None:
 
 def undo(visit: Visit) -> None:
     """Take the last step back and say what it was."""
+    if not may_change(visit):
+        return
     step = decisions.undo(visit.engine, visit.workspace)
     said = f"Taken back: {plain(step.says)}" if step else "There is nothing to take back."
     st.toast(said, icon=":material/undo:")

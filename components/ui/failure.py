@@ -11,6 +11,9 @@ _log = logging.getLogger(__name__)
 
 def on_script_error(error: Exception) -> bool:
     """Show a sentence, never a traceback; the log has the rest."""
+    if type(error).__name__ == "ReadOnlyError":
+        st.info(f"{error} Go back one page, or open the app without the part after “?”.", icon=":material/visibility:")
+        return True
     _log.error("a page failed", exc_info=error)
     st.error(
         "This page could not be shown. Your digests and picks are safe. Reload the page; "

@@ -12,6 +12,7 @@ import streamlit as st
 from components.curation import notes, tags
 from components.curation.notes import NoteError
 from components.curation.tags import TagError
+from components.ui import decide
 from components.ui.text import escaped, plain
 from components.ui.visit import Visit
 
@@ -62,6 +63,8 @@ def _tags(visit: Visit, paper_id: str, known: tuple[str, ...], key: str) -> None
 
 
 def _set_tags(visit: Visit, paper_id: str, field: str) -> None:
+    if not decide.may_change(visit):
+        return
     wanted, known = set(st.session_state[field] or ()), set(visit.said.tags.get(paper_id, ()))
     try:
         for name in sorted(wanted - known):
@@ -80,6 +83,8 @@ def _note(visit: Visit, paper_id: str, note: str, key: str) -> None:
 
 
 def _set_note(visit: Visit, paper_id: str, field: str) -> None:
+    if not decide.may_change(visit):
+        return
     try:
         notes.write(visit.engine, visit.workspace, paper_id, str(st.session_state[field] or ""), uuid4().hex)
     except NoteError as refused:
@@ -94,5 +99,7 @@ def _rating(visit: Visit, paper_id: str, rating: int, key: str) -> None:
 
 
 def _set_rating(visit: Visit, paper_id: str, field: str) -> None:
+    if not decide.may_change(visit):
+        return
     given = st.session_state[field]
     notes.rate(visit.engine, visit.workspace, {paper_id: 0 if given is None else given + 1}, uuid4().hex)

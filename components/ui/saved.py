@@ -84,7 +84,8 @@ def _only(wanted: Filters, new: list[str]) -> Filters:
 
 
 def _open(visit: Visit, name: str, wanted: Filters, shown: list[str]) -> None:
-    searches.look(visit.engine, visit.workspace, name, shown)
+    if not visit.read_only:
+        searches.look(visit.engine, visit.workspace, name, shown)
     address.show(wanted)
 
 

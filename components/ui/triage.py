@@ -17,7 +17,7 @@ from components.curation.decisions import Decision
 from components.curation.notes import NoteError
 from components.curation.tags import TagError
 from components.finding.query import asks_for_decision, marks, spans
-from components.ui import address, triage_view
+from components.ui import address, decide, triage_view
 from components.ui.text import counted, host_and_path, short
 from components.ui.triage_view import Act, Card, Desk, Link, Row
 from components.ui.visit import Visit
@@ -69,7 +69,7 @@ def draw(visit: Visit) -> None:
 def take(visit: Visit, sent: str) -> None:
     """Do what a browser sent, each act once: an act of the same sitting and number is the same step."""
     given = triage_view.read_acts(sent)
-    if given is None:
+    if given is None or not decide.may_change(visit):
         return
     heard = _heard()
     if heard.sitting != given.sitting:
@@ -135,7 +135,7 @@ def _heard() -> _Heard:
 
 
 def _queue(visit: Visit) -> _Queue:
-    key = f"{visit.library.version} {visit.filters.address()} {address.one_of('order', ORDERS)}"
+    key = f"{visit.workspace} {visit.library.version} {visit.filters.address()} {address.one_of('order', ORDERS)}"
     kept = st.session_state.get(f"{_STATE}_queue")
     if not isinstance(kept, _Queue) or kept.key != key:
         kept = st.session_state[f"{_STATE}_queue"] = _Queue(key)

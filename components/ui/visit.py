@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -17,16 +17,17 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from components.curation import said as curation
-from components.curation import topic_edits, uploads
+from components.curation import maps, topic_edits, uploads
 from components.curation.decisions import Decision
 from components.curation.interest import Ranking
 from components.curation.said import Said
 from components.curation.tokens import new_token
-from components.curation.workspaces import workspace_id
+from components.curation.workspaces import workspace_id, workspace_to_read
 from components.finding import meaning
 from components.finding.filters import Filters
 from components.landscape.analysis import Analysis, Topic
 from components.landscape.arrangement import Arrangement
+from components.landscape.carrying import Carried
 from components.landscape.hand import Edit, UnreadableEditsError, from_json
 from components.links import history
 from components.links.link import Link
@@ -34,6 +35,7 @@ from components.links.verdict import Verdict
 from components.papers.bundled import bundled_files
 from components.papers.library import Library, read_digests
 from components.papers.paper import DigestFile
+from components.store.database import read_only
 from components.ui import address, loaders, visitor
 
 
@@ -54,6 +56,8 @@ class Visit:
     put_away: frozenset[str]  # ids of bundled digests this visitor removed
     arrangement: Arrangement | None = None  # what else is known of the topics; None where `analysis` is
     topic_edits: Sequence[Edit] = ()  # what she did to topics, the oldest first
+    map: Carried | None = None  # the map as computed, or carried over from before digests came or went
+    read_only: bool = False  # somebody else's, who shared them to be looked at
 
     @property
     def decisions(self) -> Mapping[str, Decision]:
@@ -118,7 +122,11 @@ _now: ContextVar[Visit | None] = ContextVar("visit", default=None)
 
 def begin() -> Visit:
     """Look everything up anew; the frame does this once at the start of a script run."""
-    visit = of(workspace_id(loaders.store(), visitor.token()), address.filters(), address.level())
+    engine = loaders.store()
+    shared = workspace_to_read(engine, address.looks_at()) if address.looks_at() else None
+    visit = of(shared or workspace_id(engine, visitor.token()), address.filters(), address.level())
+    if shared:
+        visit = replace(visit, engine=read_only(engine), read_only=True)
     _now.set(visit)
     return visit
 
@@ -143,13 +151,14 @@ def of(workspace: str, filters: Filters, level: int | None = None) -> Visit:
     # A paper that was known by its title takes its arXiv id when a digest brings it; what was said goes along.
     heard = heard.under_new_ids(library.aliases)
     key = loaders.key_of(library.version, library.papers)
-    analysis = loaders.analysis(key, library.version, library.papers)
+    whole = _map(engine, workspace, key, library)
+    analysis = whole.analysis if whole else None
     links = loaders.links(library.version, library.papers)
     verdicts = history.latest(engine, sorted({link.url for each in links.values() for link in each}))
-    fingerprint: tuple[str, ...] = (library.version, key if analysis else "")
+    fingerprint: tuple[str, ...] = (library.version, analysis.key if analysis else "")
     catalogue = loaders.catalogue(fingerprint, library, analysis, links)
     edits = _topic_edits(engine, workspace, version, library) if version else ()
-    arrangement = arranged_topics(key, analysis, library, level, edits) if analysis else None
+    arrangement = arranged_topics(analysis, library, level, edits) if analysis else None
     if analysis and arrangement and arrangement.analysis is not analysis:
         analysis = arrangement.analysis
         fingerprint = (library.version, analysis.key)
@@ -174,17 +183,26 @@ def of(workspace: str, filters: Filters, level: int | None = None) -> Visit:
         catalogue,
         filters.known(catalogue),  # an old address still shows papers
         put_away,
-        arrangement,
-        edits,
+        arrangement=arrangement,
+        topic_edits=edits,
+        map=whole,
     )
 
 
-def arranged_topics(
-    key: str, analysis: Analysis, library: Library, level: int | None, edits: Sequence[Edit]
-) -> Arrangement:
-    """The topics at a level, after a person's edits; `analysis` is the one of this key, as computed."""
+def _map(engine: Engine, workspace: str, key: str, library: Library) -> Carried | None:
+    """The map this workspace goes by, carried over to its papers; else the one computed for just these, if any."""
+    kept = maps.kept(engine, workspace)
+    known = loaders.carried_from(kept, library.version, library.papers) if kept else None
+    if known:
+        return known
+    computed = loaders.analysis(key, library.version, library.papers)
+    return Carried(computed, settled=True) if computed else None
+
+
+def arranged_topics(analysis: Analysis, library: Library, level: int | None, edits: Sequence[Edit]) -> Arrangement:
+    """The topics at a level, after a person's edits; `analysis` is as computed or carried, before any of them."""
     hand = _digest([edit.as_json() for edit in edits]) if edits else ""
-    return loaders.arrangement(key, level, hand, analysis, library.papers, edits)
+    return loaders.arrangement(f"{analysis.key}-{library.version}", level, hand, analysis, library.papers, edits)
 
 
 def _topic_edits(engine: Engine, workspace: str, version: int, library: Library) -> tuple[Edit, ...]:

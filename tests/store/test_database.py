@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import Column, Table, Text, func, inspect, select, text
 
 from components.settings import settings
-from components.store.database import StoreError, open_store, reading, writing
+from components.store.database import ReadOnlyError, StoreError, open_store, read_only, reading, writing
 from components.store.migrations import STEPS, NewerStoreError, migrate, migrations
 from components.store.schema import metadata, verdicts
 
@@ -155,3 +155,16 @@ def test_a_store_from_the_future_is_refused(url):
         connection.execute(migrations.insert(), {"version": len(STEPS) + 1, "at": ""})
     with pytest.raises(NewerStoreError, match="newer Digest Atlas"):
         open_store(url)
+
+
+def test_who_may_only_look_reads_and_cannot_write(url):
+    engine = open_store(url)
+    with writing(engine) as connection:
+        connection.execute(verdicts.insert().values(row()))
+    looking = read_only(engine)
+    with pytest.raises(ReadOnlyError, match="nothing can be changed"), writing(looking):
+        raise AssertionError("the block began")
+    with reading(looking) as connection:
+        assert connection.execute(select(func.count()).select_from(verdicts)).scalar() == 1
+    with writing(engine) as connection:  # the owner still can
+        connection.execute(verdicts.insert().values(row("https://example.org/other")))

@@ -1,0 +1,63 @@
+"""Letting somebody look: a link that shows a workspace and can change nothing in it, and what she sees who follows it.
+
+Not here: the tokens (`curation.workspaces`) or the lock on writing (`store.database.read_only`).
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+import streamlit as st
+
+from components.curation.workspaces import read_token, renew_read_token
+from components.ui import address, visitor
+from components.ui.visit import Visit
+
+_TOKEN = "_look_token"
+
+
+def banner(visit: Visit) -> None:
+    """Say whose papers these are, where they are not the visitor's own."""
+    if visit.read_only:
+        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+            st.markdown("**You look at papers that somebody shared; nothing can be changed here.**", width="content")
+            st.button("Back to mine", type="tertiary", key="look_back", on_click=address.stop_looking)
+    elif address.looks_at():
+        st.warning(
+            "This link shows nothing any more: it was taken back, or not copied whole.", icon=":material/link_off:"
+        )
+
+
+def draw(visit: Visit) -> None:
+    """The part of a menu that makes such a link, and makes it invalid by a new one."""
+    if visit.read_only:
+        return
+    st.button(
+        "Make a link to look only",
+        icon=":material/visibility:",
+        key="look_make",
+        width="stretch",
+        help="Whoever has it sees your digests, decisions, tags and notes, and can change nothing",
+        on_click=_make,
+        args=(visit,),
+    )
+    if token := st.session_state.get(_TOKEN):
+        st.code(_link(token), language=None, wrap_lines=True)
+        st.button(
+            "Make a new one; this one opens nothing then",
+            type="tertiary",
+            key="look_renew",
+            on_click=_make,
+            args=(visit,),
+            kwargs={"renew": True},
+        )
+
+
+def _make(visit: Visit, renew: bool = False) -> None:
+    make = renew_read_token if renew else read_token
+    st.session_state[_TOKEN] = make(visit.engine, visitor.token())
+
+
+def _link(token: str) -> str:
+    parts = urlsplit(st.context.url or "")
+    return urlunsplit((parts.scheme, parts.netloc, "/", urlencode({address.LOOK: token}), ""))
