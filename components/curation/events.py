@@ -113,6 +113,27 @@ def log(engine: Engine, workspace: str, limit: int = 100) -> tuple[Step, ...]:
         return tuple(_step(row, undone=row["undone"]) for row in connection.execute(steps).mappings())
 
 
+def papers(engine: Engine, workspace: str, limit: int = 100, most: int = 3) -> dict[str, tuple[str, ...]]:
+    """batch_id → the papers it was about, for those of the newest `limit` steps that changed at most `most` things."""
+    newest = (
+        select(batches.c.seq)
+        .where(batches.c.workspace == workspace, batches.c.changes > 0)
+        .order_by(batches.c.seq.desc())
+        .limit(limit)
+    )
+    few = (
+        select(batches.c.batch_id, events.c.paper_id)
+        .join(events, events.c.batch == batches.c.seq)
+        .where(batches.c.seq.in_(newest), batches.c.changes <= most)
+        .order_by(events.c.seq)
+    )
+    found: dict[str, dict[str, None]] = {}
+    with reading(engine) as connection:
+        for batch_id, paper_id in connection.execute(few):
+            found.setdefault(batch_id, {})[paper_id] = None
+    return {batch_id: tuple(named) for batch_id, named in found.items()}
+
+
 def values(engine: Engine, workspace: str, kind: str) -> dict[str, str]:
     """paper_id → value of one kind, for every paper of the workspace that has one; the oldest value first."""
     with reading(engine) as connection:

@@ -5,13 +5,14 @@ Not here: what a step is or how it is undone (`curation.events`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import streamlit as st
 
-from components.curation import decisions
+from components.curation import decisions, events
 from components.curation.decisions import Step
-from components.ui.text import escaped
+from components.ui.text import escaped, short
 from components.ui.visit import Visit
 
 _SHOWN = 200
@@ -24,17 +25,26 @@ def draw(visit: Visit) -> None:
     if not steps:
         st.info("Nothing was decided yet. Every star, tag and note will stand here, and can be taken back.")
         return
-    st.html(f'<ul style="list-style:none;margin:0;padding:0;max-width:72ch">{"".join(map(_line, steps))}</ul>')
+    about = events.papers(visit.engine, visit.workspace, _SHOWN)
+    lines = "".join(_line(step, _titles(visit, about.get(step.batch_id, ()))) for step in steps)
+    st.html(f'<ul style="list-style:none;margin:0;padding:0;max-width:80ch">{lines}</ul>')
     if len(steps) == _SHOWN:
         st.caption(f"The newest {_SHOWN} steps; a backup holds all of them.")
 
 
-def _line(step: Step) -> str:
+def _titles(visit: Visit, paper_ids: Sequence[str]) -> str:
+    """The titles of the papers of one step, as far as these digests have them."""
+    found = [visit.paper(paper_id) for paper_id in paper_ids]
+    return "; ".join(short(str(paper["title"]), 80) for paper in found if paper is not None)
+
+
+def _line(step: Step, titles: str) -> str:
     said = escaped(step.says)
     words = f'<span style="text-decoration:line-through;opacity:.6">{said}</span>' if step.undone else said
+    about = f'<br><span style="{_MUTED}">{escaped(titles)}</span>' if titles else ""
     return (
         '<li style="display:flex;justify-content:space-between;gap:1em;padding:.25em 0">'
-        f'<span>{words}</span><span style="{_MUTED};white-space:nowrap">{when(step.at)}</span></li>'
+        f'<span>{words}{about}</span><span style="{_MUTED};white-space:nowrap">{when(step.at)}</span></li>'
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.curation import decisions, notes, pairs, said, tags
+from components.curation import decisions, events, notes, pairs, said, tags
 from components.curation.decisions import Decision
 
 
@@ -45,3 +45,12 @@ def test_a_paper_that_got_another_id_keeps_what_was_said(engine, workspace):
     assert moved.tags == {"arxiv:1": ("Ana", "to read")}
     assert moved.ratings == {"arxiv:1": 4}
     assert said.Said().under_new_ids({"a": "b"}) == said.Said()
+
+
+def test_the_log_can_name_the_papers_of_small_steps(engine, workspace):
+    decisions.decide(engine, workspace, {"a": Decision.STARRED, "b": Decision.STARRED}, "two")
+    decisions.decide(engine, workspace, dict.fromkeys("cdef", Decision.HIDDEN), "four")
+    tags.tag(engine, workspace, ["a"], "x", "tag")
+    decisions.decide(engine, "somebody else", {"z": Decision.STARRED}, "hers")
+    assert events.papers(engine, workspace) == {"two": ("a", "b"), "tag": ("a",)}
+    assert events.papers(engine, workspace, limit=1) == {"tag": ("a",)}

@@ -179,13 +179,15 @@ def test_a_value_can_be_left_out_by_a_click(open_page):
 
 
 def test_the_history_can_be_read(open_page, cookies):
-    desk.decide(cookies, IDS[:3], Decision.HIDDEN, "1")
+    desk.decide(cookies, IDS[:4], Decision.HIDDEN, "1")
     tags.tag(loaders.store(), desk.mine(cookies), IDS[:2], "<b>bold</b> :material/x:", "2")
     decisions.undo(loaders.store(), desk.mine(cookies))
     app = open_page("picks", {"view": "log"})
     assert not app.exception
     words = shown.words(app)
-    assert "Hid 3 papers" in words
+    assert "Hid 4 papers" in words
+    assert PAPERS["title"][1][:40] in words  # a step about few papers names them
+    assert PAPERS["title"][3][:40] not in words
     assert "line-through" in words
     for text in shown.html(app):
         assert shown.faults_of_html(text) == []
