@@ -21,7 +21,7 @@ import httpx
 
 from components.links import judgement
 from components.links.domains import host_of
-from components.links.fetching import RETRIED, Answer, Failure, Patience, fetch
+from components.links.fetching import RETRIED, Answer, Failure, Patience, fetch, without_fragment
 from components.links.guard import PORTS, Lookup, Policy, RefusedError, Resolver, permitted, system_lookup
 from components.links.judgement import Judgement
 from components.links.page import Page, read_page
@@ -181,10 +181,10 @@ class Checker:
             return Judgement(State.DOWN, "it passes the reader on to something that is no address")
         if answer.url.fragment and not following.fragment:
             following = following.copy_with(fragment=answer.url.fragment)
-        if not answer.location and str(following.copy_with(fragment=None)) == str(answer.url.copy_with(fragment=None)):
+        if not answer.location and str(without_fragment(following)) == str(without_fragment(answer.url)):
             return None  # a page that only reloads itself
         sent = ";".join(f"{name}={value}" for name, value in sorted(trip.cookies.get(following.host, {}).items()))
-        step = (str(following.copy_with(fragment=None)), sent)
+        step = (str(without_fragment(following)), sent)
         trip.seen.add((trip.chain[0].partition("#")[0], ""))
         if step in trip.seen:
             return Judgement(State.DEAD, "it passes the reader on in a circle")
@@ -252,7 +252,7 @@ _read = lru_cache(maxsize=64)(read_page)  # one page is looked at by several rul
 
 def _travelled(trip: _Trip, answer: Answer) -> Judgement:
     """Alive, redirect or moved, by the way the chain went."""
-    here, there = trip.asked.partition("#")[0], str(answer.url.copy_with(fragment=None))
+    here, there = trip.asked.partition("#")[0], str(without_fragment(answer.url))
     if len(trip.chain) == 1 or here.rstrip("/") == there.rstrip("/"):
         return Judgement(State.ALIVE, "it answers")
     if all(status in judgement.PERMANENT for status in trip.statuses[:-1]) and len(trip.statuses) == len(trip.chain):

@@ -78,6 +78,11 @@ class Answer:
         return "html" in kind or (not kind and self.body.lstrip()[:1] == b"<")
 
 
+def without_fragment(url: httpx.URL) -> httpx.URL:
+    """The address as it is sent; as a rule it is the same one, and reading it anew would cost more than asking."""
+    return url.copy_with(fragment=None) if "#" in str(url) else url
+
+
 async def fetch(
     url: httpx.URL,
     transport: httpx.AsyncBaseTransport,
@@ -94,9 +99,7 @@ async def fetch(
     limits = {"connect": patience.connect, "read": patience.first_byte, "write": 10.0, "pool": None}
     try:
         async with asyncio.timeout(patience.all):
-            request = httpx.Request(
-                "GET", url.copy_with(fragment=None), headers=headers, extensions={"timeout": limits}
-            )
+            request = httpx.Request("GET", without_fragment(url), headers=headers, extensions={"timeout": limits})
             response = await transport.handle_async_request(request)
             try:
                 body, whole = await _start_of_body(response, url.host, patience.body)

@@ -35,7 +35,8 @@ class _Lane:
     last: float = -1e9  # loop time of the last start
     planned: float = -1e9  # loop time the last start was meant for
     paused_until: float = -1e9
-    good: int = 0  # answers since the last complaint
+    good: int = 0  # answers since the last complaint, or since the gap last shrank
+    wary: bool = False  # complained more than once in a row: a single good answer is not trusted
     asked_until: float = -1e9  # when the pause is over that the host asked for, for one link or for all
     complaints: int = 0  # in a row, without one good answer between
     given_up: int = 0  # links in a row that ended limited, without one good answer between
@@ -88,12 +89,13 @@ class Hosts:
         return max(lane.planned + lane.gap, lane.paused_until)
 
     def pleased(self, host: str) -> None:
-        """A host gave a normal answer: after three of them its gap shrinks again."""
+        """A host gave a normal answer: its gap shrinks again, after several complaints only at every third one."""
         lane = self._lane(host)
         lane.given_up = lane.complaints = 0
         lane.good += 1
-        if lane.good % 3 == 0:
+        if not lane.wary or lane.good % 3 == 0:
             lane.gap = max(self.manners.gap, lane.gap / 2)
+            lane.wary = lane.wary and lane.gap > self.manners.gap
 
     def complained(self, host: str, *, pause: float = 0.0) -> None:
         """A host said that it is too much: go slower, and at the second time in a row not at all for `pause` seconds.
@@ -107,6 +109,7 @@ class Hosts:
         until = _now() + min(pause, self.manners.longest_pause)
         lane.asked_until = max(lane.asked_until, until)
         if lane.complaints > 1:
+            lane.wary = True
             lane.paused_until = max(lane.paused_until, until)
 
     def gave_up(self, host: str) -> None:
