@@ -28,7 +28,8 @@ class Carried:
     """An Analysis of the new set in its order, and which of its papers are provisional."""
 
     analysis: Analysis
-    new: tuple[str, ...]  # paper_ids
+    new: tuple[str, ...] = ()  # paper_ids
+    settled: bool = False  # the map was computed for these very papers: nothing is provisional
 
 
 def tidied_key(key: str, before_key: str) -> str:

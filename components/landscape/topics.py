@@ -168,7 +168,7 @@ def _sums_of(vectors: np.ndarray, labels: np.ndarray) -> np.ndarray:
     from scipy.sparse import csr_matrix
 
     n = len(labels)
-    members = csr_matrix((np.ones(n), labels, np.arange(n + 1)), shape=(n, int(labels.max()) + 1))
+    members = csr_matrix((np.ones(n, dtype=vectors.dtype), labels, np.arange(n + 1)), shape=(n, int(labels.max()) + 1))
     return members.T @ vectors
 
 

@@ -116,24 +116,27 @@ def _bundled_rows(library: Library) -> list[Row]:
 
 
 def _large_rows(path: Path) -> list[Row]:
-    papers = _labelled(path)
-    began = time.perf_counter()
+    papers = _labelled(path).sort_values("paper_id", ignore_index=True)
     vectors = embed(paper_texts(papers["title"], papers["abstract"]))
     near = nearest_neighbours(vectors, 15)
-    started = time.perf_counter()
+    began = time.process_time()
     tree = grow(in_company(vectors, *near), parameters_for(len(vectors)))
-    grown = time.perf_counter() - started
+    grown = time.process_time() - began
     analysis = _arranged_whole(papers, vectors)
     named = analysis.parameters["seconds of names"]
     titles = papers["title"].tolist()
-    turns = []
+    turns: list[float] = []
     for count in (5, 20, tree.usual + 20, int(tree.leaf.max()) + 1):
-        began = time.perf_counter()
-        arrange(analysis, titles, count)
-        turns.append(1000 * (time.perf_counter() - began))
+        each = []
+        for _ in range(3):
+            began = time.perf_counter()
+            arrange(analysis, titles, count)
+            each.append(1000 * (time.perf_counter() - began))
+        turns.append(min(each))
     categories = np.unique(papers["category"], return_inverse=True)[1]
     ours = analysis.topic.astype(int)
     peer = _peer(papers, vectors, tree.usual)
+    seconds = f"BERTopic {peer.seconds:.0f} s" if peer else ""
     return [
         Row("14,000 papers: topics", tree.usual, "", None, f"BERTopic {peer.topics}" if peer else ""),
         Row("14,000: papers left out", 0.0, "%", 0, f"BERTopic {100 * peer.left_out:.0f} %" if peer else ""),
@@ -142,7 +145,7 @@ def _large_rows(path: Path) -> list[Row]:
         Row("14,000: purity", purity(categories, ours), "", purity(categories, peer.reduced) if peer else None,
             _both(categories, peer, purity), True),
         Row("14,000: phrases that belong to one topic", exclusivity(analysis), "", 1.0, more_is_better=True),
-        Row("14,000: topics and names", grown + named, "s", 5, f"BERTopic {peer.seconds:.0f} s" if peer else ""),
+        Row("14,000: topics and names, of processor", grown + named, "s", 5, seconds),
         Row("14,000: another level of the slider, slowest", max(turns), "ms", 300),
     ]  # fmt: skip
 
@@ -182,7 +185,7 @@ def _arranged_whole(papers: pd.DataFrame, vectors: np.ndarray) -> Analysis:
         patch.object(compute, "map_coordinates", lambda *_: flat),
         patch.object(compute, "embed_set", lambda *_: vectors[order]),
     ):
-        analysis = compute.compute_analysis(papers, lambda what, _: steps.append((what, time.perf_counter())))
+        analysis = compute.compute_analysis(papers, lambda what, _: steps.append((what, time.process_time())))
     times = dict(zip([what for what, _ in steps], np.diff([at for _, at in steps]), strict=False))
     analysis.parameters["seconds of names"] = float(times["Naming the topics"])
     return analysis
