@@ -82,6 +82,11 @@ def restore(engine: Engine, workspace: str, content: bytes, batch_id: str, limit
     return _add(engine, workspace, contents, batch_id, allowed)
 
 
+def is_backup(content: bytes) -> bool:
+    """Whether a file says of itself that it is a backup, damaged or not."""
+    return FORMAT.encode() in content[:200]
+
+
 def read(content: bytes) -> Contents:
     """The lines of a backup. Raises BackupError naming the line that is not as it should be."""
     contents = Contents()

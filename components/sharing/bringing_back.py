@@ -1,4 +1,4 @@
-"""Decisions, tags, notes and ratings back from a file that was exported here: JSONL, CSL-JSON or CSV.
+"""Decisions, tags, notes and ratings back from a file that was exported here: JSONL, CSL-JSON, CSV, BibTeX or RIS.
 
 The file is known by its content, not by its name. What it says is applied as one step that can be undone. Not here:
 reading papers from it, which is the matter of papers.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -18,9 +19,11 @@ from sqlalchemy import Engine
 from components.curation import decisions, events, notes, tags
 from components.curation.decisions import Decision
 from components.curation.events import Change
+from components.sharing import reference_files
 from components.sharing.csv_table import unguard
 from components.sharing.jsonl import SCHEMA
 
+RIS = re.compile(r"TY  - ")
 NEEDED = ("paper_id", "decision", "tags", "note", "rating")
 
 
@@ -46,15 +49,16 @@ def read(content: bytes) -> list[Curated]:
     except UnicodeDecodeError as error:
         raise ExportError("This file is no text in UTF-8, so it was not exported here.") from error
     start = text.lstrip()[:1]
-    readers = {"{": _jsonl, "[": _csl_json}
+    readers = {"{": _jsonl, "[": _csl_json, "@": _bibtex, "%": _bibtex}
+    usual = _ris if RIS.match(text.lstrip()) else _csv
     try:
-        return [_curated(row) for row in readers.get(start, _csv)(text)]
+        return [_curated(row) for row in readers.get(start, usual)(text)]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, csv.Error) as error:
         if isinstance(error, ExportError):
             raise
         raise ExportError(
-            "This file says nothing about papers that can be read here. Choose a JSONL, CSL-JSON or CSV file "
-            "that was downloaded from this app."
+            "This file says nothing about papers that can be read here. Choose a JSONL, CSL-JSON, CSV, BibTeX or RIS "
+            "file that was downloaded from this app."
         ) from error
 
 
@@ -86,6 +90,22 @@ def _csl_json(text: str) -> list[dict[str, Any]]:
     return [
         {"paper_id": item["id"], "note": item.get("note", "")} | item.get("custom", {}) for item in json.loads(text)
     ]
+
+
+def _bibtex(text: str) -> list[dict[str, Any]]:
+    return _something(reference_files.from_bibtex(text), "BibTeX")
+
+
+def _ris(text: str) -> list[dict[str, Any]]:
+    return _something(reference_files.from_ris(text), "RIS")
+
+
+def _something(rows: list[dict[str, Any]], shape: str) -> list[dict[str, Any]]:
+    if not rows:
+        raise ExportError(
+            f"This {shape} file says nothing about its papers: it was not exported here, or has no marks."
+        )
+    return rows
 
 
 def _csv(text: str) -> list[dict[str, Any]]:

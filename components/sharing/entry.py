@@ -124,9 +124,9 @@ def one_line(text: str) -> str:
 def _known(value: Any) -> Any:
     """A cell without what no format can hold; None where it is missing."""
     if isinstance(value, str):
-        return UNPRINTED.sub("", value)
+        return value if value.isprintable() else UNPRINTED.sub("", value)  # the look is quicker than the search
     if isinstance(value, tuple | list):
-        return tuple(UNPRINTED.sub("", str(each)) for each in value)
+        return tuple(str(_known(str(each))) for each in value) if value else ()
     return None if pd.isna(value) else value
 
 

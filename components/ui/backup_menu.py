@@ -37,7 +37,9 @@ def menu(visit: Visit) -> None:
             key="backup_out",
             width="stretch",
         )
-        given = st.file_uploader("Bring a backup back", type=["jsonl"], key=_FILE)
+        given = st.file_uploader(
+            "Bring a backup or a download back", type=["jsonl", "json", "csv", "bib", "ris"], key=_FILE
+        )
         if given is not None and st.session_state.get(_DONE) != given.file_id:
             st.session_state[_DONE] = given.file_id
             _restore(visit, given.getvalue())
@@ -45,6 +47,9 @@ def menu(visit: Visit) -> None:
 
 
 def _restore(visit: Visit, content: bytes) -> None:
+    if not backup.is_backup(content):
+        _bring_back(visit, content)
+        return
     try:
         brought = backup.restore(visit.engine, visit.workspace, content, uuid4().hex)
     except (BackupError, UploadError) as refused:
@@ -54,4 +59,18 @@ def _restore(visit: Visit, content: bytes) -> None:
     values, digests = counted(brought.values, "value"), counted(brought.digests, "digest")
     searches = counted(brought.searches, "search", "searches")
     st.toast(f"{words}: {values}, {digests}, {searches}.", icon=":material/check:")
+    st.rerun()
+
+
+def _bring_back(visit: Visit, content: bytes) -> None:
+    """Decisions, tags, notes and ratings from a file that was downloaded here, as one step that can be undone."""
+    from components.sharing import bringing_back
+
+    try:
+        said = bringing_back.read(content)
+    except bringing_back.ExportError as refused:
+        st.error(plain(str(refused)))
+        return
+    changed = bringing_back.restore(visit.engine, visit.workspace, said, uuid4().hex)
+    st.toast(f"Brought {counted(changed, 'value')} back, of {counted(len(said), 'paper')}.", icon=":material/check:")
     st.rerun()

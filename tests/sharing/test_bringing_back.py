@@ -6,8 +6,10 @@ from components.curation import decisions, notes, tags
 from components.curation.decisions import Decision
 from components.curation.tokens import new_token
 from components.curation.workspaces import workspace_id
-from components.sharing import csl_json, csv_table, jsonl
+from components.papers.identity import paper_id
+from components.sharing import bibtex, csl_json, csv_table, jsonl, ris
 from components.sharing.bringing_back import Curated, ExportError, read, restore
+from components.sharing.entry import one_line
 from components.store.database import open_store
 from tests.sharing.rows import BARE, bare, full, rows, texts
 
@@ -81,11 +83,49 @@ def test_what_is_read_is_one_step_that_can_be_undone(engine):
      b"new\n\nDaily Papers\n",
      b"paper_id,decision,tags,note,rating\nx,eaten,,,\n", b"paper_id,decision,tags,note,rating\nx,inbox,[,,\n",
      b"paper_id,decision,tags,note,rating\nx,inbox,,,9\n", b"paper_id,decision,tags,note,rating\nx\n",
+     b"@misc{x, title={T}}", b"TY  - JOUR\nTI  - T\nER  - \n", b"@misc{", b"@misc{x, title={T}, decision={eaten}}",
      b'[{"id": 3}]', b'[{"id": "x", "custom": {"tags": [1]}}]', b'[{"id": "x", "custom": 7}]', b"[" * 100_000],
 )  # fmt: skip
 def test_a_file_that_was_not_exported_here_is_refused_in_words(content):
     with pytest.raises(ExportError, match=r"exported here|downloaded from this app"):
         read(content)
+
+
+REFERENCES = [lambda frame: bibtex.to_text(frame).encode(), lambda frame: ris.to_text(frame).encode()]
+
+
+@settings(max_examples=60, deadline=None)
+@given(curated_papers)
+@pytest.mark.parametrize("written", REFERENCES, ids=["BibTeX", "RIS"])
+def test_what_was_said_survives_reference_files(written, papers):
+    named = [
+        paper | {"title": f"Paper {number}", "paper_id": paper_id(f"Paper {number}")}
+        for number, paper in enumerate(papers)
+    ]
+    said = [p for p in named if p["decision"] != "inbox" or p["rating"] or one_line(p["note"]) or p["tags"]]
+    try:
+        found = {c.paper_id: c for c in read(written(rows(*named)))}
+    except ExportError:
+        found = {}
+    assert set(found) == {p["paper_id"] for p in said}
+    for paper in said:
+        curated = found[paper["paper_id"]]
+        assert (curated.decision, curated.rating) == (paper["decision"], paper["rating"])
+        assert curated.tags == tuple(sorted(paper["tags"]))
+        assert curated.note == one_line(paper["note"])
+
+
+@pytest.mark.parametrize(
+    ("content", "curated"),
+    [
+        (b"@article{x, title={A {LLaMA} Paper}, eprint={2404.06773v2}, keywords={a; b, c}}", ("a", "b", "c")),
+        (b"@misc{x, title={T}, doi={10.48550/arXiv.2404.06773}, keywords={a}}", ("a",)),
+        (b"TY  - JOUR\nTI  - T\nUR  - https://arxiv.org/abs/2404.06773\nKW  - a\nKW  - b\nER  - \n", ("a", "b")),
+        (b"TY  - JOUR\r\nT1  - T\r\nAN  - arXiv:2404.06773\r\nKW  - a\r\n", ("a",)),
+    ],
+)
+def test_a_file_that_went_through_a_reference_manager_is_read(content, curated):
+    assert read(content) == [Curated("arxiv:2404.06773", tags=curated)]
 
 
 @settings(max_examples=200, deadline=None)

@@ -147,3 +147,16 @@ def test_any_workbook_has_texts_and_numbers_and_no_formula(frame):
         assert row["votes"] == entry.votes
         if entry.title.isprintable() and "_x" not in entry.title:
             assert row["title"] == entry.title
+
+
+def test_a_cell_of_a_workbook_holds_every_sign_of_its_text():
+    text = "_x0041_ <b> & 'q' \t line\nnext  two"
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook.to_text(rows(bare(title="=1+1", note=text, votes=3)))))["Papers"]
+    row = dict(zip(HEADER, [cell.value for cell in sheet[2]], strict=True))
+    assert row["title"] == "=1+1"
+    assert row["votes"] == 3
+    assert row["note"] == text or row["note"] == text.replace(
+        "_x0041_", "_x005F_x0041_"
+    )  # readers differ in undoing it
+    assert sheet.auto_filter.ref == "A1:Q2"
+    assert sheet.freeze_panes == "C2"
