@@ -30,7 +30,7 @@ _TIPS = """
 _LAST_MENU = "More"
 # The menus of the bar and the facets in each; a menu whose facets nobody can choose from is left out.
 _MENUS = {
-    "Topic": ("topics",),
+    "Topic": ("areas", "topics"),
     "Digest": ("digests",),
     "Decision": ("decisions",),
     _LAST_MENU: ("kinds", "states", "tags", "months", "keywords", "organisations"),
@@ -115,7 +115,7 @@ def _choose(now: Filters, facet: str, values: Sequence[str], sign: str) -> Filte
 def _name(facet: str, value: str, visit: Visit) -> str:
     if facet == "states":
         return next((state.label for state in State if state.value == value), "Unchecked")
-    name = {"topics": visit.topic_names, "digests": visit.digest_labels}.get(facet, {}).get(value, value)
+    name = {"topics": visit.topic_names, "areas": visit.area_names, "digests": visit.digest_labels}.get(facet, {}).get(value, value)
     return name[:1].upper() + name[1:]
 
 

@@ -111,6 +111,11 @@ class Visit:
         """What each topic is called, by slug."""
         return {slug: topic.name for slug, topic in self.topics.items()}
 
+    @cached_property
+    def area_names(self) -> dict[str, str]:
+        """What each area is called, by slug."""
+        return {area.slug: area.name for area in self.analysis.areas} if self.analysis else {}
+
     def paper(self, paper_id: str) -> pd.Series | None:
         """One paper's row, also by an id it had before; None where these digests have no such paper."""
         paper_id = self.library.aliases.get(paper_id, paper_id)
