@@ -115,7 +115,8 @@ def _choose(now: Filters, facet: str, values: Sequence[str], sign: str) -> Filte
 def _name(facet: str, value: str, visit: Visit) -> str:
     if facet == "states":
         return next((state.label for state in State if state.value == value), "Unchecked")
-    name = {"topics": visit.topic_names, "areas": visit.area_names, "digests": visit.digest_labels}.get(facet, {}).get(value, value)
+    named = {"topics": visit.topic_names, "areas": visit.area_names, "digests": visit.digest_labels}
+    name = named.get(facet, {}).get(value, value)
     return name[:1].upper() + name[1:]
 
 
