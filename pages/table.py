@@ -43,7 +43,7 @@ with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
 
 with paper_card.beside(visit):
     papers_table.draw(visit, papers, KEY, narrow, columns=table_view.columns(visit), row_height=table_view.height())
-    if not address.open_paper():
+    if not address.open_paper() and not visit.said.version:  # who has decided anything knows how
         st.caption("Click a row to read its paper, the star to keep it; tick several to star or hide them together.")
     if ordering.chosen(visit) == "interest" and visit.ranking is None:
         states.ranking_is_made_ready(visit)

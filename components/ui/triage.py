@@ -102,13 +102,24 @@ def _do(visit: Visit, act: Act, batch: str) -> str:
     elif act.verb == "rate":
         notes.rate(engine, workspace, {act.paper_id: int(act.value)}, batch)
     else:
-        decisions.decide(engine, workspace, {act.paper_id: Decision(act.verb)}, batch)
+        together = [act.paper_id, *twins(visit).get(act.paper_id, ())]
+        decisions.decide(engine, workspace, dict.fromkeys(together, Decision(act.verb)), batch)
     return ""
 
 
 def order(visit: Visit) -> str:
     """One of ORDERS: what the address asks for, as far as there is a pick to rank by."""
     return address.one_of("order", ORDERS) if visit.has_picks else "digest"
+
+
+def twins(visit: Visit) -> dict[str, set[str]]:
+    """paper_id → the papers that are perhaps the same, as nobody has answered: they are decided with it, once."""
+    found: dict[str, set[str]] = {}
+    for pair in visit.library.doubtful:
+        if pair.first in visit.by_id.index and pair.second in visit.by_id.index:
+            found.setdefault(pair.first, set()).add(pair.second)
+            found.setdefault(pair.second, set()).add(pair.first)
+    return found
 
 
 def order_control(visit: Visit, narrow: bool) -> None:
@@ -149,7 +160,14 @@ def _waiting(visit: Visit, without: set[str]) -> list[str]:
     shown = visit.shown
     if not asked and not asks_for_decision(visit.filters.query):
         shown = shown[shown["decision"] == Decision.INBOX]
-    return [paper_id for paper_id in shown["paper_id"] if paper_id not in without]
+    pairs = twins(visit)
+    away = without.union(*(pairs.get(paper_id, ()) for paper_id in without))
+    kept = []
+    for paper_id in shown["paper_id"]:
+        if paper_id not in away:
+            kept.append(paper_id)
+            away.update(pairs.get(paper_id, ()))
+    return kept
 
 
 def _best(visit: Visit, waiting: list[str], *, first: bool) -> list[str]:
@@ -172,14 +190,14 @@ def _card(visit: Visit, paper_id: str) -> Card:
     paper = visit.by_id.loc[paper_id]
     wanted = marks(visit.filters.query)
     text = paper["abstract"] or paper["summary"] or "This digest gives no abstract for the paper."
-    title = paper["title"]
+    title, ranked = paper["title"], order(visit) == "interest"
     return Card(
         paper_id,
         triage_view.pieces(title, spans(title, wanted, "title")),
         _facts(visit, paper),
         triage_view.pieces(text, spans(text, wanted, "abstract")),
         _links(visit, paper_id, paper["arxiv_id"]),
-        why(visit, paper_id) if order(visit) == "interest" else "",
+        " ".join(part for part in (_twin(visit, paper_id), why(visit, paper_id) if ranked else "") if part),
     )
 
 
@@ -201,6 +219,12 @@ def _links(visit: Visit, paper_id: str, arxiv_id: str) -> list[Link]:
             about = f"{link.kind.value} · {verdict.state.label.lower()}" if verdict else link.kind.value
             found.append(Link(link.url, host_and_path(link.url), about))
     return found
+
+
+def _twin(visit: Visit, paper_id: str) -> str:
+    others = sorted(twins(visit).get(paper_id, ()))
+    titles = [f"“{short(visit.by_id.at[each, 'title'], 70)}”" for each in others]
+    return f"Perhaps the same paper as {', '.join(titles)}: decided together." if titles else ""
 
 
 def why(visit: Visit, paper_id: str) -> str:

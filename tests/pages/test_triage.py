@@ -157,3 +157,17 @@ def test_what_cannot_be_kept_is_said_and_the_rest_is_done(hands, cookies):
 def test_what_no_card_sends_changes_nothing(hands, cookies, sent):
     hands.triage.take(hands.visit, sent)
     assert decisions.log(loaders.store(), desk.mine(cookies)) == ()
+
+
+def test_papers_that_are_perhaps_the_same_are_decided_together(open_page, cookies, monkeypatch):
+    alike, *_ = digests.ordinary_papers(1)
+    other = digests.Paper("Something else altogether about rivers", alike.abstract)
+    desk.add(cookies, "twins.txt", digests.page([alike, other, *digests.ordinary_papers(3)[1:]]))
+    desk.take_out_the_bundled(cookies)
+    app = open_desk(open_page)
+    assert len(queue(app)) == 3  # of four papers
+    assert "Perhaps the same paper as" in cards(app)[0]["why"]
+    Hands(cookies, monkeypatch).send([1, queue(app)[0], "hidden", ""], [2, queue(app)[1], "starred", ""])
+    assert sorted(desk.decided(cookies).values()) == ["hidden", "hidden", "starred"]
+    Hands(cookies, monkeypatch).send([1, "", "undo", ""], [2, "", "undo", ""], sitting=SITTING[::-1])
+    assert desk.decided(cookies) == {}
