@@ -6,6 +6,7 @@
     caus*                 words that begin so (the same as caus; in -caus* it matters)
     ti:vision ab:dataset  in the title, in the abstract; also au: kw: org: topic: tag: in:
     has:code is:starred   what a paper has, what was decided about it or is known of its links
+    is:alive-code         with a link that is both: code, and alive
     like:2404.06773       this paper and those most like it; also like:"words of its title", like:one,other
     id:2404.06773,2402.1  these papers
     votes:>20 date:2024   also votes:5..20, stars: comments: seen: rating:, date:2024-03..2024-06, date:>2024

@@ -202,6 +202,11 @@ def _is(asked: tuple[str, ...], catalogue: pd.DataFrame) -> np.ndarray:
         return (catalogue["decision"] == word).to_numpy(dtype=bool)
     if word == "decided":
         return (catalogue["decision"] != "inbox").to_numpy(dtype=bool)
+    if len(asked) > 1:  # "alive-code": one and the same link is both
+        state, kind = asked[0], " ".join(asked[1:])
+        pairs = zip(catalogue["states"], catalogue["kinds"], strict=True)
+        found = ((state, kind) in zip(states, kinds, strict=True) for states, kinds in pairs)
+        return np.fromiter(found, dtype=bool, count=len(catalogue))
     return _tuples(catalogue["states"], lambda state: words(state) == list(asked))
 
 

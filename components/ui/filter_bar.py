@@ -25,6 +25,7 @@ _TIPS = """
 - `-vision`: without this word
 - `ti:attention`, `ab:benchmark`: in the title, in the abstract
 - `has:code`, `is:starred`, `tag:toread`, `votes:>20`, `date:2024-03`
+- `is:alive-code`, `is:dead-demo`: whose code is alive, whose demo is dead
 - `like:2404.06773`: papers most like this one; `like:"words of its title"`
 """
 _LAST_MENU = "More"

@@ -13,7 +13,7 @@ from components.curation.decisions import Decision
 from components.finding.query import marks, spans
 from components.landscape.analysis import nearest
 from components.links.verdict import Verdict
-from components.ui import address, bulk, decide, ordering, own_words, topic_hand, triage
+from components.ui import address, bulk, decide, link_acts, ordering, own_words, topic_hand, triage
 from components.ui.text import anchor, counted, escaped, host_and_path, marked, plain, short
 from components.ui.visit import Visit
 
@@ -120,11 +120,14 @@ def _links(visit: Visit, paper_id: str) -> None:
     links = visit.links.get(paper_id, ())
     if not links:
         return
-    items = [
-        f"<li>{anchor(link.url, host_and_path(link.url))} "
-        f'<span style="{_MUTED}">{escaped(link.kind.value)} · {escaped(says(visit.verdicts.get(link.url)))}</span></li>'
-        for link in links
-    ]
+    acts, items = link_acts.current(visit), []
+    for link in links:
+        new = acts[link.url].replacement if link.url in acts else ""  # what she took for it
+        told = f"in place of {host_and_path(link.url)}" if new else says(visit.verdicts.get(link.url))
+        items.append(
+            f"<li>{anchor(new or link.url, host_and_path(new or link.url))} "
+            f'<span style="{_MUTED}">{escaped(link.kind.value)} · {escaped(told)}</span></li>'
+        )
     st.html(f'<b>Links</b><ul style="margin:.2em 0;padding-left:1.2em">{"".join(items)}</ul>')
 
 

@@ -89,3 +89,11 @@ def keep_analysis(library: Library, names: Sequence[str] = NAMES) -> Analysis:
     )
     kept.put(analysis)
     return analysis
+
+
+def links() -> dict[str, list[str]]:
+    """The addresses in the abstracts of the bundled papers, by paper id."""
+    papers = bundled().papers
+    return {
+        paper_id: [link.url for link in found] for paper_id, found in loaders.links(bundled().version, papers).items()
+    }

@@ -163,6 +163,8 @@ def test_a_new_address_is_taken_with_one_click_and_given_back_with_one(open_page
     assert "1 replaced" in pills(app)
     said = dict(zip(app.dataframe[0].value["url"], app.dataframe[0].value["said"], strict=True))
     assert said[url].startswith("use https://example.org/**new**")
+    paper = next(paper for paper, links in desk.links().items() if url in links)
+    assert "https://example.org/**new**" in shown.words(open_page("table", {"paper": paper}))
     back = pressed(app, "Undo")
     assert "1 moved" in pills(back)
     assert check_button(back) is not None
@@ -225,3 +227,12 @@ def test_the_links_in_view_leave_in_each_form(open_page, monkeypatch, label, fir
     assert files[label].startswith(first)
     assert one.encode() in files[label]
     assert two.encode() not in files[label]
+
+
+def test_only_papers_whose_code_is_alive(open_page):
+    frame = open_page("links").dataframe[0].value.drop_duplicates("url")
+    code, other = (frame[frame["kind"].eq("code") == wanted]["url"].iloc[0] for wanted in (True, False))
+    keep((code, State.ALIVE), (other, State.ALIVE))
+    for query, found in (("is:alive", {code, other}), ("is:alive-code", {code}), ("is:dead-code", set())):
+        app = open_page("links", {"q": query, "only": "alive"})
+        assert (set(app.dataframe[0].value["url"]) if app.dataframe else set()) == found, query
