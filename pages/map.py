@@ -7,6 +7,7 @@ from components.ui import (
     map_colouring,
     map_insights,
     map_picture,
+    map_tidying,
     map_view,
     paper_card,
     papers_table,
@@ -57,6 +58,7 @@ with left:
         args=("colour", "colour_by", "topic"),
         label_visibility="collapsed",
     )
+    map_tidying.draw(visit)
     points, points_key = map_picture.points(visit, analysis)
     landing = map_insights.landing_places(visit, analysis, beside)
     paint = map_picture.paint(visit, analysis, by, address.open_paper(), landing, st.context.theme.type == "dark")

@@ -47,7 +47,12 @@ def sharing(connection: Connection) -> None:
         table.create(connection)
 
 
-STEPS: tuple[Step, ...] = (first, saved_searches, sharing)
+def kept_maps(connection: Connection) -> None:
+    """Version 4: a workspace goes by a map."""
+    connection.execute(text("ALTER TABLE workspaces ADD COLUMN map_key TEXT"))
+
+
+STEPS: tuple[Step, ...] = (first, saved_searches, sharing, kept_maps)
 
 
 def migrate(connection: Connection, steps: tuple[Step, ...] = STEPS) -> int:

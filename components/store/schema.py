@@ -48,6 +48,7 @@ workspaces = Table(
     Column("read_turn", Integer, nullable=False, server_default="0"),  # counted up to make shared tokens invalid
     Column("created", Text, nullable=False),
     Column("changed", Text, nullable=False),
+    Column("map_key", Text),  # the Analysis whose places the visitor knows
 )
 
 batches = Table(

@@ -10,6 +10,7 @@ from components.curation import pairs, uploads
 from components.papers.library import DoubtfulPair, PairDecision
 from components.papers.paper import Digest
 from components.papers.report import FileReport, Note
+from components.ui import map_tidying
 from components.ui import visit as visits
 from components.ui.text import counted, escaped, plain
 from components.ui.visit import Visit
@@ -103,6 +104,7 @@ def _note(note: Note) -> str:
 
 
 def _take_out(visit: Visit, digest_id: str) -> None:
+    map_tidying.keep_place(visit)
     if digest_id in visits.bundled_by_id():
         uploads.hide(visit.engine, visit.workspace, digest_id)
     else:

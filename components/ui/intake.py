@@ -16,6 +16,7 @@ from components.papers.library import read_digests
 from components.papers.paper import DigestFile
 from components.papers.reading import archives
 from components.settings import MEGABYTE, settings
+from components.ui import map_tidying
 from components.ui.text import counted, plain
 from components.ui.visit import Visit
 
@@ -95,6 +96,7 @@ def show_news() -> None:
 
 def take(visit: Visit, files: Sequence[DigestFile]) -> list[News]:
     """Read each file, those in archives too, and keep the ones that hold papers."""
+    map_tidying.keep_place(visit)
     plain_files: list[DigestFile] = []
     news: list[News] = []
     for file in files:

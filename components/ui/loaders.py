@@ -26,6 +26,7 @@ from components.landscape.analysis import (
     topics_by_paper,
 )
 from components.landscape.arrangement import Arrangement, arrange
+from components.landscape.carrying import Carried, can_carry, carried
 from components.landscape.hand import Edit
 from components.landscape.terms import paper_texts
 from components.links.extraction import find_links
@@ -81,11 +82,41 @@ def analysis(key: str, library_version: str, papers: pd.DataFrame) -> Analysis |
         return None
 
 
+@st.cache_resource(max_entries=6)
+def _kept_map(key: str) -> Analysis:
+    found = landscape_cache.find(key) if key.isalnum() else None
+    if found is None:
+        raise _NotThereError(key)
+    return found
+
+
+@st.cache_resource(max_entries=6)
+def _carried_from(key: str, library_version: str, _papers: pd.DataFrame) -> Carried | None:
+    before = _kept_map(key)
+    ids = tuple(_papers["paper_id"])
+    if set(ids) == set(before.paper_ids):
+        return Carried(before.in_order(ids), (), settled=True)
+    return carried(before, ids, vectors(library_version, _papers)) if can_carry(before, ids) else None
+
+
+def carried_from(key: str, library_version: str, papers: pd.DataFrame) -> Carried | None:
+    """The kept map of that key carried over to these papers; None where it is gone or is a map of something else."""
+    try:
+        return _carried_from(key, library_version, papers)
+    except _NotThereError:
+        return None
+
+
 @st.cache_resource(max_entries=4, on_release=lambda run: run.stop())
-def analysis_run(key: str, attempt: int, _papers: pd.DataFrame) -> worker.Run:
+def analysis_run(key: str, attempt: int, _papers: pd.DataFrame, _before: Analysis | None = None) -> worker.Run:
     """The worker process that computes an Analysis: one for all visitors who wait for the same papers."""
     del key, attempt
-    return worker.start(_papers)
+    return worker.start(_papers, before=_before)
+
+
+def forget_run(key: str, attempt: int, papers: pd.DataFrame) -> None:
+    """Let go of a run that failed or was stopped, so that it can be started again."""
+    analysis_run.clear(key, attempt, papers)
 
 
 @st.cache_resource(max_entries=12)

@@ -45,7 +45,14 @@ def paint(
         alt=f"Map of {len(papers)} papers in {len(analysis.topics)} topics; {int(shown.sum())} match the filters.",
         honesty=honesty(analysis),
         landing=landing,
+        new=_provisional(visit),
     )
+
+
+def _provisional(visit: Visit) -> np.ndarray:
+    """Which papers stand where they do only until the map is tidied up, bool."""
+    new = visit.map.new if visit.map else ()
+    return visit.catalogue["paper_id"].isin(new).to_numpy() if new else np.zeros(len(visit.catalogue), dtype=bool)
 
 
 def points(visit: Visit, analysis: Analysis) -> tuple[bytes, str]:
@@ -61,10 +68,12 @@ def points(visit: Visit, analysis: Analysis) -> tuple[bytes, str]:
 
 def honesty(analysis: Analysis) -> str:
     """One sentence that says what the picture keeps, and how it shows where it does not."""
+    moved = analysis.parameters.get("moved", "")
     unkept = "hollow" if len(analysis.paper_ids) <= HOLLOW_UP_TO else "pale"
     return (
         f"Keeps {analysis.keeps:.0%} of true neighbours, chance {analysis.chance:.0%}. Solid: its nearest papers are "
         f"near it here; {unkept}: they are not. Distance between islands means nothing."
+        + (f" Tidied up: {moved[:1].lower()}{moved[1:]}" if moved else "")
     )
 
 

@@ -39,7 +39,7 @@ const points = (key) =>
 function joined(paint, papers) {
   const marks = bytes(paint.marks);
   const mark = (bit) => marks.map((m) => (m >> bit) & 1);
-  return { ...papers, ...paint, group: bytes(paint.group), shown: mark(0), solid: mark(1), starred: mark(2),
+  return { ...papers, ...paint, group: bytes(paint.group), shown: mark(0), solid: mark(1), starred: mark(2), provisional: mark(3),
     chosen: rows(paint.selected), papers };
 }
 
@@ -85,7 +85,8 @@ function traces(map, tint) {
       wrap(title, 56) + (map.topics[map.topic[i]] ? `<br><i>${escape(map.topics[map.topic[i]])}</i>` : ""))),
     hovertemplate: "%{text}<extra></extra>",
     hoverlabel: { bgcolor: tint.ground, bordercolor: ring, align: "left", font: { color: tint.text, family: tint.font, size: 13 } },
-    marker: { color: fill, opacity, size: sizes, line: { color: ring, width } },
+    marker: { color: fill, opacity, size: sizes, symbol: map.provisional.includes(1)
+      ? Array.from(map.provisional, (is) => (is ? "diamond" : "circle")) : "circle", line: { color: ring, width } },
     selectedpoints: map.chosen.length ? map.chosen : null,
     selected: { marker: { opacity: 0.95 } }, unselected: { marker: { opacity: 0.22 } },
   };

@@ -68,6 +68,7 @@ class Paint:
     nearest: Sequence[str]  # true neighbours of the open paper: spokes are drawn to them
     alt: str  # the message in a sentence
     honesty: str  # what the picture keeps, in a sentence under it
+    new: np.ndarray  # n, bool: provisional until the map is tidied up
     landing: Sequence[tuple[float, float]] = ()  # where a pasted text falls, and how surely
 
 
@@ -143,7 +144,8 @@ def clear_selection(key: str) -> None:
 
 
 def _painted(points_key: str, paint: Paint, selected: str) -> dict[str, Any]:
-    marks = paint.shown.astype(np.uint8) | paint.solid.astype(np.uint8) << 1 | paint.starred.astype(np.uint8) << 2
+    flags = (paint.shown, paint.solid, paint.starred, paint.new)
+    marks = np.bitwise_or.reduce([flag.astype(np.uint8) << bit for bit, flag in enumerate(flags)])
     return {
         "key": points_key,
         "groups": [asdict(group) for group in paint.groups],

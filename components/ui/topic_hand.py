@@ -29,11 +29,12 @@ from components.landscape.hand import (
     halves,
     to_file,
 )
-from components.ui import address, loaders
+from components.ui import address
 from components.ui.text import counted, plain, short
 from components.ui.visit import Visit, arranged_topics
 
-LOOK = "look"  # the topic looked at, in the address
+_CHANGE = "topic_change"
+LOOK = "details"  # the topic looked at, in the address
 _ICONS = {
     State.KEPT: "check",
     State.ALREADY: "done_all",
@@ -44,7 +45,7 @@ _ICONS = {
 
 def menu(visit: Visit, analysis: Analysis, topic: Topic) -> None:
     """All that can be done to one topic, drawn only while it is open."""
-    pop = st.popover("Change", icon=":material/edit:", type="tertiary", key="topic_change", on_change="rerun")
+    pop = st.popover("Change", icon=":material/edit:", type="tertiary", key=_CHANGE, on_change="rerun")
     if not pop.open:
         return
     slug = topic.slug
@@ -204,6 +205,7 @@ def _keep(visit: Visit, edit: Edit) -> None:
         )
         return
     topic_edits.keep(visit.engine, visit.workspace, [_kept(edit)], edit.says, uuid4().hex)
+    st.session_state[_CHANGE] = False  # the menu closes over what it changed
     _follow(visit, [*visit.topic_edits, edit], address.level())
 
 
@@ -232,10 +234,9 @@ def _now() -> str:
 def _follow(visit: Visit, edits: Sequence[Edit], level: int | None) -> None:
     """Write the level into the address, and the topics that it names under what they are called now."""
     address.keep_setting(address.LEVEL, str(level or ""), "")
-    computed = loaders.analysis(visit.analysis_key, visit.library.version, visit.library.papers)
-    if visit.analysis is None or computed is None:
+    if visit.analysis is None or visit.map is None:
         return
-    after = arranged_topics(visit.analysis_key, computed, visit.library, level, tuple(edits)).analysis
+    after = arranged_topics(visit.map.analysis, visit.library, level, tuple(edits)).analysis
     looked = following(visit.analysis, after, address.setting(LOOK, ""))
     address.keep_setting(LOOK, looked, "")
     now = address.filters()

@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Engine
 
-from components.curation import said as curation
 from components.curation import maps, topic_edits, uploads
+from components.curation import said as curation
 from components.curation.decisions import Decision
 from components.curation.interest import Ranking
 from components.curation.said import Said

@@ -34,7 +34,8 @@ def runs(monkeypatch) -> list[Run]:
     """Worker runs begun by pages; what they say is up to the test."""
     begun: list[Run] = []
 
-    def start(_papers):
+    def start(_papers, before=None):
+        assert before is None  # there was no map
         begun.append(Run())
         return begun[-1]
 

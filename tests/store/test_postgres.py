@@ -84,8 +84,11 @@ def test_an_older_database_gets_what_came_later(url):
     engine = open_store(url)
     with writing(engine) as connection:
         connection.execute(migrations.delete().where(migrations.c.version > 1))
-        connection.execute(text("DROP TABLE saved_searches"))
+        for later in ("saved_searches", "shared_lists", "feeds", "mailings", "subscriptions"):
+            connection.execute(text(f"DROP TABLE {later}"))
+        connection.execute(text("ALTER TABLE workspaces DROP COLUMN map_key"))
     engine.dispose()
     engine = open_store(url)
-    assert "saved_searches" in inspect(engine).get_table_names()
+    assert {"saved_searches", "shared_lists", "feeds"} <= set(inspect(engine).get_table_names())
+    assert "map_key" in {column["name"] for column in inspect(engine).get_columns("workspaces")}
     engine.dispose()

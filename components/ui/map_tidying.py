@@ -1,0 +1,78 @@
+"""The line above a map whose papers came or went since it was drawn: what is provisional, and how to draw it anew.
+
+Drawing anew runs in the worker and starts from where papers stand; the old map stays until the new one is there.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.curation import maps
+from components.landscape.carrying import tidied_key
+from components.ui import loaders
+from components.ui.text import counted, plain
+from components.ui.visit import Visit
+
+_RUNNING = "_tidying"
+
+
+def draw(visit: Visit) -> None:
+    """Say what is provisional and offer to tidy up; nothing where the map was computed for these papers."""
+    if visit.map is None or visit.map.settled:
+        return
+    if st.session_state.get(_RUNNING) == visit.map.analysis.key:
+        _progress(visit)
+        return
+    new = len(visit.map.new)
+    stand = "stands by what it resembles" if new == 1 else "stand by what they resemble"
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.markdown(
+            f"{counted(new, 'new paper')} ◇ {stand}" if new else "The papers kept their places", width="content"
+        )
+        if not visit.read_only:
+            st.button(
+                "Tidy up",
+                icon=":material/auto_fix_high:",
+                key="tidy_up",
+                help="Draw the map anew from where papers stand now; it says how far they moved.",
+                on_click=_start,
+                args=(visit.map.analysis.key,),
+            )
+
+
+def keep_place(visit: Visit) -> None:
+    """Before digests come or go: the map she sees now is the one that stays."""
+    if visit.map and visit.map.settled:
+        maps.keep(visit.engine, visit.workspace, visit.map.analysis.key)
+
+
+def _start(key: str) -> None:
+    st.session_state[_RUNNING] = key
+
+
+def _let_go() -> None:
+    st.session_state.pop(_RUNNING, None)
+
+
+@st.fragment(run_every="1s")
+def _progress(visit: Visit) -> None:
+    if visit.map is None:
+        return
+    before = visit.map.analysis
+    key = tidied_key(visit.analysis_key, before.key)
+    run = loaders.analysis_run(key, 0, visit.library.papers, before)
+    if run.error or run.stopped:
+        _let_go()
+        loaders.forget_run(key, 0, visit.library.papers)
+        if run.error:
+            st.warning(plain(run.error))
+            return
+        st.rerun()
+    if run.finished:
+        _let_go()
+        maps.keep(visit.engine, visit.workspace, key)
+        st.rerun()
+    words, share = (run.steps() or [("Starting", 0.0)])[-1]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.progress(share, text=f"Tidying up: {plain(words)}")
+        st.button("Stop", icon=":material/stop:", on_click=run.stop)

@@ -1,0 +1,78 @@
+"""A map whose digests came or went: places stay, what is new is marked, tidying up is offered and is kept."""
+
+from __future__ import annotations
+
+import base64
+
+import numpy as np
+import orjson
+
+from components.curation import maps
+from components.landscape import cache
+from components.landscape.compute import compute_analysis
+from components.ui import loaders, visit
+
+from . import desk, shown
+
+NEW = orjson.dumps(
+    [
+        {"title": f"Causal attention {n}", "abstract": f"Attention in causal transformers for images, part {n}."}
+        for n in range(3)
+    ]
+)
+
+
+def upload(open_page, content: bytes) -> None:
+    app = shown.unfold(open_page("digests"))
+    app.text_area[0].set_value(content.decode())
+    next(button for button in app.button if button.label == "Add the text").click().run()
+    assert len(app.success) == 1
+
+
+def provisional(app) -> int:
+    marks = np.frombuffer(base64.b64decode(shown.given_to(app, "paper_map")["marks"]), dtype=np.uint8)
+    return int((marks >> 3).sum())
+
+
+def test_a_map_of_just_these_papers_offers_nothing(open_page):
+    app = open_page("map")
+    assert not [button for button in app.button if button.key == "tidy_up"]
+    assert provisional(app) == 0
+
+
+def test_new_papers_enter_the_map_she_knows(open_page, cookies):
+    open_page("map")
+    upload(open_page, NEW)
+    app = open_page("map")
+    assert not app.exception
+    assert provisional(app) == 3
+    assert "3 new papers" in shown.words(app)
+    assert app.button(key="tidy_up")
+    now = visit.of(desk.mine(cookies), visit.Filters())
+    assert now.map is not None
+    shipped = visit.newcomer().analysis
+    assert now.analysis is not None
+    assert shipped is not None
+    np.testing.assert_array_equal(now.analysis.in_order(now.analysis.paper_ids).xy[:106], shipped.xy)
+    assert not open_page("topics").exception
+
+
+def test_a_tidied_map_is_the_one_she_goes_by(open_page, cookies):
+    open_page("map")
+    upload(open_page, NEW)
+    before = visit.of(desk.mine(cookies), visit.Filters())
+    assert before.map is not None
+    tidied = compute_analysis(before.library.papers, before=before.map.analysis)
+    cache.put(tidied)
+    maps.keep(loaders.store(), desk.mine(cookies), tidied.key)
+    app = open_page("map")
+    assert provisional(app) == 0
+    assert not [button for button in app.button if button.key == "tidy_up"]
+    assert "Tidied up: half of the 109 papers moved" in shown.given_to(app, "paper_map")["honesty"]
+
+
+def test_a_map_that_is_gone_is_no_loss(open_page, cookies):
+    maps.keep(loaders.store(), desk.mine(cookies), "0" * 32)
+    app = open_page("map")
+    assert not app.exception
+    assert provisional(app) == 0
