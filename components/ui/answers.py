@@ -18,7 +18,7 @@ from components.curation.tokens import TOKEN, new_token
 from components.curation.workspaces import workspace_id, workspace_to_read
 from components.finding.filters import Filters
 from components.settings import settings
-from components.sharing import atom, feed, json_feed, list_page, mail_page, papers_json, snapshot
+from components.sharing import atom, explained, feed, json_feed, list_page, mail_page, papers_json, snapshot
 from components.sharing.feed import Feed
 from components.sharing.forms import BY_ENDING
 from components.ui import loaders, visit, visitor
@@ -133,12 +133,18 @@ def mail(request: Request) -> Response:
     return _page(request, mail_page.question(act, found.search)) if found else _gone()
 
 
+def explained_(request: Request) -> Response:
+    """What the map, the topics and the verdicts mean."""
+    return _page(request, explained.to_text())
+
+
 ANSWERS: dict[str, Callable[[Request], Response]] = {
     "list_page": list_page_,
     "list_file": list_file,
     "search_feed": search_feed,
     "papers": papers,
     "mail": mail,
+    "explained": explained_,
 }
 
 

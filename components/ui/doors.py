@@ -19,6 +19,7 @@ PATHS = {
     "/list/{address}/{file}": "list_file",
     "/feed/{file}": "search_feed",
     "/api/papers.json": "papers",
+    "/explained": "explained",
     "/mail/{act}/{token}": "mail",
 }
 

@@ -15,6 +15,7 @@ from components.finding.filters import Filters, all_counts
 from components.finding.query import hints
 from components.links.verdict import State
 from components.ui import address, saved
+from components.ui.site import base
 from components.ui.text import plain, short
 from components.ui.visit import Visit
 
@@ -85,6 +86,7 @@ def _beyond_facets(visit: Visit) -> None:
         st.markdown("**Saved searches**")
         saved.offer(visit)
     st.markdown(f"**What the search line understands**\n{_TIPS}")
+    st.markdown(f"[What the map, the topics and the verdicts mean]({base()}/explained)")
 
 
 def _values(facet: str, visit: Visit, amounts: Mapping[str, int], sign: str) -> None:

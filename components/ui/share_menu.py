@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 import pandas as pd
 import streamlit as st
@@ -13,7 +13,7 @@ from components.curation import feeds, lists, searches, subscriptions
 from components.curation.searches import SavedSearch
 from components.finding.filters import Filters
 from components.settings import settings
-from components.ui.shell import PAGES
+from components.ui.site import base
 from components.ui.text import counted, escaped, plain
 from components.ui.visit import Visit
 
@@ -29,17 +29,6 @@ def draw(visit: Visit, papers: pd.DataFrame) -> None:
         _new_list(visit, papers)
         _own_lists(visit)
         _feeds(visit)
-
-
-def base() -> str:
-    """Where the app lies as this visitor reaches it, without a slash at the end."""
-    if settings().address:
-        return settings().address
-    parts = urlsplit(st.context.url or "")
-    names = {entry.script.removesuffix(".py") for entry in PAGES}
-    path = parts.path.rstrip("/")
-    before, _, last = path.rpartition("/")
-    return f"{parts.scheme}://{parts.netloc}{before if last in names else path}"
 
 
 def _new_list(visit: Visit, papers: pd.DataFrame) -> None:
@@ -117,7 +106,7 @@ def _mails(visit: Visit, search: SavedSearch) -> None:
     """The search as a mail to download, and by mail where the server can send."""
     st.download_button(
         "As a mail (.eml)",
-        data=_letter(visit, search),
+        data=letter(visit, search, base()),
         file_name="papers.eml",
         mime="message/rfc822",
         icon=":material/mail:",
@@ -150,9 +139,9 @@ def _mails(visit: Visit, search: SavedSearch) -> None:
         )
 
 
-def _letter(visit: Visit, search: SavedSearch) -> Callable[[], bytes]:
-    """What a search shows now as a mail to nobody yet; made when it is asked for."""
-    at, where = datetime.now(UTC), base()
+def letter(visit: Visit, search: SavedSearch, where: str) -> Callable[[], bytes]:
+    """What a search shows now as a mail to nobody yet, made when it is asked for; `where` the app lies."""
+    at = datetime.now(UTC)
 
     def write() -> bytes:
         from components.sharing import mail_digest
@@ -168,8 +157,7 @@ def _letter(visit: Visit, search: SavedSearch) -> Callable[[], bytes]:
         if made is None:
             made = mail_digest.MailDigest(f"{search.name}: no papers", sentence, f"<p>{escaped(sentence)}</p>", ())
         sender = settings().mail_from or "digest-atlas@localhost"
-        letter = message(made.subject, made.text, made.html, sender=sender, to=sender, at=at, name=made.subject)
-        return bytes(letter)
+        return bytes(message(made.subject, made.text, made.html, sender=sender, to=sender, at=at, name=made.subject))
 
     return write
 

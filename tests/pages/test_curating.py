@@ -208,7 +208,7 @@ def test_everything_goes_out_and_comes_back_in(open_page, cookies):
     assert desk.decided(cookies) == dict.fromkeys(IDS[:3], Decision.STARRED)
     assert decisions.log(engine, desk.mine(cookies)) == decisions.log(engine, mine)
     app.file_uploader("backup_file").upload("other.jsonl", b"nonsense").run()
-    assert "no JSON" in " ".join(error.value for error in app.error)
+    assert "was not exported here" in " ".join(error.value for error in app.error)
 
 
 def test_papers_that_say_it_in_other_words_are_found_when_asked_for(open_page):

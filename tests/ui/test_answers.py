@@ -11,6 +11,7 @@ from components.curation import decisions, feeds, lists, notes, searches, subscr
 from components.curation.decisions import Decision
 from components.curation.tokens import new_token
 from components.finding.filters import Filters
+from components.links.verdict import State
 from components.settings import settings
 from components.sharing import snapshot
 from components.sharing.forms import FORMS
@@ -189,3 +190,11 @@ def test_a_look_at_a_mails_link_changes_nothing_and_a_press_does(client, engine,
         assert client.get(path).status_code == 404
     assert client.post(f"/mail/confirm/{token}").status_code == 404
     assert client.post(f"/mail/other/{token}").status_code == 404
+
+
+def test_a_newcomer_is_told_what_she_sees(client):
+    page = client.get("/explained").text
+    for state in State:
+        assert f"<dt>{state.label}</dt>" in page
+    assert "nearest" in page
+    assert "<script" not in page

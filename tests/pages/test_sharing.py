@@ -1,0 +1,107 @@
+"""Sharing from the pages: a list made and taken back, feeds and mails of a saved search, decisions from a file."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+
+from components.curation import feeds, lists, searches, subscriptions
+from components.curation.decisions import Decision
+from components.settings import settings
+from components.sharing import bibtex
+from components.ui import loaders, share_menu, visit
+from tests.pages import desk, shown
+from tests.pages.test_curating import IDS, menu
+
+
+def picks(open_page, cookies, count=2):
+    desk.decide(cookies, IDS[:count], Decision.STARRED, "1")
+    return menu(open_page("picks"), "share")
+
+
+def button(app, label):
+    return next(each for each in app.button if each.label == label)
+
+
+def test_a_list_is_shared_and_taken_back(open_page, cookies):
+    app = picks(open_page, cookies)
+    next(each for each in app.text_input if each.label == "Share as a list").set_value("For <b>*Ana*</b>")
+    next(each for each in app.text_area if each.label == "Introduction").set_value("Read these")
+    button(app, "Share 2 papers").click()
+    app = menu(app, "share")
+    (shared,) = lists.lists(loaders.store(), desk.mine(cookies))
+    assert (shared.title, shared.introduction, shared.papers) == ("For <b>*Ana*</b>", "Read these", 2)
+    assert any(f"/list/{shared.address}" in code.value for code in app.code)
+    assert all("<b>" not in text.replace("\\<b\\>", "") for text in shown.markdown(app) if "Ana" in text)
+    button(app, "Take back").click()
+    menu(app, "share")
+    assert lists.lists(loaders.store(), desk.mine(cookies)) == ()
+
+
+def test_a_list_without_a_title_is_not_shared_and_says_why(open_page, cookies):
+    app = picks(open_page, cookies)
+    button(app, "Share 2 papers").click()
+    app = menu(app, "share")
+    assert "needs a title" in " ".join(info.value for info in app.info)
+    assert lists.lists(loaders.store(), desk.mine(cookies)) == ()
+
+
+def test_a_saved_search_is_followed_and_its_address_renewed(open_page, cookies):
+    engine, mine = loaders.store(), desk.mine(cookies)
+    searches.save(engine, mine, "Causal", "q=causal", [])
+    app = picks(open_page, cookies)
+    app.selectbox("share_search").set_value("Causal")
+    app = menu(app, "share")
+    secret = feeds.address(engine, mine, "Causal")
+    assert any(f"/feed/{secret}.atom" in code.value for code in app.code)
+    assert "Subscribe" not in [each.label for each in app.button]  # no mail server, no mails
+    button(app, "New addresses").click()
+    menu(app, "share")
+    assert feeds.find(engine, secret) is None
+    assert feeds.address(engine, mine, "Causal") != secret
+
+
+def test_a_saved_search_leaves_as_a_mail(open_page, cookies):
+    mine = desk.mine(cookies)
+    searches.save(loaders.store(), mine, "Causal", "q=causal", [])
+    (search,) = searches.searches(loaders.store(), mine)
+    open_page("picks")
+    letter = share_menu.letter(visit.of(mine, visit.Filters()), search, "https://atlas.example.org")()
+    read = email.message_from_bytes(letter, policy=email.policy.default)
+    assert read["Subject"] == "Causal: 83 new papers"
+    assert read["List-Unsubscribe"] is None
+    body = read.get_body(("html",))
+    assert body is not None
+    assert "https://atlas.example.org/?q=causal" in body.get_content()
+
+
+def test_mails_are_offered_where_they_can_be_sent(open_page, cookies, monkeypatch):
+    for name, value in (
+        ("SMTP", "smtp://127.0.0.1:1"),
+        ("MAIL_FROM", "a@b.org"),
+        ("ADDRESS", "https://atlas.example.org"),
+    ):
+        monkeypatch.setenv(f"DIGEST_ATLAS_{name}", value)
+    settings.cache_clear()
+    engine, mine = loaders.store(), desk.mine(cookies)
+    searches.save(engine, mine, "Causal", "q=causal", [])
+    app = picks(open_page, cookies)
+    app.selectbox("share_search").set_value("Causal")
+    app = menu(app, "share")
+    next(each for each in app.text_input if each.label == "Get new papers by mail").set_value("ana@example.org")
+    button(app, "Subscribe").click()
+    app = menu(app, "share")
+    assert "cannot be reached" in " ".join(info.value for info in app.info)
+    assert subscriptions.of(engine, mine) == ()  # what could not be asked is not kept
+    assert any("https://atlas.example.org/feed/" in code.value for code in app.code)
+
+
+def test_what_was_said_comes_back_from_a_bibtex_file(open_page, cookies):
+    desk.decide(cookies, IDS[:3], Decision.LATER, "1")
+    now = visit.of(desk.mine(cookies), visit.Filters())
+    content = bibtex.to_text(now.catalogue[now.catalogue["decision"] == Decision.LATER]).encode()
+    cookies["digest_atlas"] = "A" * 22  # another visitor
+    app = menu(open_page("picks", {"view": "log"}), "backup_menu")
+    app.file_uploader("backup_file").upload("picks.bib", content).run()
+    assert not app.exception
+    assert desk.decided(cookies) == dict.fromkeys(IDS[:3], Decision.LATER)
