@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components.landscape.arrangement import counts_offered
-from components.ui import address, paper_card, states, topic_detail, topic_hand, topic_list, topic_views
+from components.ui import address, paper_card, states, topic_detail, topic_hand, topic_list, topic_views, viewport
 from components.ui.text import counted
 from components.ui.visit import current
 
@@ -54,7 +54,8 @@ looked = address.setting(topic_hand.LOOK, "")
 if address.open_paper() or looked not in visit.topics:
     content = paper_card.beside(visit)
 else:
-    content, pane = st.columns([3, 2], gap="medium")
+    # On a phone columns stand under each other: there the details come first.
+    pane, content = reversed(st.columns([3, 2], gap="medium")) if not viewport.is_narrow() else (st.container(),) * 2
     with pane:
         topic_detail.draw(visit, analysis, looked)
 with content:

@@ -18,7 +18,7 @@ from components.landscape.phrases import Key, PhraseTable, phrase_table
 from components.landscape.wording import CONSIDERED
 
 READ_PER_GROUP = 60  # papers nearest to a group's centre whose phrases are read: enough for a name
-READ_AT_MOST = 1_200  # papers read for all names together, so that time is bounded
+READ_AT_MOST = 1_000  # papers read for all names together, so that time is bounded
 TITLE_COUNTS = 1.5
 TOO_COMMON = 0.4  # share of all papers that say a phrase, beyond which it tells nothing apart
 _LENGTH_WEIGHT = {2: 1.0, 3: 1.05, 4: 1.0}
@@ -44,7 +44,7 @@ def name_candidates(
     groups = inside.shape[1]
     if not groups:
         return Candidates((), (), np.zeros((0, 0), dtype=np.int32), np.zeros((0, 0), dtype=np.float32))
-    each = max(6, min(READ_PER_GROUP, READ_AT_MOST // groups))
+    each = max(5, min(READ_PER_GROUP, READ_AT_MOST // groups))
     sums = np.zeros((groups, vectors.shape[1]))
     np.add.at(sums, leaf, vectors)
     nearness = np.round((vectors * unit_rows(sums)[leaf]).sum(axis=1), 5)

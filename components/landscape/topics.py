@@ -19,7 +19,7 @@ from components.landscape.parameters import Parameters
 WHOLE_TREE_UP_TO = 4_000  # papers; beyond, the tree stands on small groups of near papers instead of single ones
 GROUPS = 800
 GROUPING_ROUNDS = 5
-COUNTS_TRIED = 7  # numbers of topics tried between the fewest and the most
+COUNTS_TRIED, COUNTS_TRIED_OF_MANY = 7, 5  # numbers of topics tried between the fewest and the most
 SETTLING_ROUNDS = 8
 BLOCK_ELEMENTS = 8_000_000
 
@@ -88,7 +88,8 @@ def _usual_topics(vectors: np.ndarray, parameters: Parameters) -> np.ndarray:
     leaves = np.arange(n) if n <= WHOLE_TREE_UP_TO else _small_groups(vectors)
     tree = _ward_tree(vectors, leaves)
     most = min(parameters.topics_most, int(leaves.max()) + 1)
-    counts = np.unique(np.linspace(parameters.topics_least, most, COUNTS_TRIED).round().astype(int))
+    tried = COUNTS_TRIED if n <= WHOLE_TREE_UP_TO else COUNTS_TRIED_OF_MANY
+    counts = np.unique(np.linspace(parameters.topics_least, most, tried).round().astype(int))
     settled = [_settle(vectors, _cut(tree, int(count))[leaves]) for count in counts]
     labels = max(settled, key=lambda candidate: round(_separation(vectors, candidate), 6))
     order = np.lexsort((np.arange(labels.max() + 1), -np.bincount(labels)))

@@ -80,13 +80,13 @@ def test_other_pages_show_the_same_topics(open_page):
 def test_a_renamed_topic_has_its_name_everywhere_and_undo_gives_the_old_one_back(open_page, cookies):
     app = open_page("topics")
     slug, name = next(iter(names(app).items()))
-    app = change(open_page("topics", {"look": slug, "topic": slug}))
+    app = change(open_page("topics", {"details": slug, "topic": slug}))
     app.text_input(f"name_{slug}").set_value("Mine <b>& *only*</b>")
     app.button[[b.label for b in app.button].index("Rename")].click()
     app = app.run()
     assert not app.exception
     renamed = asked(app, "topic")
-    assert asked(app, "look") == renamed
+    assert asked(app, "details") == renamed
     assert names(app)[renamed] == "Mine <b>& *only*</b>"
     assert [edit.act for edit in edits(cookies)] == [Act.RENAME]
     assert "Mine <b>& *only*</b>" in set(
@@ -102,7 +102,7 @@ def test_a_renamed_topic_has_its_name_everywhere_and_undo_gives_the_old_one_back
 def test_merging_splitting_and_pinning_change_the_topics_and_say_what_became_of_it(open_page, cookies):
     start = names(open_page("topics"))
     one, other = list(start)[:2]
-    app = change(open_page("topics", {"look": one}))
+    app = change(open_page("topics", {"details": one}))
     app.selectbox("merge_to").set_value(other)
     app.button[[b.label for b in app.button].index("Merge")].click()
     app = app.run()
@@ -142,11 +142,11 @@ def test_a_paper_is_moved_and_stays_there_at_another_level(open_page, cookies):
 
 def test_a_phrase_is_a_filter_also_a_negative_one(open_page):
     slug = next(iter(names(open_page("topics"))))
-    app = open_page("topics", {"look": slug})
+    app = open_page("topics", {"details": slug})
     phrase = detail(app)["phrases"][0]
     assert phrase["count"] > 0
-    only = open_page("topics", {"look": slug, "q": f'"{phrase["text"]}"'})
-    without = open_page("topics", {"look": slug, "q": f'-"{phrase["text"]}"'})
+    only = open_page("topics", {"details": slug, "q": f'"{phrase["text"]}"'})
+    without = open_page("topics", {"details": slug, "q": f'-"{phrase["text"]}"'})
     assert detail(only)["phrases"][0]["state"] == "only"
     assert detail(without)["phrases"][0]["state"] == "without"
     assert f"{phrase['count']} of 106 papers" in shown.words(only)
@@ -177,7 +177,7 @@ def test_rising_topics_are_tested_against_chance(open_page):
 
 def test_edits_wait_for_their_papers_and_come_back_with_them(open_page, cookies):
     slug = next(iter(names(open_page("topics"))))
-    app = change(open_page("topics", {"look": slug}))
+    app = change(open_page("topics", {"details": slug}))
     app.text_input(f"name_{slug}").set_value("My corner")
     app.button[[b.label for b in app.button].index("Rename")].click()
     app = app.run()
