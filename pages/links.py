@@ -1,6 +1,7 @@
 """Links: which code and demo links live, and what to do about those that do not."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 import streamlit as st
 
@@ -90,15 +91,16 @@ if not made:
 
 if not checking:
     link_list.totals(link_rows.counts(made, by), by)
-opened = link_list.opened()
+opened, paper = link_list.beside()
+content: AbstractContextManager[object] = nullcontext()  # the page itself: a container less to send
 if opened:
     content, pane = st.columns([3, 2], gap="medium")
     with pane:
         link_card.beside(visit, opened, found)
-else:
+elif paper:
     content = paper_card.beside(visit)
 with content:
     if checking:
-        st.fragment(running, run_every=link_progress.interval(len(made)))(link_list.beside())
+        st.fragment(running, run_every=link_progress.interval(len(made)))((opened, paper))
     else:
         table(made)

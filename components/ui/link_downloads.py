@@ -19,7 +19,7 @@ _FORMS = (
 
 def draw(visit: Visit, shown: Sequence[Row]) -> None:
     """A menu with one download a form, of the links in view."""
-    menu = st.popover("Download", icon=":material/download:", key="link_downloads", on_change="rerun")
+    menu = st.popover("Download", icon=":material/download:", key="files", on_change="rerun")
     if not menu.open:
         return
     found = list({row.url: row.standing for row in shown if row.standing}.values())

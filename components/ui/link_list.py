@@ -74,7 +74,7 @@ def open_paper(paper_id: str) -> None:
 
 def choose_grouping() -> None:
     """The control that says by what the rows are grouped."""
-    now, key = grouping().value, "links_by"
+    now, key = grouping().value, BY
     if st.session_state.get(key) != now:
         st.session_state[key] = now
 
@@ -97,7 +97,7 @@ def totals(amounts: Mapping[str, int], by: Grouping) -> None:
     """How much is in each group; choosing some shows only these."""
     now = [group for group in only() if group in amounts]
     groups = [group for number, group in enumerate(amounts) if number < _MOST or group in now]
-    key = f"links_only_{by.value}"
+    key = f"only_{by.value}"
     if sorted(st.session_state.get(key) or []) != sorted(now):
         st.session_state[key] = now
     st.pills(
