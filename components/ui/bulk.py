@@ -1,4 +1,4 @@
-"""What is done to many papers at once, as one step that can be taken back: decide, tag, find more like them.
+"""What is done to many papers at once: decide and tag, as one step to be taken back; download, find more like them.
 
 Not here: which papers (`papers_table`, the map, the filters).
 """
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from components.curation.decisions import Decision
-from components.ui import address, decide
+from components.ui import address, decide, downloads
 from components.ui.text import counted
 from components.ui.visit import Visit
 
@@ -46,6 +46,7 @@ def menu(visit: Visit, paper_ids: Sequence[str], label: str, key: str) -> None:
             placeholder="Type a tag, then Enter",
             on_change=lambda: decide.tag_many(visit, ids, field),
         )
+        downloads.choose(visit, ids, key)
 
 
 def like(paper_ids: Sequence[str]) -> None:

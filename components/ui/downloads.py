@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
 
 from components.sharing.forms import FORMS, Form
+from components.ui.text import counted
 from components.ui.visit import Visit
 
-__all__ = ["FORMS", "draw"]
+__all__ = ["FORMS", "choose", "draw"]
 
 
 def draw(visit: Visit, papers: pd.DataFrame, stem: str = "picks") -> None:
@@ -26,6 +27,29 @@ def draw(visit: Visit, papers: pd.DataFrame, stem: str = "picks") -> None:
             mime=form.mime,
             on_click="ignore",
             key=f"download_{stem}.{form.ending}",
+            width="stretch",
+        )
+
+
+def choose(visit: Visit, paper_ids: Sequence[str], key: str) -> None:
+    """The forms as one choice, and the download of these papers in the chosen one: for where there is little room."""
+    label = st.selectbox(
+        f"Download {counted(len(paper_ids), 'paper')}",
+        [form.label for form in FORMS],
+        index=None,
+        placeholder="Choose a form",
+        key=f"{key}_form",
+    )
+    form = next((form for form in FORMS if form.label == label), None)
+    if form is not None:
+        st.download_button(
+            f"Download as {form.label}",
+            data=_later(visit, form, visit.by_id.loc[list(paper_ids)].reset_index()),
+            file_name=f"papers.{form.ending}",
+            mime=form.mime,
+            icon=":material/download:",
+            on_click="ignore",
+            key=f"{key}_download",
             width="stretch",
         )
 

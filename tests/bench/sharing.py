@@ -95,7 +95,7 @@ def astray(actions: int) -> int:
 
 
 def weights() -> list[Row]:
-    """Megabytes of the libraries that an image holds, beside those of Streamlit's own template, which needs it alone."""
+    """Megabytes of the libraries that an image holds, beside those that Streamlit's own template needs."""
     ours = needed({line.split("==")[0] for line in Path("requirements.txt").read_text("utf-8").split() if "==" in line})
     alone = needed({"streamlit"})
     return [Row("libraries in the image", weight(ours), "MB", peer=f"{weight(alone):,.0f} MB for Streamlit alone")]

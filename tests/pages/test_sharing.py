@@ -105,3 +105,11 @@ def test_what_was_said_comes_back_from_a_bibtex_file(open_page, cookies):
     app.file_uploader("backup_file").upload("picks.bib", content).run()
     assert not app.exception
     assert desk.decided(cookies) == dict.fromkeys(IDS[:3], Decision.LATER)
+
+
+def test_what_a_filter_shows_is_downloaded_from_the_table(open_page):
+    app = menu(open_page("table", {"q": "counterfactual"}), "bulk_shown")
+    assert not app.get("download_button")
+    app.selectbox("bulk_shown_form").set_value("BibTeX")
+    app = menu(app, "bulk_shown")
+    assert [button.label for button in app.get("download_button")] == ["Download as BibTeX"]
