@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.ui import digest_rows, fetching, intake
+from components.ui import digest_rows, fetching, intake, model_choice
 from components.ui.text import counted
 from components.ui.visit import current
 
@@ -25,3 +25,4 @@ fetching.progress(visit)
 intake.show_news()
 digest_rows.doubtful(visit)
 digest_rows.draw(visit)
+model_choice.draw()

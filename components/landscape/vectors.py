@@ -6,6 +6,7 @@ product is a cosine everywhere else in the room.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -15,6 +16,7 @@ import numpy as np
 from components.landscape.builtin import built_in
 from components.landscape.lsa import lsa_vectors, unit_rows
 
+_NAME = re.compile(r"[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?", re.ASCII)  # as a hub names models: never a path
 TRANSFORMER = "sentence-transformers/"  # such a name followed by a model's, e.g. all-MiniLM-L6-v2
 
 
@@ -61,7 +63,7 @@ def model_named(name: str) -> Model:
     if name in MODELS:
         return MODELS[name]
     wanted = name.removeprefix(TRANSFORMER)
-    if not name.startswith(TRANSFORMER) or not wanted:
+    if not name.startswith(TRANSFORMER) or not _NAME.fullmatch(wanted):
         known = ", ".join(MODELS)
         raise UnknownModelError(f"There is no model “{name}”. Choose one of: {known}, or {TRANSFORMER}NAME.")
     if find_spec("sentence_transformers") is None:

@@ -12,8 +12,9 @@ import streamlit as st
 
 from components.finding.facets import FACETS
 from components.finding.filters import NEAR, QUERY, Filters
+from components.landscape.vectors import DEFAULT_MODEL, model_named
 
-OPEN, LOOK, LEVEL = "paper", "look", "into"
+OPEN, LOOK, LEVEL, MODEL = "paper", "look", "into", "model"
 
 
 def parameters() -> dict[str, list[str]]:
@@ -50,6 +51,20 @@ def level() -> int | None:
     """Into how many topics the papers are to be cut; None for as many as usual, and for nonsense."""
     asked = st.query_params.get(LEVEL, "")
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else None
+
+
+def model() -> str:
+    """The name of the model by which papers are compared; the usual one where the address names none there is."""
+    asked = st.query_params.get(MODEL, DEFAULT_MODEL)
+    try:
+        return model_named(asked).name
+    except ValueError:
+        return DEFAULT_MODEL
+
+
+def choose_model(name: str) -> None:
+    """Compare papers by another model."""
+    keep_setting(MODEL, name, DEFAULT_MODEL)
 
 
 def looks_at() -> str:
@@ -100,6 +115,8 @@ def carried() -> dict[str, list[str]]:
         params[LOOK] = [looks_at()]
     if level() is not None:
         params[LEVEL] = [str(level())]
+    if model() != DEFAULT_MODEL:
+        params[MODEL] = [model()]
     return params
 
 

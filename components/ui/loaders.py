@@ -29,6 +29,7 @@ from components.landscape.arrangement import Arrangement, arrange
 from components.landscape.carrying import Carried, can_carry, carried
 from components.landscape.hand import Edit
 from components.landscape.terms import paper_texts
+from components.landscape.vectors import DEFAULT_MODEL
 from components.links.extraction import find_links
 from components.links.link import Link
 from components.links.promises import Promise, find_promises
@@ -55,10 +56,10 @@ def library(version: str, _read: Callable[[], Library]) -> Library:
 
 
 @st.cache_resource(max_entries=12)
-def key_of(library_version: str, _papers: pd.DataFrame) -> str:
-    """The name of the Analysis that belongs to these papers."""
+def key_of(library_version: str, _papers: pd.DataFrame, model: str = DEFAULT_MODEL) -> str:
+    """The name of the Analysis that belongs to these papers, compared by a model."""
     del library_version
-    return analysis_key(_papers)
+    return analysis_key(_papers, model)
 
 
 class _NotThereError(LookupError):
@@ -108,10 +109,12 @@ def carried_from(key: str, library_version: str, papers: pd.DataFrame) -> Carrie
 
 
 @st.cache_resource(max_entries=4, on_release=lambda run: run.stop())
-def analysis_run(key: str, attempt: int, _papers: pd.DataFrame, _before: Analysis | None = None) -> worker.Run:
+def analysis_run(
+    key: str, attempt: int, _papers: pd.DataFrame, _before: Analysis | None = None, model: str = DEFAULT_MODEL
+) -> worker.Run:
     """The worker process that computes an Analysis: one for all visitors who wait for the same papers."""
     del key, attempt
-    return worker.start(_papers, before=_before)
+    return worker.start(_papers, model, _before)
 
 
 def forget_run(key: str, attempt: int, papers: pd.DataFrame) -> None:
@@ -208,6 +211,13 @@ def curated(fingerprint: tuple[str, ...], _catalogue: pd.DataFrame, _said: Said)
     """The same frame with what one visitor said."""
     del fingerprint
     return finding_catalogue.with_curation(_catalogue, _said.decisions, _said.tags, _said.notes, _said.ratings)
+
+
+@st.cache_resource(max_entries=4)
+def table_frame(key: tuple[object, ...], _make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    """The rows of a table as they are shown; `key` names the catalogue, the papers and the columns."""
+    del key
+    return _make()
 
 
 @st.cache_resource(max_entries=3)

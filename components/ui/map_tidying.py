@@ -9,6 +9,7 @@ import streamlit as st
 
 from components.curation import maps
 from components.landscape.carrying import tidied_key
+from components.landscape.vectors import DEFAULT_MODEL
 from components.ui import loaders
 from components.ui.text import counted, plain
 from components.ui.visit import Visit
@@ -42,7 +43,7 @@ def draw(visit: Visit) -> None:
 
 def keep_place(visit: Visit) -> None:
     """Before digests come or go: the map she sees now is the one that stays."""
-    if visit.map and visit.map.settled:
+    if visit.map and visit.map.settled and visit.model == DEFAULT_MODEL:
         maps.keep(visit.engine, visit.workspace, visit.map.analysis.key)
 
 

@@ -42,7 +42,7 @@ def analysis_of(visit: Visit) -> Analysis:
 @st.fragment(run_every="1s")
 def _progress(visit: Visit) -> None:
     attempt = int(st.session_state.get(_ATTEMPT, 0))
-    run = loaders.analysis_run(visit.analysis_key, attempt, visit.library.papers)
+    run = loaders.analysis_run(visit.analysis_key, attempt, visit.library.papers, model=visit.model)
     if run.finished and not run.error and not run.stopped:
         st.rerun()
     words, share = (run.steps() or [("Starting", 0.0)])[-1]

@@ -29,6 +29,7 @@ from components.landscape.analysis import Analysis, Topic
 from components.landscape.arrangement import Arrangement
 from components.landscape.carrying import Carried
 from components.landscape.hand import Edit, UnreadableEditsError, from_json
+from components.landscape.vectors import DEFAULT_MODEL
 from components.links import history
 from components.links.link import Link
 from components.links.verdict import Verdict
@@ -56,7 +57,9 @@ class Visit:
     put_away: frozenset[str]  # ids of bundled digests this visitor removed
     arrangement: Arrangement | None = None  # what else is known of the topics; None where `analysis` is
     topic_edits: Sequence[Edit] = ()  # what she did to topics, the oldest first
+    model: str = DEFAULT_MODEL  # by which papers are compared
     map: Carried | None = None  # the map as computed, or carried over from before digests came or went
+    moment: str = ""  # names the catalogue: another name wherever it differs
     read_only: bool = False  # somebody else's, who shared them to be looked at
 
     @property
@@ -129,7 +132,7 @@ def begin() -> Visit:
     """Look everything up anew; the frame does this once at the start of a script run."""
     engine = loaders.store()
     shared = workspace_to_read(engine, address.looks_at()) if address.looks_at() else None
-    visit = of(shared or workspace_id(engine, visitor.token()), address.filters(), address.level())
+    visit = of(shared or workspace_id(engine, visitor.token()), address.filters(), address.level(), address.model())
     if shared:
         visit = replace(visit, engine=read_only(engine), read_only=True)
     _now.set(visit)
@@ -146,8 +149,8 @@ def newcomer() -> Visit:
     return of(workspace_id(loaders.store(), new_token()), Filters())
 
 
-def of(workspace: str, filters: Filters, level: int | None = None) -> Visit:
-    """What a workspace shows under some filters, its papers in so many topics, looked up anew."""
+def of(workspace: str, filters: Filters, level: int | None = None, model: str = DEFAULT_MODEL) -> Visit:
+    """What a workspace shows under some filters, its papers in so many topics by a model, looked up anew."""
     engine = loaders.store()
     put_away = uploads.hidden(engine, workspace)
     version = curation.version(engine, workspace)
@@ -155,8 +158,8 @@ def of(workspace: str, filters: Filters, level: int | None = None) -> Visit:
     library = _library(engine, workspace, put_away, heard)
     # A paper that was known by its title takes its arXiv id when a digest brings it; what was said goes along.
     heard = heard.under_new_ids(library.aliases)
-    key = loaders.key_of(library.version, library.papers)
-    whole = _map(engine, workspace, key, library)
+    key = loaders.key_of(library.version, library.papers, model)
+    whole = _map(engine, workspace, key, library, model)
     analysis = whole.analysis if whole else None
     links = loaders.links(library.version, library.papers)
     verdicts = history.latest(engine, sorted({link.url for each in links.values() for link in each}))
@@ -173,7 +176,8 @@ def of(workspace: str, filters: Filters, level: int | None = None) -> Visit:
         fingerprint = (*fingerprint, _digest(found))
         catalogue = loaders.checked(fingerprint, catalogue, links, verdicts)
     if version:
-        catalogue = loaders.curated((*fingerprint, workspace, str(version)), catalogue, heard)
+        fingerprint = (*fingerprint, workspace, str(version))
+        catalogue = loaders.curated(fingerprint, catalogue, heard)
     if meaning.text_of(filters.query):
         loaders.meaning_desk(library.version, library.papers).offer(catalogue)
     return Visit(
@@ -190,13 +194,18 @@ def of(workspace: str, filters: Filters, level: int | None = None) -> Visit:
         put_away,
         arrangement=arrangement,
         topic_edits=edits,
+        model=model,
         map=whole,
+        moment=_digest(fingerprint),
     )
 
 
-def _map(engine: Engine, workspace: str, key: str, library: Library) -> Carried | None:
-    """The map this workspace goes by, carried over to its papers; else the one computed for just these, if any."""
-    kept = maps.kept(engine, workspace)
+def _map(engine: Engine, workspace: str, key: str, library: Library, model: str) -> Carried | None:
+    """The map this workspace goes by, carried over to its papers; else the one computed for just these, if any.
+
+    Another model than the usual one has a map of its own, which is not carried: its vectors are not at hand.
+    """
+    kept = maps.kept(engine, workspace) if model == DEFAULT_MODEL else ""
     known = loaders.carried_from(kept, library.version, library.papers) if kept else None
     if known:
         return known

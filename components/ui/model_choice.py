@@ -1,0 +1,51 @@
+"""The choice of the model that says which papers are alike; it stands in the address like every view.
+
+Not here: what the models do (`landscape.vectors`).
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.landscape.vectors import MODELS, TRANSFORMER, ModelNotInstalledError, model_named
+from components.ui import address
+from components.ui.text import plain
+
+_KEY, _NEWS = "model_choice", "_model_news"
+# Those that did best on abstracts; any other model of the package can be named in the address.
+_TRANSFORMERS = (TRANSFORMER + "all-MiniLM-L6-v2", TRANSFORMER + "allenai-specter")
+
+
+def draw() -> None:
+    """Draw the choice, and why a model could not be taken."""
+    now = address.model()
+    names = [*MODELS, *_TRANSFORMERS]
+    names += [now] if now not in names else []
+    if st.session_state.get(_KEY) != now:
+        st.session_state[_KEY] = now
+    st.selectbox(
+        "Papers are compared by",
+        names,
+        key=_KEY,
+        format_func=label,
+        width=380,
+        help="The map, its topics and neighbours follow from it. Every model is computed once and then kept.",
+        on_change=_choose,
+    )
+    if st.session_state.get(_NEWS):
+        st.warning(st.session_state.pop(_NEWS), icon=":material/extension_off:")
+
+
+def label(name: str) -> str:
+    """What a person reads for a model."""
+    return MODELS[name].label if name in MODELS else f"{plain(name.removeprefix(TRANSFORMER))} (sentence-transformers)"
+
+
+def _choose() -> None:
+    wanted = str(st.session_state[_KEY])
+    try:
+        model_named(wanted)
+    except ModelNotInstalledError as why:
+        st.session_state[_NEWS] = plain(str(why))
+        return
+    address.choose_model(wanted)

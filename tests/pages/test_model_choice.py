@@ -1,0 +1,55 @@
+"""The model that says which papers are alike: chosen on Digests, kept in the address, honest where it is missing."""
+
+from __future__ import annotations
+
+import pytest
+
+from components.landscape import vectors
+from components.landscape.analysis import analysis_key
+from components.landscape.vectors import DEFAULT_MODEL, MODELS, TRANSFORMER, UnknownModelError, model_named
+from components.ui import visit
+
+from . import desk
+
+MINILM = TRANSFORMER + "all-MiniLM-L6-v2"
+
+
+def test_a_model_is_chosen_and_goes_along_to_other_pages(open_page):
+    app = open_page("digests")
+    assert app.selectbox(key="model_choice").value == DEFAULT_MODEL
+    app.selectbox(key="model_choice").set_value("lsa").run()
+    assert app.query_params["model"] == ["lsa"] or app.query_params["model"] == "lsa"
+    assert not app.exception
+    assert not app.warning
+    app.selectbox(key="model_choice").set_value(DEFAULT_MODEL).run()
+    assert "model" not in app.query_params
+
+
+def test_each_model_has_an_analysis_of_its_own(cookies):
+    papers = desk.bundled().papers
+    keys = {visit.of(desk.mine(cookies), visit.Filters(), model=name).analysis_key for name in MODELS}
+    assert keys == {analysis_key(papers, name) for name in MODELS}
+    assert len(keys) == len(MODELS)
+
+
+def test_a_missing_package_is_said_and_nothing_changes(open_page, monkeypatch):
+    monkeypatch.setattr(vectors, "find_spec", lambda _name: None)
+    app = open_page("digests")
+    app.selectbox(key="model_choice").set_value(MINILM).run()
+    assert "needs the package sentence-transformers" in app.warning[0].value.replace("\\", "")
+    assert "model" not in app.query_params
+    assert app.selectbox(key="model_choice").value == DEFAULT_MODEL
+
+
+@pytest.mark.parametrize("asked", ["nonsense", MINILM, "", TRANSFORMER, "../../etc"])
+def test_an_address_with_a_model_that_is_not_there_shows_the_usual_map(open_page, monkeypatch, asked):
+    monkeypatch.setattr(vectors, "find_spec", lambda _name: None)
+    app = open_page("map", {"model": asked})
+    assert not app.exception
+    assert "model" not in str(app.warning)
+
+
+@pytest.mark.parametrize("name", ["../x", "/etc/passwd", "a/b/c", "a b", ".hidden", "x/../y", "x\n"])
+def test_a_path_is_no_model(name):
+    with pytest.raises(UnknownModelError):
+        model_named(TRANSFORMER + name)
