@@ -1,7 +1,7 @@
 """Where finished Analyses are kept: shipped ones in the repository, others in the cache folder, bounded in bytes.
 
 Content-addressed: a file's name is its Analysis' key, so nothing here is ever out of date, and deleting the cache
-folder costs only time.
+folder costs only time. Replicas with one database share them through it (`artefacts`).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import contextlib
 import os
 from pathlib import Path
 
+from components.landscape import artefacts
 from components.landscape.analysis import Analysis, UnreadableAnalysisError, load, save
 from components.settings import settings
 
@@ -42,6 +43,8 @@ def find(key: str) -> Analysis | None:
     if shipped.exists():
         return load(shipped)
     kept = path_of(key)
+    if not kept.exists() and not artefacts.fetch(key, kept):
+        return None
     try:
         analysis = load(kept)
     except FileNotFoundError:
@@ -62,6 +65,7 @@ def put(analysis: Analysis, most_bytes: int | None = None) -> Path:
     path = path_of(analysis.key)
     save(analysis, path)
     bound(path, settings().cache_bytes if most_bytes is None else most_bytes)
+    artefacts.offer(analysis.key, path)
     return path
 
 

@@ -52,7 +52,12 @@ def kept_maps(connection: Connection) -> None:
     connection.execute(text("ALTER TABLE workspaces ADD COLUMN map_key TEXT"))
 
 
-STEPS: tuple[Step, ...] = (first, saved_searches, sharing, kept_maps)
+def artefacts(connection: Connection) -> None:
+    """Version 5: replicas share what one has computed."""
+    schema.artefacts.create(connection)
+
+
+STEPS: tuple[Step, ...] = (first, saved_searches, sharing, kept_maps, artefacts)
 
 
 def migrate(connection: Connection, steps: tuple[Step, ...] = STEPS) -> int:

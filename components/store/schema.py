@@ -176,6 +176,15 @@ mailings = Table(
     Column("at", Text, nullable=False),
 )
 
+artefacts = Table(
+    "artefacts",
+    metadata,
+    Column("key", Text, primary_key=True),  # of an Analysis
+    Column("content", LargeBinary, nullable=False),
+    Column("size", Integer, nullable=False),  # bytes
+    Column("at", Text, nullable=False),
+)
+
 verdicts = Table(
     "verdicts",
     metadata,

@@ -129,7 +129,7 @@ def test_a_store_of_version_1_gets_what_came_later(url):
     fresh = {table: inspect(engine).get_columns(table) for table in metadata.tables}
     with writing(engine) as connection:
         connection.execute(migrations.delete().where(migrations.c.version > 1))
-        for later in ("saved_searches", "shared_lists", "feeds", "mailings", "subscriptions"):
+        for later in ("saved_searches", "shared_lists", "feeds", "mailings", "subscriptions", "artefacts"):
             connection.execute(text(f"DROP TABLE {later}"))
         connection.execute(text("ALTER TABLE workspaces DROP COLUMN map_key"))
     reopened = open_store(url)

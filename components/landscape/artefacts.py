@@ -1,0 +1,69 @@
+"""Analyses that replicas share through one database: what one has computed, the others need not compute again.
+
+Only where a database is set; by itself a server keeps them in its cache folder (`cache`). Bounded in bytes as that is.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+
+from components.settings import settings
+from components.store.database import StoreError, now, open_store, reading, writing
+from components.store.schema import artefacts
+
+
+@lru_cache(maxsize=1)
+def _store(url: str) -> Engine:
+    return open_store(url)
+
+
+def fetch(key: str, path: Path) -> bool:
+    """Bring the Analysis of that key from the database into a file; False where it has none or cannot be asked."""
+    url = settings().database_url
+    if not url:
+        return False
+    try:
+        with reading(_store(url)) as connection:
+            content = connection.execute(select(artefacts.c.content).where(artefacts.c.key == key)).scalar()
+    except (SQLAlchemyError, StoreError):  # it is only a cache: it can be computed here
+        return False
+    if content is None:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_bytes(content)
+    part.replace(path)
+    return True
+
+
+def offer(key: str, path: Path) -> None:
+    """Put a computed Analysis into the database for the other replicas; the oldest go when they become too many."""
+    url = settings().database_url
+    if not url:
+        return
+    content = path.read_bytes()
+    try:
+        with writing(_store(url)) as connection:
+            if connection.execute(select(artefacts.c.key).where(artefacts.c.key == key)).first() is None:
+                row = {"key": key, "content": content, "size": len(content), "at": now()}
+                connection.execute(artefacts.insert().values(row))
+        _bound(key)
+    except IntegrityError:  # another replica was quicker
+        return
+    except (SQLAlchemyError, StoreError):
+        return
+
+
+def _bound(newest: str) -> None:
+    with writing(_store(settings().database_url)) as connection:
+        total = connection.execute(select(func.coalesce(func.sum(artefacts.c.size), 0))).scalar_one()
+        for key, size in connection.execute(select(artefacts.c.key, artefacts.c.size).order_by(artefacts.c.at)).all():
+            if total <= settings().cache_bytes:
+                break
+            if key != newest:
+                connection.execute(artefacts.delete().where(artefacts.c.key == key))
+                total -= size

@@ -1,0 +1,68 @@
+"""Two replicas with one database: what one has computed, the other finds."""
+
+import numpy as np
+import pytest
+
+from components.landscape import artefacts, cache
+from components.settings import settings
+from tests.landscape.hand_made import analysis_of, unit_vectors
+
+
+@pytest.fixture
+def replica(tmp_path, monkeypatch):
+    """A way to be one of several replicas, each with a cache folder of its own."""
+
+    def become(name, database=True, **environment):
+        monkeypatch.setenv("DIGEST_ATLAS_DATA", str(tmp_path / name))
+        monkeypatch.delenv("DIGEST_ATLAS_CACHE", raising=False)
+        monkeypatch.delenv("DATABASE_URL", raising=False)
+        if database:
+            monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/shared.sqlite")
+        for variable, value in environment.items():
+            monkeypatch.setenv(variable, value)
+        settings.cache_clear()
+
+    yield become
+    settings.cache_clear()
+    artefacts._store.cache_clear()
+
+
+def analysis(key="0" * 32):
+    made = analysis_of(unit_vectors(40))
+    object.__setattr__(made, "key", key)
+    return made
+
+
+def test_what_one_replica_computed_the_other_finds(replica):
+    replica("one")
+    cache.put(analysis())
+    replica("two")
+    found = cache.find("0" * 32)
+    assert found is not None
+    np.testing.assert_array_equal(found.xy, analysis().xy)
+    assert cache.path_of("0" * 32).exists()  # the next look asks nobody
+    cache.put(analysis())  # again does no harm
+    assert cache.find("1" * 32) is None
+
+
+def test_without_a_shared_database_each_keeps_its_own(replica):
+    replica("one", database=False)
+    cache.put(analysis())
+    replica("two", database=False)
+    assert cache.find("0" * 32) is None
+
+
+def test_the_oldest_go_when_they_become_too_many(replica):
+    replica("one", DIGEST_ATLAS_CACHE_MB="0.00001")
+    for key in ("a" * 32, "b" * 32):
+        cache.put(analysis(key))
+    replica("two")
+    assert cache.find("a" * 32) is None
+    assert cache.find("b" * 32) is not None
+
+
+def test_a_database_that_cannot_be_asked_costs_only_time(replica):
+    replica("one", DATABASE_URL="sqlite:////proc/nowhere/x.sqlite")
+    cache.put(analysis())
+    assert cache.find("0" * 32) is not None
+    assert cache.find("1" * 32) is None
