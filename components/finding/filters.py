@@ -15,7 +15,7 @@ import pandas as pd
 
 from components.finding import meaning
 from components.finding.facets import BY_NAME, DECISIONS, FACETS, KINDS, NOT, Facet, fitting, tally, values
-from components.finding.query import asks_for_hidden, matches
+from components.finding.query import asks_for_hidden, matches, spoken
 
 QUERY, NEAR = "q", "near"
 LONGEST_QUERY, LONGEST_VALUE, MOST_VALUES = 1000, 200, 100
@@ -155,7 +155,11 @@ class Filters:
 
     def _sentences(self, catalogue: pd.DataFrame, labels: Mapping[str, str]) -> list[str]:
         names = _names(catalogue, labels)
-        said = [f"matching “{self.query}”{' or near it in meaning' if self._is_near() else ''}"] if self.query else []
+        said = (
+            [f"matching “{spoken(self.query, catalogue)}”{' or near it in meaning' if self._is_near() else ''}"]
+            if self.query
+            else []
+        )
         for facet in FACETS:
             chosen = getattr(self, facet.name)
             wanted = [_named(facet, value, names) for value in chosen if not value.startswith(NOT)]

@@ -5,6 +5,7 @@ The language is in `grammar`. Everything else asks here, by `matches` and `marks
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ from components.finding.index import TEXT, prepared
 from components.finding.words import line, places, words
 
 DECISIONS = ("inbox", "starred", "later", "hidden")
+NAMING = re.compile(r"(?<!\S)(?P<field>like|similar|id):(?P<papers>[^\s\"]+)")
+SPOKEN = 60  # characters of a title in a sentence
 MOST_NAMED = 5  # papers that one like: may name by words of their titles
 COLUMNS_OF_NUMBERS = {"votes", "comments", "stars", "seen", "n_links", "rating"}
 
@@ -64,6 +67,22 @@ def matches(query: str, catalogue: pd.DataFrame, *, but_words: bool = False) -> 
 def hints(query: str) -> tuple[str, ...]:
     """A sentence for each thing in the line that was not understood, and taken for plain words."""
     return parse(query).hints
+
+
+def spoken(query: str, catalogue: pd.DataFrame) -> str:
+    """The line as a sentence says it: papers that it names by their ids are named by their titles, or counted."""
+
+    def named(match: re.Match[str]) -> str:
+        asked = tuple(said for each in match["papers"].split(",") if (said := " ".join(words(each))))
+        rows = _named(asked, catalogue, by_title=False)
+        if not rows:
+            return match.group()
+        title = str(catalogue["title"].iat[rows[0]])
+        first = title if len(title) <= SPOKEN else title[:SPOKEN].rsplit(" ", 1)[0] + "…"
+        which = f"‘{first}’" if len(rows) == 1 else f"{len(rows)} papers"
+        return f"like {which}" if match["field"] in {"like", "similar"} else which
+
+    return NAMING.sub(named, query) if ":" in query else query
 
 
 def asks_for_hidden(query: str) -> bool:

@@ -13,7 +13,7 @@ import streamlit as st
 from components.curation.decisions import Decision
 from components.landscape import contrast, growth, landing, route
 from components.landscape.analysis import Analysis
-from components.ui import address, decide, loaders, map_view, papers_table
+from components.ui import address, bulk, decide, loaders, map_view, papers_table
 from components.ui.text import counted, escaped, plain, short
 from components.ui.visit import Visit
 
@@ -80,6 +80,7 @@ def _selection(visit: Visit, selected: Sequence[str], map_key: str) -> None:
                 args=(visit, list(selected), decision),
                 key=f"bulk_{decision}",
             )
+        bulk.menu(visit, list(selected), "More", "bulk_lasso")
         st.button("More like these", on_click=_show_like, args=(list(selected), map_key), key="more_like")
         st.button("Clear", type="tertiary", on_click=map_view.clear_selection, args=(map_key,))
 

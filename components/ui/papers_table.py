@@ -13,7 +13,8 @@ import pandas as pd
 import streamlit as st
 
 from components.curation.decisions import Decision
-from components.ui import address, decide, ordering, table_view
+from components.finding import meaning
+from components.ui import address, decide, loaders, ordering, table_view
 from components.ui.map_colouring import topic_colours
 from components.ui.map_picture import short_name
 from components.ui.text import short
@@ -40,7 +41,12 @@ def draw(
     """
     ids = papers["paper_id"].tolist()
     _follow(key, ids)
-    frame = _frame(visit, papers, () if narrow else columns)
+    columns = () if narrow else tuple(columns)
+    known = "interest" in columns and visit.ranking is not None, meaning.offered(visit.catalogue)
+    frame = loaders.table_frame(
+        (visit.moment, visit.filters.address(), hash(tuple(ids)), columns, known),
+        lambda: _frame(visit, papers, columns),
+    )
 
     def star() -> None:
         clicked = st.session_state[f"{key}_star"]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from components.finding.query import asks_for_hidden, hints, marks, matches, spans
+from components.finding.query import asks_for_hidden, hints, marks, matches, spans, spoken
 
 
 def found(query, catalogue):
@@ -236,3 +236,19 @@ def test_whatever_is_found_by_words_is_marked(catalogue):
 )
 def test_hidden_papers_can_be_asked_for(query, asks):
     assert asks_for_hidden(query) is asks
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("causal", "causal"),
+        ("like:p1 graph", "like ‘Causal discovery for GPT-4’ graph"),
+        ("id:p1,p2", "2 papers"),
+        ("similar:p1,p7", "like 2 papers"),
+        ("like:gone", "like:gone"),
+        ('like:"graph attention"', 'like:"graph attention"'),
+        ("x:p1 xlike:p1", "x:p1 xlike:p1"),
+    ],
+)
+def test_a_sentence_names_papers_by_their_titles(catalogue, query, said):
+    assert spoken(query, catalogue) == said
