@@ -1,10 +1,11 @@
 """Topics: what the papers fall into, by name; choosing some filters every page, a person's hand corrects them."""
 
+from contextlib import AbstractContextManager, nullcontext
+
 import streamlit as st
 
 from components.landscape.arrangement import counts_offered
 from components.ui import address, paper_card, states, topic_detail, topic_hand, topic_list, topic_views, viewport
-from components.ui.text import counted
 from components.ui.visit import current
 
 VIEWS = {"list": "List", "treemap": "Treemap", "time": "Over time"}
@@ -34,11 +35,11 @@ with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             most,
             key="topics_level",
             label_visibility="collapsed",
+            format="%d topics",
             width=220,
             help="Fewer and wider topics to the left, more and narrower ones to the right",
             on_change=lambda: topic_hand.choose_level(visit, st.session_state["topics_level"], usual),
         )
-    st.markdown(counted(len(analysis.topics), "topic"), width="content")
     st.segmented_control(
         "View",
         list(VIEWS),
@@ -51,11 +52,12 @@ with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         topic_hand.changes(visit)
 
 looked = address.setting(topic_hand.LOOK, "")
-if address.open_paper() or looked not in visit.topics:
+content: AbstractContextManager[object] = nullcontext()
+if address.open_paper():
     content = paper_card.beside(visit)
-else:
+elif looked in visit.topics:
     # On a phone columns stand under each other: there the details come first.
-    pane, content = reversed(st.columns([3, 2], gap="medium")) if not viewport.is_narrow() else (st.container(),) * 2
+    content, pane = st.columns([3, 2], gap="medium") if not viewport.is_narrow() else (content, st.container())
     with pane:
         topic_detail.draw(visit, analysis, looked)
 with content:

@@ -68,6 +68,8 @@ def menu(visit: Visit, analysis: Analysis, topic: Topic) -> None:
                     on_click=_pin,
                     args=(visit, slug),
                 )
+        if not visit.topic_edits and st.button("Bring changes from a file", type="tertiary", icon=":material/upload:"):
+            _log(visit)
 
 
 def move_menu(visit: Visit, paper_id: str, key: str) -> None:
@@ -86,49 +88,46 @@ def move_menu(visit: Visit, paper_id: str, key: str) -> None:
 def changes(visit: Visit) -> None:
     """What was done to the topics and what became of it; undo; the file to take along or bring."""
     edits = visit.topic_edits
-    if edits:
-        st.button(
-            "Undo",
-            icon=":material/undo:",
-            type="tertiary",
-            key="topic_undo",
-            help=plain(edits[-1].says),
-            on_click=take_back,
-            args=(visit, edits[-1:]),
-        )
-    label = f"{counted(len(edits), 'change')} of yours" if edits else "Your changes"
-    pop = st.popover(label, type="tertiary", key="topic_changes", on_change="rerun")
-    if not pop.open:
+    if not edits:
         return
-    with pop:
-        for outcome in reversed(visit.arrangement.log if visit.arrangement else ()):
-            edit = outcome.edit
-            with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-                st.markdown(
-                    f":material/{_ICONS[outcome.state]}: {plain(short(edit.says, 90))}: {outcome.state.value}. "
-                    f"{plain(outcome.sentence)}",
-                    width="stretch",
-                )
-                st.button(
-                    "Take back",
-                    type="tertiary",
-                    icon=":material/close:",
-                    key=f"back_{edit.edit_id}",
-                    on_click=take_back,
-                    args=(visit, (edit,)),
-                )
-        if not edits:
-            st.caption(
-                "Rename, merge, split or pin a topic, or move a paper: it is kept, and applied again to new digests."
+    st.button(
+        "Undo",
+        icon=":material/undo:",
+        type="tertiary",
+        key="topic_undo",
+        help=plain(edits[-1].says),
+        on_click=take_back,
+        args=(visit, edits[-1:]),
+    )
+    # A button, since a closed menu is sent again with every rerun and a button is not.
+    if st.button(f"{counted(len(edits), 'change')} of yours", type="tertiary"):
+        _log(visit)
+
+
+@st.dialog("Your changes", width="medium")
+def _log(visit: Visit) -> None:
+    """The log of what became of each edit, newest first; a dialog runs by itself, so an act draws the page anew."""
+    edits = visit.topic_edits
+    for outcome in reversed(visit.arrangement.log if visit.arrangement else ()):
+        edit = outcome.edit
+        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+            st.markdown(
+                f":material/{_ICONS[outcome.state]}: {plain(short(edit.says, 90))}: {outcome.state.value}. "
+                f"{plain(outcome.sentence)}",
+                width="stretch",
             )
-        with st.container(horizontal=True, gap="xsmall"):
-            if edits:
-                st.download_button(
-                    "Export", to_file(edits), "topics.jsonl", "application/jsonl", icon=":material/download:"
-                )
-        given = st.file_uploader("Bring changes from a file", type=["jsonl"], key="topic_file")
-        if given is not None:
-            st.button("Bring them in", on_click=_bring, args=(visit, given.getvalue()))
+            if st.button("Take back", type="tertiary", icon=":material/close:", key=f"back_{edit.edit_id}"):
+                take_back(visit, (edit,))
+                st.rerun()
+    if not edits:
+        st.caption(
+            "Rename, merge, split or pin a topic, or move a paper: it is kept, and applied again to new digests."
+        )
+    if edits:
+        st.download_button("Export", to_file(edits), "topics.jsonl", "application/jsonl", icon=":material/download:")
+    given = st.file_uploader("Bring changes from a file", type=["jsonl"], key="topic_file")
+    if given is not None and st.button("Bring them in") and _bring(visit, given.getvalue()):
+        st.rerun()
 
 
 def choose_level(visit: Visit, count: int, usual: int) -> None:
@@ -209,18 +208,19 @@ def _keep(visit: Visit, edit: Edit) -> None:
     _follow(visit, [*visit.topic_edits, edit], address.level())
 
 
-def _bring(visit: Visit, content: bytes) -> None:
-    """Add the edits of a file to her own; those she has already change nothing."""
+def _bring(visit: Visit, content: bytes) -> bool:
+    """Add the edits of a file to her own, those she has already change nothing; False for no such file."""
     try:
         found = from_file(content)
     except UnreadableEditsError as trouble:
-        st.toast(plain(str(trouble)), icon=":material/error:")
-        return
+        st.error(plain(str(trouble)), icon=":material/error:")
+        return False
     says = f"Brought {counted(len(found), 'change')} of topics from a file"
     new = topic_edits.keep(visit.engine, visit.workspace, [_kept(edit) for edit in found], says, uuid4().hex)
     both = {edit.edit_id: edit for edit in (*visit.topic_edits, *found)}
     _follow(visit, [both[name] for name in sorted(both)], address.level())
     st.toast(f"{counted(new, 'change')} brought in.", icon=":material/check:")
+    return True
 
 
 def _kept(edit: Edit) -> Kept:

@@ -81,7 +81,9 @@ def test_a_topic_is_renamed_merged_pinned_and_taken_along_as_a_file(page, tmp_pa
     assert names(page) == before
     # The file brings it again, in whoever's workspace.
     visit(page, "topics")
-    page.get_by_role("button", name="Your changes", exact=True).click()
+    details(page, before[1])
+    change(page)
+    page.get_by_role("button", name="Bring changes from a file").click()
     wait_idle(page)
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(kept)
     wait_idle(page)

@@ -46,7 +46,7 @@ def test_the_address_says_into_how_many_topics(open_page, level, count):
     found = cards(app)
     assert len(found) == count
     assert len({card["name"] for card in found}) == count
-    assert f"{count} topics" in shown.words(app)
+    assert app.slider("topics_level").value == count
 
 
 def test_the_slider_goes_into_the_address_and_a_chosen_topic_follows_its_papers(open_page):
@@ -116,7 +116,7 @@ def test_merging_splitting_and_pinning_change_the_topics_and_say_what_became_of_
     app = app.run()
     assert [edit.act for edit in edits(cookies)] == [Act.MERGE, Act.SPLIT, Act.PIN]
     assert "pinned" in detail(app)["facts"]
-    app.session_state["topic_changes"] = True
+    app.button[[b.label for b in app.button].index("3 changes of yours")].click()
     app = app.run()
     assert shown.words(app).count(": kept.") == 3
 
