@@ -129,6 +129,8 @@ def _shorter(rest: str) -> str:
         return rest[:-1]
     upper = rest.upper()
     for code, partner in _ENCODED.items():
+        if not partner and "?" in rest:  # encoded so, it is the end of a value
+            continue
         if upper.endswith(code) and (not partner or upper.count(code) > upper.count(partner)):
             return rest[: -len(code)]
     glued = _GLUED.search(rest)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -167,11 +168,19 @@ def ascii_host(host: str) -> str:
         try:
             host = idna.encode(host, uts46=True).decode("ascii")
         except idna.IDNAError:
-            return ""
+            host = _with_symbols(host)
     host = host.lower()
     if len(host) > 253 or not all(_LABEL.match(label) for label in host.split(".")):
         return ""
     return host
+
+
+def _with_symbols(host: str) -> str:
+    """Punycode of a host with a symbol such as a star: no longer registered under IDNA 2008, but still answering."""
+    labels = host.lower().split(".")
+    if not all(sign.isalnum() or sign in "-_" or unicodedata.category(sign) == "So" for sign in "".join(labels)):
+        return ""
+    return ".".join(each if each.isascii() else f"xn--{each.encode('punycode').decode('ascii')}" for each in labels)
 
 
 def is_ipv4(host: str) -> bool:

@@ -35,7 +35,7 @@ _SCHEME = re.compile(
     re.IGNORECASE,
 )
 _HOST = re.compile(
-    r"(?P<user>[^\s/?#@<>\"{}|\\^`\[\]()]{1,128}@)?(?P<host>\w(?:[\w-]*\w)?(?:\.\w(?:[\w-]*\w)?)*)(?P<root>\.(?=[/?#:]))?(?::(?P<port>\d{2,5}))?"
+    r"(?P<user>[^\s/?#@<>\"{}|\\^`\[\]()]{1,128}@)?(?P<host>(?:[\u2190-\u21ff\u2300-\u2bff][\w-]*|\w(?:[\w-]*\w)?)(?:\.\w(?:[\w-]*\w)?)*)(?P<root>\.(?=[/?#:]))?(?::(?P<port>\d{2,5}))?"
 )
 LONGEST = 4096  # characters behind a host: servers take no longer ones, and hostile text costs no more than this
 _REST = re.compile(f"[/?#][^{STOPS}]{{0,{LONGEST}}}")
@@ -149,8 +149,8 @@ def _settled_host(host: re.Match[str]) -> tuple[str, int]:
         head, dot, last = name.rpartition(".")
         if asian:
             name = name[: asian.start()].rstrip(".-")
-        elif dot and last[:1].isupper() and not head.isupper():  # "example.com.The": a sentence began
-            name = head
+        elif dot and (last in ("http", "https") or (last[:1].isupper() and not head.isupper())):
+            name = head  # "example.com.The": a sentence began; "example.com.https://": another address
         else:
             return "", 0
         if not name:

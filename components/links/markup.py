@@ -59,7 +59,7 @@ class Marked:
 
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ue000\ue001]")
-_HYPHEN = re.compile("[\u2010\u2011]")  # what copying from a typeset page makes of a plain one
+_HYPHEN = re.compile("[\u2010\u2011\u2212]")  # what copying from a typeset page makes of a plain one
 _JSON_SLASH = re.compile(r"\\/")
 _HARD_SPACE = re.compile("[\u00a0\u2007\u202f]")
 _TILDE = re.compile(r"\$\s*\\(?:sim|tilde)\s*\$|\\(?:text(?:ascii)?tilde(?:low)?|string~)(?:\{\})?\s?|\\~(?:\{\s*\})?")

@@ -222,6 +222,18 @@ DAMAGED = [
     ("at https://github.c10pom/lab/tool.", []),
     ("released on huggingface.co.", []),
     ("crawled from slashdot.org, which", []),
+    ("https://lab.github.io.https://github.com/lab/tool", ["https://lab.github.io", GH + "lab/tool"]),
+    ("https://github.com/lab/tool%29%3B", [GH + "lab/tool"]),
+    (
+        "https://cdecl.example.com/?q=int+%28*f%29+%28float+*%29%3B",
+        ["https://cdecl.example.com/?q=int+%28*f%29+%28float+*%29%3B"],
+    ),
+    ("https://github.com/lab/tool\u2212kit", [GH + "lab/tool-kit"]),
+    ("http://✪df.ws/123", ["http://xn--df-oiy.ws/123"]),
+    ("http://☺.damowmow.com/", ["http://xn--74h.damowmow.com/"]),
+    ("http://➡.ws", ["http://xn--hgi.ws"]),
+    ("https://lab.github.io➡", ["https://lab.github.io"]),
+    ("https://lab.org✨", ["https://lab.org"]),
 ]
 
 CASES = [*ENDS, *GLUED, *TEX, *MARKUP, *WRAPPED, *BARE, *((text, []) for text in NOTHING), *SCRIPTS, *DAMAGED]
