@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from components.curation import decisions, notes, tags
 from components.curation.decisions import Decision
+from components.store.database import read_only
 from components.ui import loaders
 from tests import digests
 from tests.pages import desk, shown
@@ -170,4 +172,12 @@ def test_papers_that_are_perhaps_the_same_are_decided_together(open_page, cookie
     Hands(cookies, monkeypatch).send([1, queue(app)[0], "hidden", ""], [2, queue(app)[1], "starred", ""])
     assert sorted(desk.decided(cookies).values()) == ["hidden", "hidden", "starred"]
     Hands(cookies, monkeypatch).send([1, "", "undo", ""], [2, "", "undo", ""], sitting=SITTING[::-1])
+    assert desk.decided(cookies) == {}
+
+
+def test_who_may_only_look_is_told_so_and_changes_nothing(hands, cookies):
+    hands.visit = replace(hands.visit, engine=read_only(hands.visit.engine), read_only=True)
+    heard = hands.send([1, IDS[0], "starred", ""], [2, "", "undo", ""])
+    assert heard.number == 2  # heard, so that the card does not go on sending
+    assert "nothing can be changed" in heard.trouble
     assert desk.decided(cookies) == {}
