@@ -15,7 +15,7 @@ import numpy as np
 from components.landscape.analysis import Analysis, Area, Topic
 from components.landscape.hand import Edit, Outcome, shaped
 from components.landscape.hierarchy import Belonging, Hierarchy, belonging, counts_by_group, ranked
-from components.landscape.wording import Wording, without, worded
+from components.landscape.wording import Wording, folded_words, nested, without, worded
 
 SAME = 0.75  # overlap (Jaccard) from which a topic is named like a node of the hierarchy
 WORTH_ANOTHER = 0.5  # an area does without a phrase of its topics' names where another scores this share of the best
@@ -201,8 +201,10 @@ def _spare_children(scores: np.ndarray, tree: Hierarchy, topics: Sequence[Topic]
     """Keep phrases out of an area's name that a topic in it is called by, where there are others as good."""
     if len(topics) < 2 or not scores.any():
         return
-    named = {phrase for topic in topics for phrase in topic.phrases[:3] if phrase.lower() in topic.name.lower()}
-    taken = np.array([phrase in named for phrase in tree.phrases])
+    named = [
+        folded_words(phrase) for topic in topics for phrase in topic.phrases[:3] if phrase.lower() in topic.name.lower()
+    ]
+    taken = np.array([any(nested(key, each) for each in named) for key in tree.keys])
     if (scores[~taken] >= WORTH_ANOTHER * scores.max()).sum() >= 2:
         scores[taken] = 0
 

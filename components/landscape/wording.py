@@ -66,6 +66,11 @@ def folded_words(text: str) -> tuple[str, ...]:
     return tuple(fold(word) for word in _WORD.findall(text.lower()))
 
 
+def nested(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether one phrase is, or stands inside, the other."""
+    return _holds(one, other) or _holds(other, one)
+
+
 def slug_of(name: str) -> str:
     """A name as it stands in addresses: lower-case ASCII letters, digits and hyphens; "topic" if nothing is left."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()

@@ -14,10 +14,12 @@ from components.finding.filters import all_counts
 from components.landscape import growth, portrait
 from components.landscape.analysis import Analysis
 from components.ui import address
+from components.ui.colours import contrast
 from components.ui.map_colouring import topic_colours
 from components.ui.text import counted, escaped, plain, short
 from components.ui.visit import Visit
 
+_INKS = ("#FFFFFF", "#0F1419")
 _OVER = "topics_over"
 _COLUMNS = 12  # digests or months side by side, the latest
 _LISTED = 12  # regions of the answer about what is rising
@@ -56,6 +58,7 @@ def treemap(visit: Visit, analysis: Analysis) -> None:
             values=sizes,
             branchvalues="total",
             marker={"colors": fills, "line": {"width": 1}},
+            textfont={"color": [_ink(fill) for fill in fills]},
             texttemplate="%{label}<br>%{value}",
             hovertemplate="%{label}<br>%{value} papers<extra></extra>",
             tiling={"pad": 2},
@@ -66,6 +69,11 @@ def treemap(visit: Visit, analysis: Analysis) -> None:
     st.caption(
         f"{counted(len(analysis.topics), 'topic')} by the papers shown. A click opens an area, one above it closes it."
     )
+
+
+def _ink(fill: str) -> str:
+    """The colour of words that is read best on a fill."""
+    return max(_INKS, key=lambda ink: contrast(ink, fill))
 
 
 def over_time(visit: Visit, analysis: Analysis) -> None:
