@@ -12,12 +12,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 
+from components.finding.grammar import Term, parse
+from components.finding.words import words
 from components.sharing.entry import Entry, one_line
 from components.sharing.trending import FORMULA, heat, why
 
 MOST_NEW, MOST_TRENDING = 40, 5
 LIMIT = 98_000  # bytes of each part
 LONGEST_TITLE, LONGEST_ABSTRACT, LONGEST_WORDS = 300, 420, 200
+TEXTS = ("", "title", "abstract")  # the fields of a query whose words can be shown in a paper
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 STYLE = "font:16px/1.5 system-ui,sans-serif;max-width:40rem;margin:0 auto;padding:0 8px"
 SOFT = "color:#5b6470;font-size:14px;margin:2px 0"
@@ -51,12 +54,13 @@ class MailDigest:
 
 
 def choose(
-    papers: Sequence[Entry], told: Collection[str], today: date, sentence: str
+    papers: Sequence[Entry], told: Collection[str], today: date, query: str = ""
 ) -> tuple[list[Chosen], list[Chosen], int]:
     """(the new papers, the trending ones, how many new ones are left out), the most talked about first."""
     ranked = sorted(((heat(paper, today), -row, paper) for row, paper in enumerate(papers)), reverse=True, key=_order)
     fresh = [one for one in ranked if one[2].paper_id not in told]
-    new = [_chosen(paper, value, f"New: {sentence}", today) for value, _, paper in fresh[:MOST_NEW]]
+    asked = [term for term in parse(query).terms if term.field in TEXTS and not term.negative]
+    new = [_chosen(paper, value, _found(paper, asked), today) for value, _, paper in fresh[:MOST_NEW]]
     known = {one.paper.paper_id for one in new}
     others = [one for one in ranked if one[2].paper_id not in known and one[0] > 0]
     trending = [_chosen(paper, value, f"Trending {value:.1f}", today) for value, _, paper in others[:MOST_TRENDING]]
@@ -64,11 +68,20 @@ def choose(
 
 
 def compose(
-    papers: Sequence[Entry], told: Collection[str], name: str, sentence: str, today: date, addresses: Addresses
+    papers: Sequence[Entry],
+    told: Collection[str],
+    name: str,
+    sentence: str,
+    today: date,
+    addresses: Addresses,
+    query: str = "",
 ) -> MailDigest | None:
-    """The mail about what a search shows, or None where it shows nothing that was not told before."""
+    """The mail about what a search shows, or None where it shows nothing that was not told before.
+
+    `sentence` says what is shown; `query` is the search's line of words, to say where a paper has them.
+    """
     name, sentence = shortened(name, LONGEST_WORDS), shortened(sentence, LONGEST_WORDS)
-    new, trending, more = choose(papers, told, today, sentence)
+    new, trending, more = choose(papers, told, today, query)
     if not new:
         return None
     while True:
@@ -101,6 +114,31 @@ def by_topic(chosen: Sequence[Chosen]) -> list[tuple[str, list[Chosen]]]:
     for one in chosen:
         groups.setdefault(one.paper.topic, []).append(one)
     return sorted(groups.items(), key=lambda group: group[0] == "")
+
+
+def _found(paper: Entry, asked: Sequence[Term]) -> str:
+    """Why a new paper is there: where it has the words that were asked for, and which digest brought it."""
+    texts = {"title": words(paper.title), "abstract": words(paper.abstract)}
+    places: dict[str, list[str]] = {}
+    for term in asked:
+        for place, text in texts.items():
+            if term.field in {"", place} and _has(text, term):
+                places.setdefault(place, []).append(f"“{' '.join(term.words)}”")
+                break
+    said = [f"{' and '.join(found)} in its {place}" for place, found in places.items()]
+    brought = f"New in “{shortened(paper.digests[-1], LONGEST_WORDS // 2)}”" if paper.digests else "New"
+    return "; ".join([brought, *said])[:LONGEST_WORDS]
+
+
+def _has(text: Sequence[str], term: Term) -> bool:
+    """Whether the words of a text hold those of a term one after the other; the last may go on."""
+    size = len(term.words)
+    starts = (text[at : at + size] for at in range(len(text) - size + 1))
+    return any(
+        tuple(part[:-1]) == term.words[:-1]
+        and (part[-1] == term.words[-1] if term.whole else part[-1].startswith(term.words[-1]))
+        for part in starts
+    )
 
 
 def _order(one: tuple[float, int, Entry]) -> tuple[float, int]:

@@ -22,11 +22,12 @@ from components.papers.library import Library, read_digests
 
 @dataclass(frozen=True)
 class Shown:
-    """The rows of a search, what digests are called, and the sentence that says what is shown."""
+    """The rows of a search, what digests are called, the sentence that says what is shown, and its line of words."""
 
     rows: pd.DataFrame
     labels: dict[str, str]
     sentence: str
+    query: str
 
 
 def shown(engine: Engine, workspace: str, query: str) -> Shown:
@@ -44,7 +45,9 @@ def shown(engine: Engine, workspace: str, query: str) -> Shown:
     labels = {digest.digest_id: digest.label for digest in library.digests}
     filters = Filters.from_params(parse_qs(query)).known(frame)
     mask = filters.mask(frame)
-    return Shown(frame[mask].reset_index(drop=True), labels, filters.describe(frame, labels, int(mask.sum())))
+    return Shown(
+        frame[mask].reset_index(drop=True), labels, filters.describe(frame, labels, int(mask.sum())), filters.query
+    )
 
 
 def _library(engine: Engine, workspace: str, heard: said.Said) -> Library:

@@ -83,9 +83,7 @@ def _feeds(visit: Visit) -> None:
     names = [search.name for search in searches.searches(visit.engine, visit.workspace)]
     if not names:
         return
-    name = st.selectbox(
-        "Follow a saved search", names, format_func=plain, index=None, placeholder="Choose one", key="share_search"
-    )
+    name = st.selectbox("Follow a saved search", names, index=None, placeholder="Choose one", key="share_search")
     if not name:
         return
     secret = feeds.address(visit.engine, visit.workspace, name)
@@ -153,7 +151,7 @@ def letter(visit: Visit, search: SavedSearch, where: str) -> Callable[[], bytes]
         sentence = wanted.describe(visit.catalogue, visit.digest_labels)
         addresses = mail_digest.Addresses(f"{where}/?{search.address}")
         papers = entries(rows, visit.digest_labels)
-        made = mail_digest.compose(papers, (), search.name, sentence, at.date(), addresses)
+        made = mail_digest.compose(papers, (), search.name, sentence, at.date(), addresses, wanted.query)
         if made is None:
             made = mail_digest.MailDigest(f"{search.name}: no papers", sentence, f"<p>{escaped(sentence)}</p>", ())
         sender = settings().mail_from or "digest-atlas@localhost"

@@ -50,19 +50,36 @@ def test_trending_is_the_formula(changes, heat, says):
 def test_new_papers_come_first_then_what_is_much_talked_about():
     votes = {"old": 50, "cold": None, "quiet": 1, "hot": 90}
     papers = [Entry(name, name, votes=number) for name, number in votes.items()]
-    new, talked, more = choose(papers, {"old", "cold"}, TODAY, "4 papers")
+    new, talked, more = choose(papers, {"old", "cold"}, TODAY)
     assert [one.paper.paper_id for one in new] == ["hot", "quiet"]
     assert [one.paper.paper_id for one in talked] == ["old"]
     assert more == 0
-    assert new[0].why == "New: 4 papers; 90 votes"
+    assert new[0].why == "New; 90 votes"
     assert compose(papers, {"old", "cold", "quiet", "hot"}, "S", "4 papers", TODAY, WHERE) is None
     assert compose([], (), "S", "None", TODAY, WHERE) is None
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("causal", "New in “May”; “causal” in its title"),
+        ("caus graph", "New in “May”; “caus” in its title; “graph” in its abstract"),
+        ('"graph attention"', "New in “May”; “graph attention” in its abstract"),
+        ("ti:graph ab:causal", "New in “May”"),
+        ("ab:graphs -video votes:>2", "New in “May”; “graphs” in its abstract"),
+        ("", "New in “May”"),
+    ],
+)
+def test_each_new_paper_says_why_it_is_there(query, says):
+    paper = Entry("p", "Causal models", abstract="We learn graphs. Graph attention helps.", digests=("March", "May"))
+    (one,), _, _ = choose([paper], (), TODAY, query)
+    assert one.why == f"{says}; in 2 digests"
 
 
 def test_papers_are_grouped_by_topic_and_the_rest_comes_last():
     topics = {"a": "", "b": "Vision", "c": "Text", "d": "Vision"}
     papers = [Entry(name, name, topic=topic, votes=int(name == "b")) for name, topic in topics.items()]
-    new, _, _ = choose(papers, (), TODAY, "s")
+    new, _, _ = choose(papers, (), TODAY)
     assert [(topic, [one.paper.paper_id for one in group]) for topic, group in by_topic(new)] == [
         ("Vision", ["b", "d"]), ("Text", ["c"]), ("", ["a"]),
     ]  # fmt: skip
