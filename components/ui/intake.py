@@ -44,6 +44,9 @@ def files() -> list[DigestFile]:
         max_upload_size=_largest(),
         key=f"upload_{_turn()}",
     )
+    if settings().demo:
+        days = counted(settings().workspace_days, "day")
+        st.caption(f"A public demo: you alone see what you add, and it is deleted {days} after your last change.")
     return [DigestFile(file.name, file.getvalue()) for file in dropped or []]
 
 

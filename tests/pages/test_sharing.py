@@ -113,3 +113,11 @@ def test_what_a_filter_shows_is_downloaded_from_the_table(open_page):
     app.selectbox("bulk_shown_form").set_value("BibTeX")
     app = menu(app, "bulk_shown")
     assert [button.label for button in app.get("download_button")] == ["Download as BibTeX"]
+
+
+def test_a_demo_says_what_becomes_of_what_is_added(open_page, monkeypatch):
+    monkeypatch.setenv("DIGEST_ATLAS_DEMO", "yes")
+    settings.cache_clear()
+    app = open_page("digests")
+    assert any("deleted 1 day after your last change" in caption.value for caption in app.caption)
+    assert "Subscribe" not in [each.label for each in app.button]
