@@ -109,7 +109,7 @@ function traces(map, tint) {
   return [names, spokes, papers, stars, halo, landing];
 }
 
-// Names stand near the middles of what they name, moved up or down to where they cover the fewest papers, and lie
+// Names stand near the middles of what they name, moved to where they cover the fewest papers, and lie
 // under the points. Areas come first while the whole map is in view, topics when there is room for them.
 function labels(map, div, tint) {
   const placed = { x: [], y: [], text: [], textfont: { size: [], weight: 600, family: tint.font, color: [] } };
@@ -120,6 +120,7 @@ function labels(map, div, tint) {
   const crowd = [];
   for (let i = 0; i < map.ids.length; i += every) crowd.push([ax.l2p(map.x[i]), ay.l2p(map.y[i])]);
   const taken = [];
+  const asides = map.ids.length > MANY ? [0] : [0, -0.15, 0.15, -0.3, 0.3, -0.45, 0.45, -0.6, 0.6]; // of its width
   const meets = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
   for (const label of map.labels) {
     if (label.area ? zoom > 2.5 : map.labels[0]?.area && zoom < 1.4) continue;
@@ -128,19 +129,20 @@ function labels(map, div, tint) {
     const w = Math.max(...lines.map((line) => line.length)) * size * 0.53 + 8, h = lines.length * size * 1.3 + 4;
     const px = ax.l2p(label.x), py = ay.l2p(label.y);
     if (px < 0 || py < 0 || px > ax._length || py > ay._length) continue;
-    const x = Math.min(Math.max(px, w / 2 + 2), Math.max(ax._length - w / 2 - 2, w / 2 + 2));
     let best, least = Infinity;
-    for (const shift of [0, -14, 14, -26, 26, -38, 38]) {
-      const y = Math.min(Math.max(py + shift, h / 2), ay._length - h / 2);
-      const box = [x - w / 2, y - h / 2, x + w / 2, y + h / 2];
-      if (taken.some((other) => meets(box, other))) continue;
-      const covered = crowd.filter(([a, b]) => a > box[0] - 6 && a < box[2] + 6 && b > box[1] - 6 && b < box[3] + 6).length;
-      const cost = covered + Math.abs(shift) / 60;
-      if (cost < least) { least = cost; best = { y, box }; }
-    }
+    for (const aside of asides)
+      for (const shift of [0, -8, 8, -16, 16, -24, 24, -32, 32, -40, 40]) {
+        const x = Math.min(Math.max(px + aside * w, w / 2 + 2), Math.max(ax._length - w / 2 - 2, w / 2 + 2));
+        const y = Math.min(Math.max(py + shift, h / 2), ay._length - h / 2);
+        const box = [x - w / 2, y - h / 2, x + w / 2, y + h / 2];
+        if (taken.some((other) => meets(box, other))) continue;
+        const covered = crowd.filter(([a, b]) => a > box[0] - 5 && a < box[2] + 5 && b > box[1] - 4 && b < box[3] + 4).length;
+        const cost = 2 * covered + (Math.abs(shift) + Math.abs(aside * w)) / 40;
+        if (cost < least) { least = cost; best = { x, y, box }; }
+      }
     if (!best) continue;
     taken.push(best.box);
-    placed.x.push(ax.p2l(x));
+    placed.x.push(ax.p2l(best.x));
     placed.y.push(ay.p2l(best.y));
     placed.text.push(lines.join("<br>"));
     placed.textfont.size.push(size);
