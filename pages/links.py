@@ -19,7 +19,7 @@ from components.ui import (
     states,
 )
 from components.ui.link_rows import Row
-from components.ui.text import counted, plain
+from components.ui.text import counted
 from components.ui.visit import current
 
 visit = current()
@@ -44,9 +44,9 @@ def head(made: Sequence[Row]) -> None:
     urls, offers = list(dict.fromkeys(row.url for row in shown if row.url)), link_rows.offers(shown)
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
         link_list.choose_grouping()
-        if urls and not checking:
+        if urls and not checking and not visit.read_only:
             link_progress.button(visit, urls)
-        if offers:
+        if offers and not visit.read_only:
             st.button(
                 f"Use {counted(len(offers), 'new address', 'new addresses')}",
                 icon=":material/forward:",
@@ -56,15 +56,8 @@ def head(made: Sequence[Row]) -> None:
             )
         if urls:
             link_downloads.draw(visit, shown)
-        if step := decide.next_undo(visit):
-            st.button(
-                "Undo",
-                icon=":material/undo:",
-                type="tertiary",
-                help=plain(step.says),
-                on_click=decide.undo,
-                args=(visit,),
-            )
+        if not visit.read_only:
+            decide.undo_button(visit)
 
 
 def table(made: Sequence[Row]) -> None:

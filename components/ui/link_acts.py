@@ -16,6 +16,7 @@ from components.curation import events
 from components.curation.events import Change
 from components.links.domains import ascii_host, is_public_name, normal_url
 from components.links.standing import Act
+from components.ui import decide
 from components.ui.text import counted
 from components.ui.visit import Visit
 
@@ -82,5 +83,7 @@ def _change(visit: Visit, url: str, says: str, **values: str) -> None:
 
 
 def _keep(visit: Visit, acts: Mapping[str, Act], says: str) -> None:
+    if not decide.may_change(visit):
+        return
     changes = [Change(url, KIND, act.to_text() or None) for url, act in acts.items()]
     events.apply(visit.engine, visit.workspace, changes, uuid4().hex, says)

@@ -30,7 +30,8 @@ def draw(visit: Visit, one: Standing) -> None:
         _verdict(visit, one)
         _acts(visit, one)
         _decided(visit, one)
-        _services(visit, one)
+        if not visit.read_only:
+            _services(visit, one)
         _papers(visit, one)
 
 
@@ -71,7 +72,7 @@ def _chain(verdict: Verdict) -> str:
 def _acts(visit: Visit, one: Standing) -> None:
     url, desk = one.link.url, loaders.link_desk(visit.workspace)
     with st.container(horizontal=True, gap="xsmall"):
-        if one.offer():
+        if one.offer() and not visit.read_only:
             st.button(
                 "Use the new address",
                 icon=":material/forward:",
@@ -80,16 +81,17 @@ def _acts(visit: Visit, one: Standing) -> None:
                 on_click=_trying(link_acts.use),
                 args=(visit, url, one.offer()),
             )
-        st.button(
-            "Check again",
-            icon=":material/refresh:",
-            disabled=desk.running,
-            on_click=desk.start,
-            args=(visit.engine, [url]),
-        )
-        _menu("Accept", "task_alt", lambda: _accept_form(visit, one))
-        _menu("Replace", "swap_horiz", lambda: _replace_form(visit, one))
-        _menu("Note", "edit_note", lambda: _note_form(visit, one))
+        if not visit.read_only:
+            st.button(
+                "Check again",
+                icon=":material/refresh:",
+                disabled=desk.running,
+                on_click=desk.start,
+                args=(visit.engine, [url]),
+            )
+            _menu("Accept", "task_alt", lambda: _accept_form(visit, one))
+            _menu("Replace", "swap_horiz", lambda: _replace_form(visit, one))
+            _menu("Note", "edit_note", lambda: _note_form(visit, one))
         st.button(
             "Close",
             icon=":material/close:",
@@ -143,25 +145,18 @@ def _decided(visit: Visit, one: Standing) -> None:
     with st.container(gap="xsmall"):
         if act.replacement:
             st.html(f"Use instead: {anchor(act.replacement, host_and_path(act.replacement, 80))}")
-            st.button(
-                "Use its own address",
-                icon=":material/close:",
-                type="tertiary",
-                on_click=_trying(link_acts.use),
-                args=(visit, url, ""),
-            )
+            _back(visit, "Use its own address", _trying(link_acts.use), url, "")
         if act.accepted_until:
             over = act.accepted_until < datetime.now(UTC).date().isoformat()
             st.markdown(f"Accepted until {plain(act.accepted_until)}{', which is over' if over else ''}")
-            st.button(
-                "Accept no longer",
-                icon=":material/close:",
-                type="tertiary",
-                on_click=link_acts.accept,
-                args=(visit, url, None),
-            )
+            _back(visit, "Accept no longer", link_acts.accept, url, None)
         if act.note:
             st.markdown(plain(act.note))
+
+
+def _back(visit: Visit, label: str, act: Callable[..., None], *arguments: object) -> None:
+    if not visit.read_only:
+        st.button(label, icon=":material/close:", type="tertiary", on_click=act, args=(visit, *arguments))
 
 
 def _services(visit: Visit, one: Standing) -> None:

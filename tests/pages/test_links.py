@@ -7,9 +7,13 @@ from dataclasses import replace
 
 import pytest
 
+from components.curation.tokens import new_token
+from components.curation.workspaces import read_token
 from components.links import history
 from components.links.verdict import State, Verdict, now
 from components.ui import loaders
+from components.ui.address import LOOK
+from components.ui.visitor import COOKIE
 from tests import digests
 from tests.pages import desk, shown
 
@@ -236,3 +240,19 @@ def test_only_papers_whose_code_is_alive(open_page):
     for query, found in (("is:alive", {code, other}), ("is:alive-code", {code}), ("is:dead-code", set())):
         app = open_page("links", {"q": query, "only": "alive"})
         assert (set(app.dataframe[0].value["url"]) if app.dataframe else set()) == found, query
+
+
+def test_who_only_looks_can_ask_and_change_nothing(open_page, cookies):
+    [url] = links_of(open_page, 1)
+    keep((url, State.MOVED))
+    pressed(open_page("links"), "Use 1 new address")
+    token = read_token(loaders.store(), cookies[COOKIE])
+    cookies[COOKIE] = new_token()
+    app = open_page("links", {LOOK: token, "link": url})
+    assert not app.exception
+    assert "Use instead: " in shown.words(app)
+    labels = {button.label for button in app.button}
+    assert {"Close"} <= labels
+    assert not labels & {"Undo", "Check again", "Use its own address", "Use the new address", "Ask GitHub"}
+    assert check_button(app) is None
+    assert not {"Accept", "Replace", "Note"} & set(shown.markdown(app))
