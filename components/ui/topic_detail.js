@@ -57,7 +57,12 @@ function seen(list) {
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const box = parentElement.querySelector(".atlas-detail");
-  const parts = [make("p", "atlas-detail-note", data.facts)];
+  const head = make("div", "atlas-detail-head");
+  const close = make("button", "atlas-detail-close", "Close");
+  close.setAttribute("aria-label", "Close the details");
+  close.onclick = () => setTriggerValue("looked", data.slug);
+  head.append(make("h3", "", data.name), close);
+  const parts = [head, make("p", "atlas-detail-note", data.facts)];
   if (data.phrases.length) {
     const chips = make("div", "atlas-detail-phrases");
     chips.append(...data.phrases.map((each) => phrase(each, setTriggerValue)));

@@ -15,7 +15,7 @@ from components.finding.query import matches
 from components.landscape import portrait
 from components.landscape.analysis import Analysis
 from components.ui import address, topic_hand
-from components.ui.text import counted, plain
+from components.ui.text import counted
 from components.ui.visit import Visit
 
 _HERE = Path(__file__).parent
@@ -34,14 +34,8 @@ def draw(visit: Visit, analysis: Analysis, slug: str) -> None:
     """Draw the topic of this slug."""
     number = list(visit.topics).index(slug)
     topic = visit.topics[slug]
-    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-        st.markdown(f"**{plain(topic.name)}**", width="stretch")
-        if analysis.hierarchy is not None:
-            topic_hand.menu(visit, analysis, topic)
-        st.button(
-            "Close", icon=":material/close:", type="tertiary", key="topic_close",
-            on_click=address.keep_setting, args=(topic_hand.LOOK, "", ""),
-        )  # fmt: skip
+    if analysis.hierarchy is not None:
+        topic_hand.menu(visit, analysis, topic)
 
     def sent(name: str) -> str:
         return str(st.session_state[_KEY].get(name) or "")
@@ -98,6 +92,8 @@ def _told(visit: Visit, analysis: Analysis, number: int) -> dict[str, Any]:
         facts.append("pinned")
     names = [each.name for each in analysis.topics]
     return {
+        "slug": topic.slug,
+        "name": topic.name,
         "facts": " · ".join(facts),
         "phrases": [_phrase(visit, phrase) for phrase in topic.phrases],
         "typical": [

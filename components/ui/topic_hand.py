@@ -45,7 +45,7 @@ _ICONS = {
 
 def menu(visit: Visit, analysis: Analysis, topic: Topic) -> None:
     """All that can be done to one topic, drawn only while it is open."""
-    pop = st.popover("Change", icon=":material/edit:", type="tertiary", key=_CHANGE, on_change="rerun")
+    pop = st.popover("Change", icon=":material/edit:", key=_CHANGE, on_change="rerun")
     if not pop.open:
         return
     slug = topic.slug

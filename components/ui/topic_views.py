@@ -16,7 +16,7 @@ from components.landscape.analysis import Analysis
 from components.ui import address
 from components.ui.colours import contrast
 from components.ui.map_colouring import topic_colours
-from components.ui.text import counted, escaped, plain, short
+from components.ui.text import counted, escaped, short
 from components.ui.visit import Visit
 
 _INKS = ("#FFFFFF", "#0F1419")
@@ -146,29 +146,24 @@ def _rising(visit: Visit, analysis: Analysis) -> None:
     """Which topics one digest, or the time since a day, brought more of than chance would."""
     labels = visit.digest_labels
     dates = sorted({str(date) for date in visit.library.sightings["date"].dropna() if date})[1:]
-    newer = {f"digest {each}": label for each, label in labels.items()} | {
-        f"date {each}": f"since {each}" for each in dates
-    }
-    if len(labels) < 2 and not dates:
+    newer = {f"digest {each}": label for each, label in labels.items()} if len(labels) > 1 else {}
+    last = max(len(newer) - 1, 0)
+    newer |= {f"date {each}": f"since {each}" for each in dates}
+    if not newer:
         return
-    st.html("<b>Rising</b>")
-    with st.container(horizontal=True, gap="small"):
-        new = st.selectbox(
-            "New", list(newer), index=len(labels) - 1, format_func=newer.__getitem__, key="rising_new", width=280
-        )
-        others = {"": _EVERYTHING_ELSE} | {each: label for each, label in labels.items() if f"digest {each}" != new}
-        old = ""
-        if new.startswith("digest") and len(others) > 2:
-            old = st.selectbox("Against", list(others), format_func=others.__getitem__, key="rising_old", width=280)
+    new = st.selectbox("Rising with", list(newer), last, newer.__getitem__, key="rising_new", width=280)
+    others = {"": _EVERYTHING_ELSE} | {each: label for each, label in labels.items() if f"digest {each}" != new}
+    old = ""
+    if new.startswith("digest") and len(others) > 2:
+        old = st.selectbox("Against", list(others), format_func=others.__getitem__, key="rising_old", width=280)
     found = _grown(visit, analysis, new, old)
-    st.markdown(plain(found.sentence))
     items = [
         f"<li>{'<b>' if region.grew else ''}{escaped(region.sentence)}{'</b>' if region.grew else ''}</li>"
         for region in found.regions[:_LISTED]
         if region.new
     ]
-    if items:
-        st.html(f'<ul style="margin:.2em 0;padding-left:1.2em;line-height:1.5">{"".join(items)}</ul>')
+    listed = f'<ul style="margin:.4em 0;padding-left:1.2em;line-height:1.5">{"".join(items)}</ul>' if items else ""
+    st.html(f"<div>{escaped(found.sentence)}</div>{listed}")
 
 
 def _grown(visit: Visit, analysis: Analysis, new: str, old: str) -> growth.Growth:
