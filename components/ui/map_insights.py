@@ -80,7 +80,7 @@ def _selection(visit: Visit, selected: Sequence[str], map_key: str) -> None:
                 args=(visit, list(selected), decision),
                 key=f"bulk_{decision}",
             )
-        bulk.menu(visit, list(selected), "More", "bulk_lasso")
+        bulk.menu(visit, list(selected), "Tag, save", "bulk_lasso")
         st.button("More like these", on_click=_show_like, args=(list(selected), map_key), key="more_like")
         st.button("Clear", type="tertiary", on_click=map_view.clear_selection, args=(map_key,))
 
