@@ -17,7 +17,7 @@ from components.landscape.lsa import unit_rows
 from components.landscape.parameters import Parameters
 
 WHOLE_TREE_UP_TO = 4_000  # papers; beyond, the tree stands on small groups of near papers instead of single ones
-GROUPS = 800
+GROUPS = 500
 GROUPING_ROUNDS = 5
 COUNTS_TRIED, COUNTS_TRIED_OF_MANY = 7, 5  # numbers of topics tried between the fewest and the most
 SETTLING_ROUNDS = 8
