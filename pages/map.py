@@ -36,7 +36,7 @@ beside = address.one_of("beside", map_insights.BESIDE)
 
 def keep(name: str, control: str, usual: str) -> None:
     """Write what a control says into the address."""
-    address.keep_setting(name, st.session_state[control] or usual, usual)
+    address.keep_choice(name, st.session_state[control], usual)
 
 
 def toggle(value: str) -> None:

@@ -51,7 +51,7 @@ def tick_a_row(page, _chart):
 
 
 def open_a_menu(page, _chart):
-    page.get_by_test_id("stPopoverButton").filter(has_text="More").click()
+    page.get_by_role("button", name="More", exact=True).click()
     wait_idle(page)
     page.keyboard.press("Escape")
 
