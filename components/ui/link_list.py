@@ -17,7 +17,6 @@ from components.links.standing import Standing
 from components.links.verdict import State
 from components.ui import address, viewport
 from components.ui.link_rows import ACCEPTED, REPLACED, UNCHECKED, Grouping, Row
-from components.ui.papers_table import title_of
 from components.ui.text import host_and_path, plain, short
 from components.ui.visit import Visit
 
@@ -184,7 +183,9 @@ def _config() -> dict[str, Any]:
 
 def _frame(visit: Visit, shown: Sequence[Row], by: Grouping) -> pd.DataFrame:
     now = datetime.now(UTC)
-    titles = {paper_id: title_of(visit, paper_id, 90) for paper_id in {row.paper_id for row in shown}}
+    wanted = {row.paper_id for row in shown}
+    known = zip(visit.catalogue["paper_id"], visit.catalogue["title"], strict=True)
+    titles = {paper_id: short(title, 90) for paper_id, title in known if paper_id in wanted}
     frame = pd.DataFrame(
         {
             "state": [[_LABELS[row.state]] if row.state else [] for row in shown],
