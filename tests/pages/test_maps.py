@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from components.landscape.vectors import DEFAULT_MODEL
 from components.papers.library import read_digests
 from components.papers.paper import DigestFile
 from components.ui import loaders
@@ -34,8 +35,8 @@ def runs(monkeypatch) -> list[Run]:
     """Worker runs begun by pages; what they say is up to the test."""
     begun: list[Run] = []
 
-    def start(_papers, before=None):
-        assert before is None  # there was no map
+    def start(_papers, model, before):
+        assert (model, before) == (DEFAULT_MODEL, None)  # there was no map
         begun.append(Run())
         return begun[-1]
 
