@@ -25,6 +25,7 @@ class LinkDesk:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self.job: Job | None = None
+        self.spared = 0  # links of the last check that this server may not ask within this hour
         self._inquiries: dict[tuple[str, Source], Inquiry] = {}
 
     @property
@@ -46,8 +47,11 @@ class LinkDesk:
             if not self.running:
                 allowed = settings().allow_address
                 chosen = CheckSettings(allow_addresses=(allowed,) if allowed else ())
-                left = of_this_server().take(len(urls))
-                self.job = Job(urls[:left], chosen, on_verdicts=lambda verdicts: history.record(engine, verdicts))
+                allowed_now = of_this_server().take(len(urls))
+                self.spared = len(urls) - allowed_now
+                self.job = Job(
+                    urls[:allowed_now], chosen, on_verdicts=lambda verdicts: history.record(engine, verdicts)
+                )
 
     def ask(self, url: str, source: Source) -> None:
         """Ask a service about a link, unless a question is under way."""

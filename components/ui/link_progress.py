@@ -52,6 +52,9 @@ def last(visit: Visit) -> None:
         return
     if _ended_meanwhile(visit, desk.job):
         st.rerun()
+    if desk.spared:
+        spared = counted(desk.spared, "link")
+        st.caption(f"{spared} not checked: this server asks only so many an hour. Try again later.")
     if desk.without_network:
         st.warning("There is no network here: no name is found, so no link was judged.", icon=":material/cloud_off:")
     elif desk.job.error:

@@ -1,5 +1,7 @@
 """What the door refuses: too many pages, too many bytes; and what every answer tells browsers."""
 
+from types import SimpleNamespace
+
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -9,6 +11,8 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from components.settings import MEGABYTE, settings
+from components.store.database import open_store
+from components.ui import link_desk
 from components.ui.allowance import Allowance
 from components.ui.limits import Limits, visitor
 from components.ui.security_headers import SecurityHeaders
@@ -143,3 +147,22 @@ def test_a_flood_of_links_is_cut_for_all_together():
     clock.now = 3600
     assert allowance.take(500) == 100
     assert Allowance(0, clock).take(10**6) == 10**6
+
+
+def test_a_check_asks_no_more_than_the_server_may(monkeypatch, tmp_path):
+    monkeypatch.setattr(link_desk, "of_this_server", lambda: allowance)
+    asked: list[list[str]] = []
+
+    def job(urls, *_, **__):
+        asked.append(urls)
+        return SimpleNamespace(running=False)
+
+    monkeypatch.setattr(link_desk, "Job", job)
+    allowance, desk = Allowance(3, Clock()), link_desk.LinkDesk()
+    urls = [f"https://example.org/{number}" for number in range(5)]
+    engine = open_store(f"sqlite:///{tmp_path}/atlas.sqlite")
+    desk.start(engine, urls)
+    assert (asked, desk.spared) == ([urls[:3]], 2)
+    desk.start(engine, urls)
+    assert (asked[1:], desk.spared) == ([[]], 5)
+    engine.dispose()
