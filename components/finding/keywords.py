@@ -14,7 +14,7 @@ from functools import lru_cache
 from components.finding.words import words
 
 _BRACKET = re.compile(r"^(?P<long>.*\S)\s*\((?P<short>[^()\s][^()]{0,40})\)\s*(?P<rest>.*)$")
-_KEPT_S = ("ss", "us", "is", "as", "os", "ics", "series", "species", "lens")
+_KEPT_S = ("ss", "us", "is", "as", "aos", "ics", "series", "species", "lens")
 LONGEST = 80  # characters; what is longer is a sentence and no keyword
 
 

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from components.finding.filters import Filters, all_counts
 from components.finding.keywords import LONGEST, normalised
+from tests.finding.shelf import catalogue_of, paper
 
 
 @pytest.mark.parametrize(
@@ -51,3 +53,25 @@ def test_every_value_is_stable_and_nothing_is_invented(keywords):
     for row in once:
         assert len(set(row)) == len(row)
         assert all(value.strip() for value in row)
+
+
+def test_keywords_are_a_facet_whose_values_can_be_left_out_too():
+    catalogue = catalogue_of(
+        paper("a", "A", keywords=("LLMs", "video")),
+        paper("b", "B", keywords=("large language models (LLMs)",)),
+        paper("c", "C", keywords=("Videos", "agents")),
+    )
+    assert all_counts(catalogue, Filters(), ["keywords"])["keywords"] == {
+        "large language models": 2,
+        "video": 2,
+        "agents": 1,
+    }
+    chosen = Filters(keywords=("large language models",))
+    assert chosen.apply(catalogue) == ["a", "b"]
+    assert (
+        all_counts(catalogue, chosen, ["keywords", "topics"])["keywords"]["video"] == 2
+    )  # its own are not counted out
+    without = Filters.from_params({"keyword": ["-video"]})
+    assert without.apply(catalogue) == ["b"]
+    assert without.describe(catalogue) == "1 of 3 papers, not with the keyword video"
+    assert catalogue["keywords"].tolist()[0] == ("LLMs", "video")  # as given, for exports
