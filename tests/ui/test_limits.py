@@ -150,7 +150,6 @@ def test_a_flood_of_links_is_cut_for_all_together():
 
 
 def test_a_check_asks_no_more_than_the_server_may(monkeypatch, tmp_path):
-    monkeypatch.setattr(link_desk, "of_this_server", lambda: allowance)
     asked: list[list[str]] = []
 
     def job(urls, *_, **__):
@@ -159,6 +158,7 @@ def test_a_check_asks_no_more_than_the_server_may(monkeypatch, tmp_path):
 
     monkeypatch.setattr(link_desk, "Job", job)
     allowance, desk = Allowance(3, Clock()), link_desk.LinkDesk()
+    monkeypatch.setattr(link_desk, "of_this_server", lambda: allowance)
     urls = [f"https://example.org/{number}" for number in range(5)]
     engine = open_store(f"sqlite:///{tmp_path}/atlas.sqlite")
     desk.start(engine, urls)
