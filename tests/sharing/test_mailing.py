@@ -5,6 +5,7 @@ import email.policy
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,7 +22,10 @@ from components.settings import Settings
 from components.sharing import post
 from components.sharing.mailing import confirmation, round_of_mails
 from components.store.database import open_store, writing
-from components.store.schema import mailings
+from components.store.schema import mailings, workspaces
+from tests.store.postgres import postgres_url
+
+__all__ = ["postgres_url"]
 
 AT = datetime(2026, 11, 22, 8, tzinfo=UTC)
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -58,9 +62,13 @@ def inbox():
     controller.stop()
 
 
-@pytest.fixture
-def engine(tmp_path):
-    engine = open_store(f"sqlite:///{tmp_path}/atlas.sqlite")
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request, tmp_path):
+    """Both kinds of store, empty."""
+    url = f"sqlite:///{tmp_path}/atlas.sqlite" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    engine = open_store(url)
+    with writing(engine) as connection:
+        connection.execute(workspaces.delete())
     yield engine
     engine.dispose()
 
@@ -143,6 +151,13 @@ def test_a_claim_of_a_process_that_died_is_taken_over_after_an_hour(engine, work
     assert len(inbox.mails) == 1
 
 
+def test_of_many_who_would_send_at_once_one_does(engine, workspace):
+    made = subscribe(engine, workspace)
+    with ThreadPoolExecutor(8) as pool:
+        claimed = list(pool.map(lambda _: subscriptions.claim(engine, made.token, "2026-W47"), range(8)))
+    assert sum(claimed) == 1
+
+
 def test_a_password_never_goes_over_an_open_line(inbox):
     with pytest.raises(post.MailError, match="no encryption"), post.office(inbox.server.replace("//", "//me:secret@")):
         pass
@@ -183,7 +198,8 @@ def test_periods_are_days_and_weeks_of_the_calendar(period, moment, key):
 def test_the_command_sends_and_says_so(engine, workspace, chosen, inbox, tmp_path):
     made = subscribe(engine, workspace, period=Period.DAY)
     environment = {
-        "DATABASE_URL": str(engine.url), "HOME": str(tmp_path), "DIGEST_ATLAS_SMTP": inbox.server,
+        "DATABASE_URL": engine.url.render_as_string(hide_password=False), "HOME": str(tmp_path),
+        "DIGEST_ATLAS_SMTP": inbox.server,
         "DIGEST_ATLAS_MAIL_FROM": chosen.mail_from, "DIGEST_ATLAS_ADDRESS": chosen.address,
     }  # fmt: skip
 
