@@ -15,7 +15,7 @@ from components.sharing.csv_table import guard
 from components.sharing.markdown import escaped, link
 
 HEADER = (
-    "url", "kind", "host", "state", "status", "final_url", "reason", "seconds", "checked_at", "accepted_until",
+    "url", "kind", "host", "state", "status", "final_url", "chain", "reason", "seconds", "checked_at", "accepted_until",
     "replacement", "note", "papers",
 )  # fmt: skip
 
@@ -34,6 +34,7 @@ def rows(standings: Iterable[Standing], titles: Mapping[str, str] | None = None)
                 "state": verdict.state.value if verdict else "unchecked",
                 "status": verdict.status if verdict else None,
                 "final_url": verdict.final_url if verdict else "",
+                "chain": list(verdict.chain) if verdict else [],
                 "reason": verdict.reason if verdict else "",
                 "seconds": verdict.seconds if verdict else None,
                 "checked_at": verdict.checked_at if verdict else "",

@@ -101,6 +101,7 @@ def test_csv_is_whole_and_runs_nothing() -> None:
 def test_json_says_the_same() -> None:
     [row] = json.loads(link_table.to_json(HOSTILE))
     assert (row["url"], row["state"], row["status"], row["papers"]) == (A, "dead", 200, ["p1"])
+    assert row["chain"] == [A]
     assert set(row) == set(link_table.HEADER)
 
 
