@@ -18,6 +18,7 @@ from components.landscape.hierarchy import Belonging, Hierarchy, belonging, coun
 from components.landscape.wording import Wording, folded_words, nested, without, worded
 
 SAME = 0.75  # overlap (Jaccard) from which a topic is named like a node of the hierarchy
+BEST_OF_AREA = 20  # phrases that could name an area
 WORTH_ANOTHER = 0.5  # an area does without a phrase of its topics' names where another scores this share of the best
 
 
@@ -204,8 +205,11 @@ def _spare_children(scores: np.ndarray, tree: Hierarchy, topics: Sequence[Topic]
     named = [
         folded_words(phrase) for topic in topics for phrase in topic.phrases[:3] if phrase.lower() in topic.name.lower()
     ]
-    taken = np.array([any(nested(key, each) for each in named) for key in tree.keys])
-    if (scores[~taken] >= WORTH_ANOTHER * scores.max()).sum() >= 2:
+    scored = np.flatnonzero(scores)
+    best = scored[np.argsort(-scores[scored], kind="stable")[:BEST_OF_AREA]]
+    taken = [phrase for phrase in best if any(nested(tree.keys[phrase], each) for each in named)]
+    left = np.setdiff1d(best, taken)
+    if (scores[left] >= WORTH_ANOTHER * scores.max()).sum() >= 2:
         scores[taken] = 0
 
 
