@@ -84,7 +84,7 @@ def test_an_older_database_gets_what_came_later(url):
     engine = open_store(url)
     with writing(engine) as connection:
         connection.execute(migrations.delete().where(migrations.c.version > 1))
-        for later in ("saved_searches", "shared_lists", "feeds", "mailings", "subscriptions"):
+        for later in ("saved_searches", "shared_lists", "feeds", "mailings", "subscriptions", "artefacts"):
             connection.execute(text(f"DROP TABLE {later}"))
         connection.execute(text("ALTER TABLE workspaces DROP COLUMN map_key"))
     engine.dispose()
