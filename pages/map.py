@@ -44,7 +44,7 @@ def toggle(value: str) -> None:
     address.show(address.filters().toggled(map_colouring.FILTERED_BY[by], value))
 
 
-for control, value in (("colour_by", by), ("beside_map", beside)):
+for control, value in (("by", by), ("at", beside)):
     if st.session_state.get(control) != value:
         st.session_state[control] = value
 left, right = st.columns([3, 2], gap="medium")
@@ -52,10 +52,10 @@ with left:
     st.segmented_control(
         "Colour by",
         list(ways),
-        key="colour_by",
+        key="by",
         format_func=ways.__getitem__,
         on_change=keep,
-        args=("colour", "colour_by", "topic"),
+        args=("colour", "by", "topic"),
         label_visibility="collapsed",
     )
     map_tidying.draw(visit)
@@ -70,10 +70,10 @@ with right:
     st.segmented_control(
         "Beside the map",
         list(map_insights.BESIDE),
-        key="beside_map",
+        key="at",
         format_func=map_insights.BESIDE.__getitem__,
         on_change=keep,
-        args=("beside", "beside_map", "papers"),
+        args=("beside", "at", "papers"),
         label_visibility="collapsed",
     )
     map_insights.draw(visit, analysis, beside, selected, KEY, narrow)

@@ -34,8 +34,7 @@ _LAST_MENU = "More"
 _MENUS = {
     "Topic": ("areas", "topics"),
     "Digest": ("digests",),
-    "Decision": ("decisions",),
-    _LAST_MENU: ("kinds", "states", "tags", "months", "keywords", "organisations"),
+    _LAST_MENU: ("decisions", "kinds", "states", "tags", "months", "keywords", "organisations"),
 }
 _MOST = 30  # values of one facet offered at once, the most frequent first
 

@@ -52,7 +52,7 @@ def files() -> list[DigestFile]:
 
 def from_folder() -> list[DigestFile]:
     """A menu to choose a folder in; the files in it."""
-    key = f"folder_{_turn()}"
+    key = f"in_{_turn()}"
     menu = st.popover("A whole folder", icon=":material/folder_open:", key=key, on_change="rerun")
     if not menu.open:
         return []
@@ -67,7 +67,7 @@ def from_folder() -> list[DigestFile]:
 
 def pasted() -> list[DigestFile]:
     """A menu to paste text in; the text as a file."""
-    key = f"paste_{_turn()}"
+    key = f"by_{_turn()}"
     menu = st.popover("Paste text", icon=":material/content_paste:", key=key, on_change="rerun")
     if not menu.open:
         return []

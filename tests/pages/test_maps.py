@@ -84,7 +84,7 @@ def test_fifteen_papers_have_a_map(open_page, cookies):
 def test_the_map_is_coloured_as_the_address_says(open_page, colour):
     app = open_page("map", {"colour": colour})
     assert not app.exception
-    assert app.session_state["colour_by"] == ("topic" if colour == "nonsense" else colour)
+    assert app.session_state["by"] == ("topic" if colour == "nonsense" else colour)
 
 
 @pytest.mark.parametrize("page", ["map", "topics"])
