@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from playwright.sync_api import Page
 
@@ -40,7 +42,7 @@ def of_desk(page: Page, of: str) -> list[Row]:
     page.locator(".atlas-triage[data-paper]").wait_for()
     page.keyboard.press("j")  # the first one loads what the others find loaded
     page.evaluate(WATCH)
-    answered = [watch.measure(lambda key=key: page.keyboard.press(key)).to_rest for key in KEYS]
+    answered = [watch.measure(partial(page.keyboard.press, key)).to_rest for key in KEYS]
     seen = page.evaluate("() => window.__seen")
     if len(seen) < len(KEYS):
         raise RuntimeError(f"{len(KEYS)} keys brought {len(seen)} papers only")

@@ -65,13 +65,18 @@ def test_a_search_keeps_its_feed_address_until_it_is_renewed(engine, workspace):
     secret = feeds.address(engine, workspace, "Causal")
     assert feeds.address(engine, workspace, "Causal") == secret
     found = feeds.find(engine, secret)
+    assert found is not None
     assert (found.workspace, found.search, found.query) == (workspace, "Causal", "q=causal")
     searches.save(engine, workspace, "Causal", "q=causality", [])
-    assert feeds.find(engine, secret).query == "q=causality"
+    changed = feeds.find(engine, secret)
+    assert changed is not None
+    assert changed.query == "q=causality"
     renewed = feeds.address(engine, workspace, "Causal", renew=True)
     assert renewed != secret
     assert feeds.find(engine, secret) is None
-    assert feeds.find(engine, renewed).search == "Causal"
+    moved = feeds.find(engine, renewed)
+    assert moved is not None
+    assert moved.search == "Causal"
     searches.delete(engine, workspace, "Causal")
     assert feeds.find(engine, renewed) is None
 
