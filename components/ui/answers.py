@@ -18,7 +18,7 @@ from components.curation.tokens import TOKEN, new_token
 from components.curation.workspaces import workspace_id, workspace_to_read
 from components.finding.filters import Filters
 from components.settings import settings
-from components.sharing import atom, explained, feed, json_feed, list_page, mail_page, papers_json, snapshot
+from components.sharing import atom, explained, feed, json_feed, list_page, mail_page, move_page, papers_json, snapshot
 from components.sharing.feed import Feed
 from components.sharing.forms import BY_ENDING
 from components.ui import loaders, visit, visitor
@@ -133,6 +133,22 @@ def mail(request: Request) -> Response:
     return _page(request, mail_page.question(act, found.search)) if found else _gone()
 
 
+def move(request: Request) -> Response:
+    """One's own workspace in another browser: a page that asks, and the press of its button, which sets the cookie.
+
+    Only a press on this page does: another site must not be able to make somebody work in its workspace.
+    """
+    token = request.path_params["token"]
+    if not TOKEN.fullmatch(token):
+        return _gone()
+    if request.method != "POST":
+        return _page(request, move_page.question())
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return PlainTextResponse("Open the link itself, then press its button.", 403, SECRET)
+    given = visitor.cookie(token, secure=request.url.scheme == "https")
+    return Response(status_code=303, headers=SECRET | {"location": _base(request) + "/", "set-cookie": given})
+
+
 def explained_(request: Request) -> Response:
     """What the map, the topics and the verdicts mean."""
     return _page(request, explained.to_text())
@@ -144,6 +160,7 @@ ANSWERS: dict[str, Callable[[Request], Response]] = {
     "search_feed": search_feed,
     "papers": papers,
     "mail": mail,
+    "move": move,
     "explained": explained_,
 }
 
@@ -172,7 +189,7 @@ def _base(request: Request) -> str:
         return settings().address.rstrip("/")
     path = request.url.path
     route = request.scope["route"].path if "route" in request.scope else path
-    before = route.split("/list/")[0].split("/feed/")[0].split("/mail/")[0]
+    before = route.split("/list/")[0].split("/feed/")[0].split("/mail/")[0].split("/open/")[0]
     return f"{request.url.scheme}://{request.url.netloc}{before}"
 
 

@@ -44,6 +44,8 @@ def menu(visit: Visit) -> None:
             st.session_state[_DONE] = given.file_id
             _restore(visit, given.getvalue())
         looking.draw(visit)
+        if not visit.read_only:
+            looking.draw_own()
 
 
 def _restore(visit: Visit, content: bytes) -> None:

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-METHODS = {"mail": ["GET", "POST"]}
+METHODS = {"mail": ["GET", "POST"], "move": ["GET", "POST"]}
 PATHS = {
     "/list/{address}": "list_page",
     "/list/{address}/{file}": "list_file",
@@ -21,6 +21,7 @@ PATHS = {
     "/api/papers.json": "papers",
     "/explained": "explained",
     "/mail/{act}/{token}": "mail",
+    "/open/{token}": "move",
 }
 
 

@@ -10,10 +10,10 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import streamlit as st
 
 from components.curation.workspaces import read_token, renew_read_token
-from components.ui import address, visitor
+from components.ui import address, site, visitor
 from components.ui.visit import Visit
 
-_TOKEN = "_look_token"
+_TOKEN, _OWN = "_look_token", "_own_link"
 
 
 def banner(visit: Visit) -> None:
@@ -51,6 +51,21 @@ def draw(visit: Visit) -> None:
             args=(visit,),
             kwargs={"renew": True},
         )
+
+
+def draw_own() -> None:
+    """The part of a menu that shows the link to one's own workspace, for another browser of one's own."""
+    st.button(
+        "Make a link for my other devices",
+        icon=":material/devices:",
+        key="own_make",
+        width="stretch",
+        help="Whoever has it can change everything you have: keep it to yourself",
+        on_click=st.session_state.__setitem__,
+        args=(_OWN, True),
+    )
+    if st.session_state.get(_OWN):
+        st.code(f"{site.base()}/open/{visitor.token()}", language=None, wrap_lines=True)
 
 
 def _make(visit: Visit, renew: bool = False) -> None:

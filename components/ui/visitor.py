@@ -38,7 +38,7 @@ class VisitorCookie:
                 headers = MutableHeaders(scope=message)
                 # A page with a policy of its own (a shared list) has no session, so it needs no cookie.
                 if headers.get("content-type", "").startswith("text/html") and POLICY not in headers:
-                    headers.append("set-cookie", _cookie(secure=scope.get("scheme") == "https"))
+                    headers.append("set-cookie", cookie(new_token(), secure=scope.get("scheme") == "https"))
                     headers["cache-control"] = "no-store"  # a shared cache must not hand one token to two people
             await send(message)
 
@@ -55,12 +55,13 @@ def token() -> str:
     return str(st.session_state[_SESSION_KEY])
 
 
-def _cookie(secure: bool) -> str:
+def cookie(secret: str, *, secure: bool) -> str:
+    """The header that makes a browser the visitor of this token; `secure` where it came over https."""
     if settings().frames:  # in a frame of another site a cookie is kept only so, and apart for each such site
         attributes = "SameSite=None; Secure; Partitioned"
     else:
         attributes = "SameSite=Lax" + ("; Secure" if secure else "")
-    return f"{COOKIE}={new_token()}; Max-Age={_YEAR}; Path=/; HttpOnly; {attributes}"
+    return f"{COOKIE}={secret}; Max-Age={_YEAR}; Path=/; HttpOnly; {attributes}"
 
 
 def _token_in(header: str) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from components.curation import backup, decisions, notes, searches, tags
 from components.curation.decisions import Decision
 from components.ui import loaders, table_view
+from components.ui.visitor import COOKIE
 from tests import digests
 from tests.pages import desk, shown
 from tests.pages.test_filters import counts
@@ -248,3 +249,10 @@ def test_a_link_to_look_shows_everything_and_changes_nothing(open_page, cookies)
     assert "look" not in app.query_params
     assert counts(app)[0] == 106
     assert "shows nothing any more" in shown.words(open_page("table", {"look": "C" * 22}))
+
+
+def test_a_link_opens_ones_own_papers_elsewhere(open_page, cookies):
+    app = menu(open_page("picks", {"view": "log"}), "backup_menu")
+    assert not [each for each in app.code if "/open/" in each.value]
+    app.button("own_make").click().run()
+    assert [each.value.rpartition("/open/")[2] for each in app.code] == [cookies[COOKIE]]
