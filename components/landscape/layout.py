@@ -7,9 +7,13 @@ neighbourhood only: no axis, no distance between far regions.
 from __future__ import annotations
 
 import os
+import sys
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 
@@ -56,13 +60,13 @@ def map_coordinates(
 
 
 def prepare_compiler(compiled: Path) -> None:
-    """Import umap so that what it compiles is kept in `compiled`: 15 s to 1 s for the second process.
+    """Import umap so that what it compiles is kept in `compiled`: 6 s to 1 s for the second process.
 
     Only one of umap's ~126 compiled functions asks for it by itself. Must run before umap's first import.
     """
     compiled.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("NUMBA_CACHE_DIR", str(compiled))
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), _without_search():
         warnings.simplefilter("ignore")  # TensorFlow's absence is no news
         import umap.layouts
         import umap.umap_
@@ -72,6 +76,28 @@ def prepare_compiler(compiled: Path) -> None:
         umap.layouts._nb_optimize_layout_euclidean_single_epoch,
     ):
         function.enable_caching()
+
+
+@contextmanager
+def _without_search() -> Iterator[None]:
+    """Let umap be imported without pynndescent, which looks for neighbours that are known here already.
+
+    Its import alone compiles for 19 s where nothing is cached. Whoever imports it later gets the real one.
+    """
+    names = {"": "NNDescent", ".distances": "named_distances", ".sparse": "sparse_named_distances"}
+    missing = {"pynndescent" + end: name for end, name in names.items() if "pynndescent" + end not in sys.modules}
+    for module, name in missing.items():
+        sys.modules[module] = ModuleType(module)
+        setattr(sys.modules[module], name, {} if name.endswith("distances") else _no_search)
+    try:
+        yield
+    finally:
+        for module in missing:
+            del sys.modules[module]
+
+
+def _no_search(*_: object, **__: object) -> None:
+    raise RuntimeError("umap was imported for known neighbours only; import pynndescent and umap in another process")
 
 
 def _graph_input(neighbours: np.ndarray, similarities: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
