@@ -83,7 +83,8 @@ def _address(url: str) -> URL:
 
 def _options(address: URL) -> dict[str, Any]:
     if address.get_backend_name() != "sqlite":
-        return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 15}
+        # Connections needed once are kept: making one takes longer than a write. PostgreSQL allows 100 by itself.
+        return {"pool_pre_ping": True, "pool_size": 20, "max_overflow": 5}
     return {"connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
 
 
