@@ -97,7 +97,7 @@ def test_names_of_papers_on_buttons_are_shown_as_they_are_written(attacked):
 
 def test_topics_of_its_making_are_shown_as_they_are_written(attacked):
     visit(attacked, "topics")
-    assert "<script>window.hacked = 1</script>" in attacked.get_by_test_id("stMain").inner_text()
+    expect(attacked.get_by_test_id("stMain")).to_contain_text("<script>window.hacked = 1</script>")
     attacked.get_by_role("button", name="Show only this").first.click()
     unharmed(attacked)
     visit(attacked, "/map?topic=topic-1")
