@@ -59,7 +59,7 @@ class Writers:
         """A connection to write by; when the block has ended without an error, what it wrote is on the disk."""
         group = self._enter()
         try:
-            with group.connection.begin_nested():
+            with _part(group.connection):
                 yield group.connection
         finally:
             last = self._leave(group)
@@ -98,3 +98,21 @@ class Writers:
         finally:
             self._turn.release()
         return last
+
+
+@contextmanager
+def _part(connection: Connection) -> Iterator[None]:
+    """One writer's part of a shared transaction, taken back alone if it fails.
+
+    Said to the driver itself: SQLAlchemy's own nested transactions take a fifth of the time of a small write.
+    """
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.execute("SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        driver.execute("ROLLBACK TO part")
+        driver.execute("RELEASE part")
+        raise
+    driver.execute("RELEASE part")
