@@ -4,6 +4,7 @@ import streamlit as st
 
 from components.ui import (
     address,
+    choice,
     map_colouring,
     map_insights,
     map_picture,
@@ -34,30 +35,14 @@ by = address.one_of("colour", ways)
 beside = address.one_of("beside", map_insights.BESIDE)
 
 
-def keep(name: str, control: str, usual: str) -> None:
-    """Write what a control says into the address."""
-    address.keep_choice(name, st.session_state[control], usual)
-
-
 def toggle(value: str) -> None:
     """Filter by a legend entry, or no longer."""
     address.show(address.filters().toggled(map_colouring.FILTERED_BY[by], value))
 
 
-for control, value in (("by", by), ("at", beside)):
-    if st.session_state.get(control) != value:
-        st.session_state[control] = value
 left, right = st.columns([3, 2], gap="medium")
 with left:
-    st.segmented_control(
-        "Colour by",
-        list(ways),
-        key="by",
-        format_func=ways.__getitem__,
-        on_change=keep,
-        args=("colour", "by", "topic"),
-        label_visibility="collapsed",
-    )
+    choice.draw("Colour by", "colour", ways, "by")
     map_tidying.draw(visit)
     points, points_key = map_picture.points(visit, analysis)
     landing = map_insights.landing_places(visit, analysis, beside)
@@ -67,13 +52,5 @@ with left:
 with right:
     if address.open_paper():
         paper_card.draw(visit, address.open_paper())
-    st.segmented_control(
-        "Beside the map",
-        list(map_insights.BESIDE),
-        key="at",
-        format_func=map_insights.BESIDE.__getitem__,
-        on_change=keep,
-        args=("beside", "at", "papers"),
-        label_visibility="collapsed",
-    )
+    choice.draw("Beside the map", "beside", map_insights.BESIDE, "at")
     map_insights.draw(visit, analysis, beside, selected, KEY, narrow)

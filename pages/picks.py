@@ -6,6 +6,7 @@ from components.curation.decisions import Decision
 from components.ui import (
     address,
     backup_menu,
+    choice,
     decide,
     downloads,
     history_list,
@@ -31,21 +32,11 @@ if visit.catalogue.empty:
     st.stop()
 
 view = address.one_of("view", VIEWS)
-if st.session_state.get("picks_view") != view:
-    st.session_state["picks_view"] = view
 starred = visit.catalogue[visit.catalogue["decision"] == Decision.STARRED]
 picks = visit.shown[visit.shown["decision"] == Decision.STARRED]
 
 with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-    st.segmented_control(
-        "Picks",
-        list(VIEWS),
-        required=True,
-        key="picks_view",
-        format_func=VIEWS.__getitem__,
-        on_change=lambda: address.keep_choice("view", st.session_state["picks_view"], "list"),
-        label_visibility="collapsed",
-    )
+    choice.draw("Picks", "view", VIEWS, "picks_view")
     if view == "decide":
         triage.order_control(visit, narrow)
     else:

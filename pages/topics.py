@@ -5,7 +5,17 @@ from contextlib import AbstractContextManager, nullcontext
 import streamlit as st
 
 from components.landscape.arrangement import counts_offered
-from components.ui import address, paper_card, states, topic_detail, topic_hand, topic_list, topic_views, viewport
+from components.ui import (
+    address,
+    choice,
+    paper_card,
+    states,
+    topic_detail,
+    topic_hand,
+    topic_list,
+    topic_views,
+    viewport,
+)
 from components.ui.visit import current
 
 VIEWS = {"list": "List", "treemap": "Treemap", "time": "Over time"}
@@ -19,14 +29,8 @@ view = address.one_of("view", VIEWS)
 level = min(max(address.level() or usual, fewest), most)
 
 
-def choose_view() -> None:
-    """Write the view into the address."""
-    address.keep_setting("view", st.session_state["topics_view"] or "list", "list")
-
-
-for control, value in (("topics_view", view), ("topics_level", level)):
-    if st.session_state.get(control) != value:
-        st.session_state[control] = value
+if st.session_state.get("topics_level") != level:
+    st.session_state["topics_level"] = level
 with st.container(horizontal=True, gap="small", vertical_alignment="center"):
     if fewest < most:
         st.slider(
@@ -40,14 +44,7 @@ with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             help="Fewer and wider topics to the left, more and narrower ones to the right",
             on_change=lambda: topic_hand.choose_level(visit, st.session_state["topics_level"], usual),
         )
-    st.segmented_control(
-        "View",
-        list(VIEWS),
-        key="topics_view",
-        format_func=VIEWS.__getitem__,
-        on_change=choose_view,
-        label_visibility="collapsed",
-    )
+    choice.draw("View", "view", VIEWS, "topics_view")
     if analysis.hierarchy is not None:
         topic_hand.changes(visit)
 

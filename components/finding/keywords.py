@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from components.finding.words import words
+from components.papers.plurals import singular
 
 _BRACKET = re.compile(r"^(?P<long>.*\S)\s*\((?P<short>[^()\s][^()]{0,40})\)\s*(?P<rest>.*)$")
 _KEPT_S = ("ss", "us", "is", "as", "aos", "ics", "series", "species", "lens")
@@ -75,15 +76,4 @@ def _shown(pairs: Iterable[tuple[tuple[str, ...], str]]) -> dict[tuple[str, ...]
 
 @lru_cache(maxsize=100_000)
 def _folded(text: str) -> tuple[str, ...]:
-    return tuple(_singular(word) for word in words(text))
-
-
-def _singular(word: str) -> str:
-    """A lower-case word without its plural; class, bias, physics as they are."""
-    if len(word) < 4 or not word.endswith("s") or word.endswith(_KEPT_S):
-        return word
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith(("sses", "xes", "ches", "shes")):
-        return word[:-2]
-    return word[:-1]
+    return tuple(singular(word, _KEPT_S) for word in words(text))

@@ -11,8 +11,10 @@ from functools import lru_cache
 from itertools import pairwise
 
 from components.landscape.stopwords import FUNCTION_WORDS
+from components.papers.plurals import singular
 
 _WORD = re.compile(r"[^\W_]+")
+# The built-in vectors know words folded so: another choice of endings would want them trained anew.
 _KEPT_S = ("ss", "us", "is", "as", "os", "series", "species", "lens")
 
 
@@ -29,13 +31,7 @@ def paper_texts(titles: Sequence[str], abstracts: Sequence[str]) -> list[str]:
 @lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
     """Fold a lower-case word's plural: models → model, studies → study; class, bias, llms → class, bias, llm."""
-    if len(word) < 4 or not word.endswith("s") or word.endswith(_KEPT_S):
-        return word
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith(("sses", "xes", "ches", "shes")):
-        return word[:-2]
-    return word[:-1]
+    return singular(word, _KEPT_S)
 
 
 def terms(text: str) -> list[str]:

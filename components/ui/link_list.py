@@ -15,7 +15,7 @@ import streamlit as st
 
 from components.links.standing import Standing
 from components.links.verdict import State
-from components.ui import address, viewport
+from components.ui import address, choice, viewport
 from components.ui.link_rows import ACCEPTED, REPLACED, UNCHECKED, Grouping, Row
 from components.ui.text import host_and_path, plain, short
 from components.ui.visit import Visit
@@ -73,23 +73,8 @@ def open_paper(paper_id: str) -> None:
 
 def choose_grouping() -> None:
     """The control that says by what the rows are grouped."""
-    now, key = grouping().value, BY
-    if st.session_state.get(key) != now:
-        st.session_state[key] = now
-
-    def choose() -> None:
-        address.keep_setting(BY, st.session_state[key] or now, Grouping.VERDICT.value)
-        address.keep_setting(ONLY, "", "")
-
-    st.segmented_control(
-        "Group by",
-        [each.value for each in Grouping],
-        format_func=str.capitalize,
-        key=key,
-        on_change=choose,
-        label_visibility="collapsed",
-        width="content",
-    )
+    ways = {each.value: each.value.capitalize() for each in Grouping}
+    choice.draw("Group by", BY, ways, BY, then=lambda: address.keep_setting(ONLY, "", ""))
 
 
 def totals(amounts: Mapping[str, int], by: Grouping) -> None:

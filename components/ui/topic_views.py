@@ -13,7 +13,7 @@ import streamlit as st
 from components.finding.filters import all_counts
 from components.landscape import growth, portrait
 from components.landscape.analysis import Analysis
-from components.ui import address
+from components.ui import address, choice
 from components.ui.colours import contrast
 from components.ui.map_colouring import topic_colours
 from components.ui.text import counted, escaped, short
@@ -83,16 +83,7 @@ def over_time(visit: Visit, analysis: Analysis) -> None:
         ways["month"] = "By month"
     by = address.one_of("over", ways)
     if len(ways) > 1:
-        if st.session_state.get(_OVER) != by:
-            st.session_state[_OVER] = by
-        st.segmented_control(
-            "Over",
-            list(ways),
-            format_func=ways.__getitem__,
-            label_visibility="collapsed",
-            key=_OVER,
-            on_change=lambda: address.keep_setting("over", st.session_state[_OVER] or "digests", "digests"),
-        )
+        choice.draw("Over", "over", ways, _OVER)
     columns = _columns(visit, by)
     if len(columns) < 2:
         st.info("With two digests or more this shows how topics came and went.", icon=":material/calendar_month:")

@@ -18,7 +18,7 @@ from components.curation.notes import NoteError
 from components.curation.tags import TagError
 from components.finding.query import asks_for_decision, marks, spans
 from components.store.database import ReadOnlyError
-from components.ui import address, triage_view
+from components.ui import address, choice, triage_view
 from components.ui.text import counted, host_and_path, short
 from components.ui.triage_view import Act, Card, Desk, Link, Row
 from components.ui.visit import Visit
@@ -129,17 +129,7 @@ def order_control(visit: Visit, narrow: bool) -> None:
         if not narrow:
             st.markdown("In digest order; from your first star on, by interest", width="content")
         return
-    if st.session_state.get("triage_order") != order(visit):
-        st.session_state["triage_order"] = order(visit)
-    st.segmented_control(
-        "Order",
-        list(ORDERS),
-        required=True,
-        key="triage_order",
-        format_func=ORDERS.__getitem__,
-        on_change=lambda: address.keep_choice("order", st.session_state["triage_order"], "interest"),
-        label_visibility="collapsed",
-    )
+    choice.draw("Order", "order", ORDERS, "triage_order")
 
 
 def _heard() -> _Heard:

@@ -1,0 +1,36 @@
+"""A choice of one among a few, kept in the address: the control shows what the address says and writes it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from components.ui import address
+
+
+def draw(
+    words: str, parameter: str, options: Mapping[str, str], key: str, then: Callable[[], None] = lambda: None
+) -> None:
+    """A row of buttons, one an option (value → what it is called); the first option leaves no trace in the address.
+
+    What is chosen is read by `address.one_of(parameter, options)`, also before this is drawn. `then` runs after a
+    choice was written.
+    """
+
+    def choose() -> None:
+        address.keep_choice(parameter, st.session_state[key], next(iter(options)))
+        then()
+
+    now = address.one_of(parameter, options)
+    if st.session_state.get(key) != now:
+        st.session_state[key] = now
+    st.segmented_control(
+        words,
+        list(options),
+        required=True,
+        key=key,
+        format_func=options.__getitem__,
+        on_change=choose,
+        label_visibility="collapsed",
+    )
