@@ -23,6 +23,7 @@ from components.ui import doors, housekeeping
 from components.ui.early_script import EarlyScript
 from components.ui.failure import on_script_error
 from components.ui.limits import Limits
+from components.ui.origins import Origins
 from components.ui.security_headers import SecurityHeaders
 from components.ui.visitor import VisitorCookie
 
@@ -79,6 +80,7 @@ app = st.App(
     ],
     middleware=[
         Middleware(SecurityHeaders),
+        Middleware(Origins),
         Middleware(Limits),
         Middleware(VisitorCookie),
         Middleware(EarlyScript),
