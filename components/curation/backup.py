@@ -17,8 +17,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, exists, select
 
-from components.curation import events, uploads
+from components.curation import events, ranks, uploads
+from components.curation.decisions import KIND, Decision
 from components.curation.events import Change
+from components.curation.said import PLACE
 from components.curation.workspaces import touch
 from components.papers.paper import DigestFile
 from components.settings import Settings, settings
@@ -243,7 +245,7 @@ def _add(engine: Engine, workspace: str, contents: Contents, batch_id: str, allo
     added = sum(
         uploads.add(engine, workspace, DigestFile(row["name"], row["content"]), allowed) for row in lines["digest"]
     )
-    changes = [Change(row["paper_id"], row["kind"], row["value"]) for row in lines["value"]]
+    changes = [Change(row["paper_id"], row["kind"], row["value"]) for row in _shortlist_in_order(lines)]
     values = events.apply(
         engine, workspace, changes, batch_id, lambda real: f"Brought {len(real):,} values from a backup"
     )
@@ -255,3 +257,26 @@ def _add(engine: Engine, workspace: str, contents: Contents, batch_id: str, allo
         for row in missing:
             connection.execute(schema.saved_searches.insert().values(_packed(row) | {"workspace": workspace}))
     return Restored(False, values, added, len(missing))
+
+
+def _shortlist_in_order(lines: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """The values of a backup, stars in the order of its shortlist and the first to be said.
+
+    Its places are ranks among its own moments. Where any were given by hand, each star gets one that holds here too.
+    """
+    values = lines["value"]
+    starred = {row["paper_id"]: row for row in values if (row["kind"], row["value"]) == (KIND, Decision.STARRED)}
+    undone = {row["undoes"] for row in lines["batch"]}
+    moments = {row["seq"]: row["at"] for row in lines["batch"] if row["undoes"] is None and row["seq"] not in undone}
+    stars = (
+        (row["paper_id"], row["batch"], moments[row["batch"]])
+        for row in lines["event"]
+        if (row["kind"], row["new"]) == (KIND, Decision.STARRED) and row["batch"] in moments
+    )
+    given = {row["paper_id"]: row["value"] for row in values if row["kind"] == PLACE}
+    order = ranks.in_order(starred, given, ranks.of_stars(stars))
+    others = [row for row in values if row["paper_id"] not in starred or row["kind"] not in (KIND, PLACE)]
+    at = now()
+    places = enumerate(order) if starred.keys() & given.keys() else ()
+    placed = [{"paper_id": each, "kind": PLACE, "value": ranks.of_moment(at, number)} for number, each in places]
+    return [*(starred[paper_id] for paper_id in order), *placed, *others]

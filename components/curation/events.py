@@ -49,19 +49,21 @@ class Step:
 def apply(
     engine: Engine,
     workspace: str,
-    changes: Iterable[Change],
+    changes: Iterable[Change] | Callable[[Connection], Iterable[Change]],
     batch_id: str,
     says: str | Callable[[Sequence[Change]], str],
 ) -> int:
     """Append one batch and return how many things it changed; when this returns, it is on the disk.
 
     Changes to what already is so are left out; of two changes of the same thing the last one counts. `says` is the
-    sentence of the log, or makes it from the changes that remain. A batch id seen before returns 0.
+    sentence of the log, or makes it from the changes that remain. A batch id seen before returns 0. Changes that
+    depend on what is there are a function of the transaction that writes them.
     """
-    wanted = {(change.paper_id, change.kind): change for change in changes}
     with writing(engine) as connection:
         at = now()
         touch(connection, workspace, at)
+        given = changes(connection) if callable(changes) else changes
+        wanted = {(change.paper_id, change.kind): change for change in given}
         before = _values(connection, workspace, wanted)
         real = [change for key, change in wanted.items() if change.new != before.get(key)]
         sentence = says if isinstance(says, str) else says(real) if real else ""

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Connection, Engine, Select, exists, func, select
 
-from components.curation import decisions, notes, pairs, tags
+from components.curation import decisions, notes, pairs, ranks, tags
 from components.curation.decisions import Decision
 from components.curation.events import under_new_ids
 from components.papers.library import PairDecision, PairKey
 from components.store.database import reading
-from components.store.schema import batches, state
+from components.store.schema import batches, events, state
+
+PLACE = "place"  # the kind of a paper's rank in the shortlist
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,14 @@ class Said:
     notes: Mapping[str, str] = field(default_factory=dict)
     ratings: Mapping[str, int] = field(default_factory=dict)  # 1 to 5
     pairs: Mapping[PairKey, PairDecision] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)  # ranks in the shortlist that were given by hand
+    first_stars: Mapping[str, str] = field(default_factory=dict)  # ranks that papers have from when they were starred
+
+    @cached_property
+    def shortlist(self) -> tuple[str, ...]:
+        """The starred papers in the order she gave them, new ones last."""
+        starred = (paper_id for paper_id, decision in self.decisions.items() if decision == Decision.STARRED)
+        return ranks.in_order(starred, self.places, self.first_stars)
 
     def under_new_ids(self, aliases: Mapping[str, str]) -> Said:
         """The same under the ids that papers have now (`Library.aliases`); answers about pairs keep theirs."""
@@ -41,6 +53,8 @@ class Said:
             under_new_ids(self.notes, aliases),
             under_new_ids(self.ratings, aliases),
             self.pairs,
+            under_new_ids(self.places, aliases),
+            under_new_ids(dict(sorted(self.first_stars.items(), key=lambda star: star[1], reverse=True)), aliases),
         )
 
 
@@ -53,18 +67,26 @@ def version(engine: Engine, workspace: str) -> int:
 def read(engine: Engine, workspace: str) -> Said:
     """Everything at this moment, the oldest value first."""
     with reading(engine) as connection:
-        at = connection.execute(select(func.max(batches.c.seq)).where(batches.c.workspace == workspace)).scalar() or 0
-        rows = connection.execute(
-            select(state.c.paper_id, state.c.kind, state.c.value)
-            .where(state.c.workspace == workspace)
-            .order_by(state.c.at, state.c.paper_id)
-        ).all()
+        return of(connection, workspace)
+
+
+def of(connection: Connection, workspace: str) -> Said:
+    """Everything as a transaction sees it."""
+    at = connection.execute(select(func.max(batches.c.seq)).where(batches.c.workspace == workspace)).scalar() or 0
+    rows = connection.execute(
+        select(state.c.paper_id, state.c.kind, state.c.value)
+        .where(state.c.workspace == workspace)
+        .order_by(state.c.at, state.c.paper_id)
+    ).all()
+    stars = connection.execute(_stars(workspace)) if any(kind == decisions.KIND for _, kind, _ in rows) else ()
+    first_stars = ranks.of_stars((paper_id, step, moment) for paper_id, step, moment in stars)
     known = {str(decision): decision for decision in Decision}
     decided: dict[str, Decision] = {}
     tagged: dict[str, list[str]] = {}
     written: dict[str, str] = {}
     rated: dict[str, int] = {}
     answered: dict[PairKey, PairDecision] = {}
+    placed: dict[str, str] = {}
     for paper_id, kind, value in rows:
         if kind == decisions.KIND and value in known:
             decided[paper_id] = known[value]
@@ -74,7 +96,22 @@ def read(engine: Engine, workspace: str) -> Said:
             written[paper_id] = value
         elif kind == notes.RATING and value.isdigit():
             rated[paper_id] = int(value)
+        elif kind == PLACE:
+            placed[paper_id] = value
         elif kind.startswith(pairs.PREFIX) and value in ("same", "different"):
             answered[paper_id, kind[len(pairs.PREFIX) :]] = value
     in_order = {paper_id: tuple(sorted(names, key=str.casefold)) for paper_id, names in tagged.items()}
-    return Said(at, decided, in_order, written, rated, answered)
+    return Said(at, decided, in_order, written, rated, answered, placed, first_stars)
+
+
+def _stars(workspace: str) -> Select[Any]:
+    """(paper, step, moment) of every star of the steps that stand, in their order: taken back, it is as if not done."""
+    later = batches.alias()
+    undone = exists().where(later.c.workspace == workspace, later.c.undoes == batches.c.seq)
+    return (
+        select(events.c.paper_id, batches.c.seq, batches.c.at)
+        .join(batches, events.c.batch == batches.c.seq)
+        .where(events.c.workspace == workspace, events.c.kind == decisions.KIND)
+        .where(events.c.new == str(Decision.STARRED), batches.c.undoes.is_(None), ~undone)
+        .order_by(events.c.seq)
+    )

@@ -1,0 +1,102 @@
+"""The order of a shortlist as one rank a paper: whatever ranks there are, they put all papers into one order.
+
+A rank is a run of decimal digits after a decimal point that is not written: "15" stands before "2". A paper has the
+rank of the moment it was first starred until it is given another one, so each move changes one paper alone and two
+moves at once lose none and double none. Not here: who moves papers and where ranks are kept (`shortlist`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+
+RANK = re.compile(r"[0-9]*[1-9]")  # never a zero at the end: there is always room before and behind it
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def of_moment(at: str, number: int = 0) -> str:
+    """The rank of the paper starred `number`th in a step at this moment (ISO 8601): later ones stand behind."""
+    passed = datetime.fromisoformat(at) - _BEGINNING
+    microseconds = (passed.days * 86_400 + passed.seconds) * 1_000_000 + passed.microseconds
+    return f"{max(0, microseconds):016d}{number:06d}5"
+
+
+def of_stars(stars: Iterable[tuple[str, int, str]]) -> dict[str, str]:
+    """paper_id → the rank it has by itself, from (paper_id, step, moment) of every star in their order.
+
+    The first star counts: a paper that is starred again stands where it stood.
+    """
+    ranks: dict[str, str] = {}
+    in_step: dict[int, int] = {}
+    for paper_id, step, at in stars:
+        in_step[step] = number = in_step.get(step, -1) + 1
+        try:
+            ranks.setdefault(paper_id, of_moment(at, number))
+        except ValueError:  # a moment that somebody wrote by hand into a backup
+            continue
+    return ranks
+
+
+def in_order(papers: Iterable[str], given: Mapping[str, str], own: Mapping[str, str]) -> tuple[str, ...]:
+    """The papers by rank: the one they were given, else their own; those without any come last.
+
+    Every paper once, whatever the ranks; of equal ones the paper's id decides.
+    """
+
+    def place(paper_id: str) -> tuple[bool, str, str]:
+        rank = _rank(paper_id, given, own)
+        return not rank, rank, paper_id
+
+    return tuple(sorted(dict.fromkeys(papers), key=place))
+
+
+def moved(
+    order: Sequence[str], given: Mapping[str, str], own: Mapping[str, str], paper_id: str, after: str, end: str
+) -> dict[str, str]:
+    """paper_id → new rank, so that one paper stands right behind `after` ("" for the first place).
+
+    One paper gets a new rank, unless its new neighbours have the same one: then all do. Nothing where it stands there
+    already or either is not in the order. `end` is a rank behind all that there are: that of this moment.
+    """
+    if paper_id == after or paper_id not in order or (after and after not in order):
+        return {}
+    others = [each for each in order if each != paper_id]
+    at = others.index(after) + 1 if after else 0
+    wanted = [*others[:at], paper_id, *others[at:]]
+    if wanted == list(order):
+        return {}
+    low = _rank(after, given, own) if after else ""
+    last = at == len(others)
+    high = (end if end > low else low + "5") if last else _rank(others[at], given, own)
+    if (after and not low) or not high or low >= high:
+        width = len(str(len(wanted)))
+        return {each: f"{number:0{width}d}5" for number, each in enumerate(wanted)}
+    return {paper_id: high if last else between(low, high)}
+
+
+def between(low: str, high: str) -> str:
+    """A rank between two, as short as halving allows; "" for `low` is before everything. Needs low < high."""
+    shared = 0
+    while shared < len(high) and low[shared : shared + 1].ljust(1, "0") == high[shared]:
+        shared += 1
+    start, low, high = high[:shared], low[shared:], high[shared:]
+    first, last = int(low[:1] or 0), int(high[0])
+    if last - first > 1:
+        return start + str((first + last) // 2)
+    if len(high) > 1:
+        return start + high[0]
+    return start + str(first) + _behind(low[1:])
+
+
+def _behind(low: str) -> str:
+    """A rank behind this one, as short as it can be."""
+    for number, digit in enumerate(low):
+        if digit != "9":
+            return low[:number] + str((int(digit) + 10) // 2 if digit < "8" else 9)
+    return low + "5"
+
+
+def _rank(paper_id: str, given: Mapping[str, str], own: Mapping[str, str]) -> str:
+    rank = given.get(paper_id, "")
+    return rank if RANK.fullmatch(rank) else own.get(paper_id, "")
