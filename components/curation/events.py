@@ -4,7 +4,8 @@ A change sets one kind of thing (a decision, a note, a tag …) of one paper to 
 and events are only ever appended; `state` holds what they add up to. Undo appends the inverse of the newest batch
 that still stands. The same batch id twice is one batch, so a rerun or a second click changes nothing.
 
-Not here: what the kinds and values mean (`decisions`, `tags`, `notes`, `ratings`, `pairs`).
+Not here: the statements that write them (`statements`), and what the kinds and values mean (`decisions`, `tags`,
+`notes`, `ratings`, `pairs`).
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, RowMapping, Select, and_, bindparam, exists, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Engine, Executable, RowMapping, Select, and_, exists, select
 
+from components.curation.statements import EVENT, GONE, STATEMENTS, VALUE
 from components.curation.workspaces import touch
 from components.store.database import now, reading, writing
 from components.store.schema import batches, events, state
@@ -208,56 +209,34 @@ def _append(
 ) -> bool:
     """Write one batch, (change, the value before) each, and bring `state` up to date; False where it is known."""
     statements = STATEMENTS[connection.dialect.name]
-    row = {
-        "workspace": workspace,
-        "batch_id": batch_id,
-        "says": says,
-        "changes": len(changes),
-        "undoes": undoes,
-        "at": at,
-    }
-    seq = connection.execute(statements.batch, row).scalar()
+    batch = {"workspace": workspace, "batch_id": batch_id, "says": says, "undoes": undoes, "at": at}
+    if statements.whole is not None and len(changes) == 1 and changes[0][0].new is not None:
+        ((change, old),) = changes
+        one = {"paper_id": change.paper_id, "kind": change.kind, "old": old, "value": change.new}
+        return connection.execute(statements.whole, batch | one).scalar() is not None
+    seq = connection.execute(statements.batch, batch | {"changes": len(changes)}).scalar()
     if seq is None:
         return False
-    if not changes:
-        return True
-    rows = [
-        {"batch": seq, "workspace": workspace, "paper_id": c.paper_id, "kind": c.kind, "old": old, "new": c.new}
-        for c, old in changes
-    ]
-    connection.execute(EVENT, rows)
+    _execute(
+        connection,
+        EVENT,
+        [
+            {"batch": seq, "workspace": workspace, "paper_id": c.paper_id, "kind": c.kind, "old": old, "new": c.new}
+            for c, old in changes
+        ],
+    )
     has = [
         {"workspace": workspace, "kind": c.kind, "paper_id": c.paper_id, "value": c.new, "at": at}
         for c, _ in changes
         if c.new is not None
     ]
-    if has:
-        connection.execute(statements.value, has)
+    _execute(connection, statements.value, has)
     gone = [{"workspace": workspace, "kind": c.kind, "paper_id": c.paper_id} for c, _ in changes if c.new is None]
-    if gone:
-        connection.execute(GONE, gone)
+    _execute(connection, GONE, gone)
     return True
 
 
-class Statements:
-    """The statements of one dialect that insert unless, or over, what is there."""
-
-    def __init__(self, insert: Any):
-        self.batch = insert(batches).on_conflict_do_nothing().returning(batches.c.seq)
-        value = insert(state)
-        self.value = value.on_conflict_do_update(
-            index_elements=[state.c.workspace, state.c.kind, state.c.paper_id],
-            set_={"value": value.excluded.value, "at": value.excluded.at},
-        )
-
-
-# Written once: composing them anew for each decision takes longer than the disk.
-STATEMENTS = {"sqlite": Statements(sqlite.insert), "postgresql": Statements(postgresql.insert)}
-EVENT = events.insert()
-ONE = and_(
-    state.c.workspace == bindparam("workspace"),
-    state.c.kind == bindparam("kind"),
-    state.c.paper_id == bindparam("paper_id"),
-)
-VALUE = select(state.c.value).where(ONE)
-GONE = state.delete().where(ONE)
+def _execute(connection: Connection, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
+    """One statement for all rows; a single row goes without what a driver does for many."""
+    if rows:
+        connection.execute(statement, rows if len(rows) > 1 else rows[0])

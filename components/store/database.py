@@ -6,6 +6,7 @@ Not here: the tables (`schema`), how they change over time (`migrations`), or wh
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DisconnectionError, OperationalError
 
 from components.settings import settings
 from components.store.groups import Writers
@@ -23,6 +24,7 @@ from components.store.migrations import migrate
 
 FILE_NAME = "atlas.sqlite"
 BUSY_SECONDS = 10  # how long a writer waits for another process's write before it gives up
+REST_SECONDS = 5  # a connection that lay unused for longer may have been closed by the other side
 POSTGRES_DRIVER = "postgresql+psycopg"
 
 
@@ -56,6 +58,9 @@ def open_store(url: str | None = None) -> Engine:
         if sqlite:
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
+        else:
+            event.listen(engine, "checkin", _note_rest)
+            event.listen(engine, "checkout", _ask_after_rest)
         with writing(engine) as connection:
             migrate(connection)
     except (OSError, OperationalError, ModuleNotFoundError) as error:
@@ -84,7 +89,7 @@ def _address(url: str) -> URL:
 def _options(address: URL) -> dict[str, Any]:
     if address.get_backend_name() != "sqlite":
         # Connections needed once are kept: making one takes longer than a write. PostgreSQL allows 100 by itself.
-        return {"pool_pre_ping": True, "pool_size": 20, "max_overflow": 5}
+        return {"pool_size": 20, "max_overflow": 5}
     return {"connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
 
 
@@ -99,6 +104,24 @@ def _begin_sqlite(connection: Connection) -> None:
     # read the same state and the later one fails (SQLITE_BUSY) whatever the timeout.
     mode = "IMMEDIATE" if connection.get_execution_options().get("atlas_writing") else "DEFERRED"
     connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def _note_rest(_connection: Any, record: Any) -> None:
+    record.info["rests_since"] = time.monotonic()
+
+
+def _ask_after_rest(connection: Any, record: Any, _user: Any) -> None:
+    """Ask a connection that lay unused whether it still stands; the pool replaces one that does not.
+
+    SQLAlchemy's own `pool_pre_ping` asks every time, which is a fifth of a small write.
+    """
+    if time.monotonic() - record.info.get("rests_since", time.monotonic()) < REST_SECONDS:
+        return
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except connection.Error as error:
+        raise DisconnectionError from error
 
 
 _writers: WeakKeyDictionary[Engine, Writers] = WeakKeyDictionary()

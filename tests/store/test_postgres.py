@@ -1,15 +1,17 @@
+import random
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import func, inspect, select, text
 
-from components.curation.decisions import Decision, current, decide, log
+from components.curation.decisions import Decision, current, decide, log, undo
 from components.curation.tokens import new_token
 from components.curation.workspaces import workspace_id
+from components.store import database
 from components.store.database import open_store, reading, writing
 from components.store.migrations import STEPS, migrations
-from components.store.schema import metadata, verdicts
+from components.store.schema import batches, events, metadata, state, verdicts
 from tests.store.postgres import postgres_url
 
 __all__ = ["postgres_url"]
@@ -92,3 +94,57 @@ def test_an_older_database_gets_what_came_later(url):
     assert {"saved_searches", "shared_lists", "feeds"} <= set(inspect(engine).get_table_names())
     assert "map_key" in {column["name"] for column in inspect(engine).get_columns("workspaces")}
     engine.dispose()
+
+
+def test_a_connection_that_was_closed_while_it_lay_unused_is_replaced(url, monkeypatch):
+    engine = open_store(url)
+    workspace = workspace_id(engine, new_token())
+    monkeypatch.setattr(database, "REST_SECONDS", 0)
+    other = open_store(url.replace("/fresh?", "/postgres?"))
+    with other.connect() as connection:
+        ended = text("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = 'fresh'")
+        assert connection.execute(ended).scalar() > 0
+    other.dispose()
+    assert decide(engine, workspace, {"a": Decision.STARRED}, "one") == 1
+    assert current(engine, workspace) == {"a": Decision.STARRED}
+    engine.dispose()
+
+
+def test_one_change_at_once_keeps_what_many_statements_keep(url, tmp_path):
+    """The quick way of PostgreSQL leaves the same rows as SQLite's statements, whatever is done in whatever order."""
+    stores = [open_store(url), open_store(f"sqlite:///{tmp_path / 'atlas.sqlite'}")]
+    chosen = random.Random(8)
+    token = new_token()
+    workspaces = [workspace_id(engine, token) for engine in stores]
+    for _ in range(120):
+        batch = f"step {chosen.randrange(60)}"  # many come twice
+        papers = {
+            f"paper {chosen.randrange(6)}": chosen.choice(list(Decision)) for _ in range(chosen.choice((1, 1, 3)))
+        }
+        back = chosen.random() < 0.2
+        changed = [
+            undo(engine, workspace) is not None if back else decide(engine, workspace, papers, batch)
+            for engine, workspace in zip(stores, workspaces, strict=True)
+        ]
+        assert changed[0] == changed[1]
+    kept = [_kept(engine) for engine in stores]
+    assert kept[0] == kept[1]
+    assert all(len(rows) > 5 for rows in kept[0])
+    for engine in stores:
+        engine.dispose()
+
+
+def _kept(engine):
+    """What the store holds of steps, changes and values, without times and numbers."""
+    with reading(engine) as connection:
+        steps = connection.execute(select(batches).order_by(batches.c.seq)).mappings().all()
+        order = {row["seq"]: number for number, row in enumerate(steps)}
+        changes = connection.execute(select(events)).mappings().all()
+        values = connection.execute(select(state.c.paper_id, state.c.kind, state.c.value)).all()
+    return (
+        [(row["batch_id"], row["says"], row["changes"], order.get(row["undoes"])) for row in steps],
+        sorted(
+            (order[row["batch"]], row["paper_id"], row["kind"], str(row["old"]), str(row["new"])) for row in changes
+        ),
+        sorted(tuple(row) for row in values),
+    )

@@ -1,0 +1,61 @@
+"""The statements that keep a batch of changes, written once: composing them anew takes longer than the disk.
+
+Not here: when they run and what they keep (`events`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Executable, and_, bindparam, literal, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from components.store.schema import batches, events, state
+
+_KEY = [state.c.workspace, state.c.kind, state.c.paper_id]
+ONE = and_(*(column == bindparam(column.name) for column in _KEY))
+
+EVENT = events.insert().inline()  # its number is not needed: nothing is returned
+VALUE = select(state.c.value).where(ONE)
+GONE = state.delete().where(ONE)
+
+
+class Statements:
+    """The statements of one dialect that insert unless, or over, what is there.
+
+    `whole` keeps a batch of one change to a value, its event and its state at once, and returns a row unless the batch
+    is known: three round trips less. Its parameters are those of the batch (but `changes`) and of the one change, with
+    `value` for what is new. None where a dialect cannot.
+    """
+
+    def __init__(self, insert: Any, whole: Executable | None = None):
+        self.batch = insert(batches).on_conflict_do_nothing().returning(batches.c.seq)
+        self.value = _over(insert(state))
+        self.whole = whole
+
+
+def _over(value: Any) -> Any:
+    return value.on_conflict_do_update(
+        index_elements=_KEY, set_={"value": value.excluded.value, "at": value.excluded.at}
+    )
+
+
+def _whole() -> Executable:
+    """A batch and what follows from it, in PostgreSQL's data-modifying WITH."""
+    given: dict[str, Any] = {name: bindparam(name) for name in ("workspace", "batch_id", "says", "undoes", "at")}
+    batch = postgresql.insert(batches).values({**given, "changes": 1}).on_conflict_do_nothing()
+    kept = batch.returning(batches.c.seq).cte("kept")
+
+    def of_the_change(table: Any, names: list[str], value: str) -> list[Any]:
+        return [bindparam("value" if name == value else name, type_=table.c[name].type) for name in names]
+
+    named = ["workspace", "paper_id", "kind", "old", "new"]
+    event = events.insert().from_select(["batch", *named], select(kept.c.seq, *of_the_change(events, named, "new")))
+    columns = ["workspace", "kind", "paper_id", "value", "at"]
+    # The condition holds for every row of `kept`; it is what makes the value come from there.
+    value = select(*of_the_change(state, columns, "value")).where(kept.c.seq.is_not(None))
+    written = _over(postgresql.insert(state).from_select(columns, value))
+    return written.add_cte(event.cte("event")).returning(literal(1))
+
+
+STATEMENTS = {"sqlite": Statements(sqlite.insert), "postgresql": Statements(postgresql.insert, _whole())}
