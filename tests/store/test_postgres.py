@@ -103,7 +103,7 @@ def test_a_connection_that_was_closed_while_it_lay_unused_is_replaced(url, monke
     other = open_store(url.replace("/fresh?", "/postgres?"))
     with other.connect() as connection:
         ended = text("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = 'fresh'")
-        assert connection.execute(ended).scalar() > 0
+        assert connection.execute(ended).scalar_one() > 0
     other.dispose()
     assert decide(engine, workspace, {"a": Decision.STARRED}, "one") == 1
     assert current(engine, workspace) == {"a": Decision.STARRED}
