@@ -1,17 +1,12 @@
-"""What is written for hosting is true of what is here: the settings, the image, the proxy, the Space, the commands."""
+"""What is written for hosting is true of what is here: the settings, the image, the proxy, the Space."""
 
 from __future__ import annotations
 
-import argparse
-import importlib
 import re
-import shlex
 from pathlib import Path
 
-import pytest
 import yaml
 
-from components.__main__ import VERBS, main
 from components.settings import described
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -68,26 +63,3 @@ def test_the_proxy_serves_the_path_that_the_replicas_are_told():
     (path,) = re.findall(r"location /(\w+) \{", text)
     for port in ports:
         assert f"--server.port {port} --server.baseUrlPath {path}" in README
-
-
-@pytest.mark.parametrize("verb", VERBS)
-def test_every_command_has_help_with_an_example_that_it_takes(verb, capsys):
-    with pytest.raises(SystemExit) as ended:
-        main([verb, "--help"])
-    assert ended.value.code == 0
-    module = importlib.import_module(f"components.commands.{verb}")
-    assert (module.__doc__ or "").strip() in capsys.readouterr().out
-    examples = re.findall(r"python -m components (.+)", module.__doc__ or "")
-    assert examples
-    for example in examples:
-        words = shlex.split(example.split(" > ")[0].split(" | ")[0])
-        assert words[0] in VERBS
-        if words[0] == verb:
-            parser = argparse.ArgumentParser()
-            module.add_arguments(parser)
-            parser.parse_args(words[1:])
-
-
-def test_the_commands_of_the_readme_are_there():
-    for verb in re.findall(r"python -m components (\w+)", README):
-        assert verb in VERBS

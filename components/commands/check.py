@@ -1,7 +1,8 @@
 """Check links and print one JSON object a verdict as it comes; progress goes to standard error.
 
-Example: python -m components check https://example.org/ digest.txt
-         cat addresses.txt | python -m components check -
+Examples:
+  python -m components check https://example.org/ digest.txt
+  cat addresses.txt | python -m components check -
 
 Takes addresses, digests, texts with addresses in them, lists with an address a line, and "-" for standard input.
 Exit status 1 if any link is dead.

@@ -1,6 +1,7 @@
 """Find the links in digests and print one JSON object a link: its address, what it leads to, and its papers.
 
-Example: python -m components links daily-papers-causality.txt > links.jsonl
+Example:
+  python -m components links daily-papers-causality.txt > links.jsonl
 
 A paper that promises code or data and gives no link is named on standard error.
 """

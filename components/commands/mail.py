@@ -1,7 +1,8 @@
 """Send the mails that are due to those who subscribed to a saved search: one a day or week each, however often run.
 
-Example: python -m components mail --dry-run
-Example for cron, every hour: 0 * * * * python -m components mail
+Examples, the second a line of a crontab, for every hour:
+  python -m components mail --dry-run
+  0 * * * * cd digest-atlas && .venv/bin/python -m components mail
 
 Needs the settings DIGEST_ATLAS_SMTP, DIGEST_ATLAS_MAIL_FROM and DIGEST_ATLAS_ADDRESS. Prints one line a subscription.
 Exit status 1 where a mail was not taken; the next run tries it again.
@@ -13,8 +14,6 @@ import argparse
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-
-HELP = "send the mails that are due to those who subscribed to a saved search"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,11 +38,13 @@ def run(arguments: argparse.Namespace) -> int:
         return 2
     if arguments.folder:
         arguments.folder.mkdir(parents=True, exist_ok=True)
-    failed = 0
+    number = failed = 0
     for number, outcome in enumerate(round_of_mails(engine, chosen, datetime.now(UTC), dry=arguments.dry_run), 1):
         failed += outcome.failed
         print(f"{outcome.subscription.email}: “{outcome.subscription.search}”, {outcome.period}: {outcome.says}")
         if arguments.folder and outcome.message is not None:
             (arguments.folder / f"{number:04}.eml").write_bytes(bytes(outcome.message))
     engine.dispose()
+    if not number and arguments.dry_run:
+        print("No mail is due: nobody subscribed, or all have had theirs for this day or week.", file=sys.stderr)
     return 1 if failed else 0

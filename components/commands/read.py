@@ -1,6 +1,7 @@
 """Read digests and print one JSON object a paper; the report goes to standard error.
 
-Example: python -m components read daily-papers-causality.txt > papers.jsonl
+Example:
+  python -m components read daily-papers-causality.txt > papers.jsonl
 
 Exit status 1 where a file holds no paper; the other files are printed all the same.
 """
@@ -18,8 +19,6 @@ import pandas as pd
 
 from components.papers.library import FileReport, Library, read_digests
 from components.papers.paper import DigestFile
-
-HELP = "read digests and print one JSON object a paper"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

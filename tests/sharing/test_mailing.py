@@ -2,7 +2,6 @@
 
 import email
 import email.policy
-import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from aiosmtpd.controller import Controller
 from sqlalchemy import update
 
 from components.commands import mail
@@ -23,6 +21,7 @@ from components.sharing import post
 from components.sharing.mailing import confirmation, round_of_mails
 from components.store.database import open_store, writing
 from components.store.schema import mailings, workspaces
+from tests.sharing.inbox import opened
 from tests.store.postgres import postgres_url
 
 __all__ = ["postgres_url"]
@@ -31,35 +30,10 @@ AT = datetime(2026, 11, 22, 8, tzinfo=UTC)
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
-class Inbox:
-    """What the mail server took; it refuses mails to nobody@…."""
-
-    def __init__(self):
-        self.mails = []
-        self.server = ""
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802, ARG002 (aiosmtpd's names)
-        if address.startswith("nobody@"):
-            return "550 no such person"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802, ARG002
-        self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
-        return "250 OK"
-
-
 @pytest.fixture
 def inbox():
-    inbox = Inbox()
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        port = door.getsockname()[1]
-    controller = Controller(inbox, hostname="127.0.0.1", port=port)
-    controller.start()
-    inbox.server = f"smtp://127.0.0.1:{port}"
-    yield inbox
-    controller.stop()
+    with opened() as found:
+        yield found
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
