@@ -33,7 +33,7 @@ if visit.catalogue.empty:
 
 view = address.one_of("view", VIEWS)
 starred = visit.catalogue[visit.catalogue["decision"] == Decision.STARRED]
-picks = visit.shown[visit.shown["decision"] == Decision.STARRED]
+picks = ordering.arranged(visit, visit.shown[visit.shown["decision"] == Decision.STARRED], own=True)
 
 with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
     choice.draw("Picks", "view", VIEWS, "picks_view")
@@ -48,7 +48,7 @@ with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
         if not picks.empty and view == "list":
             downloads.draw(visit, picks)
             share_menu.draw(visit, picks)
-            table_view.menu(visit)
+            table_view.menu(visit, own=True)
         tag_list.menu(visit)
         if view == "log":
             backup_menu.menu(visit)
@@ -66,6 +66,5 @@ else:
         st.info("None of your picks matches. Drop a part of the sentence above.", icon=":material/filter_alt_off:")
     with paper_card.beside(visit):
         if not picks.empty:
-            papers = ordering.arranged(visit, picks)
-            columns, height = table_view.columns(visit), table_view.height()
-            papers_table.draw(visit, papers, KEY, narrow, columns=columns, row_height=height)
+            columns, height = table_view.columns(visit, own=True), table_view.height()
+            papers_table.draw(visit, picks, KEY, narrow, columns=columns, row_height=height)

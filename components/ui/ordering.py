@@ -1,6 +1,7 @@
 """In which order papers are listed: one setting of the address, the same for the table and the shortlist.
 
-"usual" is relevance where words are looked for, else the order of the digests. Not here: what makes a paper relevant
+"usual" is relevance where words are looked for, else the order of the digests; the shortlist has the order that she
+gave it before all others. Not here: what makes a paper relevant
 (`finding.index`) or interesting (`curation.interest`).
 """
 
@@ -16,12 +17,14 @@ from components.ui import address
 from components.ui.visit import Visit
 
 PARAMETER = "sort"
+MINE = "mine"
 _FEW = 2_000  # papers whose index is made in a moment
 
 
-def offered(visit: Visit) -> dict[str, str]:
-    """The orders that mean something for these papers: value → label, the usual one first."""
+def offered(visit: Visit, *, own: bool = False) -> dict[str, str]:
+    """The orders that mean something for these papers: value → label, the usual one first; `own` for the shortlist."""
     known = {
+        MINE: "My order" if own else "",
         "usual": "Relevance" if index.compiled(visit.filters.query) else "Digest order",
         "interest": "Interest" if visit.has_picks else "",
         "date": "Date" if (visit.catalogue["published"] != "").any() else "",
@@ -35,15 +38,18 @@ def offered(visit: Visit) -> dict[str, str]:
     return {value: label for value, label in known.items() if label}
 
 
-def chosen(visit: Visit) -> str:
-    """The order that the address asks for."""
-    return address.one_of(PARAMETER, offered(visit))
+def chosen(visit: Visit, *, own: bool = False) -> str:
+    """The order that the address asks for, of the shortlist where it is her `own`."""
+    return address.one_of(PARAMETER, offered(visit, own=own))
 
 
-def arranged(visit: Visit, papers: pd.DataFrame) -> pd.DataFrame:
+def arranged(visit: Visit, papers: pd.DataFrame, *, own: bool = False) -> pd.DataFrame:
     """The same rows in the chosen order, numbered anew; equal ones keep theirs, unknown values come last."""
-    by = chosen(visit)
-    if by == "usual":
+    by = chosen(visit, own=own)
+    if by == MINE:
+        place = {paper_id: number for number, paper_id in enumerate(visit.said.shortlist)}
+        keys = papers["paper_id"].map(place).to_numpy(dtype=float)
+    elif by == "usual":
         keys = _relevance(visit, papers)
     elif by == "interest":
         keys = -interest(visit, papers)

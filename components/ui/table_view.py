@@ -37,17 +37,20 @@ HEIGHTS = {"usual": 35, "dense": 26, "roomy": 62}
 _PARTED = ","
 
 
-def columns(visit: Visit) -> tuple[str, ...]:
-    """The columns to show beside star and title: those of the address, else the usual ones and what is of use now."""
+def columns(visit: Visit, *, own: bool = False) -> tuple[str, ...]:
+    """The columns to show beside star and title: those of the address, else the usual ones and what is of use now.
+
+    `own` here and below: the table is her shortlist, which has an order of its own.
+    """
     asked = [name for name in address.setting(COLUMNS, "").split(_PARTED) if name in OFFERED]
-    return tuple(dict.fromkeys(asked)) or usual(visit)
+    return tuple(dict.fromkeys(asked)) or usual(visit, own=own)
 
 
-def usual(visit: Visit) -> tuple[str, ...]:
+def usual(visit: Visit, *, own: bool = False) -> tuple[str, ...]:
     """The columns of a table nobody changed."""
     useful = (("found", visit.filters.near), ("tags", visit.said.tags), ("rating", visit.said.ratings))
     more = [name for name, there in useful if there]
-    by = ordering.chosen(visit)
+    by = ordering.chosen(visit, own=own)
     return (*USUAL, *more, *([by] if by in {"interest", "novelty", "stars"} else []))
 
 
@@ -56,16 +59,16 @@ def height() -> int:
     return HEIGHTS[address.one_of(DENSITY, DENSITIES)]
 
 
-def menu(visit: Visit) -> None:
+def menu(visit: Visit, *, own: bool = False) -> None:
     """The menu of order, columns and density; filled only while it is open. Its label says the order."""
-    orders = ordering.offered(visit)
-    by = ordering.chosen(visit)
+    orders = ordering.offered(visit, own=own)
+    by = ordering.chosen(visit, own=own)
     opened = st.popover(f"By {_small(orders[by])}", icon=":material/tune:", key="table_view", on_change="rerun")
     if not opened.open:
         return
     with opened:
         _choice("Order", orders, ordering.PARAMETER, by)
-        _columns(visit)
+        _columns(visit, own)
         _choice("Rows", DENSITIES, DENSITY, address.one_of(DENSITY, DENSITIES))
 
 
@@ -88,14 +91,14 @@ def _choice(label: str, values: Mapping[str, str], parameter: str, now: str) -> 
     )
 
 
-def _columns(visit: Visit) -> None:
+def _columns(visit: Visit, own: bool) -> None:
     key = "table_columns"
-    now = list(columns(visit))
+    now = list(columns(visit, own=own))
     if list(st.session_state.get(key) or []) != now:
         st.session_state[key] = now
 
     def keep() -> None:
         wanted = _PARTED.join(st.session_state[key] or ())
-        address.keep_setting(COLUMNS, wanted, _PARTED.join(usual(visit)))
+        address.keep_setting(COLUMNS, wanted, _PARTED.join(usual(visit, own=own)))
 
     st.pills("Columns", list(OFFERED), selection_mode="multi", key=key, format_func=OFFERED.__getitem__, on_change=keep)

@@ -44,6 +44,7 @@ class Triage {
     this.pending = []; // acts the server has not confirmed: [number, paper, verb, value]
     this.steps = []; // what undo takes back here: [paper, what, value before]
     this.at = 0;
+    this.order = []; // the shortlist
     this.keys = keysOf();
     this.said = "";
     this.pressed = this.pressed.bind(this); // the same function always: added twice it is still heard once
@@ -52,6 +53,13 @@ class Triage {
   }
 
   build() {
+    const list = this.root.querySelector(".atlas-shortlist");
+    list.open = window.matchMedia("(min-width: 981px)").matches; // beside the card; on a phone below it, folded
+    this.shortlist = new Shortlist(list, {
+      move: (id, after) => this.place(id, after),
+      away: (id) => this.decide(id, "inbox"),
+      open: (id) => this.read(id),
+    });
     for (const button of this.root.querySelectorAll("[data-verb]")) {
       button.onclick = () => { this.act(button.dataset.verb); button.blur(); };
     }
@@ -79,9 +87,24 @@ class Triage {
   }
 
   listen() {
-    const desk = window.digestAtlasTriage?.desk;
-    if (desk) this.hear(desk);
+    const news = window.digestAtlasTriage;
+    if (news?.listed && news.listed !== this.listed) this.hearList(news.listed);
+    if (news?.desk) this.hear(news.desk);
   }
+
+  // The shortlist as the server has it. What it has not confirmed is done to it again.
+  hearList(listed) {
+    this.listed = listed;
+    this.titles = new Map(listed.shortlist);
+    if (this.data && !this.waitsForUndo) this.setOrder();
+  }
+
+  setOrder() {
+    this.order = this.listed.shortlist.map(([id]) => id);
+    for (const [, id, verb, value] of this.pending) this.enlist(id, verb, value);
+  }
+
+  get waitsForUndo() { return this.pending.some(([, , verb]) => verb === "undo"); } // only the page knows yet
 
   // What the server says: the queue with the truth of each paper, what is confirmed, progress.
   hear(data) {
@@ -89,9 +112,10 @@ class Triage {
     const other = this.data?.queue_key !== data.queue_key;
     this.data = data;
     if (data.sitting === this.sitting) this.pending = this.pending.filter(([number]) => number > data.confirmed);
-    const before = this.pending.some(([, , verb]) => verb === "undo") ? this.truth : null; // only the page knows yet
+    const before = this.waitsForUndo ? this.truth : null;
     this.truth = new Map(data.queue.map((row) => [row.id, before?.get(row.id) ?? { ...row, tags: [...row.tags] }]));
     if (!before) for (const [, id, verb, value] of this.pending) this.apply(id, verb, value);
+    if (!before && this.listed) this.setOrder();
     if (other) {
       this.steps = [];
       const open = data.queue.findIndex((row) => row.id === (this.current ?? data.open));
@@ -101,6 +125,8 @@ class Triage {
       if (here >= 0) this.at = here;
       else if (this.current) this.at = Math.min(this.at, data.queue.length);
     }
+    const asked = data.queue.findIndex((row) => row.id === this.wanted);
+    if (asked >= 0) { this.at = asked; this.wanted = null; }
     const names = this.part("names");
     names.replaceChildren(...data.names.map((name) => { const option = make("option"); option.value = name; return option; }));
     if (data.trouble && data.sitting === this.sitting) this.said = data.trouble;
@@ -119,6 +145,13 @@ class Triage {
     else if (verb === "note") paper.note = value;
     else if (verb === "tag" && !paper.tags.some((name) => name.toLowerCase() === value.toLowerCase())) paper.tags.push(value);
     else if (verb === "untag") paper.tags = paper.tags.filter((name) => name !== value);
+  }
+
+  // What an act does to the shortlist.
+  enlist(id, verb, value) {
+    if (verb === "move") this.order = placed(this.order, id, value);
+    else if (verb === "starred") this.order = this.order.includes(id) ? this.order : [...this.order, id];
+    else if (verb in DONE) this.order = this.order.filter((each) => each !== id);
   }
 
   tell(id, verb, value) {
@@ -142,15 +175,37 @@ class Triage {
     if (!row) return;
     if (verb === "tag") return this.open(this.part("tagging"));
     if (verb === "note") return this.open(this.part("noting"));
-    const paper = this.truth.get(row.id);
-    const wanted = paper.decision === verb ? "inbox" : verb;
-    if (paper.decision === wanted) return;
-    this.steps.push([row.id, "decision", paper.decision]);
-    paper.decision = wanted;
-    this.said = DONE[wanted];
+    const wanted = this.truth.get(row.id).decision === verb ? "inbox" : verb;
+    if (this.truth.get(row.id).decision === wanted) return;
     if (wanted !== "inbox") this.at += 1;
+    this.decide(row.id, wanted);
+  }
+
+  decide(id, wanted) {
+    const paper = this.truth.get(id); // none where the card has not been at this paper
+    this.steps.push([id, "decision", paper?.decision, this.order]);
+    if (paper) paper.decision = wanted;
+    this.enlist(id, wanted);
+    this.said = DONE[wanted];
     this.show();
-    this.tell(row.id, wanted, "");
+    this.tell(id, wanted, "");
+  }
+
+  place(id, after) {
+    this.steps.push([id, "place", null, this.order]);
+    this.enlist(id, "move", after);
+    this.said = "Moved";
+    this.show();
+    this.tell(id, "move", after);
+  }
+
+  // Bring a paper of the shortlist before her: at once where it was dealt, else as soon as it is.
+  read(id) {
+    const here = this.data.queue.findIndex((row) => row.id === id);
+    if (here >= 0) this.at = here;
+    else this.wanted = id;
+    this.show();
+    if (here < 0) this.tell(id, "open", "");
   }
 
   rate(value) {
@@ -189,13 +244,14 @@ class Triage {
   undo() {
     const step = this.steps.pop();
     if (step) {
-      const [id, what, before] = step, paper = this.truth.get(id);
+      const [id, what, before, order] = step, paper = this.truth.get(id);
       if (paper && what === "decision") paper.decision = before;
       else if (paper && what === "rate") paper.rating = before;
       else if (paper && what === "tags") paper.tags = before;
       else if (paper && what === "note") paper.note = before;
+      if (order) this.order = order;
       const place = this.data.queue.findIndex((row) => row.id === id);
-      if (place >= 0) this.at = place;
+      if (place >= 0 && what !== "place") this.at = place;
     }
     this.said = step ? "Taken back" : "Taking back …";
     this.show();
@@ -310,6 +366,7 @@ class Triage {
     for (const button of this.root.querySelectorAll("[data-verb]")) {
       if (button.dataset.verb in DONE) button.setAttribute("aria-pressed", String(decision === button.dataset.verb));
     }
+    if (this.listed) this.shortlist.show(this.order, { get: (id) => this.titleOf(id) }, this.listed.mine);
     this.part("said").textContent = this.said;
     this.part("progress").textContent = this.data.progress;
     if (card && fresh) {
@@ -317,6 +374,10 @@ class Triage {
       address.searchParams.set("paper", row.id);
       if (address.href !== location.href) history.replaceState(history.state, "", address);
     }
+  }
+
+  titleOf(id) {
+    return this.titles.get(id) ?? window.digestAtlasTriage.cards.get(id)?.title.join("");
   }
 
   showCard(card, paper, fresh) {

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 import pandas as pd
 import streamlit as st
 
-from components.curation import decisions, notes, progress, tags
+from components.curation import decisions, notes, progress, shortlist, tags
 from components.curation.decisions import Decision
 from components.curation.notes import NoteError
 from components.curation.tags import TagError
 from components.finding.query import asks_for_decision, marks, spans
 from components.store.database import ReadOnlyError
-from components.ui import address, choice, triage_view
+from components.ui import address, choice, shortlist_view, triage_view
 from components.ui.text import counted, host_and_path, short
 from components.ui.triage_view import Act, Card, Desk, Link, Row
 from components.ui.visit import Visit
@@ -49,11 +49,15 @@ class _Heard:
     at: str = ""
     says: str = ""
     trouble: str = ""
+    asked: str = ""  # a paper of the shortlist to bring before her
 
 
 def draw(visit: Visit) -> None:
     """Draw the card with the papers dealt so far, and deal more where few lie ahead."""
     queue, heard = _queue(visit), _heard()
+    if heard.asked:
+        _deal(visit, queue, [heard.asked])
+        heard.at, heard.asked = heard.asked, ""
     left = _waiting(visit, set(queue.dealt))
     ahead = len(queue.dealt) - 1 - queue.dealt.index(heard.at) if heard.at in queue.dealt else len(queue.dealt)
     if not queue.dealt or (heard.at in queue.dealt and ahead < _AHEAD) or (not heard.at and heard.number):
@@ -62,9 +66,8 @@ def draw(visit: Visit) -> None:
             _deal(visit, queue, chosen)
             heard.at = heard.at or (chosen[0] if heard.number else "")
             left = [each for each in left if each not in set(chosen)]
-    triage_view.draw(
-        KEY, queue.deals[-_RENDERED:], _desk(visit, queue, heard, bool(left)), lambda sent: take(visit, sent)
-    )
+    desk, listed = _desk(visit, queue, heard, bool(left)), shortlist_view.listed(visit)
+    triage_view.draw(KEY, queue.deals[-_RENDERED:], desk, listed, lambda sent: take(visit, sent))
 
 
 def take(visit: Visit, sent: str) -> None:
@@ -80,6 +83,8 @@ def take(visit: Visit, sent: str) -> None:
         if act.number > heard.number:
             try:
                 heard.says = _do(visit, act, f"triage {given.sitting} {act.number}")
+                if act.verb == "open" and act.paper_id in visit.by_id.index:
+                    heard.asked = act.paper_id
             except (TagError, NoteError, ReadOnlyError) as refused:
                 heard.trouble = str(refused)
             heard.number = act.number
@@ -94,7 +99,11 @@ def _do(visit: Visit, act: Act, batch: str) -> str:
     if act.paper_id not in visit.by_id.index:
         return ""
     value = str(act.value)
-    if act.verb == "tag":
+    if act.verb == "open":
+        return ""
+    if act.verb == "move":
+        shortlist.move(engine, workspace, act.paper_id, value, batch, visit.library.aliases)
+    elif act.verb == "tag":
         tags.tag(engine, workspace, [act.paper_id], value, batch)
     elif act.verb == "untag":
         tags.untag(engine, workspace, [act.paper_id], value, batch)
@@ -173,7 +182,7 @@ def _best(visit: Visit, waiting: list[str], *, first: bool) -> list[str]:
 
 def _deal(visit: Visit, queue: _Queue, chosen: list[str]) -> None:
     number = st.session_state[f"{_STATE}_deals"] = st.session_state.get(f"{_STATE}_deals", 0) + 1
-    queue.dealt += chosen
+    queue.dealt = [*(each for each in queue.dealt if each not in set(chosen)), *chosen]
     queue.deals.append((f"deal_{number}", tuple(_card(visit, paper_id) for paper_id in chosen)))
 
 

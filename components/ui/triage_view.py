@@ -16,12 +16,15 @@ from typing import Any
 import orjson
 import streamlit as st
 
+from components.ui import shortlist_view
+from components.ui.shortlist_view import Listed
+
 _HERE = Path(__file__).parent
 _SITTING = re.compile(r"[0-9a-f]{16}")
 _MOST_ACTS = 500
 LONGEST = 20_000  # characters of a value that a browser sends
 
-VERBS = ("starred", "later", "hidden", "inbox", "tag", "untag", "note", "rate", "undo")
+VERBS = ("starred", "later", "hidden", "inbox", "tag", "untag", "note", "rate", "move", "open", "undo")
 _BUTTONS = {
     "previous": "Back",
     "starred": "Star",
@@ -38,6 +41,7 @@ _BAR = "".join(
 )
 _HTML = f"""
 <section class="atlas-triage" aria-label="Papers one by one">
+  <div class="atlas-triage-main">
   <article class="atlas-triage-card" tabindex="-1" aria-live="polite">
     <h2 class="atlas-triage-title"></h2>
     <p class="atlas-triage-facts"></p>
@@ -59,6 +63,8 @@ _HTML = f"""
     <span class="atlas-triage-said" role="status"></span><span class="atlas-triage-progress"></span>
   </div>
   <div class="atlas-triage-keys" role="group" aria-label="Keys" hidden></div>
+  </div>
+  <aside>{shortlist_view.HTML}</aside>
 </section>
 """
 
@@ -69,7 +75,11 @@ def _text(name: str) -> str:
 
 _news = st.components.v2.component("triage_news", js=_text("triage_news.js"), isolate_styles=False)
 _triage = st.components.v2.component(
-    "triage", html=_HTML, css=_text("triage.css"), js=_text("triage.js"), isolate_styles=False
+    "triage",
+    html=_HTML,
+    css=shortlist_view.CSS + _text("triage.css"),
+    js=shortlist_view.JS + _text("triage.js"),
+    isolate_styles=False,
 )
 
 
@@ -141,14 +151,21 @@ class Desk:
     trouble: str = ""  # why it did nothing
 
 
-def draw(key: str, deals: Sequence[tuple[str, Sequence[Card]]], desk: Desk, on_acts: Callable[[str], None]) -> None:
+def draw(
+    key: str,
+    deals: Sequence[tuple[str, Sequence[Card]]],
+    desk: Desk,
+    listed: Listed,
+    on_acts: Callable[[str], None],
+) -> None:
     """Draw the card. `deals` are (key, cards) as they were dealt; `on_acts` runs with what the browser sent."""
 
     def sent() -> None:
         on_acts(str(st.session_state[key].get("acts") or ""))
 
     _triage(key=key, default={"acts": ""}, on_acts_change=sent)
-    # Below the card: even what shows nothing takes a gap.
+    # Below the card: even what shows nothing takes a gap. The shortlist first: what the desk confirms is in it.
+    _news(key=f"{key}_list", data=asdict(listed))
     _news(key=f"{key}_desk", data={"desk": asdict(desk)})
     for name, cards in deals:
         _news(key=f"{key}_{name}", data={"cards": [asdict(card) for card in cards]})

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from components.curation import decisions, notes, tags
+from components.curation import decisions, notes, shortlist, tags
 from components.curation.decisions import Decision
+from components.curation.workspaces import read_token
 from components.store.database import read_only
-from components.ui import loaders
+from components.ui import loaders, visit, visitor
 from tests import digests
 from tests.pages import desk, shown
 
@@ -97,7 +98,7 @@ class Hands:
     """The acts of one sitting, done as the page's callback does them."""
 
     def __init__(self, cookies, monkeypatch):
-        from components.ui import triage, visit
+        from components.ui import triage
 
         state: dict = {}
         monkeypatch.setattr(triage.st, "session_state", state)
@@ -153,6 +154,7 @@ def test_what_cannot_be_kept_is_said_and_the_rest_is_done(hands, cookies):
         json.dumps({"sitting": SITTING, "at": 5, "acts": "starred"}),
         json.dumps({"sitting": SITTING, "at": "", "acts": [["1", IDS[0], "starred", ""], [1, IDS[0], "destroy", ""]]}),
         json.dumps({"sitting": SITTING, "at": "", "acts": [[1, "arxiv:0", "starred", ""], [2, IDS[0], "rate", 9]]}),
+        json.dumps({"sitting": SITTING, "at": "", "acts": [[1, IDS[0], "move", IDS[1]], [2, IDS[0], "open", ""]]}),
         json.dumps({"sitting": SITTING, "at": "", "acts": [[True, IDS[0], "later", ""], [1, IDS[0], "note", 3], []]}),
     ],
 )  # fmt: skip
@@ -181,3 +183,51 @@ def test_who_may_only_look_is_told_so_and_changes_nothing(hands, cookies):
     assert heard.number == 2  # heard, so that the card does not go on sending
     assert "nothing can be changed" in heard.trouble
     assert desk.decided(cookies) == {}
+
+
+def listed(app):
+    return next(each for each in news(app) if "shortlist" in each)
+
+
+def test_the_shortlist_stands_beside_the_card_in_the_order_that_was_given_to_it(open_page, cookies, monkeypatch):
+    assert listed(open_desk(open_page)) == {"shortlist": [], "mine": True}
+    engine, mine = loaders.store(), desk.mine(cookies)
+    with monkeypatch.context() as patched:
+        hands = Hands(cookies, patched)
+        hands.send(*([number, paper, "starred", ""] for number, paper in enumerate(IDS[:4], start=1)))
+        hands.send([5, IDS[3], "move", ""], [6, IDS[0], "move", IDS[2]], [6, IDS[1], "move", ""])
+        hands.send([7, IDS[1], "move", IDS[9]])
+    order = [IDS[3], IDS[1], IDS[2], IDS[0]]
+    assert list(shortlist.order(engine, mine)) == order
+    app = open_desk(open_page, q="nothingatallhasthisword")  # hers, whatever is filtered
+    names = PAPERS.set_index("paper_id")["title"]
+    assert [paper for paper, _ in listed(app)["shortlist"]] == order
+    assert listed(app)["shortlist"][0][1][:100] == names[order[0]][:100]
+    assert open_page("picks").dataframe[0].value["title"].tolist() == names[order].tolist()
+    with monkeypatch.context() as patched:
+        hands = Hands(cookies, patched)
+        hands.send([8, "", "undo", ""], [9, IDS[2], "inbox", ""])
+    assert list(shortlist.order(engine, mine)) == [IDS[3], IDS[0], IDS[1]]
+
+
+def test_a_paper_of_the_shortlist_is_brought_before_her(hands, open_page, cookies):
+    desk.decide(cookies, IDS[50:51], Decision.STARRED)
+    hands.visit = visit.of(desk.mine(cookies), visit.Filters())
+    hands.send([1, IDS[50], "open", ""], [2, "arxiv:0", "open", ""])
+    app = open_desk(open_page)  # the same session
+    assert cards(app)[0]["id"] == IDS[50]
+    assert IDS[50] in queue(app)
+    assert len(decisions.log(loaders.store(), desk.mine(cookies))) == 1
+
+
+def test_who_may_only_look_sees_the_shortlist_and_cannot_move_it(open_page, cookies, monkeypatch):
+    desk.decide(cookies, IDS[:2], Decision.STARRED)
+    with monkeypatch.context() as patched:
+        hands = Hands(cookies, patched)
+        hands.visit = replace(hands.visit, engine=read_only(hands.visit.engine), read_only=True)
+        assert "nothing can be changed" in hands.send([1, IDS[1], "move", ""]).trouble
+    token = read_token(loaders.store(), cookies[visitor.COOKIE])
+    cookies[visitor.COOKIE] = "B" * 22  # somebody else
+    app = open_desk(open_page, look=token)
+    assert [paper for paper, _ in listed(app)["shortlist"]] == IDS[:2]
+    assert listed(app)["mine"] is False

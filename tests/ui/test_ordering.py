@@ -21,7 +21,7 @@ RANKING = SimpleNamespace(interest=lambda: {"a": 0.1, "b": 0.9, "c": 0.5, "d": 0
 
 
 def visit(query=""):
-    said = SimpleNamespace(ratings={"a": 2}, tags={})
+    said = SimpleNamespace(ratings={"a": 2}, tags={}, shortlist=("d", "a", "e"))
     return SimpleNamespace(
         catalogue=PAPERS, filters=Filters(query), said=said, has_picks=True, ranking=RANKING, analysis=None
     )
@@ -47,6 +47,16 @@ def test_each_order(monkeypatch, by, order):
     arranged = ordering.arranged(visit(), PAPERS)
     assert "".join(arranged["paper_id"]) == order
     assert list(arranged.index) == list(range(5))
+
+
+@pytest.mark.parametrize(
+    ("by", "order"), [("", "daebc"), ("nonsense", "daebc"), ("usual", "abcde"), ("title", "bdeca")]
+)
+def test_the_shortlist_has_its_own_order_first(monkeypatch, by, order):
+    monkeypatch.setattr(ordering.address.st, "query_params", {"sort": by} if by else {})
+    assert "".join(ordering.arranged(visit(), PAPERS, own=True)["paper_id"]) == order
+    assert next(iter(ordering.offered(visit(), own=True).values())) == "My order"
+    assert ordering.MINE not in ordering.offered(visit())
 
 
 def test_words_order_by_relevance_and_say_so(monkeypatch):
