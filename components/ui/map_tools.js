@@ -14,14 +14,6 @@ const wrap = (text, width) => {
   return lines.map(escape).join("<br>");
 };
 
-const make = (tag, className, text) => {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  if (text !== undefined) element.textContent = text;
-  if (tag === "button") element.type = "button";
-  return element;
-};
-
 // A set of row numbers as text, runs shortened: "3-9,12". A lasso round thousands of papers stays a few kilobytes.
 function ranges(numbers) {
   const sorted = [...numbers].sort((a, b) => a - b), parts = [];

@@ -11,14 +11,14 @@ import base64
 import gzip
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import orjson
 import streamlit as st
 
-_HERE = Path(__file__).parent
+from components.ui import component
+
 _SCALE = 16_000  # steps from the map's middle to its edge: places travel as 16-bit numbers
 _HTML = """
 <div class="atlas-map" tabindex="0" role="application" aria-label="Map of papers"></div>
@@ -29,18 +29,8 @@ _HTML = """
 """
 
 
-def _text(name: str) -> str:
-    return (_HERE / name).read_text(encoding="utf-8")
-
-
-_points = st.components.v2.component("paper_map_points", js=_text("map_points.js"), isolate_styles=False)
-_map = st.components.v2.component(
-    "paper_map",
-    html=_HTML,
-    css=_text("map_view.css"),
-    js=_text("map_tools.js") + _text("map_view.js"),
-    isolate_styles=False,
-)
+_points = component.made("paper_map_points", ["map_points.js"])
+_map = component.made("paper_map", ["elements.js", "map_tools.js", "map_view.js"], _HTML, ["map_view.css"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,5 @@
 // One topic. Everything from a digest is set as text, never as HTML.
 
-const make = (tag, className, text) => {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  if (text !== undefined) element.textContent = text;
-  if (tag === "button") element.type = "button";
-  return element;
-};
-
 const section = (title, ...children) => {
   const box = make("section", "atlas-detail-part");
   box.append(make("h4", "", title), ...children);

@@ -5,7 +5,6 @@ One component: a rerun that changes nothing costs a hash. Not here: changing the
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,20 +13,14 @@ import streamlit as st
 from components.finding.query import matches
 from components.landscape import portrait
 from components.landscape.analysis import Analysis
-from components.ui import address, topic_hand
+from components.ui import address, component, topic_hand
 from components.ui.text import counted
 from components.ui.visit import Visit
 
-_HERE = Path(__file__).parent
 _KEY = "topic_detail"
 
-_component = st.components.v2.component(
-    "topic_detail",
-    html='<div class="atlas-detail"></div>',
-    css=(_HERE / "topic_detail.css").read_text(encoding="utf-8"),
-    js=(_HERE / "topic_detail.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
-)
+_HTML = '<div class="atlas-detail"></div>'
+_component = component.made("topic_detail", ["elements.js", "topic_detail.js"], _HTML, ["topic_detail.css"])
 
 
 def draw(visit: Visit, analysis: Analysis, slug: str) -> None:

@@ -1,13 +1,5 @@
 // Topics as cards. Everything from a digest is set as text, never as HTML.
 
-const make = (tag, className, text) => {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  if (text !== undefined) element.textContent = text;
-  if (tag === "button") element.type = "button";
-  return element;
-};
-
 function card(topic, send) {
   const box = make("section", "atlas-topic");
   box.dataset.on = String(topic.on);

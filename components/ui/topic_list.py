@@ -7,31 +7,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from components.finding.filters import all_counts
 from components.landscape.analysis import Analysis, Topic
-from components.ui import address
+from components.ui import address, component
 from components.ui.map_colouring import topic_colours
 from components.ui.text import counted
 from components.ui.topic_detail import look
 from components.ui.topic_hand import LOOK
 from components.ui.visit import Visit
 
-_HERE = Path(__file__).parent
 _KEY = "topics"
 _ALONE = {"slug": "", "name": "On their own", "count": "", "on": False}
 
-_component = st.components.v2.component(
-    "topic_list",
-    html='<div class="atlas-topics"></div>',
-    css=(_HERE / "topic_list.css").read_text(encoding="utf-8"),
-    js=(_HERE / "topic_list.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
-)
+_HTML = '<div class="atlas-topics"></div>'
+_component = component.made("topic_list", ["elements.js", "topic_list.js"], _HTML, ["topic_list.css"])
 
 
 def draw(visit: Visit, analysis: Analysis) -> None:
