@@ -2,10 +2,10 @@
 #   docker build -t digest-atlas .
 #   docker run -p 8501:8501 -v atlas:/data --read-only --tmpfs /tmp digest-atlas
 FROM python:3.11-slim AS build
-COPY requirements.txt .
+COPY requirements.txt /
 # The libraries' own tests are a tenth of their size and run nowhere here.
 RUN python -m venv /venv \
-    && /venv/bin/pip install --no-cache-dir --no-compile -r requirements.txt \
+    && /venv/bin/pip install --no-cache-dir --no-compile -r /requirements.txt \
     && /venv/bin/pip uninstall --yes --quiet pip \
     && find /venv -depth -type d -name tests -exec rm -rf {} + \
     && find /venv -name '*.pyi' -delete
@@ -13,7 +13,7 @@ RUN python -m venv /venv \
 FROM python:3.11-slim
 RUN useradd --uid 1000 --create-home --home-dir /data atlas
 COPY --from=build /venv /venv
-COPY --chown=root:root . /app
+COPY . /app
 WORKDIR /app
 # Bytecode is made now: the root may be read-only later.
 RUN /venv/bin/python -m compileall -q /app /venv/lib || true
@@ -22,7 +22,7 @@ ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     HOME=/tmp \
     DIGEST_ATLAS_DATA=/data
-USER atlas
+USER 1000
 VOLUME /data
 EXPOSE 8501
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD \

@@ -1,7 +1,7 @@
 """Pictures of every page, to look at and for the README.
 
     python -m tests.browser.pictures FOLDER      all six pages in light, dark and phone width
-    python -m tests.browser.pictures --readme    the two pictures of the README, into docs/
+    python -m tests.browser.pictures --readme    the pictures of the README, into docs/
 
 Not a test: nothing is compared. A person looks.
 """
@@ -9,16 +9,27 @@ Not a test: nothing is compared. A person looks.
 from __future__ import annotations
 
 import argparse
+import io
+import re
 import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser import chromium, server
+from tests import digests
+from tests.browser import chromium, hands, server
+from tests.browser.test_upload import take_out, upload
+from tests.links.server import OddServer
+from tests.outside import watched
 
 DOCS = server.REPOSITORY / "docs"
 LOOKS = {"light": {}, "dark": {"dark": True}, "phone": {"phone": True}}
+COLOURS = 128  # of a README's picture: enough for flat colours and letters, and a third of the bytes
+# What a stand-in for the internet answers to the links of a made digest: some of every verdict.
+PLACES = ("glaciers", "birds", "bread", "bridges", "ice", "songs", "dough", "cables")
+PROJECTS = ("ok", "301", "404", "coming-soon", "login-wall", "503", "302", "410")
 
 
 def main() -> int:
@@ -29,8 +40,9 @@ def main() -> int:
     asked = parser.parse_args()
     if not asked.folder and not asked.readme:
         parser.error("name a folder, or say --readme")
+    internet = OddServer().start()
     with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
-        running = server.start(Path(data))
+        running = server.start(Path(data), watched(Path(data) / "outside.txt", {80: internet.port}))
         browser = chromium.launch(playwright)
         try:
             if asked.readme:
@@ -40,6 +52,7 @@ def main() -> int:
         finally:
             browser.close()
             running.stop()
+            internet.stop()
     return 0
 
 
@@ -56,20 +69,62 @@ def everything(browser: Browser, url: str, folder: Path) -> None:
 
 
 def readme(browser: Browser, url: str) -> None:
-    """The table with an open paper, light, and the map, dark."""
+    """Every page as somebody works on it, and a shared list."""
     DOCS.mkdir(exist_ok=True)
-    light = chromium.new_context(browser, url).new_page()
-    _settle(light, "/?q=attention")
-    grid = light.get_by_test_id("stDataFrame").first.bounding_box()
-    assert grid is not None, "the table is not on the page"
-    light.mouse.click(grid["x"] + 260, grid["y"] + 35 * 3 + 17)
-    chromium.wait_idle(light)
-    light.mouse.move(5, 5)
-    light.wait_for_timeout(600)
-    light.screenshot(path=DOCS / "table.png")
+    page = chromium.new_context(browser, url).new_page()
+    _settle(page, "/?q=attention")
+    hands.click_row(page, 3)
+    _keep(page, "table")
+    _settle(page, "/topics")
+    _keep(page, "topics")
+    _settle(page, "/digests")
+    page.get_by_text("What was done to it").first.click()
+    _keep(page, "digests")
     dark = chromium.new_context(browser, url, dark=True).new_page()
     _settle(dark, "/map")
-    dark.screenshot(path=DOCS / "map.png")
+    _keep(dark, "map")
+    _links(chromium.new_context(browser, url).new_page())
+    _picks(page)
+
+
+def _picks(page: Page) -> None:
+    """Deciding one by one with a few picks, then these as a shared list."""
+    _settle(page, "/")
+    for row in (1, 2, 3, 5):
+        hands.click_row(page, row, hands.STAR)
+    _settle(page, "/picks?view=decide")
+    _keep(page, "picks")
+    _settle(page, "/picks")
+    page.get_by_role("button", name="Share").click()
+    chromium.wait_idle(page)
+    page.get_by_label("Share as a list").fill("For our reading group")
+    page.get_by_label("Introduction").fill("Four papers on causality; we read the first two on Thursday.")
+    page.get_by_role("button", name="Share 4 papers").click()
+    chromium.wait_idle(page)
+    page.goto(page.get_by_role("link", name="For our reading group").get_attribute("href") or "")
+    _keep(page, "list")
+
+
+def _links(page: Page) -> None:
+    """Checked links of a made digest: nobody's real project is said to be dead."""
+    links = [f"http://{name}.example.org/{path}" for name, path in zip(PLACES, PROJECTS, strict=True)]
+    upload(page, "links.txt", digests.ordinary(len(links), links))
+    take_out(page, 0)
+    take_out(page, 0)
+    _settle(page, "/links")
+    page.get_by_role("button", name=re.compile("Check .*links")).click()
+    expect(page.get_by_role("button", name=re.compile("Check .* again"))).to_be_visible(timeout=60_000)
+    chromium.wait_idle(page)
+    _keep(page, "links")
+
+
+def _keep(page: Page, name: str) -> None:
+    """The page at rest as docs/NAME.png, of few colours."""
+    page.mouse.move(5, 5)
+    page.wait_for_timeout(600)
+    with Image.open(io.BytesIO(page.screenshot())) as picture:
+        few = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+        few.save(DOCS / f"{name}.png", optimize=True)
 
 
 def _settle(page: Page, path: str) -> None:
