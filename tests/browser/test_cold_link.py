@@ -46,9 +46,11 @@ def test_every_page_opens_by_its_address_and_survives_a_reload(page):
     for name in PATHS:
         visit(page, name)
         in_frame(page, name)
-    page.reload()
-    wait_idle(page)
-    in_frame(page, "digests")
+        shown = page.get_by_test_id("stMain").inner_text()
+        page.reload()
+        wait_idle(page)
+        in_frame(page, name)
+        assert page.get_by_test_id("stMain").inner_text() == shown, name
 
 
 def test_back_and_forward_go_through_the_pages_with_their_filters(page):

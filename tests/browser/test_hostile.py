@@ -18,7 +18,7 @@ from tests.pages import desk
 
 CONTENT = digests.hostile(6)
 FILE = DigestFile(digests.HOSTILE_NAME, CONTENT)
-OURS = {"star", "schedule", "visibility_off", "close", "search", "expand_more", "expand_less", "chevron_right"}
+SHOWS_WORDS = {"map", "topics", "digests"}  # without a press; the others list papers by number or in a canvas
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +67,10 @@ def test_its_words_stay_words_on_every_page(attacked):
             chart = hands.drawn(attacked)
             for paper in hands.ids(chart)[:4]:
                 hands.hover(attacked, chart, paper)
+                assert digests.MARK in (attacked.locator(".hoverlayer").text_content() or "").lower()
         unharmed(attacked)
+        text = attacked.get_by_test_id("stMain").inner_text()
+        assert (digests.MARK if name in SHOWS_WORDS else "17 papers") in text, name
 
 
 def test_each_of_its_papers_can_be_read(attacked):
@@ -113,6 +116,8 @@ def test_a_toast_and_a_tooltip_about_it_are_words_too(attacked):
         f"/?digest={read_digests([FILE]).digests[0].digest_id}&q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E%20:smile:",
     )
     unharmed(attacked)
+    assert "“<img src=x onerror=alert(1)> :smile:”" in attacked.get_by_test_id("stMain").inner_text()
     visit(attacked, "digests")
     attacked.get_by_text("What was done to it").first.click()
     unharmed(attacked)
+    assert "May be the same paper as “<script>window.hacked = " in attacked.get_by_test_id("stMain").inner_text()

@@ -36,7 +36,10 @@ def upload(page: Page, name: str, content: bytes) -> None:
 
 def take_out(page: Page, number: int) -> None:
     """Take out the digest that stands at this place."""
-    page.get_by_role("button", name="Take out").nth(number).click()
+    buttons = page.get_by_role("button", name="Take out")
+    before = buttons.count()
+    buttons.nth(number).click()
+    expect(buttons).to_have_count(before - 1)
     wait_idle(page)
 
 
