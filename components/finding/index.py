@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -77,7 +77,7 @@ def compiled(query: str, telling: bool = False) -> str:
     """
     wanted = [term for term in parse(query).terms if term.field in TEXT]
     if telling:
-        wanted = [term for term in wanted if term.negative or not _is_common(term)]
+        wanted = [term for term in wanted if term.negative or not is_common(term.words)]
     keep = [_expression(term) for term in wanted if not term.negative]
     drop = [_expression(term) for term in wanted if term.negative]
     if not keep:
@@ -117,8 +117,9 @@ def prepared(catalogue: pd.DataFrame) -> WordIndex | None:
     return next((index for known, index in tuple(_made) if known == texts), None)
 
 
-def _is_common(term: Term) -> bool:
-    return len(term.words) == 1 and (len(term.words[0]) == 1 or term.words[0] in COMMON)
+def is_common(words: Sequence[str]) -> bool:
+    """Whether these words tell papers apart as little as a single letter or the commonest words do."""
+    return len(words) == 1 and (len(words[0]) == 1 or words[0] in COMMON)
 
 
 def _expression(term: Term) -> str:

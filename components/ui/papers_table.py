@@ -14,6 +14,7 @@ import streamlit as st
 
 from components.curation.decisions import Decision
 from components.finding import meaning
+from components.finding.passages import passages
 from components.ui import address, decide, loaders, ordering, table_view
 from components.ui.map_colouring import topic_colours
 from components.ui.map_picture import short_name
@@ -58,7 +59,7 @@ def draw(
         key=key,
         height=height or min(620, _ROW + row_height * len(papers) + 3),
         hide_index=True,
-        column_config=_columns(visit, frame, key, star, room if narrow else 430),
+        column_config=_columns(visit, frame, key, star, room if narrow else 310 if "passage" in columns else 430),
         on_select=lambda: _open_clicked(key, ids),
         selection_mode=["multi-row", "single-cell"],
         row_height=row_height,
@@ -134,6 +135,7 @@ _VALUES: dict[str, Callable[[Visit, pd.DataFrame], list[Any]]] = {
     "decision": lambda _, papers: [_SIGNS.get(decision, "") for decision in papers["decision"]],
     "tags": lambda _, papers: [", ".join(names) for names in papers["tags"]],
     "interest": lambda visit, papers: (100 * ordering.interest(visit, papers)).tolist(),
+    "passage": lambda visit, papers: passages(visit.filters.query, papers),
     "found": ordering.found_by,
     "novelty": lambda visit, papers: (100 * ordering.novelty(visit, papers)).tolist(),
     "rating": lambda _, papers: ["★" * rating for rating in papers["rating"]],
@@ -173,6 +175,7 @@ def _columns(visit: Visit, frame: pd.DataFrame, key: str, star: Callable[[], Non
         "stars": config.NumberColumn("Stars", width=60),
         "rating": config.TextColumn("Rating", width=70),
         "tags": config.TextColumn("Tags", width=120),
+        "passage": config.TextColumn("Found in", width=400, help="Where the words stand that you look for"),
         "found": config.TextColumn("Found by", width=105),
         "note": config.TextColumn("Note", width=200),
         "authors": config.TextColumn("Authors", width=200),

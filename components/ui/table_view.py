@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from components.finding.query import marks
 from components.ui import address, ordering
 from components.ui.visit import Visit
 
@@ -22,6 +23,7 @@ OFFERED = {
     "decision": "Decision",
     "tags": "Tags",
     "interest": "Interest",
+    "passage": "Found in",
     "found": "Found by",
     "novelty": "Novelty",
     "rating": "Rating",
@@ -51,7 +53,8 @@ def usual(visit: Visit, *, own: bool = False) -> tuple[str, ...]:
     useful = (("found", visit.filters.near), ("tags", visit.said.tags), ("rating", visit.said.ratings))
     more = [name for name, there in useful if there]
     by = ordering.chosen(visit, own=own)
-    return (*USUAL, *more, *([by] if by in {"interest", "novelty", "stars"} else []))
+    first = ["passage"] if marks(visit.filters.query) else []
+    return (*first, *USUAL, *more, *([by] if by in {"interest", "novelty", "stars"} else []))
 
 
 def height() -> int:

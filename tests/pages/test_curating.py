@@ -129,6 +129,16 @@ def test_words_that_are_looked_for_sort_by_relevance(open_page):
     assert np.mean(in_title[: len(found) // 2]) > np.mean(in_title[len(found) // 2 :])
 
 
+def test_each_row_shows_where_it_was_hit(open_page):
+    table = open_page("table", {"q": "causal reasoning"}).dataframe[0].value
+    assert list(table.columns)[:3] == ["star", "title", "passage"]
+    assert all("⟨" in line and "⟩" in line for line in table["passage"])
+    assert "passage" not in open_page("table", {"q": "has:code"}).dataframe[0].value
+    assert "passage" not in open_page("table", {"q": "causal", "columns": "topic,votes"}).dataframe[0].value
+    near = open_page("table", {"q": "causal reasoning", "near": "1"}).dataframe[0].value
+    assert set(near.loc[near["found"] == "meaning", "passage"]) == {"near in meaning"}
+
+
 def test_by_interest_the_picks_lead_and_say_why(open_page, cookies):
     desk.decide(cookies, IDS[10:12], Decision.STARRED, "1")
     desk.decide(cookies, IDS[60:61], Decision.HIDDEN, "2")
