@@ -7,17 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from components.ui.text import short
 from components.ui.visit import Visit
 
-_HERE = Path(__file__).parent
 _MOST = 500  # papers that are listed: more are put in order by nobody
 _TITLE = 140  # characters of a title
 
-CSS = (_HERE / "shortlist.css").read_text(encoding="utf-8")
-JS = (_HERE / "shortlist.js").read_text(encoding="utf-8")
 HTML = """
 <details class="atlas-shortlist" data-amount="0" open>
   <summary>Shortlist</summary>

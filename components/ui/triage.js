@@ -1,34 +1,9 @@
 // One paper at a time, decided by one key. The next card is shown at once; what was decided goes to the server in
-// numbered acts, which it keeps once and confirms. Everything from a digest is set as text, never as HTML.
+// numbered acts, which it keeps once and confirms. Everything from a digest is set as text, never as HTML. Joined before
+// it: `elements.js`, `shortlist.js` (the list beside the card) and `triage_keys.js` (which key does what).
 
-const USUAL = {
-  next: "j", previous: "k", starred: "s", later: "l", hidden: "x", inbox: "i",
-  tag: "t", note: "n", undo: "u", search: "/", help: "?",
-};
-const WORDS = {
-  next: "Next", previous: "Previous", starred: "Star", later: "Later", hidden: "Hide", inbox: "Inbox",
-  tag: "Tag", note: "Note", undo: "Undo", search: "Search", help: "Keys",
-};
 const DONE = { starred: "Starred", later: "Kept for later", hidden: "Hidden", inbox: "Back in the inbox" };
-const TAKEN = ["r", "c"]; // Streamlit's own: run again, clear the cache
-const KEPT = "digest-atlas-keys";
 const AHEAD = 3; // cards that should still lie ahead before more are asked for
-
-function keysOf() {
-  try {
-    const kept = JSON.parse(localStorage.getItem(KEPT) ?? "{}");
-    const known = Object.entries(kept).filter(([verb, key]) => verb in USUAL && typeof key === "string" && key.length === 1);
-    return { ...USUAL, ...Object.fromEntries(known) };
-  } catch { return { ...USUAL }; }
-}
-
-function make(tag, className, text) {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  if (text !== undefined) element.textContent = text;
-  if (tag === "button") element.type = "button";
-  return element;
-}
 
 // Pieces alternate: plain, marked, plain, …
 function setMarked(element, pieces) {
@@ -45,7 +20,6 @@ class Triage {
     this.steps = []; // what undo takes back here: [paper, what, value before]
     this.at = 0;
     this.order = []; // the shortlist
-    this.keys = keysOf();
     this.said = "";
     this.pressed = this.pressed.bind(this); // the same function always: added twice it is still heard once
     this.listen = this.listen.bind(this);
@@ -83,7 +57,7 @@ class Triage {
     };
     note.onblur = () => this.writeNote();
     tag.onblur = () => { if (!tag.value) this.close(tag); };
-    this.showKeys();
+    this.keys = new Keys(this.root, () => this.part("card").focus({ preventScroll: true }));
   }
 
   listen() {
@@ -166,7 +140,7 @@ class Triage {
 
   act(verb) {
     if (!this.data) return;
-    if (verb === "help") return this.toggleKeys();
+    if (verb === "help") return this.keys.toggle();
     if (verb === "search") return this.search();
     if (verb === "next") return this.move(1);
     if (verb === "previous") return this.move(-1);
@@ -284,62 +258,17 @@ class Triage {
     field?.select();
   }
 
-  toggleKeys() {
-    const list = this.part("keys");
-    list.hidden = !list.hidden;
-    if (!list.hidden) list.querySelector("button")?.focus();
-    else this.part("card").focus({ preventScroll: true });
-  }
-
-  showKeys() {
-    const items = Object.keys(USUAL).map((verb) => {
-      const item = make("li", "", `${WORDS[verb]} `);
-      const button = make("button", "", this.keys[verb]);
-      button.setAttribute("aria-label", `${WORDS[verb]}: key ${this.keys[verb]}. Press to choose another`);
-      button.onclick = () => { button.textContent = "press a key"; this.choosing = verb; };
-      item.append(button);
-      return item;
-    });
-    const usual = make("button", "atlas-triage-plain", "Usual keys");
-    usual.onclick = () => { localStorage.removeItem(KEPT); this.keys = { ...USUAL }; this.showKeys(); };
-    const shut = make("button", "atlas-triage-plain", "Close");
-    shut.onclick = () => this.toggleKeys();
-    const list = make("ul");
-    list.append(...items);
-    const words = make("p", "", "Press one to change it. 1 to 5 rate. R and C belong to the page.");
-    this.part("keys").replaceChildren(list, words, usual, shut);
-    for (const button of this.root.querySelectorAll("[data-verb]")) {
-      const key = this.keys[button.dataset.verb];
-      button.setAttribute("aria-keyshortcuts", key);
-      button.querySelector("kbd").textContent = key.toUpperCase();
-    }
-  }
-
-  choose(key) {
-    const verb = this.choosing;
-    this.choosing = null;
-    const other = Object.keys(this.keys).find((each) => each !== verb && this.keys[each] === key);
-    const free = key.length === 1 && !TAKEN.includes(key) && !/[0-9\s]/.test(key) && !other;
-    if (free) {
-      this.keys[verb] = key;
-      localStorage.setItem(KEPT, JSON.stringify(this.keys));
-    }
-    this.showKeys();
-    if (!free) this.part("keys").querySelector("p").textContent =
-      other ? `“${key}” is ${WORDS[other]} already.` : "This key cannot be taken: choose a letter or a sign.";
-  }
-
   pressed(event) {
     if (!this.root.isConnected || !this.data || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest?.("input, textarea, select, [contenteditable=true], [role=dialog], [role=listbox]")) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    if (this.choosing) {
+    if (this.keys.choosing) {
       event.preventDefault();
       event.stopImmediatePropagation();
-      return this.choose(key);
+      return this.keys.choose(key);
     }
-    if (key === "Escape" && !this.part("keys").hidden) return this.toggleKeys();
-    const verb = Object.keys(this.keys).find((each) => this.keys[each] === key);
+    if (key === "Escape" && this.keys.shown) return this.keys.toggle();
+    const verb = this.keys.verb(key);
     if (verb) this.act(verb);
     else if (/^[1-5]$/.test(key)) this.rate(Number(key));
     else return;

@@ -10,16 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import Any
 
 import orjson
 import streamlit as st
 
-from components.ui import shortlist_view
+from components.ui import component, shortlist_view
 from components.ui.shortlist_view import Listed
 
-_HERE = Path(__file__).parent
 _SITTING = re.compile(r"[0-9a-f]{16}")
 _MOST_ACTS = 500
 LONGEST = 20_000  # characters of a value that a browser sends
@@ -69,17 +67,12 @@ _HTML = f"""
 """
 
 
-def _text(name: str) -> str:
-    return (_HERE / name).read_text(encoding="utf-8")
-
-
-_news = st.components.v2.component("triage_news", js=_text("triage_news.js"), isolate_styles=False)
-_triage = st.components.v2.component(
+_news = component.made("triage_news", ["triage_news.js"])
+_triage = component.made(
     "triage",
-    html=_HTML,
-    css=shortlist_view.CSS + _text("triage.css"),
-    js=shortlist_view.JS + _text("triage.js"),
-    isolate_styles=False,
+    ["elements.js", "shortlist.js", "triage_keys.js", "triage.js"],
+    _HTML,
+    ["shortlist.css", "triage.css"],
 )
 
 

@@ -112,3 +112,70 @@ def test_a_phone_decides_by_touch(visitor, server):
     kept(page)
     expect(page.get_by_text("2 decided · 104 left")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
+
+
+def shortlist(page: Page) -> list[str]:
+    return page.locator(".atlas-shortlist-words").all_inner_texts()
+
+
+def test_the_shortlist_grows_beside_the_card_and_is_put_in_order(page):
+    open_desk(page)
+    bar = page.locator(".atlas-triage-bar").bounding_box()
+    names = [title(page), *(press(page, "s") for _ in range(3))]
+    one, two, three = names[:3]
+    assert shortlist(page) == [one, two, three]  # at once, before the server has answered
+    assert page.locator(".atlas-triage-bar").bounding_box() == bar
+    kept(page)
+    assert shortlist(page) == [one, two, three]
+
+    handle = page.get_by_role("button", name=re.compile("^Place 3 of 3"))
+    handle.focus()
+    page.keyboard.press("Alt+ArrowUp")
+    page.keyboard.press("ArrowUp")
+    assert shortlist(page) == [three, one, two]
+    expect(page.get_by_role("button", name=re.compile("^Place 1 of 3"))).to_be_focused()
+    kept(page)
+    expect(page.get_by_role("button", name=re.compile("^Place 1 of 3"))).to_be_focused()
+
+    rows = page.locator(".atlas-shortlist li")
+    first, last = hands.box_of(rows.nth(0)), hands.box_of(rows.nth(2))
+    page.mouse.move(first["x"] + 60, first["y"] + 12)
+    page.mouse.down()
+    page.mouse.move(first["x"] + 60, first["y"] + 30, steps=3)
+    page.mouse.move(last["x"] + 60, last["y"] + last["height"] - 3, steps=5)
+    page.mouse.up()
+    assert shortlist(page) == [one, two, three]
+    assert title(page) == names[3]  # letting go is no click
+    page.get_by_role("button", name=f"Move up: {two}").click()
+    assert shortlist(page) == [two, one, three]
+    kept(page)
+
+    page.reload()
+    open_desk(page)
+    assert shortlist(page) == [two, one, three]
+    press(page, "u")
+    kept(page)
+    assert shortlist(page) == [one, two, three]
+    page.get_by_role("button", name=two, exact=True).click()
+    expect(page.locator(".atlas-triage-title")).to_have_text(two)
+    kept(page)
+    page.get_by_role("button", name=f"Take out of the shortlist: {one}").click()
+    kept(page)
+    visit(page, "/picks")
+    assert hands.column(page, "Title") == [two, three]
+
+
+def test_a_phone_has_the_shortlist_below_the_card_and_folded(visitor, server):
+    page = visitor(server, phone=True).context.new_page()
+    open_desk(page)
+    names = [title(page)]
+    page.locator("[data-verb=starred]").tap()
+    names.append(title(page))
+    page.locator("[data-verb=starred]").tap()
+    kept(page)
+    assert not page.locator(".atlas-shortlist ol").is_visible()
+    page.locator(".atlas-shortlist summary").tap()
+    page.get_by_role("button", name=f"Move down: {names[0]}").tap()
+    assert shortlist(page) == names[::-1]
+    kept(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
