@@ -49,7 +49,8 @@ def draw(visit: Visit) -> None:
 
 
 def _row(visit: Visit, digest: Digest, report: FileReport | None) -> None:
-    date = f" · {escaped(digest.date)}" if digest.date else ""
+    dated = digest.label.casefold().endswith(digest.date.casefold())  # as files named by their day are
+    date = "" if dated else f" · {escaped(digest.date)}"
     with st.container(border=True, horizontal=True):
         st.html(
             f"<b>{escaped(digest.label)}</b>{date}<br>"

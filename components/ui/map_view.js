@@ -119,25 +119,26 @@ function labels(map, div, tint) {
   const every = Math.ceil(map.ids.length / 4000); // enough points to see where it is crowded
   const crowd = [];
   for (let i = 0; i < map.ids.length; i += every) crowd.push([ax.l2p(map.x[i]), ay.l2p(map.y[i])]);
-  const taken = [];
+  const taken = [], pen = document.createElement("canvas").getContext("2d");
   const asides = map.ids.length > MANY ? [0] : [0, -0.15, 0.15, -0.3, 0.3, -0.45, 0.45, -0.6, 0.6]; // of its width
   const meets = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
   for (const label of map.labels) {
     if (label.area ? zoom > 2.5 : map.labels[0]?.area && zoom < 1.4) continue;
     const size = label.area ? 16 : 13;
     const lines = wrap(label.text, 22).split("<br>");
-    const w = Math.max(...lines.map((line) => line.length)) * size * 0.53 + 8, h = lines.length * size * 1.3 + 4;
+    pen.font = `600 ${size}px ${tint.font}`;
+    const w = Math.max(...lines.map((line) => pen.measureText(line).width)) + 6, h = lines.length * size * 1.3;
     const px = ax.l2p(label.x), py = ay.l2p(label.y);
     if (px < 0 || py < 0 || px > ax._length || py > ay._length) continue;
     let best, least = Infinity;
     for (const aside of asides)
-      for (const shift of [0, -8, 8, -16, 16, -24, 24, -32, 32, -40, 40]) {
+      for (const shift of [0, -8, 8, -16, 16, -24, 24, -32, 32, -40, 40, -48, 48]) {
         const x = Math.min(Math.max(px + aside * w, w / 2 + 2), Math.max(ax._length - w / 2 - 2, w / 2 + 2));
         const y = Math.min(Math.max(py + shift, h / 2), ay._length - h / 2);
         const box = [x - w / 2, y - h / 2, x + w / 2, y + h / 2];
         if (taken.some((other) => meets(box, other))) continue;
         const covered = crowd.filter(([a, b]) => a > box[0] - 5 && a < box[2] + 5 && b > box[1] - 4 && b < box[3] + 4).length;
-        const cost = 2 * covered + (Math.abs(shift) + Math.abs(aside * w)) / 40;
+        const cost = 4 * covered + (Math.abs(shift) + Math.abs(aside * w)) / 40;
         if (cost < least) { least = cost; best = { x, y, box }; }
       }
     if (!best) continue;
