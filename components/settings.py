@@ -67,6 +67,14 @@ def _mail_server(text: str) -> str:
     return text
 
 
+def _scheduler(text: str) -> str:
+    parts = urlsplit(text)
+    named = parts.scheme in {"tcp", "tls"} and parts.hostname and parts.port
+    if not named or parts.path or parts.query or parts.fragment or "@" in parts.netloc:
+        raise ValueError(text)
+    return text
+
+
 def _mailbox(text: str) -> str:
     name, _, host = text.partition("@")
     if not name or "." not in host or any(sign.isspace() or sign in "<>,;" for sign in text):
@@ -185,6 +193,15 @@ class Settings:
     mail_from: str = field(
         default="",
         metadata=_means("DIGEST_ATLAS_MAIL_FROM", _mailbox, "whom mails come from, as in atlas@example.org"),
+    )
+    scheduler: str = field(
+        default="",
+        metadata=_means(
+            "DIGEST_ATLAS_SCHEDULER",
+            _scheduler,
+            "the Dask scheduler that maps of more than 4,000 papers are computed by, as in tcp://scheduler:8786; "
+            "empty: this machine",
+        ),
     )
     api: str = field(
         default="https://huggingface.co",

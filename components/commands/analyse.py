@@ -2,6 +2,7 @@
 
 The papers are a JSON list of objects with paper_id, title and abstract, or one such object a line (what
 `read` prints, with id for paper_id). Each step is printed as a line of JSON; so is an error, with exit status 1.
+More than 4,000 papers are computed by a Dask cluster where one is named, and by this machine otherwise.
 
 Example:
   python -m components read digest.txt > papers.jsonl
@@ -35,6 +36,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--before", type=Path, metavar="FILE", help="an analysis of the same papers: its map is tidied up, not replaced"
     )
     parser.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="the Dask scheduler to compute by, as in tcp://scheduler:8786 (default: DIGEST_ATLAS_SCHEDULER)",
+    )
+    parser.add_argument(
         "--until-input-closes", action="store_true", help="end at once when standard input closes (used by the server)"
     )
 
@@ -45,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
         threading.Thread(target=_end_with_input, daemon=True).start()
     try:
         papers = read_papers(arguments.input)
-        _analyse(papers, arguments.model, arguments.output, arguments.before)
+        _analyse(papers, arguments.model, arguments.output, arguments.before, _scheduler(arguments.scheduler))
     except MemoryError:
         return _fail(f"There is not enough memory to analyse {arguments.input.name}. Try fewer papers.")
     except (ValueError, OSError) as error:
@@ -74,12 +80,21 @@ def read_papers(path: Path) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["paper_id", "title", "abstract"], dtype="object")
 
 
-def _analyse(papers: pd.DataFrame, model: str, output: Path, before: Path | None) -> None:
+def _analyse(papers: pd.DataFrame, model: str, output: Path, before: Path | None, scheduler: str) -> None:
     from components.landscape.analysis import load, save
     from components.landscape.compute import compute_analysis
+    from components.landscape.engine import Engine
 
-    save(compute_analysis(papers, _say, model, before=load(before) if before else None), output)
+    older = load(before) if before else None
+    save(compute_analysis(papers, _say, model, before=older, engine=Engine(scheduler)), output)
     _say("Done", 1.0)
+
+
+def _scheduler(given: str | None) -> str:
+    """The address given, checked, or the one that is set. Raises SettingsError."""
+    from components.settings import read, settings
+
+    return settings().scheduler if given is None else read({"DIGEST_ATLAS_SCHEDULER": given}).scheduler
 
 
 def _say(what: str, done: float) -> None:

@@ -5,6 +5,8 @@ At 64,000 papers × 256 numbers this is some seconds; an approximate index would
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 BLOCK_ELEMENTS = 16_000_000  # similarities held at a time: 64 MB of float32
@@ -16,19 +18,31 @@ def nearest_neighbours(vectors: np.ndarray, k: int) -> tuple[np.ndarray, np.ndar
     `vectors` are unit rows. Best first; equally similar rows (to six decimals) by row number. k is cut to n − 1.
     A row is never its own neighbour, its exact copies are.
     """
-    n = len(vectors)
-    k = max(0, min(k, n - 1))
-    rows = np.zeros((n, k), dtype=np.int32)
-    similarities = np.zeros((n, k), dtype=np.float32)
+    return joined([nearest_of(vectors, rows, k) for rows in row_blocks(len(vectors), BLOCK_ELEMENTS)])
+
+
+def row_blocks(n: int, elements: int) -> list[slice]:
+    """All rows in blocks whose similarities to all rows are about so many; one empty block for no rows."""
+    block = max(1, elements // max(n, 1))
+    return [slice(start, min(start + block, n)) for start in range(0, max(n, 1), block)]
+
+
+def nearest_of(vectors: np.ndarray, rows: slice, k: int) -> tuple[np.ndarray, np.ndarray]:
+    """What `nearest_neighbours` gives for some rows, the same whatever is asked of others."""
+    k = max(0, min(k, len(vectors) - 1))
+    asked = vectors[rows]
     if k == 0:
-        return rows, similarities
-    block = max(1, BLOCK_ELEMENTS // n)
-    for start in range(0, n, block):
-        products = vectors[start : start + block] @ vectors.T
-        here = np.arange(len(products))
-        products[here, start + here] = -np.inf
-        rows[start : start + block], similarities[start : start + block] = _best(products, k)
-    return rows, similarities
+        return np.zeros((len(asked), 0), dtype=np.int32), np.zeros((len(asked), 0), dtype=np.float32)
+    products = asked @ vectors.T
+    here = np.arange(len(products))
+    products[here, rows.start + here] = -np.inf
+    return _best(products, k)
+
+
+def joined(blocks: Sequence[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
+    """The blocks of `nearest_of` one below the other."""
+    rows, similarities = zip(*blocks, strict=True)
+    return np.concatenate(rows), np.concatenate(similarities)
 
 
 def _best(products: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:

@@ -35,6 +35,7 @@ class Model:
     name: str  # what settings, keys and the command line call it
     label: str  # what a person reads
     embed_set: Callable[[Sequence[str]], np.ndarray]  # texts of one whole set → float32 (n, d), unit rows
+    each_alone: bool = False  # whether a text has the same vector in any set, so that a set may be embedded in parts
 
 
 def embed(texts: Sequence[str]) -> np.ndarray:
@@ -48,7 +49,7 @@ def embed(texts: Sequence[str]) -> np.ndarray:
 MODELS: Mapping[str, Model] = {
     model.name: model
     for model in (
-        Model(name="built-in-1", label="Built in, learnt from arXiv abstracts", embed_set=embed),
+        Model(name="built-in-1", label="Built in, learnt from arXiv abstracts", embed_set=embed, each_alone=True),
         Model(name="lsa", label="Words of these papers alone (LSA)", embed_set=lsa_vectors),
     )
 }
@@ -72,6 +73,11 @@ def model_named(name: str) -> Model:
             "Install it beside Digest Atlas, or choose the built-in vectors."
         )
     return Model(name=name, label=wanted, embed_set=lambda texts: _transformed(texts, wanted))
+
+
+def each_alone(model: str) -> bool:
+    """Whether that model gives a text the same vector in any set; False for a model that is not known."""
+    return model in MODELS and MODELS[model].each_alone
 
 
 def embed_set(texts: Sequence[str], model: str = DEFAULT_MODEL) -> np.ndarray:

@@ -99,7 +99,12 @@ class Run:
             text=True,
             encoding="utf-8",
             errors="replace",
-            env=os.environ | {"DIGEST_ATLAS_CACHE": str(settings().cache_folder), "PYTHONUNBUFFERED": "1"},
+            env=os.environ
+            | {
+                "DIGEST_ATLAS_CACHE": str(settings().cache_folder),
+                "DIGEST_ATLAS_SCHEDULER": settings().scheduler,
+                "PYTHONUNBUFFERED": "1",
+            },
         )
 
     def _watch(self) -> None:
