@@ -14,12 +14,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Executable, RowMapping, Select, and_, exists, select
+from sqlalchemy import Connection, Engine, RowMapping, Select, and_, exists, select
 
 from components.curation.statements import EVENT, GONE, STATEMENTS, VALUE
 from components.curation.workspaces import touch
 from components.store.database import now, reading, writing
 from components.store.schema import batches, events, state
+from components.store.written import Written
 
 Value = TypeVar("Value")
 
@@ -189,7 +190,7 @@ def _values(
     papers, kinds = {paper for paper, _ in wanted}, {kind for _, kind in wanted}
     if len(papers) == len(kinds) == 1:
         key = {"workspace": workspace, "kind": next(iter(kinds)), "paper_id": next(iter(papers))}
-        return {(key["paper_id"], key["kind"]): connection.execute(VALUE, key).scalar()}
+        return {(key["paper_id"], key["kind"]): VALUE.run(connection, key).scalar()}
     query = select(state.c.paper_id, state.c.kind, state.c.value).where(state.c.workspace == workspace)
     if len(kinds) <= FEW:
         query = query.where(state.c.kind.in_(kinds))
@@ -213,8 +214,8 @@ def _append(
     if statements.whole is not None and len(changes) == 1 and changes[0][0].new is not None:
         ((change, old),) = changes
         one = {"paper_id": change.paper_id, "kind": change.kind, "old": old, "value": change.new}
-        return connection.execute(statements.whole, batch | one).scalar() is not None
-    seq = connection.execute(statements.batch, batch | {"changes": len(changes)}).scalar()
+        return statements.whole.run(connection, batch | one).scalar() is not None
+    seq = statements.batch.run(connection, batch | {"changes": len(changes)}).scalar()
     if seq is None:
         return False
     _execute(
@@ -236,7 +237,9 @@ def _append(
     return True
 
 
-def _execute(connection: Connection, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
+def _execute(connection: Connection, written: Written, rows: Sequence[Mapping[str, Any]]) -> None:
     """One statement for all rows; a single row goes without what a driver does for many."""
-    if rows:
-        connection.execute(statement, rows if len(rows) > 1 else rows[0])
+    if len(rows) == 1:
+        written.run(connection, rows[0])
+    elif rows:
+        connection.execute(written.statement, rows)

@@ -1,23 +1,28 @@
-"""The statements that keep a batch of changes, written once: composing them anew takes longer than the disk.
+"""The statements that keep a batch of changes.
 
-Not here: when they run and what they keep (`events`).
+Not here: when they run and what they keep (`events`), and how they are run quickly (`store.written`).
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Executable, and_, bindparam, literal, select
+from sqlalchemy import and_, bindparam, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from components.store.schema import batches, events, state
+from components.store.written import Written
 
 _KEY = [state.c.workspace, state.c.kind, state.c.paper_id]
 ONE = and_(*(column == bindparam(column.name) for column in _KEY))
 
-EVENT = events.insert().inline()  # its number is not needed: nothing is returned
-VALUE = select(state.c.value).where(ONE)
-GONE = state.delete().where(ONE)
+NAMED = ("workspace", "kind", "paper_id")
+BATCH = ("workspace", "batch_id", "says", "changes", "undoes", "at")
+
+# An event's number is not needed: nothing is returned.
+EVENT = Written(events.insert().inline(), "batch", "workspace", "paper_id", "kind", "old", "new")
+VALUE = Written(select(state.c.value).where(ONE), *NAMED)
+GONE = Written(state.delete().where(ONE), *NAMED)
 
 
 class Statements:
@@ -28,9 +33,9 @@ class Statements:
     `value` for what is new. None where a dialect cannot.
     """
 
-    def __init__(self, insert: Any, whole: Executable | None = None):
-        self.batch = insert(batches).on_conflict_do_nothing().returning(batches.c.seq)
-        self.value = _over(insert(state))
+    def __init__(self, insert: Any, whole: Written | None = None):
+        self.batch = Written(insert(batches).on_conflict_do_nothing().returning(batches.c.seq), *BATCH)
+        self.value = Written(_over(insert(state)), *NAMED, "value", "at")
         self.whole = whole
 
 
@@ -40,7 +45,7 @@ def _over(value: Any) -> Any:
     )
 
 
-def _whole() -> Executable:
+def _whole() -> Written:
     """A batch and what follows from it, in PostgreSQL's data-modifying WITH."""
     given: dict[str, Any] = {name: bindparam(name) for name in ("workspace", "batch_id", "says", "undoes", "at")}
     batch = postgresql.insert(batches).values({**given, "changes": 1}).on_conflict_do_nothing()
@@ -55,7 +60,8 @@ def _whole() -> Executable:
     # The condition holds for every row of `kept`; it is what makes the value come from there.
     value = select(*of_the_change(state, columns, "value")).where(kept.c.seq.is_not(None))
     written = _over(postgresql.insert(state).from_select(columns, value))
-    return written.add_cte(event.cte("event")).returning(literal(1))
+    whole = written.add_cte(event.cte("event")).returning(literal(1))
+    return Written(whole, *given, *(name for name in named if name != "new"), "value")
 
 
 STATEMENTS = {"sqlite": Statements(sqlite.insert), "postgresql": Statements(postgresql.insert, _whole())}

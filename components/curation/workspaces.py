@@ -15,17 +15,19 @@ import hmac
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Executable, select
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from components.curation.tokens import TOKEN
 from components.store.database import now, reading, writing
 from components.store.schema import workspaces
+from components.store.written import Written
 
 
-def _touching(insert: Any) -> Executable:
+def _touching(insert: Any) -> Written:
     row = insert(workspaces)
-    return row.on_conflict_do_update(index_elements=[workspaces.c.id], set_={"changed": row.excluded.changed})
+    changed = row.on_conflict_do_update(index_elements=[workspaces.c.id], set_={"changed": row.excluded.changed})
+    return Written(changed, "id", "created", "changed")
 
 
 TOUCH = {"sqlite": _touching(sqlite.insert), "postgresql": _touching(postgresql.insert)}
@@ -66,7 +68,7 @@ def touch(connection: Connection, workspace: str, at: str) -> None:
 
     Holds the workspace's row until the transaction ends: two changes of one workspace come one after the other.
     """
-    connection.execute(TOUCH[connection.dialect.name], {"id": workspace, "created": at, "changed": at})
+    TOUCH[connection.dialect.name].run(connection, {"id": workspace, "created": at, "changed": at})
 
 
 def forget(engine: Engine, workspace: str) -> None:
