@@ -3,12 +3,13 @@
 #   docker run -p 8501:8501 -v atlas:/data --read-only --tmpfs /tmp digest-atlas
 FROM python:3.11-slim AS build
 COPY requirements.txt /
-# The libraries' own tests are a tenth of their size and run nowhere here.
+# The libraries' own tests, their parts for Jupyter, headers and source maps are much of their size and run nowhere here.
 RUN python -m venv /venv \
     && /venv/bin/pip install --no-cache-dir --no-compile -r /requirements.txt \
     && /venv/bin/pip uninstall --yes --quiet pip \
-    && find /venv -depth -type d -name tests -exec rm -rf {} + \
-    && find /venv -name '*.pyi' -delete
+    && find /venv -depth -type d \( -name tests -o -name nbextension -o -name labextension -o -path /venv/share \) \
+        -exec rm -rf {} + \
+    && find /venv -type f \( -name '*.pyi' -o -name '*.pyx' -o -name '*.pxd' -o -name '*.h' -o -name '*.map' \) -delete
 
 FROM python:3.11-slim
 RUN useradd --uid 1000 --create-home --home-dir /data atlas

@@ -13,6 +13,7 @@ import yaml
 
 from components.settings import Settings, described, read
 from components.ui import shell
+from tests.bench.sharing import LEFT_OUT, LEFT_OUT_SUFFIXES
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 README = (REPOSITORY / "README.md").read_text("utf-8")
@@ -87,6 +88,8 @@ def test_the_image_runs_without_root_and_says_how_it_is():
     assert lines.index(last_user) < next(number for number, line in enumerate(lines) if line.startswith("ENTRYPOINT"))
     assert re.search(r"^HEALTHCHECK .*\\\n.*/_stcore/health", DOCKERFILE, re.MULTILINE)
     assert "--no-cache-dir" in DOCKERFILE
+    assert set(re.findall(r"-name '\*(\.\w+)'", DOCKERFILE)) == LEFT_OUT_SUFFIXES - {".pyc"}
+    assert {path.removeprefix("/venv/") for path in re.findall(r"-(?:name|path) ([\w/]+)", DOCKERFILE)} == LEFT_OUT
     python = re.findall(r"^FROM python:(\d+\.\d+)-slim", DOCKERFILE, re.MULTILINE)
     assert len(set(python)) == 1
 

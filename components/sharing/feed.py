@@ -6,6 +6,7 @@ its first digest came in, and updated when somebody last decided something about
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -81,11 +82,15 @@ def items(
     `arrived` says when a digest came in, by the mark its id ends with; `changed` when something was last decided about
     a paper, by its id; `otherwise` is the moment for papers that were there from the start.
     """
+    first: dict[tuple[str, ...], str] = {}  # by a paper's digests: many papers share theirs
     ranked: list[tuple[str, str, int]] = []  # (updated, published, row)
-    for row, (paper_id, digests) in enumerate(zip(rows["paper_id"], rows["digests"], strict=True)):
-        came = min((arrived.get(digest.rpartition("-")[2], otherwise) for digest in digests), default=otherwise)
-        ranked.append((max(came, changed.get(paper_id, came)), came, row))
-    newest = sorted(ranked, key=lambda one: (one[0], -one[2]), reverse=True)[:MOST]
+    for row, (paper_id, digests) in enumerate(zip(rows["paper_id"].tolist(), rows["digests"].tolist(), strict=True)):
+        if digests not in first:
+            came = (arrived.get(digest.rpartition("-")[2], otherwise) for digest in digests)
+            first[digests] = min(came, default=otherwise)
+        at = first[digests]
+        ranked.append((max(at, changed.get(paper_id, at)), at, row))
+    newest = heapq.nlargest(MOST, ranked, key=lambda one: (one[0], -one[2]))
     papers = entries(rows.iloc[[row for _, _, row in newest]], labels)
     return tuple(
         Item(paper, moment(came), moment(updated)) for paper, (updated, came, _) in zip(papers, newest, strict=True)

@@ -44,6 +44,11 @@ def rows(given: Path | None = None) -> list[Row]:
     ]
 
 
+def abstracts(papers: int) -> bytes:
+    """So many invented abstracts as JSON lines, the same each time."""
+    return _lines(_invented(papers))
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Print figure and budget side by side."""
     arguments = list(sys.argv[1:] if argv is None else argv)
