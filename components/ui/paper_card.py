@@ -11,10 +11,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components.curation.decisions import Decision
 from components.finding.query import marks, spans
-from components.landscape.analysis import nearest
 from components.links.verdict import Verdict
-from components.ui import address, bulk, decide, link_acts, ordering, own_words, topic_hand, triage
-from components.ui.text import anchor, counted, escaped, host_and_path, marked, plain, short
+from components.ui import address, bulk, decide, link_acts, nearest, ordering, own_words, topic_hand, triage
+from components.ui.text import anchor, counted, escaped, host_and_path, marked, plain
 from components.ui.visit import Visit
 
 _ARTICLE = "max-width:72ch;line-height:1.55"
@@ -45,22 +44,20 @@ def draw(visit: Visit, paper_id: str, key: str = "pane") -> None:
         st.button("Close", on_click=address.open_one, args=("",), key=f"{key}_close_missing")
         return
     paper_id = str(paper.name)  # the address may have one that it had before
-    with st.container(key=key):
-        wanted = marks(visit.filters.query)
-        title = marked(paper["title"], spans(paper["title"], wanted, "title"))
-        st.html(f'<h2 style="font-size:1.35em;line-height:1.3;margin:0;padding:0">{title}</h2>{_facts(visit, paper)}')
-        _actions(visit, paper_id, key)
-        own_words.draw(visit, paper_id)
-        if ordering.chosen(visit) == "interest" and (reason := triage.why(visit, paper_id)):
-            st.caption(plain(reason))
-        text = paper["abstract"] or paper["summary"]
-        if text:
-            st.html(f'<p style="{_ARTICLE}">{marked(text, spans(text, wanted, "abstract"))}</p>')
-        else:
-            st.caption("This digest gives no abstract for the paper.")
-        _links(visit, paper_id)
-        _seen(visit, paper_id)
-        _nearest(visit, paper_id, key)
+    wanted = marks(visit.filters.query)
+    title = marked(paper["title"], spans(paper["title"], wanted, "title"))
+    st.html(f'<h2 style="font-size:1.35em;line-height:1.3;margin:0;padding:0">{title}</h2>{_facts(visit, paper)}')
+    _actions(visit, paper_id, key)
+    own_words.draw(visit, paper_id)
+    if ordering.chosen(visit) == "interest" and (reason := triage.why(visit, paper_id)):
+        st.caption(plain(reason))
+    text = paper["abstract"] or paper["summary"]
+    if text:
+        abstract = f'<p style="{_ARTICLE}">{marked(text, spans(text, wanted, "abstract"))}</p>'
+    else:
+        abstract = f'<p style="{_MUTED}">This digest gives no abstract for the paper.</p>'
+    st.html(abstract + _links(visit, paper_id) + _seen(visit, paper_id))
+    nearest.draw(visit, paper_id, f"{key}_near")
 
 
 def _facts(visit: Visit, paper: pd.Series) -> str:
@@ -116,10 +113,10 @@ def _actions(visit: Visit, paper_id: str, key: str) -> None:
         )
 
 
-def _links(visit: Visit, paper_id: str) -> None:
+def _links(visit: Visit, paper_id: str) -> str:
     links = visit.links.get(paper_id, ())
     if not links:
-        return
+        return ""
     acts, items = link_acts.current(visit), []
     for link in links:
         new = acts[link.url].replacement if link.url in acts else ""  # what she took for it
@@ -128,7 +125,7 @@ def _links(visit: Visit, paper_id: str) -> None:
             f"<li>{anchor(new or link.url, host_and_path(new or link.url))} "
             f'<span style="{_MUTED}">{escaped(link.kind.value)} · {escaped(told)}</span></li>'
         )
-    st.html(f'<b>Links</b><ul style="margin:.2em 0;padding-left:1.2em">{"".join(items)}</ul>')
+    return f'<b>Links</b><ul style="margin:.2em 0;padding-left:1.2em">{"".join(items)}</ul>'
 
 
 def says(verdict: Verdict | None) -> str:
@@ -138,33 +135,13 @@ def says(verdict: Verdict | None) -> str:
     return f"{verdict.state.label.lower()}, checked {verdict.checked_at[:10]}"
 
 
-def _seen(visit: Visit, paper_id: str) -> None:
+def _seen(visit: Visit, paper_id: str) -> str:
     sightings = visit.library.sightings
     rows = sightings[sightings["paper_id"] == paper_id]
     places = [
-        f"{plain(visit.digest_labels.get(row.digest_id, row.digest_id))}, place {row.position}"
-        + (f", {plain(row.date)}" if row.date else "")
+        f"{visit.digest_labels.get(row.digest_id, row.digest_id)}, place {row.position}"
+        + (f", {row.date}" if row.date else "")
         + (f", {counted(int(row.votes), 'vote')}" if pd.notna(row.votes) else "")
         for row in rows.itertuples()
     ]
-    st.caption("Seen in " + "; ".join(places))
-
-
-def _nearest(visit: Visit, paper_id: str, key: str) -> None:
-    if visit.analysis is None:
-        return
-    near = [(other, score) for other, score in nearest(visit.analysis, paper_id, 5) if other in visit.by_id.index]
-    if not near:
-        return
-    st.html("<b>Nearest papers</b>")
-    with st.container(gap=None):
-        for number, (other, score) in enumerate(near):
-            title = visit.by_id.at[other, "title"]
-            st.button(
-                plain(short(title, 58)),
-                type="tertiary",
-                help=f"{plain(title)} – likeness {score:.2f}, 1 is the same text",
-                key=f"{key}_near_{number}",
-                on_click=address.open_one,
-                args=(other,),
-            )
+    return f'<p style="{_MUTED};margin:.6em 0 0">{escaped("Seen in " + "; ".join(places))}</p>'

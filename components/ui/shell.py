@@ -12,7 +12,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from components.ui import address, viewport
+from components.ui import address, page_links
 
 _ASSETS = Path(__file__).parent / "assets"
 
@@ -46,15 +46,7 @@ def navigation() -> tuple[StreamlitPage, PageEntry]:
     }
     st.logo(_ASSETS / "wordmark.png", size="medium")
     chosen = st.navigation(list(pages.values()), position="hidden")
-    with st.container(horizontal=True, gap="xxsmall"):
-        for entry in PAGES:
-            st.page_link(
-                pages[entry.script],
-                label=entry.title,
-                width="content",
-                query_params=address.carried(),
-            )
-        viewport.probe()
+    page_links.draw([(page.url_path, page.title) for page in pages.values()], chosen.title)
     entry = next(entry for entry in PAGES if entry.title == chosen.title)
     st.set_page_config(f"{entry.title} – Digest Atlas", page_icon=_ASSETS / "icon.png", layout="wide")
     return chosen, entry

@@ -33,8 +33,9 @@ def test_the_bundled_digests_run_through_every_page(open_page, page):
 @pytest.mark.parametrize("page", SCRIPTS)
 def test_every_page_has_the_frame(open_page, page):
     app = open_page(page)
-    labels = [proto.label for proto in shown.messages(app) if shown.kind(proto) == "PageLink"]
-    assert labels[: len(SCRIPTS)] == ["Table", "Map", "Topics", "Links", "Picks", "Digests"]
+    links = shown.given_to(app, "page_links")
+    assert [each["title"] for each in links["pages"]] == ["Table", "Map", "Topics", "Links", "Picks", "Digests"]
+    assert links["here"].casefold() == page
     assert bool(app.text_input("filter_query").label if page in FILTERED else True)
 
 

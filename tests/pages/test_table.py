@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 
 import pytest
 
@@ -87,7 +88,7 @@ def test_the_paper_of_the_address_is_open_on_every_page(open_page, cookies, page
     words = shown.words(app)
     assert words.count("Seen in") == 1
     assert paper["abstract"] in html.unescape(words)
-    assert "Nearest papers" in words
+    assert len(shown.given_to(app, "nearest")["papers"]) == 5
 
 
 def test_the_pane_is_closed_and_the_address_forgets_the_paper(open_page):
@@ -98,14 +99,14 @@ def test_the_pane_is_closed_and_the_address_forgets_the_paper(open_page):
     assert "Seen in" not in shown.words(app)
 
 
-def test_a_near_paper_opens_in_its_place(open_page):
-    first = desk.bundled().papers.iloc[7]["paper_id"]
-    app = open_page("table", {"paper": first})
-    near = app.button("pane_near_0")
-    title = near.label.replace("\\", "").rstrip("…")
-    near.click().run()
-    assert app.query_params["paper"] != first
-    assert title[:40] in shown.words(app)
+def test_the_nearest_papers_are_offered_with_how_near_they_are(open_page):
+    papers = desk.bundled().papers.set_index("paper_id")["title"]
+    first = papers.index[7]
+    near = shown.given_to(open_page("table", {"paper": first}), "nearest")["papers"]
+    assert first not in {each["id"] for each in near}
+    for each in near:
+        assert papers[each["id"]].startswith(each["title"].rstrip("…"))
+        assert re.search(r"likeness 0\.\d\d", each["about"])
 
 
 def test_a_paper_of_another_digest_is_said_to_be_missing_and_can_be_closed(open_page):

@@ -1,0 +1,42 @@
+"""The papers nearest to the open one, as one piece of the page: each opens with a click.
+
+Not here: how near papers are (`landscape.analysis`), the rest of the reading pane (`paper_card`).
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.landscape.analysis import nearest
+from components.ui import address, component
+from components.ui.text import short
+from components.ui.visit import Visit
+
+_HTML = '<section class="atlas-nearest"><b>Nearest papers</b><ul></ul></section>'
+_component = component.made("nearest", ["elements.js", "nearest.js"], _HTML, ["nearest.css"])
+_MOST = 5
+_TITLE = 58  # characters of a title
+
+
+def draw(visit: Visit, paper_id: str, key: str) -> None:
+    """Draw them, the nearest first; nothing while the papers have not been compared."""
+    if visit.analysis is None:
+        return
+    near = [(other, score) for other, score in nearest(visit.analysis, paper_id, _MOST) if other in visit.by_id.index]
+    if not near:
+        return
+    papers = []
+    for other, score in near:
+        title = str(visit.by_id.at[other, "title"])
+        about = f"{title} – likeness {score:.2f}, 1 is the same text"
+        papers.append({"id": other, "title": short(title, _TITLE), "about": about})
+    _component(
+        key=key,
+        data={"papers": papers},
+        on_opened_change=lambda: _open(visit, str(st.session_state[key].get("opened") or "")),
+    )
+
+
+def _open(visit: Visit, paper_id: str) -> None:
+    if paper_id in visit.by_id.index:
+        address.open_one(paper_id)
