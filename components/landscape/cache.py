@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 
 from components.landscape import artefacts
-from components.landscape.analysis import Analysis, UnreadableAnalysisError, load, save
+from components.landscape.analysis import Analysis, UnreadableAnalysisError, load
 from components.settings import settings
 
 SHIPPED = Path(__file__).resolve().parents[2] / "data" / "analyses"
@@ -57,15 +57,19 @@ def find(key: str) -> Analysis | None:
     return analysis
 
 
-def put(analysis: Analysis, most_bytes: int | None = None) -> Path:
-    """Keep an Analysis; the longest unused ones go when the folder exceeds its bytes (settings' cache_bytes).
+def keep(key: str, computed: Path, most_bytes: int | None = None) -> Path:
+    """Keep the Analysis that lies in a file, also for other replicas; returns where. Raises OSError.
 
-    The one just put stays even if it is larger than that alone.
+    The longest unused ones go when the folder exceeds its bytes (settings' cache_bytes); the one just kept stays even
+    if it is larger than that alone.
     """
-    path = path_of(analysis.key)
-    save(analysis, path)
+    path = path_of(key)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(f".{os.getpid()}.part")
+    part.write_bytes(computed.read_bytes())
+    part.replace(path)
     bound(path, settings().cache_bytes if most_bytes is None else most_bytes)
-    artefacts.offer(analysis.key, path)
+    artefacts.offer(key, path)
     return path
 
 

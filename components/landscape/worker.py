@@ -146,12 +146,7 @@ class Run:
             self._error = _NO_WORD
             return
         try:
-            kept = cache.path_of(self.key)
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            beside = kept.with_suffix(f".{os.getpid()}.part")
-            beside.write_bytes(result.read_bytes())
-            beside.replace(kept)
-            cache.bound(kept, settings().cache_bytes)
+            cache.keep(self.key, result)
         except OSError as error:
             self._error = f"The map was computed but could not be kept: {error.strerror}. Check the cache folder."
 

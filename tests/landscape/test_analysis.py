@@ -18,6 +18,7 @@ from components.landscape.analysis import (
     topics_by_paper,
 )
 from components.landscape.compute import RepeatedPaperError, compute_analysis
+from tests.keeping import keep
 from tests.landscape.conftest import made_up_papers
 
 
@@ -132,12 +133,12 @@ def test_a_pickle_inside_is_refused(tmp_path):
 @pytest.mark.usefixtures("own_cache")
 def test_the_cache_finds_what_was_put_and_drops_the_longest_unused():
     analyses = [compute_analysis(made_up_papers(3, seed=seed)) for seed in range(3)]
-    size = cache.put(analyses[0]).stat().st_size
-    cache.put(analyses[1])
+    size = keep(analyses[0]).stat().st_size
+    keep(analyses[1])
     for age, analysis in zip((100, 50), analyses, strict=False):
         os.utime(cache.path_of(analysis.key), (1e9 - age, 1e9 - age))
     assert cache.find(analyses[0].key) is not None  # now the youngest
-    cache.put(analyses[2], most_bytes=int(size * 2.5))
+    keep(analyses[2], most_bytes=int(size * 2.5))
     assert cache.find(analyses[1].key) is None
     same(cache.find(analyses[0].key), analyses[0])
     assert cache.find("0" * 32) is None

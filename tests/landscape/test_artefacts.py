@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
-from components.landscape import artefacts, cache
+from components.landscape import artefacts, cache, worker
 from components.settings import settings
+from tests.keeping import keep
+from tests.landscape.conftest import made_up_papers
 from tests.landscape.hand_made import analysis_of, unit_vectors
 
 
@@ -35,19 +37,30 @@ def analysis(key="0" * 32):
 
 def test_what_one_replica_computed_the_other_finds(replica):
     replica("one")
-    cache.put(analysis())
+    keep(analysis())
     replica("two")
     found = cache.find("0" * 32)
     assert found is not None
     np.testing.assert_array_equal(found.xy, analysis().xy)
     assert cache.path_of("0" * 32).exists()  # the next look asks nobody
-    cache.put(analysis())  # again does no harm
+    keep(analysis())  # again does no harm
     assert cache.find("1" * 32) is None
+
+
+def test_what_the_worker_of_one_replica_computed_the_other_finds(replica):
+    papers = made_up_papers(12)
+    replica("one")
+    run = worker.start(papers)
+    assert run.wait(120)
+    replica("two")
+    found = cache.find(run.key)
+    assert found is not None
+    assert found.paper_ids == tuple(papers["paper_id"])
 
 
 def test_without_a_shared_database_each_keeps_its_own(replica):
     replica("one", database=False)
-    cache.put(analysis())
+    keep(analysis())
     replica("two", database=False)
     assert cache.find("0" * 32) is None
 
@@ -55,7 +68,7 @@ def test_without_a_shared_database_each_keeps_its_own(replica):
 def test_the_oldest_go_when_they_become_too_many(replica):
     replica("one", DIGEST_ATLAS_CACHE_MB="0.00001")
     for key in ("a" * 32, "b" * 32):
-        cache.put(analysis(key))
+        keep(analysis(key))
     replica("two")
     assert cache.find("a" * 32) is None
     assert cache.find("b" * 32) is not None
@@ -63,6 +76,6 @@ def test_the_oldest_go_when_they_become_too_many(replica):
 
 def test_a_database_that_cannot_be_asked_costs_only_time(replica):
     replica("one", DATABASE_URL="sqlite:////proc/nowhere/x.sqlite")
-    cache.put(analysis())
+    keep(analysis())
     assert cache.find("0" * 32) is not None
     assert cache.find("1" * 32) is None

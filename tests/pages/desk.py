@@ -13,7 +13,6 @@ import numpy as np
 from components.curation import decisions, uploads
 from components.curation.decisions import Decision
 from components.curation.workspaces import workspace_id
-from components.landscape import cache as kept
 from components.landscape.analysis import Analysis, Area, Topic, analysis_key
 from components.landscape.vectors import DEFAULT_MODEL
 from components.papers.bundled import bundled_files
@@ -22,6 +21,7 @@ from components.papers.paper import DigestFile
 from components.ui import loaders
 from components.ui.visit import bundled_by_id
 from components.ui.visitor import COOKIE
+from tests.keeping import keep
 
 NAMES = ("Ice and song", "Dough", "Girders")
 
@@ -87,7 +87,7 @@ def keep_analysis(library: Library, names: Sequence[str] = NAMES) -> Analysis:
         model=DEFAULT_MODEL,
         parameters={},
     )
-    kept.put(analysis)
+    keep(analysis)
     return analysis
 
 

@@ -8,9 +8,9 @@ import numpy as np
 import orjson
 
 from components.curation import maps
-from components.landscape import cache
 from components.landscape.compute import compute_analysis
 from components.ui import loaders, visit
+from tests.keeping import keep
 
 from . import desk, shown
 
@@ -63,7 +63,7 @@ def test_a_tidied_map_is_the_one_she_goes_by(open_page, cookies):
     before = visit.of(desk.mine(cookies), visit.Filters())
     assert before.map is not None
     tidied = compute_analysis(before.library.papers, before=before.map.analysis)
-    cache.put(tidied)
+    keep(tidied)
     maps.keep(loaders.store(), desk.mine(cookies), tidied.key)
     app = open_page("map")
     assert provisional(app) == 0
