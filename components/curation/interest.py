@@ -108,13 +108,6 @@ class Ranking:
         alike = (self.features.matrix[[self.features.rows[pick] for pick in picks]] @ row.T).toarray().ravel()
         return Reason(words, picks[int(alike.argmax())], float(np.clip(alike.max(), 0.0, 1.0)))
 
-    def speaking_words(self, most: int = 20) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The words that speak most for a paper, and those that speak most against one."""
-        order = np.argsort(-self.weights, kind="stable")
-        best = tuple(str(self.features.words[each]) for each in order[:most] if self.weights[each] > 0)
-        worst = tuple(str(self.features.words[each]) for each in order[::-1][:most] if self.weights[each] < 0)
-        return best, worst
-
 
 def features(texts: Mapping[str, str]) -> Features:
     """The features of papers: paper_id → title and abstract as one text."""
@@ -161,13 +154,6 @@ def rank(papers: Features, picks: Iterable[str], rejects: Iterable[str] = ()) ->
         weights, bias = _fit(matrix, picked, put_away, leaders)
         scores = matrix @ weights
     return Ranking(papers, names, scores, matrix @ weights + bias, weights)
-
-
-def more_like(papers: Features, paper_ids: Iterable[str], most: int = 20) -> list[str]:
-    """The papers most like these, the likest first, without these themselves. Raises NoPicksError."""
-    those = set(paper_ids)
-    best = rank(papers, sorted(those)).best()
-    return [paper_id for paper_id in best if paper_id not in those][:most]
 
 
 def _mean(matrix: csr_matrix, rows: Sequence[int]) -> np.ndarray:

@@ -23,11 +23,6 @@ _REFRESH = re.compile(
     re.IGNORECASE,
 )
 _PASSWORD = re.compile(r"<input\b[^>]{0,500}type\s*=\s*[\"']?password", re.IGNORECASE)
-_SHELL = re.compile(
-    r"<(?:div|main|body)\b[^>]{0,200}\bid\s*=\s*[\"']?(?:root|app|__next|__nuxt|svelte|app-root|gradio-app)\b|<(?:app-root|gradio-app)\b",
-    re.IGNORECASE,
-)
-_SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
 _CODE = re.compile(r"<(?:pre|code)\b", re.IGNORECASE)
 
 
@@ -41,7 +36,6 @@ class Page:
     readme: str | None = None  # the text of a repository's readme, where the page shows one
     readme_has_code: bool = False
     asks_password: bool = False
-    is_shell: bool = False  # an empty frame that scripts fill
     refresh: str = ""  # where the page sends its reader by itself within ten seconds
 
     @property
@@ -65,7 +59,6 @@ def read_page(body: bytes, content_type: str = "") -> Page:
         readme=_words(readme[1]) if readme else None,
         readme_has_code=bool(readme and _CODE.search(readme[1])),
         asks_password=_PASSWORD.search(source) is not None,
-        is_shell=_SCRIPT.search(source) is not None and (_SHELL.search(source) is not None or not text),
         refresh=html.unescape(refresh[2]) if refresh and int(refresh[1]) <= 10 else "",
     )
 

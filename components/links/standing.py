@@ -14,7 +14,7 @@ from enum import Enum
 
 from components.links.domains import host_of
 from components.links.link import Link
-from components.links.promises import Promise, find_promises
+from components.links.promises import Promise
 from components.links.verdict import State, Verdict
 
 
@@ -121,16 +121,11 @@ class Kept(Enum):
     NO_LINK = "promised, no link"
 
 
-def promise_kept(text: str, links: Iterable[Link], verdicts: Mapping[str, Verdict]) -> Kept:
-    """What became of the promise in an abstract, given the paper's links and their verdicts.
+def kept(promises: Sequence[Promise], links: Iterable[Link], verdicts: Mapping[str, Verdict]) -> Kept:
+    """What became of the promises of an abstract, given the paper's links and their verdicts.
 
     A link that stands without a promise counts as none: there was nothing to keep.
     """
-    return kept(find_promises(text), links, verdicts)
-
-
-def kept(promises: Sequence[Promise], links: Iterable[Link], verdicts: Mapping[str, Verdict]) -> Kept:
-    """The same for promises that were found before."""
     if not promises:
         return Kept.NO_PROMISE
     urls = [link.url for link in links]

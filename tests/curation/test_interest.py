@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from components.curation.interest import NoPicksError, features, more_like, rank
+from components.curation.interest import NoPicksError, features, rank
 
 SUBJECTS = {
     "causal": "causal effect intervention confounder counterfactual treatment graph identification",
@@ -77,9 +77,6 @@ def test_a_reason_names_words_of_the_paper_and_its_nearest_pick(papers):
         assert 0 < reason.similarity <= 1
         assert set(reason.words) & set(SUBJECTS[subject].split())
     assert ranking.reason("causal-0").nearest == "video-0"
-    speaking, against = ranking.speaking_words(10)
-    assert set(speaking) & set(SUBJECTS["causal"].split())
-    assert set(against) & set(SUBJECTS["speech"].split())
 
 
 def test_every_fourth_paper_to_read_is_the_most_telling(papers):
@@ -90,13 +87,6 @@ def test_every_fourth_paper_to_read_is_the_most_telling(papers):
     assert order[:3] == ranking.best(among)[:3]
     unsure = min(among - set(order[:3]), key=lambda each: abs(ranking.margins[papers.rows[each]]))
     assert order[3] == unsure
-
-
-def test_more_like_papers_leaves_them_out(papers):
-    found = more_like(papers, ["video-0", "video-1"], 10)
-    assert len(found) == 10
-    assert share(found, "video", 10) == 1
-    assert not {"video-0", "video-1"} & set(found)
 
 
 @pytest.mark.parametrize(

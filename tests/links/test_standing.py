@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from components.links.extraction import find_links
 from components.links.link import Kind, Link
-from components.links.standing import Act, Kept, Standing, age, promise_kept, standings
+from components.links.promises import find_promises
+from components.links.standing import Act, Kept, Standing, age, kept, standings
 from components.links.verdict import State, Verdict
 from components.sharing import link_table
 
@@ -70,7 +71,7 @@ def test_age(before: timedelta, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "state", "kept"),
+    ("text", "state", "outcome"),
     [
         (f"See {A}.", State.ALIVE, Kept.NO_PROMISE),
         (f"Code is available at {A}.", State.ALIVE, Kept.THERE),
@@ -83,8 +84,8 @@ def test_age(before: timedelta, words: str) -> None:
         ("Code will be released.", None, Kept.NO_LINK),
     ],
 )
-def test_promise_kept(text: str, state: State | None, kept: Kept) -> None:
-    assert promise_kept(text, find_links(text), {A: verdict(A, state)} if state else {}) is kept
+def test_what_became_of_a_promise(text: str, state: State | None, outcome: Kept) -> None:
+    assert kept(find_promises(text), find_links(text), {A: verdict(A, state)} if state else {}) is outcome
 
 
 HOSTILE = [Standing(Link(A, A), ("p1",), verdict(A, State.DEAD), Act(note="=HYPERLINK(1)"))]

@@ -31,7 +31,6 @@ class Collected:
     papers: list[RawPaper] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     date: str = ""
-    search_results: bool = False
     items: int = 0
 
     def add(self, record: Any, lines: LineRange | None = None) -> None:
