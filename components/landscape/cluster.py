@@ -15,8 +15,8 @@ from functools import lru_cache
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
-from components.landscape.engine import Later, Say, Step, graph
 from components.landscape.parameters import METHOD
+from components.landscape.tasks import Later, Say, Step, graph
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -51,8 +51,10 @@ class WorkersLostError(ClusterError):
 def on_cluster(scheduler: str, steps: Sequence[Step], wanted: Sequence[Later], say: Say) -> list[Any]:
     """By the workers of the scheduler at that address. Only what is `wanted` comes back here.
 
-    When this process ends, its connection does, and the scheduler forgets what it asked for.
+    When this process ends, its connection does, and the scheduler forgets what it asked for; a task that a worker is at
+    comes to its end there.
     """
+    say("Asking the cluster", 0.01)
     made = graph([*(step.result for step in steps), *wanted], elsewhere=True)
     with _connected(scheduler) as client:
         asked = list(dict.fromkeys([*(step.result for step in steps), *wanted]))

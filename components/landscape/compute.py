@@ -16,7 +16,7 @@ import pandas as pd
 from components.landscape.analysis import Analysis, Area, Topic, analysis_key
 from components.landscape.arrangement import described
 from components.landscape.carrying import tidied_key
-from components.landscape.engine import Engine, Later, Step
+from components.landscape.engine import Engine
 from components.landscape.hierarchy import STEPS, Belonging, Hierarchy, belonging, holding
 from components.landscape.honesty import Honesty, honesty
 from components.landscape.layout import map_coordinates
@@ -24,6 +24,7 @@ from components.landscape.names import name_candidates
 from components.landscape.neighbours import joined, nearest_of, row_blocks
 from components.landscape.parameters import Parameters, parameters_for
 from components.landscape.placing import registered
+from components.landscape.tasks import Later, Step
 from components.landscape.terms import paper_texts
 from components.landscape.topics import Tree, grow, in_company
 from components.landscape.vectors import DEFAULT_MODEL, each_alone, embed_set

@@ -15,7 +15,8 @@ import pytest
 from components.landscape import cluster as under_test
 from components.landscape.cluster import NoWorkersError, SchedulerUnreachableError, UnfitWorkersError
 from components.landscape.compute import MAP, NEIGHBOURS, compute_analysis
-from components.landscape.engine import Engine, Later, Step
+from components.landscape.engine import Engine
+from components.landscape.tasks import Later, Step
 from tests.landscape.cluster import Cluster, busy_worker, cluster
 from tests.landscape.conftest import made_up_papers
 from tests.landscape.test_engine import content
@@ -41,7 +42,8 @@ def test_a_cluster_computes_the_same_even_when_a_worker_is_killed(three_workers:
             os.kill(killed[0], signal.SIGKILL)
 
     assert content(compute_analysis(papers, kill_one, engine=there), tmp_path) == here
-    assert len(told) == 6
+    assert len(told) == 7
+    assert told[0] == "Asking the cluster"
     gone = [each for each in three_workers.processes if each.pid == killed[0]]
     assert gone[0].wait(10) == -signal.SIGKILL
 
@@ -64,7 +66,7 @@ def _sleepy(_: str) -> str:
 SLEEP = """
 import sys
 from components.landscape.cluster import on_cluster
-from components.landscape.engine import Later, Step
+from components.landscape.tasks import Later, Step
 from tests.landscape.test_cluster import _sleepy
 sleeps = [Later(_sleepy, str(number)) for number in range(20)]
 on_cluster(sys.argv[1], [Step("Sleeping", 0.0, each) for each in sleeps], sleeps, lambda *_: print("begun", flush=True))

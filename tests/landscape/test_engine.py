@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from components.landscape import engine
+from components.landscape import engine, tasks
 from components.landscape.analysis import Analysis, save
 from components.landscape.compute import compute_analysis
-from components.landscape.engine import Engine, Later, Step
+from components.landscape.engine import Engine
 from components.landscape.neighbours import nearest_neighbours, nearest_of, row_blocks
+from components.landscape.tasks import Later, Step
 from tests.landscape.conftest import made_up_papers
 
 SMALL = """
@@ -50,7 +51,7 @@ def test_threads_compute_what_one_process_computes(model, monkeypatch, tmp_path)
     one_by_one: list[tuple[str, float]] = []
     found = compute_analysis(papers, lambda *step: by_threads.append(step), model, engine=Engine(block=30))
     monkeypatch.setattr(engine, "in_threads", engine.in_process)
-    with engine.one_thread():
+    with tasks.one_thread():
         plain = compute_analysis(papers, lambda *step: one_by_one.append(step), model, engine=Engine(block=30))
     assert content(found, tmp_path) == content(plain, tmp_path)
     assert by_threads == one_by_one
@@ -119,7 +120,7 @@ def test_products_have_one_thread_while_tasks_are_at_work_and_as_many_as_before_
 def test_an_array_arrives_where_numpy_multiplies_as_usual():
     rows = np.arange(12, dtype=np.float32).reshape(4, 3)
     moved = np.frombuffer(b"x" + rows.tobytes(), dtype=np.uint8)[1:].view(np.float32).reshape(4, 3)
-    arrived = pickle.loads(pickle.dumps(engine.Parcel((rows, moved, "word")), protocol=5)).value
+    arrived = pickle.loads(pickle.dumps(tasks.Parcel((rows, moved, "word")), protocol=5)).value
     assert all(each.flags.aligned and each.flags.owndata for each in arrived[:2])
     np.testing.assert_array_equal(arrived[0], arrived[1])
     assert arrived[2] == "word"
