@@ -1,4 +1,4 @@
-# Digest Atlas in one small image: no root, nothing to write but /data and /tmp.
+# Digest Atlas in one image: no root, nothing to write but /data and /tmp.
 #   docker build -t digest-atlas .
 #   docker run -p 8501:8501 -v atlas:/data --read-only --tmpfs /tmp digest-atlas
 FROM python:3.11-slim AS build
