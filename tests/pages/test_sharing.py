@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import email
 import email.policy
+import json
 
-from components.curation import feeds, lists, searches, subscriptions
+from components.curation import feeds, lists, searches, shortlist, subscriptions
 from components.curation.decisions import Decision
 from components.settings import settings
-from components.sharing import bibtex
-from components.ui import loaders, share_menu, visit
+from components.sharing import bibtex, bringing_back, snapshot
+from components.sharing.forms import BY_ENDING
+from components.ui import loaders, ordering, share_menu, visit
 from tests.pages import desk, shown
 from tests.pages.test_curating import IDS, menu
 
@@ -36,6 +38,29 @@ def test_a_list_is_shared_and_taken_back(open_page, cookies):
     button(app, "Take back").click()
     menu(app, "share")
     assert lists.lists(loaders.store(), desk.mine(cookies)) == ()
+
+
+def test_a_list_and_the_downloads_have_the_order_of_the_shortlist(open_page, cookies):
+    engine, mine = loaders.store(), desk.mine(cookies)
+    desk.decide(cookies, IDS[:3], Decision.STARRED, "1")
+    shortlist.move(engine, mine, IDS[2], "", "2")
+    app = menu(open_page("picks"), "share")
+    next(each for each in app.text_input if each.label == "Share as a list").set_value("Three")
+    button(app, "Share 3 papers").click()
+    menu(app, "share")
+    (shared,) = lists.lists(engine, mine)
+    _, content = lists.read(engine, shared.address)
+    order = [IDS[2], IDS[0], IDS[1]]
+    assert [paper.paper_id for paper in snapshot.read(content).papers] == order
+    shortlist.move(engine, mine, IDS[0], IDS[1], "3")
+    assert [paper.paper_id for paper in snapshot.read(lists.read(engine, shared.address)[1]).papers] == order
+    now = visit.of(mine, visit.Filters())
+    rows = ordering.arranged(now, now.shown[now.shown["decision"] == Decision.STARRED], own=True)
+    written = BY_ENDING["jsonl"].write(rows).decode().splitlines()
+    assert [json.loads(line)["paper_id"] for line in written] == [IDS[2], IDS[1], IDS[0]]
+    empty = desk.mine({desk.COOKIE: "E" * 22})
+    bringing_back.restore(engine, empty, bringing_back.read("\n".join(written).encode()), "back")
+    assert list(shortlist.order(engine, empty)) == [IDS[2], IDS[1], IDS[0]]
 
 
 def test_a_list_without_a_title_is_not_shared_and_says_why(open_page, cookies):
