@@ -1,4 +1,4 @@
-"""Everything a visitor has, as one file, out and back in; and a link by which others may look at it.
+"""Everything a visitor has: as one file, out and back in; by a link, for others to look at; and deleted.
 
 Not here: what the file holds (`curation.backup`).
 """
@@ -13,7 +13,7 @@ from components.curation import backup
 from components.curation.backup import BackupError
 from components.curation.uploads import UploadError
 from components.store.database import now
-from components.ui import looking
+from components.ui import forgetting, looking
 from components.ui.text import counted, plain
 from components.ui.visit import Visit
 
@@ -46,6 +46,7 @@ def menu(visit: Visit) -> None:
         looking.draw(visit)
         if not visit.read_only:
             looking.draw_own()
+        forgetting.draw(visit)
 
 
 def _restore(visit: Visit, content: bytes) -> None:

@@ -7,6 +7,8 @@ import pytest
 
 from components.curation import backup, decisions, notes, searches, tags
 from components.curation.decisions import Decision
+from components.curation.tokens import new_token
+from components.curation.workspaces import workspace_id
 from components.ui import loaders, table_view
 from components.ui.visitor import COOKIE
 from tests import digests
@@ -268,3 +270,23 @@ def test_a_link_opens_ones_own_papers_elsewhere(open_page, cookies):
     assert not [each for each in app.code if "/open/" in each.value]
     app.button("own_make").click().run()
     assert [each.value.rpartition("/open/")[2] for each in app.code] == [cookies[COOKIE]]
+
+
+def test_everything_a_visitor_has_is_deleted_once_she_said_so_twice(open_page, cookies):
+    engine, mine = loaders.store(), desk.mine(cookies)
+    decisions.decide(engine, mine, {IDS[0]: Decision.STARRED}, "one")
+    tags.tag(engine, mine, [IDS[1]], "To read", "two")
+    other = workspace_id(engine, new_token())
+    decisions.decide(engine, other, {IDS[2]: Decision.LATER}, "three")
+    app = menu(open_page("picks", {"view": "log"}), "backup_menu")
+    app.button("forget").click().run()
+    assert decisions.current(engine, mine)
+    app.button("forget_no").click().run()
+    assert decisions.current(engine, mine)
+    app.button("forget").click().run()
+    app.button("forget_yes").click().run()
+    assert not app.exception
+    assert (decisions.current(engine, mine), tags.tags(engine, mine), decisions.log(engine, mine)) == ({}, {}, ())
+    assert decisions.current(engine, other) == {IDS[2]: Decision.LATER}
+    app = open_page("picks")
+    assert "**0 picks**" in shown.words(app)
