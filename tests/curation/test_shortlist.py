@@ -117,7 +117,8 @@ acts = st.lists(
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts)
 def test_any_acts_leave_each_starred_paper_once_and_undo_leads_back_through_every_order(engine, acts):
-    workspace, seen = workspace_id(engine, new_token()), [()]
+    workspace = workspace_id(engine, new_token())
+    seen: list[tuple[str, ...]] = [()]
     for number, (verb, paper_id, value) in enumerate(acts):
         before = len(decisions.log(engine, workspace, 1000))
         if verb == "undo":
