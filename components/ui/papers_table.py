@@ -7,7 +7,7 @@ are kept here, and before the table is drawn again they are turned into the rows
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
@@ -20,6 +20,9 @@ from components.ui.map_colouring import topic_colours
 from components.ui.map_picture import short_name
 from components.ui.text import short
 from components.ui.visit import Visit
+
+if TYPE_CHECKING:
+    from streamlit.elements.arrow import DataframeStateInput
 
 STAR, STARRED = "☆", "★"
 _SIGNS = {Decision.STARRED: "starred", Decision.LATER: "later", Decision.HIDDEN: "hidden"}  # the inbox is no news
@@ -41,7 +44,7 @@ def draw(
     `narrow` shows star and title only, the title in `room` pixels; else `columns` of `table_view.OFFERED` follow.
     """
     ids = papers["paper_id"].tolist()
-    _follow(key, ids)
+    first = _follow(key, ids)
     columns = () if narrow else tuple(columns)
     known = "interest" in columns and visit.ranking is not None, meaning.offered(visit.catalogue)
     frame = loaders.table_frame(
@@ -61,6 +64,7 @@ def draw(
         hide_index=True,
         column_config=_columns(visit, frame, key, star, room if narrow else 310 if "passage" in columns else 430),
         on_select=lambda: _open_clicked(key, ids),
+        selection_default=_selection([], first),
         selection_mode=["multi-row", "single-cell"],
         row_height=row_height,
         alt=f"{len(papers)} papers with their topics, digests, dates, links and decisions",
@@ -86,25 +90,31 @@ def _open_clicked(key: str, ids: Sequence[str]) -> None:
         address.open_one(ids[cells[0][0]])
 
 
-def _follow(key: str, ids: list[str]) -> None:
-    """Move the selection to where its papers are now, and the marked cell to the open paper."""
+def _follow(key: str, ids: list[str]) -> list[tuple[int, str]]:
+    """Move the selection to where its papers are now, and the marked cell to the open paper.
+
+    Returns the cell to mark where the table is drawn for the first time. It stays the same while the table stands: a
+    table whose selection is set is another one for Streamlit, and is sent again with all its rows.
+    """
     before = st.session_state.get(f"{key}_ids")
     state = st.session_state.get(key)
     place = {paper_id: row for row, paper_id in enumerate(ids)}
     opened = place.get(address.open_paper())
-    cells = [] if opened is None else [[opened, "title"]]
+    cells = [] if opened is None else [(opened, "title")]
     if state is not None:
         chosen = [before[row] for row in state["selection"]["rows"] if before and row < len(before)]
         rows = [place[paper_id] for paper_id in chosen if paper_id in place]
         marked = [row for row, _ in state["selection"]["cells"]]
         if rows != state["selection"]["rows"] or marked != [row for row, _ in cells]:
             st.session_state[key] = _selection(rows, cells)
-    elif cells:
-        st.session_state[key] = _selection([], cells)
+    else:
+        st.session_state[f"{key}_first"] = address.open_paper()
     st.session_state[f"{key}_ids"] = ids
+    row = place.get(st.session_state.get(f"{key}_first", ""))
+    return [] if row is None else [(row, "title")]
 
 
-def _selection(rows: list[int], cells: list[list[Any]]) -> dict[str, dict[str, list]]:
+def _selection(rows: list[int], cells: list[tuple[int, str]]) -> DataframeStateInput:
     return {"selection": {"rows": rows, "columns": [], "cells": cells}}
 
 

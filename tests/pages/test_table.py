@@ -116,3 +116,11 @@ def test_a_paper_of_another_digest_is_said_to_be_missing_and_can_be_closed(open_
     app.button("pane_close_missing").click().run()
     assert not app.info
     assert "paper" not in app.query_params
+
+
+def test_a_table_beside_an_open_paper_is_sent_once(open_page):
+    app = open_page("table", {"paper": desk.bundled().papers["paper_id"][3]})
+    first = app.dataframe[0].proto.SerializeToString()
+    assert list(app.session_state["papers"]["selection"]["cells"]) == [(3, "title")]
+    app.run()
+    assert app.dataframe[0].proto.SerializeToString() == first
