@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from urllib.parse import quote
 
 import pandas as pd
@@ -38,6 +39,7 @@ STOP_WORDS = {"a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "i
 STOP_WORDS |= {"or", "that", "the", "their", "to", "via", "we", "with", "without"}
 RUN = re.compile(r"[^\W_]+")
 ONE_LETTER = frozenset("BCDEFGHIJKLMNOPQRSTUVWXYZ")  # "A" begins titles
+OTHER_SIGNS = re.compile(r"[^A-Za-z0-9]+")
 KEY_WORDS = 4
 
 
@@ -82,10 +84,14 @@ def title(text: str) -> str:
 
     def word(found: re.Match[str]) -> str:
         written = found.group()
-        meant = any(any(sign.isupper() for sign in run[1:]) for run in RUN.findall(written)) or written in ONE_LETTER
+        meant = written in ONE_LETTER or any(_has_capitals(run[1:]) for run in RUN.findall(written))
         return f"{{{written.translate(TABLE)}}}" if meant else written.translate(TABLE)
 
     return " ".join(PROTECTED.sub(word, part) if PROTECTED.search(part) else escaped(part) for part in text.split())
+
+
+def _has_capitals(text: str) -> bool:
+    return text != text.lower() and any(sign.isupper() for sign in text)  # most words are done with the first
 
 
 def _entry(entry: Entry, key: str) -> str:
@@ -131,16 +137,16 @@ def _address(url: str) -> str:
 
 
 def _key(entry: Entry) -> str:
-    words = [word for word in map(_letters_and_digits, entry.title.split()) if word and word not in STOP_WORDS]
+    words = (word for word in map(_letters_and_digits, entry.title.split()) if word and word not in STOP_WORDS)
     name = _letters_and_digits(entry.authors[0].split()[-1]) if entry.authors else ""
     year = str(entry.date[0]) if entry.date else ""
-    return f"{name}{year}{''.join(words[:KEY_WORDS])}"[:80] or _letters_and_digits(entry.paper_id) or "paper"
+    return f"{name}{year}{''.join(islice(words, KEY_WORDS))}"[:80] or _letters_and_digits(entry.paper_id) or "paper"
 
 
 def _letters_and_digits(text: str) -> str:
     """Only a–z and 0–9: what every program takes for a key."""
     bare = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in bare if sign.isascii() and sign.isalnum())
+    return OTHER_SIGNS.sub("", bare)
 
 
 def _letters(number: int) -> str:
