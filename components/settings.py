@@ -107,6 +107,12 @@ class Settings:
         default=HOME / "cache",
         metadata=_means("DIGEST_ATLAS_CACHE", _folder, "a folder for computed maps, safe to delete"),
     )
+    models_folder: Path = field(
+        default=HOME / "models",
+        metadata=_means(
+            "DIGEST_ATLAS_MODELS", _folder, "a folder with a folder for each model of sentence-transformers"
+        ),
+    )
     database_url: str = field(
         default="",
         metadata=_means(
@@ -224,7 +230,7 @@ class Settings:
 def read(environment: Mapping[str, str]) -> Settings:
     """The settings an environment gives. A variable that is absent or blank leaves the default.
 
-    The cache lies inside the data folder unless it is set by itself. A public demo has tighter defaults.
+    Cache and models lie inside the data folder unless they are set by themselves. A public demo has tighter defaults.
 
     Raises SettingsError naming the variable when a value cannot be read.
     """
@@ -254,6 +260,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         data = values.get("data_folder", HOME).expanduser()
         values["data_folder"] = data
         values["cache_folder"] = values.get("cache_folder", data / "cache").expanduser()
+        values["models_folder"] = values.get("models_folder", data / "models").expanduser()
     except RuntimeError as error:
         raise SettingsError(
             "There is no home folder to keep data in. Set DIGEST_ATLAS_DATA to a folder that can be written."

@@ -19,7 +19,7 @@ REQUIREMENTS = {name: REPOSITORY / name for name in ("requirements.txt", "requir
 PIN = re.compile(r"(?P<name>[a-z0-9][a-z0-9._-]*)(\[[a-z,]+\])?==(?P<version>\d+(\.\d+)*)")
 
 # What a requirement is imported as, where that differs from its name.
-BY_CHOICE = {"sentence_transformers"}  # used where a person installed it; the product works without
+BY_CHOICE = {"sentence_transformers", "huggingface_hub"}  # used where a person installed it; the product works without
 IMPORTED_AS = {
     "scikit-learn": "sklearn",
     "umap-learn": "umap",

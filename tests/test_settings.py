@@ -19,6 +19,7 @@ def test_an_empty_environment_gives_the_defaults():
         ("DIGEST_ATLAS_DATA", "/srv/atlas", "data_folder", Path("/srv/atlas")),
         ("DIGEST_ATLAS_DATA", "~/atlas", "data_folder", Path.home() / "atlas"),
         ("DIGEST_ATLAS_CACHE", "/var/cache/atlas", "cache_folder", Path("/var/cache/atlas")),
+        ("DIGEST_ATLAS_MODELS", "~/models", "models_folder", Path.home() / "models"),
         ("DATABASE_URL", " postgresql://u@h/d ", "database_url", "postgresql://u@h/d"),
         ("DIGEST_ATLAS_UPLOAD_MB", "2.5", "upload_bytes", 2_500_000),
         ("DIGEST_ATLAS_WORKSPACE_DIGESTS", "7", "workspace_digests", 7),
@@ -33,8 +34,9 @@ def test_the_environment_is_read(variable, text, name, value):
     assert getattr(read({variable: text}), name) == value
 
 
-def test_the_cache_moves_with_the_data_folder():
-    assert read({"DIGEST_ATLAS_DATA": "/srv/atlas"}).cache_folder == Path("/srv/atlas/cache")
+def test_cache_and_models_move_with_the_data_folder():
+    moved = read({"DIGEST_ATLAS_DATA": "/srv/atlas"})
+    assert (moved.cache_folder, moved.models_folder) == (Path("/srv/atlas/cache"), Path("/srv/atlas/models"))
 
 
 @pytest.mark.parametrize(

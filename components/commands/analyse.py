@@ -27,11 +27,12 @@ class UnusablePapersError(ValueError):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of this verb."""
-    from components.landscape.vectors import DEFAULT_MODEL, MODELS
+    from components.landscape.vectors import DEFAULT_MODEL, MODELS, TRANSFORMER
 
     parser.add_argument("--input", type=Path, required=True, metavar="FILE", help="papers as JSON")
     parser.add_argument("--output", type=Path, required=True, metavar="FILE", help="where to write the analysis (.npz)")
-    parser.add_argument("--model", default=DEFAULT_MODEL, help=f"how papers become vectors: {', '.join(MODELS)}")
+    models = ", ".join((*MODELS, f"{TRANSFORMER}NAME"))
+    parser.add_argument("--model", default=DEFAULT_MODEL, help=f"how papers become vectors: {models}")
     parser.add_argument(
         "--before", type=Path, metavar="FILE", help="an analysis of the same papers: its map is tidied up, not replaced"
     )

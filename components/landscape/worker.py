@@ -102,6 +102,7 @@ class Run:
             env=os.environ
             | {
                 "DIGEST_ATLAS_CACHE": str(settings().cache_folder),
+                "DIGEST_ATLAS_MODELS": str(settings().models_folder.absolute()),
                 "DIGEST_ATLAS_SCHEDULER": settings().scheduler,
                 "PYTHONUNBUFFERED": "1",
             },

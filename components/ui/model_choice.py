@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.landscape.vectors import MODELS, TRANSFORMER, ModelNotInstalledError, model_named
+from components.landscape.transformer import ModelNotInstalledError, names_here
+from components.landscape.vectors import MODELS, TRANSFORMER, model_named
 from components.ui import address
 from components.ui.text import plain
 
@@ -19,8 +20,7 @@ _TRANSFORMERS = (TRANSFORMER + "all-MiniLM-L6-v2", TRANSFORMER + "allenai-specte
 def draw() -> None:
     """Draw the choice, and why a model could not be taken."""
     now = address.model()
-    names = [*MODELS, *_TRANSFORMERS]
-    names += [now] if now not in names else []
+    names = list(dict.fromkeys([*MODELS, *_TRANSFORMERS, *(TRANSFORMER + name for name in names_here()), now]))
     if st.session_state.get(_KEY) != now:
         st.session_state[_KEY] = now
     st.selectbox(
@@ -37,8 +37,8 @@ def draw() -> None:
 
 
 def label(name: str) -> str:
-    """What a person reads for a model."""
-    return MODELS[name].label if name in MODELS else f"{plain(name.removeprefix(TRANSFORMER))} (sentence-transformers)"
+    """What a person reads for a model: plain text, as the entries of a menu are."""
+    return MODELS[name].label if name in MODELS else f"{name.removeprefix(TRANSFORMER)} (sentence-transformers)"
 
 
 def _choose() -> None:

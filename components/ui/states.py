@@ -9,6 +9,7 @@ import streamlit as st
 
 from components.finding.filters import Filters
 from components.landscape.analysis import Analysis
+from components.landscape.vectors import DEFAULT_MODEL
 from components.ui import address, loaders
 from components.ui.text import plain
 from components.ui.visit import Visit
@@ -49,6 +50,9 @@ def _progress(visit: Visit) -> None:
     if run.error or run.stopped:
         st.warning(plain(run.error) if run.error else "You stopped it. Nothing else needs it; the table works without.")
         st.button("Compute the map", type="primary", on_click=_again)
+        if visit.model != DEFAULT_MODEL and st.button("Use the built-in vectors"):
+            address.choose_model(DEFAULT_MODEL)
+            st.rerun()
         return
     st.progress(share, text=f"Computing the map and topics of {len(visit.library.papers):,} papers: {plain(words)}")
     st.button("Stop", icon=":material/stop:", on_click=run.stop)

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from components.settings import settings
+from tests.landscape.pretended import pretended  # noqa: F401  (a fixture)
 
 SUBJECTS = {
     "causal discovery": "causal graph intervention confounder identifiability structural equation observational",

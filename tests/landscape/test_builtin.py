@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from components.landscape.builtin import FILE, UnreadableModelError, built_in, expanded, squeezed
 from components.landscape.headlines import headline_worth
 from components.landscape.terms import terms
-from components.landscape.vectors import ModelNotInstalledError, UnknownModelError, embed, model_named
+from components.landscape.transformer import ModelNotInstalledError
+from components.landscape.vectors import UnknownModelError, embed, model_named
 from components.landscape.vocabulary import Vocabulary
 
 VOCABULARY = Vocabulary(("graph", "causal", "model", "study"), np.array([[1, 0], [0, 2], [2, 2]], dtype=np.int32))
@@ -96,7 +97,7 @@ def test_a_byte_a_number_keeps_the_vectors():
     ],
 )
 def test_a_model_that_is_not_there_is_a_clear_word(name, error, says, monkeypatch):
-    monkeypatch.setattr("components.landscape.vectors.find_spec", lambda _name: None)
+    monkeypatch.setattr("components.landscape.transformer.find_spec", lambda _name: None)
     with pytest.raises(error, match=says):
         model_named(name)
 

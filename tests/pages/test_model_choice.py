@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from components.landscape import vectors
+from components.landscape import transformer
 from components.landscape.analysis import analysis_key
 from components.landscape.vectors import DEFAULT_MODEL, MODELS, TRANSFORMER, UnknownModelError, model_named
 from components.ui import visit
+from tests.landscape.pretended import pretended  # noqa: F401  (a fixture)
 
 from . import desk
 
@@ -33,7 +36,7 @@ def test_each_model_has_an_analysis_of_its_own(cookies):
 
 
 def test_a_missing_package_is_said_and_nothing_changes(open_page, monkeypatch):
-    monkeypatch.setattr(vectors, "find_spec", lambda _name: None)
+    monkeypatch.setattr(transformer, "find_spec", lambda _name: None)
     app = open_page("digests")
     app.selectbox(key="model_choice").set_value(MINILM).run()
     assert "needs the package sentence-transformers" in app.warning[0].value.replace("\\", "")
@@ -41,9 +44,44 @@ def test_a_missing_package_is_said_and_nothing_changes(open_page, monkeypatch):
     assert app.selectbox(key="model_choice").value == DEFAULT_MODEL
 
 
+def test_the_models_of_the_folder_are_offered_by_their_names(open_page, pretended):  # noqa: F811
+    pretended.put(pretended.own / "my_own-model")
+    app = open_page("digests")
+    choice = app.selectbox(key="model_choice")
+    assert choice.options[-2:] == [
+        "allenai-specter (sentence-transformers)", "my_own-model (sentence-transformers)",
+    ]  # fmt: skip
+    choice.set_value(TRANSFORMER + "my_own-model").run()
+    assert not app.warning
+    assert TRANSFORMER + "my_own-model" in (app.query_params["model"], *app.query_params["model"])
+
+
+@pytest.mark.usefixtures("pretended")
+def test_a_missing_model_is_said_with_the_way_to_get_it_and_nothing_changes(open_page):
+    app = open_page("digests")
+    app.selectbox(key="model_choice").set_value(MINILM).run()
+    assert "hf download sentence-transformers/all-MiniLM-L6-v2" in app.warning[0].value.replace("\\", "")
+    assert "model" not in app.query_params
+
+
+def test_a_model_that_cannot_be_used_leads_back_to_the_usual_map(open_page, pretended):  # noqa: F811
+    pretended.put(pretended.own / "all-MiniLM-L6-v2", weights=False)
+    app = open_page("map", {"model": MINILM})
+    for _ in range(60):
+        if app.warning:
+            break
+        time.sleep(0.5)
+        app.run()
+    assert "cannot be used" in app.warning[0].value
+    next(button for button in app.button if button.label == "Use the built-in vectors").click().run()
+    assert "model" not in app.query_params
+    assert not app.warning
+    assert not app.exception
+
+
 @pytest.mark.parametrize("asked", ["nonsense", MINILM, "", TRANSFORMER, "../../etc"])
 def test_an_address_with_a_model_that_is_not_there_shows_the_usual_map(open_page, monkeypatch, asked):
-    monkeypatch.setattr(vectors, "find_spec", lambda _name: None)
+    monkeypatch.setattr(transformer, "find_spec", lambda _name: None)
     app = open_page("map", {"model": asked})
     assert not app.exception
     assert "model" not in str(app.warning)
