@@ -26,16 +26,24 @@ class Group:
         self.finished = threading.Event()
 
     def commit(self) -> None:
-        """Commit, and let everyone who wrote know how it went."""
+        """Commit unless the transaction is lost already, and let everyone who wrote know how it went."""
         try:
-            self.connection.commit()
+            if self.error is None:
+                self.connection.commit()
         except BaseException as error:
             self.error = error
-            self.connection.invalidate()  # closed, not given back: nothing half written is left open in it
             raise
         finally:
+            if self.error is not None:
+                self.connection.invalidate()  # closed, not given back: nothing half written is left open in it
             self.connection.close()
             self.finished.set()
+
+    def failed(self, error: BaseException) -> None:
+        """Say that a part failed by this error: where it took the whole transaction along, nothing of it is kept."""
+        driver = self.connection.connection.driver_connection
+        if driver is None or not driver.in_transaction:
+            self.error = error
 
     def wait(self) -> None:
         """Return when what was written is on the disk; raise what the commit raised."""
@@ -61,6 +69,9 @@ class Writers:
         try:
             with _part(group.connection):
                 yield group.connection
+        except BaseException as error:
+            group.failed(error)
+            raise
         finally:
             last = self._leave(group)
         if not last:
@@ -70,10 +81,12 @@ class Writers:
         """Wait for the turn, then join the transaction that is open or begin one."""
         with self._counting:
             self._waiting += 1
-        self._turn.acquire()
         try:
+            self._turn.acquire()
+        finally:
             with self._counting:
                 self._waiting -= 1
+        try:
             if self._group is None:
                 connection = self._connect()
                 try:
@@ -91,7 +104,7 @@ class Writers:
     def _leave(self, group: Group) -> bool:
         """Commit unless another writer waits, who then will; True where it was committed here."""
         try:
-            last = self._waiting == 0 or group.writers >= MOST
+            last = self._waiting == 0 or group.writers >= MOST or group.error is not None
             if last:
                 self._group = None
                 group.commit()
@@ -105,6 +118,7 @@ def _part(connection: Connection) -> Iterator[None]:
     """One writer's part of a shared transaction, taken back alone if it fails.
 
     Said to the driver itself: SQLAlchemy's own nested transactions take a fifth of the time of a small write.
+    A full disk and the like make SQLite roll the whole transaction back by itself: then there is no part any more.
     """
     driver = connection.connection.driver_connection
     assert driver is not None
@@ -112,7 +126,8 @@ def _part(connection: Connection) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        driver.execute("ROLLBACK TO part")
-        driver.execute("RELEASE part")
+        if driver.in_transaction:
+            driver.execute("ROLLBACK TO part")
+            driver.execute("RELEASE part")
         raise
     driver.execute("RELEASE part")

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import event, text
+from sqlalchemy.exc import OperationalError
 
 from components.store.database import open_store, reading, writing
 
@@ -13,6 +14,7 @@ def engine(tmp_path):
     engine = open_store(f"sqlite:///{tmp_path}/atlas.sqlite")
     with writing(engine) as connection:
         connection.execute(text("CREATE TABLE numbers (number INTEGER PRIMARY KEY)"))
+        connection.execute(text("CREATE TABLE texts (text BLOB)"))
     yield engine
     engine.dispose()
 
@@ -111,6 +113,32 @@ def test_a_commit_that_fails_is_told_to_all_who_wrote(engine, monkeypatch):
     with writing(engine) as connection:
         put(connection, 3)
     assert numbers(engine) == [3]
+
+
+def test_a_part_that_takes_the_whole_transaction_along_is_told_to_all_who_wrote(engine):
+    wrote = threading.Event()
+
+    def first():
+        with writing(engine) as connection:
+            put(connection, 1)
+            wrote.set()
+            time.sleep(0.3)
+
+    def on_a_full_disk():
+        wrote.wait()
+        with writing(engine) as connection:
+            pages = connection.execute(text("PRAGMA page_count")).scalar()
+            connection.execute(text(f"PRAGMA max_page_count = {pages + 3}"))
+            connection.execute(text("INSERT INTO texts VALUES (zeroblob(50000000))"))
+
+    with ThreadPoolExecutor(2) as pool:
+        for result in (pool.submit(first), pool.submit(on_a_full_disk)):
+            with pytest.raises(OperationalError, match="full"):
+                result.result(5)
+    assert numbers(engine) == []
+    with writing(engine) as connection:
+        put(connection, 2)
+    assert numbers(engine) == [2]
 
 
 def test_many_writers_some_of_which_fail_leave_exactly_what_succeeded(engine):
