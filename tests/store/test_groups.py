@@ -127,7 +127,7 @@ def test_a_part_that_takes_the_whole_transaction_along_is_told_to_all_who_wrote(
     def on_a_full_disk():
         wrote.wait()
         with writing(engine) as connection:
-            pages = connection.execute(text("PRAGMA page_count")).scalar()
+            pages = connection.execute(text("PRAGMA page_count")).scalar_one()
             connection.execute(text(f"PRAGMA max_page_count = {pages + 3}"))
             connection.execute(text("INSERT INTO texts VALUES (zeroblob(50000000))"))
 
