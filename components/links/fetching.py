@@ -7,6 +7,7 @@ The body is read only as far as judging it needs; headers, bytes and time have c
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ssl
 import zlib
 from collections.abc import Mapping
@@ -93,9 +94,9 @@ async def fetch(
     """GET one address, once; never raises for what a host does. `more_headers` go to this address alone."""
     loop = asyncio.get_running_loop()
     started = loop.time()
-    headers = HEADERS | dict(more_headers or {})
+    headers = [(name.encode(), value.encode()) for name, value in (HEADERS | dict(more_headers or {})).items()]
     if cookies:
-        headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        headers.append((b"Cookie", "; ".join(f"{name}={value}" for name, value in cookies.items()).encode("latin-1")))
     limits = {"connect": patience.connect, "read": patience.first_byte, "write": 10.0, "pool": None}
     try:
         async with asyncio.timeout(patience.all):
@@ -156,7 +157,8 @@ async def _start_of_body(response: httpx.Response, host: str, seconds: float) ->
     except (TimeoutError, httpcore.ReadTimeout, httpcore.ReadError, httpcore.RemoteProtocolError):
         whole = False
     body = b"".join(parts)[: max(wanted, 4096)]
-    return _unpacked(body, response.headers.get("content-encoding", "").lower(), max(wanted, 4096)), whole
+    found = _unpacked(body, response.headers.get("content-encoding", "").lower(), max(wanted, 4096))
+    return found, whole and bool(found or not body)  # what cannot be unpacked is not known to be empty
 
 
 def _unpacked(body: bytes, encoding: str, limit: int) -> bytes:
@@ -165,10 +167,10 @@ def _unpacked(body: bytes, encoding: str, limit: int) -> bytes:
         return body
     if encoding not in ("gzip", "x-gzip", "deflate"):
         return b""
-    try:
-        return zlib.decompressobj(47 if "gzip" in encoding else 15).decompress(body, limit)
-    except zlib.error:
-        return b""
+    for bits in (47, -15):  # with a head of its own, of gzip or zlib; without one, as some send "deflate"
+        with contextlib.suppress(zlib.error):
+            return zlib.decompressobj(bits).decompress(body, limit)
+    return b""
 
 
 def _location(response: httpx.Response) -> str:
@@ -183,8 +185,10 @@ def _location(response: httpx.Response) -> str:
 
 
 def _cookies(response: httpx.Response) -> tuple[tuple[str, str], ...]:
+    """Names and values, each sign one byte, so that they go back as they came whatever their encoding is."""
     pairs = []
-    for line in response.headers.get_list("set-cookie")[:20]:
+    lines = [value.decode("latin-1") for name, value in response.headers.raw if name.lower() == b"set-cookie"]
+    for line in lines[:20]:
         name, equals, value = line.partition(";")[0].partition("=")
         if equals and name.strip() and len(line) < 4096:
             pairs.append((name.strip(), value.strip()))

@@ -142,7 +142,7 @@ def pause_asked(headers: Mapping[str, str]) -> float | None:
     """Seconds a host asks to wait: Retry-After in seconds or as a date, else the reset of a spent rate limit."""
     asked = headers.get("retry-after", "").strip()
     if asked:
-        if asked.isdigit():
+        if asked.isascii() and asked.isdigit():
             return float(asked[:9])
         try:
             when = email.utils.parsedate_to_datetime(asked)
@@ -154,12 +154,12 @@ def pause_asked(headers: Mapping[str, str]) -> float | None:
         return None
     for name in ("x-ratelimit-reset", "ratelimit-reset", "x-rate-limit-reset"):
         written = headers.get(name, "").strip()
-        if written.isdigit():
+        if written.isascii() and written.isdigit():
             number = float(written[:12])
             return max(0.0, number - time.time()) if number > 1e8 else number  # a moment, or seconds from now
     for part in headers.get("ratelimit", "").split(";"):
         name, _, value = part.strip().partition("=")
-        if name == "t" and value.isdigit():
+        if name == "t" and value.isascii() and value.isdigit():
             return float(value[:9])
     return None
 

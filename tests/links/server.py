@@ -17,6 +17,7 @@ import json
 import ssl
 import threading
 import time
+import zlib
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -288,6 +289,22 @@ async def _gzip_bomb(_request: Request, reply: Reply) -> None:
     await reply.send(200, bomb, Content_Encoding="gzip")
 
 
+@behaviour("/brotli-unasked", "alive")
+async def _packed_in_another_way(_request: Request, reply: Reply) -> None:
+    await reply.send(200, b"\x0b\x02\x80Hello\x03", Content_Encoding="br")
+
+
+@behaviour("/deflate-404", "suspect")
+async def _packed_without_a_head(_request: Request, reply: Reply) -> None:
+    page = PAGE.format(title="404 Not Found", text="There is nothing here.").encode()
+    await reply.send(200, zlib.compress(page)[2:-4], Content_Encoding="deflate")
+
+
+@behaviour("/odd-charset", "alive")
+async def _in_no_known_encoding(_request: Request, reply: Reply) -> None:
+    await reply.send(200, PAGE.format(title="A paper", text=PROSE), kind="text/html; charset=utf8mb4")
+
+
 @behaviour("/wrong-length", "alive")
 async def _less_than_promised(_request: Request, reply: Reply) -> None:
     body = PAGE.format(title="A paper", text=PROSE).encode()
@@ -314,6 +331,14 @@ async def _wants_its_cookie(request: Request, reply: Reply) -> None:
         await reply.page("A paper", PROSE)
     else:
         await reply.send(302, "", Location="/cookie-gate", Set_Cookie="gate=open; Path=/; HttpOnly")
+
+
+@behaviour("/cookie-foreign", "alive")
+async def _wants_its_cookie_in_its_bytes(request: Request, reply: Reply) -> None:
+    if request.headers.get("cookie", "").encode("latin-1").decode() == "city=München":
+        await reply.page("A paper", PROSE)
+    else:
+        await reply.send(302, "", Location="/cookie-foreign", Set_Cookie="city=München; Path=/")
 
 
 @behaviour("/cookie-never", "dead")
