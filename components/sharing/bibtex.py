@@ -33,8 +33,6 @@ ESCAPES = {
 TABLE = str.maketrans(ESCAPES)
 WRITTEN = {written: sign for sign, written in ESCAPES.items()}
 BACK = re.compile("|".join(re.escape(written) for written in sorted(WRITTEN, key=len, reverse=True)) + r"|[{}]")
-# Styles put titles in small letters; a capital after the first letter of a word is meant (GPT, LLaMA, iPerceive).
-PROTECTED = re.compile(r"\S*[^\W_]\S*")
 STOP_WORDS = {"a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "into", "is", "it", "of", "on"}
 STOP_WORDS |= {"or", "that", "the", "their", "to", "via", "we", "with", "without"}
 RUN = re.compile(r"[^\W_]+")
@@ -81,13 +79,13 @@ def plain(text: str) -> str:
 
 def title(text: str) -> str:
     """A title, escaped, with braces around words whose capitals no style may take away."""
+    return " ".join(map(_word, text.split()))
 
-    def word(found: re.Match[str]) -> str:
-        written = found.group()
-        meant = written in ONE_LETTER or any(_has_capitals(run[1:]) for run in RUN.findall(written))
-        return f"{{{written.translate(TABLE)}}}" if meant else written.translate(TABLE)
 
-    return " ".join(PROTECTED.sub(word, part) if PROTECTED.search(part) else escaped(part) for part in text.split())
+def _word(written: str) -> str:
+    """A word of a title; styles put titles in small letters, but a capital after its first letter is meant (GPT)."""
+    meant = written in ONE_LETTER or any(_has_capitals(run[1:]) for run in RUN.findall(written))
+    return f"{{{written.translate(TABLE)}}}" if meant else written.translate(TABLE)
 
 
 def _has_capitals(text: str) -> bool:

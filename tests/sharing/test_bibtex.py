@@ -54,6 +54,11 @@ def test_titles_keep_their_capitals(text, written):
     assert plain(written) == text
 
 
+def test_a_title_without_a_letter_is_written():
+    """Looking for a letter from every place anew would not come to an end here."""
+    assert title("(" * 300_000) == "(" * 300_000
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_comes_back(text):
     assert plain(escaped(text)) == plain(title(text)) == one_line(text)
