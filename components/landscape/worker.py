@@ -2,19 +2,22 @@
 
 `start` returns at once; the page asks the Run for its steps. The child is `python -m components analyse`. It watches
 its standard input and ends when that closes, so it never outlives the server; it is always waited for, so it never
-stays behind as a zombie.
+stays behind as a zombie. A few children at once: whoever comes later waits, and her page says so.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
 from collections import deque
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -26,9 +29,18 @@ from components.landscape.vectors import DEFAULT_MODEL
 from components.settings import settings
 
 ROOT = Path(__file__).resolve().parents[2]
+RESULT = "analysis.npz"
 PATIENCE = 5.0  # seconds a stopped child gets before it is killed
+AT_ONCE = max(2, (os.cpu_count() or 2) // 2)  # children; each takes a processor and some hundred megabytes
+_WAITING = "Waiting until other maps are drawn"
 _NO_WORD = "The map could not be computed: the computing process ended without a word. Try again."
+_KILLED = (
+    "The map could not be computed: the system ended the computing process, perhaps for want of memory. "
+    "Try again, or with fewer papers."
+)
 
+_log = logging.getLogger(__name__)
+_places = threading.BoundedSemaphore(AT_ONCE)
 _running: dict[str, Run] = {}
 _running_lock = threading.Lock()
 
@@ -42,9 +54,11 @@ class Run:
         self._error = ""
         self._stopped = False
         self._done = threading.Event()
-        self._folder = tempfile.TemporaryDirectory(prefix="digest-atlas-", ignore_cleanup_errors=True)
-        self._process = self._launch(papers, model, before)
-        self._watcher = threading.Thread(target=self._watch, name=f"analysis-{key[:8]}", daemon=True)
+        self._process: subprocess.Popen[str] | None = None
+        self._launching = threading.Lock()  # a child is not launched while somebody stops it
+        self._watcher = threading.Thread(
+            target=self._watch, args=(papers, model, before), name=f"analysis-{key[:8]}", daemon=True
+        )
         self._watcher.start()
 
     def steps(self) -> list[tuple[str, float]]:
@@ -76,62 +90,63 @@ class Run:
 
     def stop(self) -> None:
         """End the child now; returns when it is gone. Harmless when it has already ended."""
-        self._stopped = self._stopped or not self.finished
+        with self._launching:
+            self._stopped = self._stopped or not self.finished
         self._end()
         self._done.wait(PATIENCE)
 
-    def _launch(self, papers: pd.DataFrame, model: str, before: Analysis | None) -> subprocess.Popen[str]:
-        asked = Path(self._folder.name) / "papers.json"
-        columns = papers[["paper_id", "title", "abstract"]].astype(str)
-        asked.write_text(json.dumps(columns.to_dict("records")), encoding="utf-8")
-        command = [sys.executable, "-m", "components", "analyse", "--input", str(asked), "--output"]
-        command += [str(Path(self._folder.name) / "analysis.npz"), "--model", model, "--until-input-closes"]
-        if before:
-            older = Path(self._folder.name) / "before.npz"
-            save(before, older)
-            command += ["--before", str(older)]
-        return subprocess.Popen(
-            command,
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            env=os.environ
-            | {
-                "DIGEST_ATLAS_CACHE": str(settings().cache_folder),
-                "DIGEST_ATLAS_MODELS": str(settings().models_folder.absolute()),
-                "DIGEST_ATLAS_SCHEDULER": settings().scheduler,
-                "PYTHONUNBUFFERED": "1",
-            },
-        )
-
-    def _watch(self) -> None:
-        """Read the child's lines to the end, then wait for it and put its result into the cache."""
+    def _watch(self, papers: pd.DataFrame, model: str, before: Analysis | None) -> None:
+        """Wait for a place, compute, and let everybody know that it is over, whatever happened."""
         try:
-            last_words: deque[str] = deque(maxlen=20)
-            errors = threading.Thread(target=self._drain, args=(last_words,), daemon=True)
-            errors.start()
-            for line in self._process.stdout or ():
-                self._hear(line)
-            errors.join(PATIENCE)
-            status = self._process.wait()
-            if not self._stopped and not self._error:
-                self._keep(status)
+            if self._has_a_place():
+                try:
+                    self._compute(papers, model, before)
+                finally:
+                    _places.release()
+        except OSError as error:
+            self._error = (
+                f"The map could not be computed: {error.strerror}. Make room in the server’s memory and its folder "
+                "for temporary files, then try again."
+            )
+        except Exception:  # a page waits for this: it must hear of an end
+            _log.exception("a computing process could not be followed")
+            self._error = _NO_WORD
         finally:
-            self._end()
-            self._folder.cleanup()
             with _running_lock:
                 if _running.get(self.key) is self:
                     del _running[self.key]
             self._done.set()
 
-    def _drain(self, last_words: deque[str]) -> None:
-        """Read standard error away, so that a talkative library never blocks the child."""
-        for line in self._process.stderr or ():
-            last_words.append(line)
+    def _has_a_place(self) -> bool:
+        """Wait until a child may be launched; False when it was stopped before."""
+        if not _places.acquire(blocking=False):
+            self._steps.append((_WAITING, 0.0))
+            while not _places.acquire(timeout=0.2):
+                if self._stopped:
+                    return False
+        return True
+
+    def _compute(self, papers: pd.DataFrame, model: str, before: Analysis | None) -> None:
+        """Launch the child, read its lines to the end, then put its result into the cache. Raises OSError."""
+        with tempfile.TemporaryDirectory(prefix="digest-atlas-", ignore_cleanup_errors=True) as name:
+            folder = Path(name)
+            command = _command(folder, papers, model, before)
+            with self._launching:
+                if self._stopped:
+                    return
+                process = self._process = _launched(command)
+            try:
+                last_words: deque[str] = deque(maxlen=20)
+                errors = threading.Thread(target=_drain, args=(process, last_words), daemon=True)
+                errors.start()
+                for line in process.stdout or ():
+                    self._hear(line)
+                errors.join(PATIENCE)
+                status = process.wait()
+                if not self._stopped and not self._error:
+                    self._keep(status, folder / RESULT, last_words)
+            finally:
+                self._end()
 
     def _hear(self, line: str) -> None:
         with contextlib.suppress(json.JSONDecodeError, TypeError, KeyError, ValueError):
@@ -141,10 +156,10 @@ class Run:
             elif "step" in said:
                 self._steps.append((str(said["step"]), float(said["done"])))
 
-    def _keep(self, status: int) -> None:
-        result = Path(self._folder.name) / "analysis.npz"
+    def _keep(self, status: int, result: Path, last_words: Iterable[str]) -> None:
         if status != 0 or not result.exists():
-            self._error = _NO_WORD
+            _log.error("the computing process ended with %s: %s", status, "".join(last_words).strip())
+            self._error = _KILLED if status == -signal.SIGKILL else _NO_WORD
             return
         try:
             cache.keep(self.key, result)
@@ -152,16 +167,58 @@ class Run:
             self._error = f"The map was computed but could not be kept: {error.strerror}. Check the cache folder."
 
     def _end(self) -> None:
-        if self._process.poll() is None:
-            self._process.terminate()
+        process = self._process
+        if process is None:
+            return
+        if process.poll() is None:
+            process.terminate()
             try:
-                self._process.wait(PATIENCE)
+                process.wait(PATIENCE)
             except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
+                process.kill()
+                process.wait()
         with contextlib.suppress(OSError):
-            if self._process.stdin:
-                self._process.stdin.close()
+            if process.stdin:
+                process.stdin.close()
+
+
+def _command(folder: Path, papers: pd.DataFrame, model: str, before: Analysis | None) -> list[str]:
+    """What the child is called with; what it reads is written into the folder."""
+    asked = folder / "papers.json"
+    columns = papers[["paper_id", "title", "abstract"]].astype(str)
+    asked.write_text(json.dumps(columns.to_dict("records")), encoding="utf-8")
+    command = [sys.executable, "-m", "components", "analyse", "--input", str(asked), "--output", str(folder / RESULT)]
+    command += ["--model", model, "--until-input-closes"]
+    if before:
+        save(before, folder / "before.npz")
+        command += ["--before", str(folder / "before.npz")]
+    return command
+
+
+def _launched(command: Sequence[str]) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        env=os.environ
+        | {
+            "DIGEST_ATLAS_CACHE": str(settings().cache_folder),
+            "DIGEST_ATLAS_MODELS": str(settings().models_folder.absolute()),
+            "DIGEST_ATLAS_SCHEDULER": settings().scheduler,
+            "PYTHONUNBUFFERED": "1",
+        },
+    )
+
+
+def _drain(process: subprocess.Popen[str], last_words: deque[str]) -> None:
+    """Read standard error away, so that a talkative library never blocks the child."""
+    for line in process.stderr or ():
+        last_words.append(line)
 
 
 def start(papers: pd.DataFrame, model: str = DEFAULT_MODEL, before: Analysis | None = None) -> Run:

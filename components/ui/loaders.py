@@ -108,18 +108,21 @@ def carried_from(key: str, library_version: str, papers: pd.DataFrame) -> Carrie
         return None
 
 
-@st.cache_resource(max_entries=4, on_release=lambda run: run.stop())
+@st.cache_resource(max_entries=64)
 def analysis_run(
-    key: str, attempt: int, _papers: pd.DataFrame, _before: Analysis | None = None, model: str = DEFAULT_MODEL
+    key: str, _papers: pd.DataFrame, _before: Analysis | None = None, _model: str = DEFAULT_MODEL
 ) -> worker.Run:
-    """The worker process that computes an Analysis: one for all visitors who wait for the same papers."""
-    del key, attempt
-    return worker.start(_papers, model, _before)
+    """The worker process that computes an Analysis: one for all visitors who wait for the same papers.
+
+    One that is no longer remembered here goes on: pages that wait for it find it again.
+    """
+    del key
+    return worker.start(_papers, _model, _before)
 
 
-def forget_run(key: str, attempt: int, papers: pd.DataFrame) -> None:
-    """Let go of a run that failed or was stopped, so that it can be started again."""
-    analysis_run.clear(key, attempt, papers)
+def forget_run(key: str) -> None:
+    """Let go of a run that failed, was stopped, or whose result is gone, so that it is started again."""
+    analysis_run.clear(key)
 
 
 @st.cache_resource(max_entries=12)

@@ -14,7 +14,7 @@ from components.ui import loaders
 from components.ui.text import counted, plain
 from components.ui.visit import Visit
 
-_RUNNING = "_tidying"
+_RUNNING, _TROUBLE = "_tidying", "_tidying_trouble"  # the key of the map that is tidied up; why it could not be
 
 
 def draw(visit: Visit) -> None:
@@ -24,6 +24,8 @@ def draw(visit: Visit) -> None:
     if st.session_state.get(_RUNNING) == visit.map.analysis.key:
         _progress(visit)
         return
+    if trouble := st.session_state.get(_TROUBLE):
+        st.warning(plain(trouble))
     new = len(visit.map.new)
     stand = "stands by what it resembles" if new == 1 else "stand by what they resemble"
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
@@ -49,10 +51,13 @@ def keep_place(visit: Visit) -> None:
 
 def _start(key: str) -> None:
     st.session_state[_RUNNING] = key
+    st.session_state.pop(_TROUBLE, None)
 
 
-def _let_go() -> None:
+def _let_go(trouble: str = "") -> None:
+    """No longer tidying up: a fragment that went on would begin again a second later."""
     st.session_state.pop(_RUNNING, None)
+    st.session_state[_TROUBLE] = trouble
 
 
 @st.fragment(run_every="1s")
@@ -61,17 +66,17 @@ def _progress(visit: Visit) -> None:
         return
     before = visit.map.analysis
     key = tidied_key(visit.analysis_key, before.key)
-    run = loaders.analysis_run(key, 0, visit.library.papers, before)
+    run = loaders.analysis_run(key, visit.library.papers, before)
     if run.error or run.stopped:
-        _let_go()
-        loaders.forget_run(key, 0, visit.library.papers)
-        if run.error:
-            st.warning(plain(run.error))
-            return
+        _let_go(run.error)
+        loaders.forget_run(key)
         st.rerun()
     if run.finished:
-        _let_go()
-        maps.keep(visit.engine, visit.workspace, key)
+        if run.analysis() is None:
+            loaders.forget_run(key)  # the cache folder was emptied since
+        else:
+            _let_go()
+            maps.keep(visit.engine, visit.workspace, key)
         st.rerun()
     words, share = (run.steps() or [("Starting", 0.0)])[-1]
     with st.container(horizontal=True, vertical_alignment="center"):

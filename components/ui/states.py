@@ -14,8 +14,6 @@ from components.ui import address, loaders
 from components.ui.text import plain
 from components.ui.visit import Visit
 
-_ATTEMPT = "_analysis_attempt"
-
 
 def explains_emptiness(visit: Visit) -> bool:
     """Say why there is no paper to show and what to do; False when there are papers."""
@@ -42,14 +40,15 @@ def analysis_of(visit: Visit) -> Analysis:
 
 @st.fragment(run_every="1s")
 def _progress(visit: Visit) -> None:
-    attempt = int(st.session_state.get(_ATTEMPT, 0))
-    run = loaders.analysis_run(visit.analysis_key, attempt, visit.library.papers, model=visit.model)
+    run = loaders.analysis_run(visit.analysis_key, visit.library.papers, _model=visit.model)
     if run.finished and not run.error and not run.stopped:
+        if loaders.analysis(visit.analysis_key, visit.library.version, visit.library.papers) is None:
+            loaders.forget_run(visit.analysis_key)  # the cache folder was emptied since
         st.rerun()
     words, share = (run.steps() or [("Starting", 0.0)])[-1]
     if run.error or run.stopped:
         st.warning(plain(run.error) if run.error else "You stopped it. Nothing else needs it; the table works without.")
-        st.button("Compute the map", type="primary", on_click=_again)
+        st.button("Compute the map", type="primary", on_click=loaders.forget_run, args=(visit.analysis_key,))
         if visit.model != DEFAULT_MODEL and st.button("Use the built-in vectors"):
             address.choose_model(DEFAULT_MODEL)
             st.rerun()
@@ -68,7 +67,3 @@ def ranking_is_made_ready(visit: Visit) -> None:
         st.caption("These papers cannot be ranked: too little of their text is known.")
     else:
         st.caption("Learning from your picks; the order follows in a moment.")
-
-
-def _again() -> None:
-    st.session_state[_ATTEMPT] = int(st.session_state.get(_ATTEMPT, 0)) + 1

@@ -23,6 +23,7 @@ def test_a_run_reports_its_steps_and_leaves_its_result_in_the_cache():
     shares = [share for _, share in run.steps()]
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
+    assert run._process
     assert run._process.returncode == 0
     assert [path.name for path in cache.folder().iterdir()] == [f"{run.key}.npz"]
 
@@ -30,13 +31,60 @@ def test_a_run_reports_its_steps_and_leaves_its_result_in_the_cache():
 @pytest.mark.usefixtures("own_cache")
 def test_a_stopped_run_is_gone_and_says_no_error():
     run = worker.start(made_up_papers(40, seed=99))
+    while not run.steps():
+        assert not run.wait(0.01)
     run.stop()
     assert run.finished
     assert run.stopped
     assert run.error == ""
     assert run.analysis() is None
+    assert run._process
     assert run._process.returncode is not None  # waited for: no zombie
     run.stop()
+
+
+@pytest.mark.usefixtures("own_cache")
+def test_a_few_compute_at_once_and_who_waits_can_be_stopped():
+    for _ in range(worker.AT_ONCE):
+        assert worker._places.acquire(timeout=60)
+    try:
+        waits, goes = worker.start(made_up_papers(3, seed=1)), worker.start(made_up_papers(3, seed=2))
+        assert not goes.wait(0.5)
+        assert [words for words, _ in waits.steps()] == ["Waiting until other maps are drawn"]
+        waits.stop()
+        assert waits.finished
+        assert (waits.stopped, waits.error, waits._process) == (True, "", None)
+    finally:
+        for _ in range(worker.AT_ONCE):
+            worker._places.release()
+    assert goes.wait(120)
+    assert goes.analysis() is not None
+
+
+@pytest.mark.usefixtures("own_cache")
+@pytest.mark.parametrize("fails", ["TemporaryDirectory", "Popen"])
+def test_a_machine_without_room_is_told_of_in_a_sentence(monkeypatch, fails):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    module = worker.tempfile if fails == "TemporaryDirectory" else worker.subprocess
+    monkeypatch.setattr(module, fails, full)
+    run = worker.start(made_up_papers(3, seed=3))
+    assert run.wait(60)
+    assert run.error.startswith("The map could not be computed: No space left on device.")
+    assert worker.start(made_up_papers(3, seed=3)) is not run  # it can be tried again
+
+
+@pytest.mark.usefixtures("own_cache")
+def test_a_child_that_the_system_kills_is_told_of_in_a_sentence():
+    run = worker.start(made_up_papers(60, seed=4))
+    while not run.steps():
+        assert not run.wait(0.01)
+    assert run._process
+    run._process.kill()
+    assert run.wait(60)
+    assert "perhaps for want of memory" in run.error
+    assert run.analysis() is None
 
 
 @pytest.mark.usefixtures("own_cache")

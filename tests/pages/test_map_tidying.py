@@ -76,3 +76,27 @@ def test_a_map_that_is_gone_is_no_loss(open_page, cookies):
     app = open_page("map")
     assert not app.exception
     assert provisional(app) == 0
+
+
+def test_tidying_up_that_fails_says_why_and_is_not_begun_again_by_itself(open_page, monkeypatch):
+    begun = []
+
+    class Failed:
+        error, stopped, finished = "There is **no room**.", False, True
+
+    def start(*_):
+        begun.append(Failed())
+        return begun[-1]
+
+    monkeypatch.setattr(loaders.worker, "start", start)
+    open_page("map")
+    upload(open_page, NEW)
+    app = open_page("map")
+    app.button(key="tidy_up").click().run()
+    assert [shown.faults_of_markdown(warning.value) for warning in app.warning] == [[]]
+    assert "no room" in app.warning[0].value
+    app.run()
+    assert len(begun) == 1
+    assert app.warning
+    app.button(key="tidy_up").click().run()
+    assert len(begun) == 2

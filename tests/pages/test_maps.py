@@ -124,6 +124,24 @@ def test_a_run_that_failed_says_why_and_can_be_begun_again(open_page, cookies, r
     assert not app.warning
 
 
+def test_a_result_that_is_gone_is_computed_again(open_page, cookies, runs):
+    only(cookies, 20)
+    app = open_page("map")
+    runs[0].finished = True  # what it left was deleted with the cache folder
+    app.run()
+    assert not app.exception
+    assert len(runs) == 2
+
+
+def test_many_visitors_who_wait_do_not_end_each_others_runs(runs):
+    keys = [f"{number:032x}" for number in range(12)]
+    for _ in range(3):
+        for key in keys:
+            loaders.analysis_run(key, None)
+    assert len(runs) == len(keys)
+    assert not [run for run in runs if run.stopped]
+
+
 def test_a_run_can_be_stopped_and_begun_again(open_page, cookies, runs):
     only(cookies, 20)
     app = open_page("map")
