@@ -63,6 +63,20 @@ def test_replicas_that_rerun_the_same_step_at_once_keep_one(url):
         engine.dispose()
 
 
+def test_what_a_reader_sees_does_not_change_while_she_reads(url):
+    engine = open_store(url)
+    workspace = workspace_id(engine, new_token())
+    decide(engine, workspace, {"a": Decision.STARRED}, "1")
+    with reading(engine) as connection:
+        assert connection.execute(select(func.count()).select_from(batches)).scalar() == 1
+        decide(engine, workspace, {"b": Decision.STARRED}, "2")
+        assert connection.execute(select(func.count()).select_from(events)).scalar() == 1
+        assert connection.execute(select(func.count()).select_from(state)).scalar() == 1
+    with reading(engine) as connection:
+        assert connection.execute(select(func.count()).select_from(events)).scalar() == 2
+    engine.dispose()
+
+
 def test_a_block_that_fails_writes_nothing(url):
     engine = open_store(url)
 
