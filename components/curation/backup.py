@@ -70,7 +70,7 @@ def write(engine: Engine, workspace: str) -> bytes:
 
 
 def restore(engine: Engine, workspace: str, content: bytes, batch_id: str, limits: Settings | None = None) -> Restored:
-    """Bring a backup into a workspace; nothing is changed when it cannot be read.
+    """Bring a backup into a workspace, all of it or nothing.
 
     Raises BackupError for a file that is no backup, UploadError where its digests are over the limits.
     """
@@ -78,10 +78,10 @@ def restore(engine: Engine, workspace: str, content: bytes, batch_id: str, limit
     contents = read(content)
     _check_room(contents, allowed)
     with writing(engine) as connection:
+        touch(connection, workspace, now())  # first, so that it stays empty if it is: whoever else writes waits
         if _is_empty(connection, workspace):
-            touch(connection, workspace, now())
             return _restore_exactly(connection, workspace, contents)
-    return _add(engine, workspace, contents, batch_id, allowed)
+        return _add(connection, workspace, contents, batch_id, allowed)
 
 
 def is_backup(content: bytes) -> bool:
@@ -240,22 +240,19 @@ def _restore_exactly(connection: Connection, workspace: str, contents: Contents)
     return Restored(True, len(lines["value"]), len(lines["digest"]), len(lines["search"]))
 
 
-def _add(engine: Engine, workspace: str, contents: Contents, batch_id: str, allowed: Settings) -> Restored:
+def _add(connection: Connection, workspace: str, contents: Contents, batch_id: str, allowed: Settings) -> Restored:
     lines = contents.lines
-    added = sum(
-        uploads.add(engine, workspace, DigestFile(row["name"], row["content"]), allowed) for row in lines["digest"]
-    )
+    files = [DigestFile(row["name"], row["content"]) for row in lines["digest"]]
+    added = sum(uploads.add_within(connection, workspace, file, allowed) for file in files)
     changes = [Change(row["paper_id"], row["kind"], row["value"]) for row in _shortlist_in_order(lines)]
-    values = events.apply(
-        engine, workspace, changes, batch_id, lambda real: f"Brought {len(real):,} values from a backup"
+    values = events.apply_within(
+        connection, workspace, changes, batch_id, lambda real: f"Brought {len(real):,} values from a backup"
     )
-    with writing(engine) as connection:
-        touch(connection, workspace, now())
-        mine = schema.saved_searches.c.workspace == workspace
-        known = set(connection.execute(select(schema.saved_searches.c.name).where(mine)).scalars())
-        missing = [row for row in lines["search"] if row["name"] not in known]
-        for row in missing:
-            connection.execute(schema.saved_searches.insert().values(_packed(row) | {"workspace": workspace}))
+    mine = schema.saved_searches.c.workspace == workspace
+    known = set(connection.execute(select(schema.saved_searches.c.name).where(mine)).scalars())
+    missing = [row for row in lines["search"] if row["name"] not in known]
+    for row in missing:
+        connection.execute(schema.saved_searches.insert().values(_packed(row) | {"workspace": workspace}))
     return Restored(False, values, added, len(missing))
 
 

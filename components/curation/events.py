@@ -62,15 +62,26 @@ def apply(
     depend on what is there are a function of the transaction that writes them.
     """
     with writing(engine) as connection:
-        at = now()
-        touch(connection, workspace, at)
-        given = changes(connection) if callable(changes) else changes
-        wanted = {(change.paper_id, change.kind): change for change in given}
-        before = _values(connection, workspace, wanted)
-        real = [change for key, change in wanted.items() if change.new != before.get(key)]
-        sentence = says if isinstance(says, str) else says(real) if real else ""
-        changes_from = [(change, before.get((change.paper_id, change.kind))) for change in real]
-        new = _append(connection, workspace, batch_id, sentence, at, changes_from)
+        return apply_within(connection, workspace, changes, batch_id, says)
+
+
+def apply_within(
+    connection: Connection,
+    workspace: str,
+    changes: Iterable[Change] | Callable[[Connection], Iterable[Change]],
+    batch_id: str,
+    says: str | Callable[[Sequence[Change]], str],
+) -> int:
+    """The same as a part of a transaction that writes more."""
+    at = now()
+    touch(connection, workspace, at)
+    given = changes(connection) if callable(changes) else changes
+    wanted = {(change.paper_id, change.kind): change for change in given}
+    before = _values(connection, workspace, wanted)
+    real = [change for key, change in wanted.items() if change.new != before.get(key)]
+    sentence = says if isinstance(says, str) else says(real) if real else ""
+    changes_from = [(change, before.get((change.paper_id, change.kind))) for change in real]
+    new = _append(connection, workspace, batch_id, sentence, at, changes_from)
     return len(real) if new else 0
 
 
@@ -90,7 +101,7 @@ def undo(engine: Engine, workspace: str, batch_id: str | None = None) -> Step | 
             (Change(row.paper_id, row.kind, row.old), row.new)
             for row in connection.execute(select(events).where(events.c.batch == newest["seq"]))
         ]
-        name = batch_id or f"undo {newest['seq']}"
+        name = batch_id or f"undo of {newest['batch_id']}"  # not its number: in a restored workspace that is another
         says = f"Took back: {newest['says']}"
         new = _append(connection, workspace, name, says, at, inverse, undoes=newest["seq"])
     return _step(newest, undone=True) if new else None

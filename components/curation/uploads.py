@@ -35,21 +35,25 @@ def add(engine: Engine, workspace: str, file: DigestFile, limits: Settings | Non
 
     Raises FileTooLargeError or WorkspaceFullError; the workspace is then as it was.
     """
-    allowed = limits or settings()
+    with writing(engine) as connection:
+        return add_within(connection, workspace, file, limits or settings())
+
+
+def add_within(connection: Connection, workspace: str, file: DigestFile, allowed: Settings) -> bool:
+    """The same as a part of a transaction that writes more; where it raises, nothing of that may be kept."""
     size = len(file.content)
     if size > allowed.upload_bytes:
         raise FileTooLargeError(
             f"“{file.name}” has {_megabytes(size)}; a digest may have {_megabytes(allowed.upload_bytes)}. "
             "Split it, or save it without pictures."
         )
+    at = now()
+    touch(connection, workspace, at)
     digest = content_hash(file.content)
-    with writing(engine) as connection:
-        at = now()
-        touch(connection, workspace, at)
-        if connection.execute(select(uploads.c.seq).where(_mine(workspace), uploads.c.sha256 == digest)).first():
-            return False
-        _check_room(connection, workspace, file.name, size, allowed)
-        connection.execute(uploads.insert().values(row(workspace, file.name, file.content, at)))
+    if connection.execute(select(uploads.c.seq).where(_mine(workspace), uploads.c.sha256 == digest)).first():
+        return False
+    _check_room(connection, workspace, file.name, size, allowed)
+    connection.execute(uploads.insert().values(row(workspace, file.name, file.content, at)))
     return True
 
 

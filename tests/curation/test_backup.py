@@ -1,5 +1,7 @@
 import contextlib
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -131,6 +133,39 @@ def test_a_backup_over_the_limits_changes_nothing(engine, workspace, other):
     with pytest.raises(uploads.WorkspaceFullError, match="2 digests"):
         backup.restore(engine, other, backup.write(engine, workspace), "r", Settings(workspace_digests=1))
     assert contents(engine, other)[0] == []
+
+
+def test_a_backup_for_which_there_is_too_little_room_left_changes_nothing(engine, workspace, other):
+    fill(engine, workspace)
+    uploads.add(engine, other, DigestFile("mine.txt", b"mine"))
+    before = contents(engine, other)
+    with pytest.raises(uploads.WorkspaceFullError, match="2 digests here"):
+        backup.restore(engine, other, backup.write(engine, workspace), "r", Settings(workspace_digests=2))
+    assert contents(engine, other) == before
+
+
+def test_a_backup_brought_twice_at_once_is_brought_once(engine, workspace, other):
+    fill(engine, workspace)
+    content = backup.write(engine, workspace)
+    barrier = threading.Barrier(3)
+
+    def bring(_):
+        barrier.wait()
+        return backup.restore(engine, other, content, "r").exactly
+
+    with ThreadPoolExecutor(3) as pool:
+        assert sorted(pool.map(bring, range(3))) == [False, False, True]
+    assert contents(engine, other) == contents(engine, workspace)
+
+
+def test_undo_does_not_mind_what_the_steps_of_a_backup_are_called(engine, workspace):
+    decisions.decide(engine, workspace, {"a": Decision.STARRED}, "1")
+    lines = map(json.loads, backup.write(engine, workspace).splitlines())
+    (number,) = [line["batch"]["seq"] for line in lines if "batch" in line]
+    decisions.decide(engine, workspace, {"b": Decision.STARRED}, f"undo {number}")  # an undo of another store
+    assert decisions.undo(engine, workspace) is not None
+    assert decisions.undo(engine, workspace) is not None
+    assert decisions.current(engine, workspace) == {}
 
 
 @pytest.fixture
