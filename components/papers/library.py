@@ -82,7 +82,11 @@ def _library(files: Sequence[DigestFile], decisions: Mapping[PairKey, PairDecisi
         [merging.Candidate(one.key, one.abstract, one.arxiv, _main_title(one.title)) for one in records]
     )
     first_of_alias = _aliases(records, groups)
-    _join_decided(decisions, first_of_alias, groups)
+    if decisions:
+        # Two papers of one title, each by the id under which the person was asked about it.
+        asked = _paper_ids(records, groups, _members(records, groups))
+        first_of_alias |= {one: root for root, one in asked.items()}
+        _join_decided(decisions, first_of_alias, groups)
     members = _members(records, groups)
     ids = _paper_ids(records, groups, members)
     aliases = {alias: ids[groups.root(record)] for alias, record in first_of_alias.items()}

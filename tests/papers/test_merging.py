@@ -1,5 +1,6 @@
 """Sameness: what is one paper is merged, traps are not, doubt goes to the person."""
 
+import orjson
 import pytest
 
 from components.papers.library import pair_key, read_digests
@@ -77,6 +78,20 @@ def test_a_doubtful_pair_is_shown_and_the_decision_lasts():
     different = read_pair(first, second, {pair_key(pair.second, pair.first): "different"})
     assert len(different.papers) == 2
     assert not different.doubtful
+
+
+@pytest.mark.parametrize("numbers", [("", ""), ("2404.06773", ""), ("", "2404.06773")])
+def test_two_abstracts_under_one_title_become_one_paper_when_a_person_says_so(numbers):
+    files = [
+        DigestFile(f"{name}.json", orjson.dumps([{"title": "One Title", "abstract": text, "arxiv_id": number}]))
+        for name, text, number in zip(("one", "two"), (ABSTRACT, OTHER), numbers, strict=True)
+    ]
+    before = read_digests(files)
+    (pair,) = before.doubtful
+    after = read_digests(files, {pair.key: "same"})
+    assert (len(before.papers), len(after.papers), len(after.doubtful)) == (2, 1, 0)
+    assert {after.aliases[one] for one in before.papers["paper_id"]} == set(after.papers["paper_id"])
+    assert len(read_digests(files, {pair.key: "different"}).papers) == 2
 
 
 def test_the_longest_abstract_and_every_sighting_are_kept():
