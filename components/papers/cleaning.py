@@ -151,8 +151,6 @@ _SHORTHANDS = {"eg": "e.g.", "ie": "i.e.", "etal": "et al.", "etc": "etc.", "wrt
 _LETTER_NAMES = "|".join(sorted(latex.LETTERS, key=len, reverse=True))
 _SYMBOL_NAMES = "|".join(sorted(latex.SYMBOLS, key=len, reverse=True))
 
-_FORMULA = re.compile(r"\$(?<![$\\]\$)(?![\s$])([^$]{1,60}?)(?<![\s\\])\$(?:(?![\w$])|(?=(?:th|st|nd|rd|s)\b))")
-
 _RULES: tuple[tuple[str, re.Pattern[str], Replacement], ...] = (
     # "don\'t" is an escaped apostrophe, not an accent.
     ("\\", re.compile(r"\\'(?<=[A-Za-z]\\')(?=(?:s|t|d|m|re|ve|ll)\b)"), r"'"),
