@@ -84,10 +84,12 @@ function savingButtons(P, div, scriptAddress) {
 }
 
 // The map as text, topic by topic, for who cannot see or point: filled when it is opened, a topic's papers likewise.
+// Drawn anew, what was open stays open.
 function outline(box, map, open) {
+  const unfolded = new Set([...box.querySelectorAll("details[open]")].map((each) => each.dataset.topic));
   const fill = (details, build) => {
     details.ontoggle = () => { if (details.open && details.children.length === 1) details.append(build()); };
-    if (details.open) { while (details.children.length > 1) details.lastChild.remove(); details.append(build()); }
+    if (details.open) keepingFocus(details, () => details.replaceChildren(details.firstElementChild, build()));
   };
   const papersOf = (number) => {
     const list = make("ul");
@@ -106,6 +108,8 @@ function outline(box, map, open) {
       const amount = map.topic.reduce((sum, t, i) => sum + (t === number && map.shown[i] ? 1 : 0), 0);
       if (!amount) return;
       const details = make("details");
+      details.dataset.topic = number;
+      details.open = unfolded.has(details.dataset.topic);
       details.append(make("summary", "", `${name} (${amount})`));
       fill(details, () => papersOf(number));
       list.append(details);

@@ -238,7 +238,7 @@ function relabel(P, div) {
 
 // The legend doubles as a filter: each entry is a button that says how many papers it holds.
 function legend(box, groups, send) {
-  box.replaceChildren(...groups.map((entry) => {
+  const entries = groups.map((entry) => {
     const button = make("button", "atlas-legend-entry");
     button.setAttribute("aria-pressed", String(entry.on));
     const dot = make("span", "atlas-legend-dot");
@@ -247,9 +247,11 @@ function legend(box, groups, send) {
     if (entry.value) button.onclick = () => send("toggled", entry.value);
     else button.disabled = true;
     return button;
-  }));
+  });
+  keepingFocus(box, () => box.replaceChildren(...entries));
 }
 
+// What is returned is called when the map leaves the page: plotly listens to the window and holds WebGL for each plot.
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const find = (name) => parentElement.querySelector("." + name);
   const div = find("atlas-map"), status = find("atlas-map-status"), words = find("atlas-map-words");
@@ -287,4 +289,8 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     console.warn(error);
     status.textContent = "The map could not be drawn. Reload the page; if that does not help, use the table.";
   });
+  return () => {
+    div.turn += 1; // nothing that still loads is drawn
+    window.Plotly?.purge(div);
+  };
 }

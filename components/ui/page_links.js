@@ -26,12 +26,10 @@ function linkTo({ path, title }, data) {
 
 export default function ({ data, parentElement, setStateValue }) {
   const list = parentElement.querySelector(".atlas-pages");
-  const focused = list.contains(document.activeElement) ? document.activeElement.textContent : null;
-  list.replaceChildren(...data.pages.map((page) => linkTo(page, data)));
-  if (focused) [...list.children].find((link) => link.textContent === focused)?.focus({ preventScroll: true });
-  const phone = window.matchMedia("(max-width: 640px)");
-  const tell = () => setStateValue("narrow", phone.matches);
-  if (phone.matches !== data.narrow) tell();
-  phone.addEventListener("change", tell);
-  return () => phone.removeEventListener("change", tell);
+  keepingFocus(list, () => list.replaceChildren(...data.pages.map((page) => linkTo(page, data))));
+  // One listener, however often the links are drawn anew: only what the last call returns is ever called.
+  const phone = (list.phone ??= window.matchMedia("(max-width: 640px)"));
+  phone.onchange = () => setStateValue("narrow", phone.matches);
+  if (phone.matches !== data.narrow) phone.onchange();
+  return () => { phone.onchange = null; };
 }

@@ -64,5 +64,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (data.bridges.length) parts.push(section("Bridges to other topics", lines(data.bridges, "opened", setTriggerValue)));
   if (data.alike.length) parts.push(section("Most alike", lines(data.alike, "looked", setTriggerValue)));
   if (data.seen.length) parts.push(section("In each digest", seen(data.seen)));
-  box.replaceChildren(...parts);
+  keepingFocus(box, () => box.replaceChildren(...parts));
 }

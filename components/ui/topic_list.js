@@ -47,12 +47,10 @@ function area(each, send) {
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const list = parentElement.querySelector(".atlas-topics");
-  const focused = list.contains(document.activeElement) ? document.activeElement.closest("section")?.dataset.topic : null;
   const drawn = [];
   for (const topic of data.topics) {
     if (topic.area) drawn.push(area(topic.area, setTriggerValue)); // the first topic of an area of several
     drawn.push(card(topic, setTriggerValue));
   }
-  list.replaceChildren(...drawn);
-  if (focused) list.querySelector(`[data-topic="${CSS.escape(focused)}"] button`)?.focus(); // redrawn under her hands
+  keepingFocus(list, () => list.replaceChildren(...drawn));
 }

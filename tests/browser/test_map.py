@@ -134,3 +134,60 @@ def test_a_topic_card_filters_and_opens_a_typical_paper(page):
     page.get_by_role("link", name="Map", exact=True).click()
     chart = hands.drawn(page)
     expect(chart).to_have_attribute("data-shown", str(some))
+
+
+FOCUSED = "() => document.activeElement.textContent.replace(/[\\d,()]+$/, '').trim()"
+
+
+def test_who_works_by_keys_keeps_her_place_when_the_map_is_drawn_anew(page):
+    visit(page, "map")
+    chart = hands.drawn(page)
+    page.get_by_role("group", name="Legend").get_by_role("button").nth(1).focus()
+    entry = page.evaluate(FOCUSED)
+    page.keyboard.press("Enter")
+    expect(chart).not_to_have_attribute("data-shown", "106")
+    wait_idle(page)
+    assert page.evaluate(FOCUSED) == entry
+    page.keyboard.press("Enter")
+    expect(chart).to_have_attribute("data-shown", "106")
+
+    outline = page.locator(".atlas-outline")
+    outline.locator("summary").first.click()
+    outline.locator("details > summary").nth(1).click()
+    outline.locator("details[open] button").nth(2).focus()
+    title = page.evaluate(FOCUSED)
+    page.keyboard.press("Enter")
+    expect(chart).not_to_have_attribute("data-open", "")
+    wait_idle(page)
+    assert page.evaluate(FOCUSED) == title
+    expect(outline.locator("details[open]")).to_have_count(1)
+
+
+LISTENING = """(() => {
+  const heard = (window.heard = {});
+  const name = (on) => on === window ? "window" : on instanceof MediaQueryList ? "media" : "";
+  const {addEventListener: add, removeEventListener: remove} = EventTarget.prototype;
+  EventTarget.prototype.addEventListener = function (kind, act, how) {
+    if (name(this) && !how?.once && !how?.signal) (heard[name(this) + " " + kind] ??= new Set()).add(act);
+    return add.call(this, kind, act, how);
+  };
+  EventTarget.prototype.removeEventListener = function (kind, act, how) {
+    heard[name(this) + " " + kind]?.delete(act);
+    return remove.call(this, kind, act, how);
+  };
+})()"""
+HEARD = "() => Object.fromEntries(Object.entries(heard).map(([kind, acts]) => [kind, acts.size]))"
+
+
+def test_a_map_that_was_left_listens_to_nothing_any_more(page):
+    page.add_init_script(LISTENING)
+    visit(page, "map")
+    hands.drawn(page)
+    before = page.evaluate(HEARD)
+    assert before["window resize"]
+    for _ in range(2):
+        for name in ("Topics", "Map"):
+            page.get_by_role("navigation", name="Pages").get_by_role("link", name=name).click()
+            wait_idle(page)
+        hands.drawn(page)
+    assert page.evaluate(HEARD) == before
