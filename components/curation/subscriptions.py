@@ -21,7 +21,8 @@ from components.curation.workspaces import touch
 from components.store.database import now, reading, writing
 from components.store.schema import mailings, saved_searches, subscriptions
 
-EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+", re.ASCII)
+# The signs that may stand in an address without quotes (RFC 5322, atext): all others end a header or need quoting.
+EMAIL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
 MOST, MOST_WAITING = 20, 3  # of a workspace; unconfirmed ones of one address, so that nobody is pestered
 STALE = timedelta(hours=1)  # a claim this old was left by a process that died before it sent
 

@@ -57,10 +57,10 @@ def round_of_mails(engine: Engine, chosen: Settings, at: datetime, *, dry: bool 
         opened: list[SMTP] = []
 
         def office() -> SMTP:
-            """The connection, made for the first mail of the round."""
-            if not opened:
+            """The connection, made for the first mail of the round, and anew when the server has ended it."""
+            if not opened or opened[-1].sock is None:
                 opened.append(stack.enter_context(post.office(chosen.mail_server)))
-            return opened[0]
+            return opened[-1]
 
         for subscription in subscriptions.due(engine, at):
             yield _one(engine, chosen, at, subscription, None if dry else office)

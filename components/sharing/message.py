@@ -8,11 +8,26 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
 
-# Python would fold a long List-Unsubscribe into encoded words, for which mail programs then show no button.
-POLICY = SMTP.clone(max_line_length=998, cte_type="7bit")
+
+class _Policy(EmailPolicy):
+    """Long lines where Python would break what must stay whole; the subject in words of at most 75 signs (RFC 2047).
+
+    It would fold a long List-Unsubscribe into encoded words, for which mail programs then show no button.
+    """
+
+    def fold(self, name: str, value: str) -> str:
+        """One header as text."""
+        return SMTP.fold(name, value) if name == "Subject" else super().fold(name, value)
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """One header as it is sent."""
+        return SMTP.fold_binary(name, value) if name == "Subject" else super().fold_binary(name, value)
+
+
+POLICY = _Policy(max_line_length=998, cte_type="7bit", linesep="\r\n")
 
 
 def message(

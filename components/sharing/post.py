@@ -5,7 +5,7 @@ from __future__ import annotations
 import smtplib
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
@@ -20,7 +20,8 @@ class MailError(RuntimeError):
 def office(server: str) -> Iterator[smtplib.SMTP]:
     """A connection to "smtp://user:password@host:587" (encrypted where the server can) or "smtps://…:465".
 
-    Raises MailError when it cannot be made; a password never goes over a connection that is not encrypted.
+    Raises MailError when it cannot be made; a password never goes over a connection that is not encrypted. The server
+    may end it at any mail: its `sock` is None then.
     """
     parts = urlsplit(server)
     host = parts.hostname or ""
@@ -33,19 +34,21 @@ def office(server: str) -> Iterator[smtplib.SMTP]:
             post = smtplib.SMTP(host, parts.port or 587, timeout=SECONDS)
     except OSError as error:
         raise MailError(f"The mail server {host} cannot be reached ({error}). Check DIGEST_ATLAS_SMTP.") from error
-    try:
-        with post:
+    with closing(post):
+        try:
             _greet(post, parts.scheme, unquote(parts.username or ""), unquote(parts.password or ""))
-            yield post
-    except (smtplib.SMTPException, OSError) as error:
-        raise MailError(f"The mail server {host} did not take it: {error}") from error
+        except (OSError, UnicodeError) as error:
+            raise MailError(f"The mail server {host} did not let us in: {error}. Check DIGEST_ATLAS_SMTP.") from error
+        yield post
+        with suppress(OSError):  # all mails are taken by now, whatever is said to the farewell
+            post.quit()
 
 
 def send(post: smtplib.SMTP, message: EmailMessage) -> None:
     """Hand one mail over. Raises MailError when it is not taken."""
     try:
         post.send_message(message)
-    except (smtplib.SMTPException, OSError) as error:
+    except OSError as error:
         raise MailError(f"The mail to {message['To']} was not taken: {error}") from error
 
 

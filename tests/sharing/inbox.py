@@ -12,7 +12,7 @@ from aiosmtpd.controller import Controller
 
 
 class Inbox:
-    """What the mail server took; it refuses mails to nobody@…."""
+    """What the mail server took; it refuses mails to nobody@…, closes at one to late@…, and is rude at the end."""
 
     def __init__(self):
         self.mails = []
@@ -24,7 +24,12 @@ class Inbox:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
+    async def handle_QUIT(self, server, session, envelope):  # noqa: N802, ARG002
+        return "451 not yet"
+
     async def handle_DATA(self, server, session, envelope):  # noqa: N802, ARG002
+        if envelope.rcpt_tos[0].startswith("late@"):
+            return "421 closing time"
         self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
         return "250 OK"
 

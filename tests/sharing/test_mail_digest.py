@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -113,6 +114,15 @@ def test_any_papers_make_a_mail_without_markup_of_theirs(papers, name, sentence)
     body = read.get_body(("html",))
     assert body is not None
     assert body.get_content().splitlines() == made.html.splitlines()
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.one_of(texts, st.text("aä因🙂 ", max_size=220)))
+def test_a_subject_is_written_in_short_words_and_read_as_it_was(subject):
+    letter = message(subject, "text", "<p>", sender="a@b.org", to="c@d.org", at=AT, name="n")
+    raw = bytes(letter)
+    assert all(len(word) <= 75 for word in re.findall(rb"=\?[^ ?]+\?[bq]\?[^ ?]*\?=", raw))  # RFC 2047
+    assert email.message_from_bytes(raw, policy=email.policy.default)["Subject"] == letter["Subject"]
 
 
 @pytest.mark.parametrize("sign", ["x", "&", "因", "🙂", '"'])

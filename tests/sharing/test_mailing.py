@@ -114,6 +114,15 @@ def test_what_is_not_taken_is_tried_again_and_keeps_nobody_waiting(engine, works
     assert "cannot be reached" in says(engine, gone)[0]
 
 
+def test_a_server_that_ends_the_connection_is_called_again_for_the_next_mail(engine, workspace, chosen, inbox):
+    subscribe(engine, workspace, "late@example.org")
+    subscribe(engine, workspace)
+    first, second = says(engine, chosen)
+    assert "closing time" in first
+    assert second == "sent"
+    assert [letter["To"] for letter in inbox.mails] == ["ana@example.org"]
+
+
 def test_a_claim_of_a_process_that_died_is_taken_over_after_an_hour(engine, workspace, chosen, inbox):
     made = subscribe(engine, workspace)
     assert subscriptions.claim(engine, made.token, "2026-W47")
@@ -137,7 +146,13 @@ def test_a_password_never_goes_over_an_open_line(inbox):
         pass
 
 
-@pytest.mark.parametrize("address", ["", "ana", "ana@host", "a b@c.de", "ana@example.org\nBcc: x@y.org", "<a@b.org>"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("", "ana", "ana@host", "a b@c.de", "ana@example.org\nBcc: x@y.org", "<a@b.org>"),
+        *("a\x85b@example.org", "a\x1cb@example.org", "a\u2028b@example.org", "a\0b@example.org", "ä@example.org"),
+    ],
+)
 def test_what_is_no_address_is_refused(engine, workspace, address):
     with pytest.raises(SubscriptionError, match="no mail address"):
         subscriptions.ask(engine, workspace, "Causal", address, Period.DAY)
