@@ -47,8 +47,7 @@ with left:
     points, points_key = map_picture.points(visit, analysis)
     landing = map_insights.landing_places(visit, analysis, beside)
     paint = map_picture.paint(visit, analysis, by, address.open_paper(), landing, st.context.theme.type == "dark")
-    rows = map_view.paper_map(KEY, points, points_key, paint, address.open_one, toggle)
-    selected = visit.catalogue["paper_id"].iloc[rows].tolist()
+    selected = map_view.paper_map(KEY, analysis.paper_ids, points, points_key, paint, address.open_one, toggle)
 with right:
     if address.open_paper():
         paper_card.draw(visit, address.open_paper())

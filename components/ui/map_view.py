@@ -83,17 +83,19 @@ def packed_points(
 
 def paper_map(
     key: str,
+    ids: tuple[str, ...],
     points: bytes,
     points_key: str,
     paint: Paint,
     on_open: Callable[[str], None],
     on_toggle: Callable[[str], None],
-) -> list[int]:
-    """Draw the map; returns the rows of the selected papers.
+) -> list[str]:
+    """Draw the map of the papers `ids`; returns the selected ones in their order.
 
     `points` is from packed_points, made with `points_key`. `on_open(paper_id)` runs when a point is clicked,
     `on_toggle(value)` when a legend entry is.
     """
+    _follow(key, ids)
 
     def opened() -> None:
         on_open(str(st.session_state[key].get("opened") or ""))
@@ -114,7 +116,17 @@ def paper_map(
         on_opened_change=opened,
         on_toggled_change=toggled,
     )
-    return selected_rows(str(result.selected or ""), len(paint.shown))
+    return [ids[row] for row in selected_rows(str(result.selected or ""), len(ids))]
+
+
+def _follow(key: str, ids: tuple[str, ...]) -> None:
+    """Move the selection to where its papers are now: the browser names rows of the papers it was given last."""
+    before, state = st.session_state.get(f"{key}_ids"), st.session_state.get(key)
+    st.session_state[f"{key}_ids"] = ids
+    if before and state and before != ids:
+        chosen = {before[row] for row in selected_rows(str(state.get("selected") or ""), len(before))}
+        rows = (str(row) for row, paper_id in enumerate(ids) if paper_id in chosen)
+        st.session_state[key] = {"selected": ",".join(rows)}
 
 
 def selected_rows(text: str, most: int) -> list[int]:

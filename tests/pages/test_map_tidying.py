@@ -7,9 +7,10 @@ import base64
 import numpy as np
 import orjson
 
-from components.curation import maps
+from components.curation import maps, uploads
 from components.landscape.compute import compute_analysis
 from components.ui import loaders, visit
+from components.ui.map_view import selected_rows
 from tests.keeping import keep
 
 from . import desk, shown
@@ -100,3 +101,22 @@ def test_tidying_up_that_fails_says_why_and_is_not_begun_again_by_itself(open_pa
     assert app.warning
     app.button(key="tidy_up").click().run()
     assert len(begun) == 2
+
+
+def test_a_selection_stays_on_its_papers_when_others_come_or_go(open_page, cookies):
+    app = open_page("map")
+    ids = visit.newcomer().catalogue["paper_id"].tolist()
+    second = visit.newcomer().library.digests[1].digest_id
+    alone = [row for row, each in enumerate(visit.newcomer().catalogue["digests"]) if each == (second,)][:3]
+    app.session_state["map"] = {"selected": ",".join(str(row) for row in [*alone, 0])}
+    app.run()
+    assert "4 papers selected" in shown.words(app)
+    uploads.hide(loaders.store(), desk.mine(cookies), visit.newcomer().library.digests[0].digest_id)  # in another tab
+    now = visit.of(desk.mine(cookies), visit.Filters())
+    keep(compute_analysis(now.library.papers))
+    app.run()
+    assert not app.exception
+    rows = selected_rows(shown.given_to(app, "paper_map")["selected"], len(now.catalogue))
+    there = set(now.catalogue["paper_id"])
+    assert {now.catalogue["paper_id"].iloc[row] for row in rows} == {ids[row] for row in [*alone, 0]} & there
+    assert len(rows) >= 3
