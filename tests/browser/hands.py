@@ -6,7 +6,7 @@ Not here: what should come of it.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from playwright.sync_api import FloatRect, Locator, Page, expect
@@ -64,6 +64,20 @@ def column(page: Page, name: str, number: int = 0) -> list[str]:
     """The cells of a column in the rows that are in view, from the table's hidden twin for screen readers."""
     grid = table(page, number)
     return _settled(grid.locator(f"tbody [role=gridcell][aria-colindex='{_place(grid, name)}']"))
+
+
+def column_that(page: Page, name: str, fits: Callable[[list[str]], bool], number: int = 0) -> list[str]:
+    """A column of a table that changes in place, as soon as it fits: on a busy machine its twin follows late.
+
+    Raises AssertionError with the cells there are when none came that fit.
+    """
+    cells = column(page, name, number)
+    for _ in range(PATIENCE // 500):
+        if fits(cells):
+            return cells
+        page.wait_for_timeout(500)
+        cells = column(page, name, number)
+    raise AssertionError(f"the column {name} stayed {cells}")
 
 
 def ticked(page: Page, number: int = 0) -> list[str]:
