@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
 import pandas as pd
 from sqlalchemy import Engine
 
-from components.curation import said, uploads
-from components.finding import catalogue
+from components.curation import maps, said, topic_edits, uploads
+from components.finding import catalogue, meaning
 from components.finding.filters import Filters
 from components.landscape import cache
-from components.landscape.analysis import analysis_key, topics_by_paper
+from components.landscape.analysis import (
+    Analysis,
+    analysis_key,
+    areas_by_paper,
+    nearest_by_paper,
+    topics_by_paper,
+)
+from components.landscape.arrangement import arrange
+from components.landscape.carrying import can_carry, carried
+from components.landscape.hand import Edit, UnreadableEditsError, from_json
+from components.landscape.terms import paper_texts
+from components.landscape.vectors import embed
 from components.links import history
 from components.links.extraction import find_links
 from components.links.link import Link
@@ -31,23 +44,73 @@ class Shown:
 
 
 def shown(engine: Engine, workspace: str, query: str) -> Shown:
-    """What the filters of a query string ("q=causal&topic=video") show in a workspace now."""
+    """What the filters of a query string ("q=causal&topic=video") show in a workspace now.
+
+    Unlike on a page, a filter for what no paper has shows none: a mail about everything was not asked for.
+    """
     heard = said.read(engine, workspace)
     library = _library(engine, workspace, heard)
     heard = heard.under_new_ids(library.aliases)
-    analysis = cache.find(analysis_key(library.papers))
-    topics = topics_by_paper(analysis) if analysis else {}
-    links = _links(library)
-    verdicts = history.latest(engine, sorted({link.url for each in links.values() for link in each}))
-    frame = catalogue.build(
-        library.papers, topics, heard.decisions, links, verdicts, heard.tags, heard.notes, heard.ratings
-    )
+    frame = _catalogue(engine, workspace, library, heard)
     labels = {digest.digest_id: digest.label for digest in library.digests}
-    filters = Filters.from_params(parse_qs(query)).known(frame)
+    filters = Filters.from_params(parse_qs(query))
+    if filters.near and meaning.text_of(filters.query):
+        _offer_meaning(frame, library)
     mask = filters.mask(frame)
     return Shown(
         frame[mask].reset_index(drop=True), labels, filters.describe(frame, labels, int(mask.sum())), filters.query
     )
+
+
+def _catalogue(engine: Engine, workspace: str, library: Library, heard: said.Said) -> pd.DataFrame:
+    """The workspace's papers with all that pages can filter by."""
+    analysis = _analysis(engine, workspace, library)
+    links = _links(library)
+    verdicts = history.latest(engine, sorted({link.url for each in links.values() for link in each}))
+    return catalogue.build(
+        library.papers,
+        topics_by_paper(analysis) if analysis else {},
+        heard.decisions,
+        links,
+        verdicts,
+        heard.tags,
+        heard.notes,
+        heard.ratings,
+        nearest_by_paper(analysis) if analysis else {},
+        areas_by_paper(analysis) if analysis else {},
+    )
+
+
+def _analysis(engine: Engine, workspace: str, library: Library) -> Analysis | None:
+    """The map and topics that the workspace's pages go by: carried over from a kept map, and changed by its hand."""
+    ids, key = tuple(library.papers["paper_id"]), maps.kept(engine, workspace)
+    before = cache.find(key) if key.isalnum() else None
+    if before is not None and set(ids) == set(before.paper_ids):
+        found: Analysis | None = before.in_order(ids)
+    elif before is not None and can_carry(before, ids):
+        found = carried(before, ids, embed(_texts(library))).analysis
+    else:
+        computed = cache.find(analysis_key(library.papers))
+        found = computed.in_order(ids) if computed else None
+    if found is None:
+        return None
+    edits = [edit.under_new_ids(library.aliases) for edit in _edits(engine, workspace)]
+    return arrange(found, library.papers["title"].tolist(), None, edits).analysis
+
+
+def _edits(engine: Engine, workspace: str) -> Iterator[Edit]:
+    for kept in topic_edits.kept(engine, workspace):
+        with suppress(UnreadableEditsError):  # written by another version: kept, not applied
+            yield from_json(kept.line)
+
+
+def _offer_meaning(frame: pd.DataFrame, library: Library) -> None:
+    made = embed(_texts(library))
+    meaning.offer(frame, lambda text: made @ embed([text])[0])
+
+
+def _texts(library: Library) -> list[str]:
+    return paper_texts(library.papers["title"].tolist(), library.papers["abstract"].tolist())
 
 
 def _library(engine: Engine, workspace: str, heard: said.Said) -> Library:
