@@ -54,7 +54,7 @@ def test_a_lasso_lists_its_papers_beside_the_map(page):
     assert 0 < len(chosen) < 106
     expect(page.get_by_text(f"{len(chosen)} papers selected")).to_be_visible()
     titles = chart.evaluate("(map, ids) => ids.map(id => map.atlas.titles[map.atlas.row.get(id)])", chosen)
-    hands.column_that(page, "Title", lambda shown: 0 < len(shown) and set(shown) <= set(titles))
+    hands.column_that(page, "Title", lambda shown: len(shown) > 0 and set(shown) <= set(titles))
     page.get_by_role("button", name="Clear", exact=True).click()
     wait_idle(page)
     expect(chart).to_have_attribute("data-selected", "0")
