@@ -246,7 +246,7 @@ def _add(connection: Connection, workspace: str, contents: Contents, batch_id: s
     added = sum(uploads.add_within(connection, workspace, file, allowed) for file in files)
     changes = [Change(row["paper_id"], row["kind"], row["value"]) for row in _shortlist_in_order(lines)]
     values = events.apply_within(
-        connection, workspace, changes, batch_id, lambda real: f"Brought {len(real):,} values from a backup"
+        connection, workspace, changes, batch_id, lambda real: f"Brought {len(real):,} values from a backup", {}
     )
     mine = schema.saved_searches.c.workspace == workspace
     known = set(connection.execute(select(schema.saved_searches.c.name).where(mine)).scalars())

@@ -52,16 +52,22 @@ ICONS = {
 }
 
 
-def decide(engine: Engine, workspace: str, decisions: Mapping[str, Decision], batch_id: str) -> int:
+def decide(
+    engine: Engine,
+    workspace: str,
+    decisions: Mapping[str, Decision],
+    batch_id: str,
+    earlier: Mapping[str, Sequence[str]] | None = None,
+) -> int:
     """Give papers (by paper_id) their decisions as one step that can be undone; returns how many changed.
 
-    Durable when it returns. The same `batch_id` again changes nothing and returns 0.
+    Durable when it returns. The same `batch_id` again changes nothing and returns 0. `earlier` as in `Library.earlier`.
     """
     changes = [
         Change(paper_id, KIND, None if decision == Decision.INBOX else str(decision))
         for paper_id, decision in decisions.items()
     ]
-    return events.apply(engine, workspace, changes, batch_id, _says)
+    return events.apply(engine, workspace, changes, batch_id, _says, earlier)
 
 
 def current(engine: Engine, workspace: str) -> dict[str, Decision]:

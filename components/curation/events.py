@@ -54,15 +54,17 @@ def apply(
     changes: Iterable[Change] | Callable[[Connection], Iterable[Change]],
     batch_id: str,
     says: str | Callable[[Sequence[Change]], str],
+    earlier: Mapping[str, Sequence[str]] | None = None,
 ) -> int:
     """Append one batch and return how many things it changed; when this returns, it is on the disk.
 
     Changes to what already is so are left out; of two changes of the same thing the last one counts. `says` is the
     sentence of the log, or makes it from the changes that remain. A batch id seen before returns 0. Changes that
-    depend on what is there are a function of the transaction that writes them.
+    depend on what is there are a function of the transaction that writes them. What is set of a paper takes
+    away what was said under its `earlier` ids (`Library.earlier`), so that it never shows through again.
     """
     with writing(engine) as connection:
-        return apply_within(connection, workspace, changes, batch_id, says)
+        return apply_within(connection, workspace, changes, batch_id, says, earlier or {})
 
 
 def apply_within(
@@ -71,18 +73,24 @@ def apply_within(
     changes: Iterable[Change] | Callable[[Connection], Iterable[Change]],
     batch_id: str,
     says: str | Callable[[Sequence[Change]], str],
+    earlier: Mapping[str, Sequence[str]],
 ) -> int:
     """The same as a part of a transaction that writes more."""
     at = now()
     touch(connection, workspace, at)
     given = changes(connection) if callable(changes) else changes
     wanted = {(change.paper_id, change.kind): change for change in given}
+    now_called = {old: paper_id for paper_id, _ in wanted for old in earlier.get(paper_id, ())}
+    for paper_id, kind in tuple(wanted):
+        for old in earlier.get(paper_id, ()):
+            wanted.setdefault((old, kind), Change(old, kind, None))
     before = _values(connection, workspace, wanted)
     real = [change for key, change in wanted.items() if change.new != before.get(key)]
-    sentence = says if isinstance(says, str) else says(real) if real else ""
+    told = _told(real, now_called)
+    sentence = says if isinstance(says, str) else says(told) if told else ""
     changes_from = [(change, before.get((change.paper_id, change.kind))) for change in real]
     new = _append(connection, workspace, batch_id, sentence, at, changes_from)
-    return len(real) if new else 0
+    return len(told) if new else 0
 
 
 def undo(engine: Engine, workspace: str, batch_id: str | None = None) -> Step | None:
@@ -192,6 +200,14 @@ def _standing(workspace: str) -> Select[Any]:
 
 def _step(row: RowMapping, *, undone: bool = False) -> Step:
     return Step(row["batch_id"], row["says"], row["changes"], row["at"], undone, row["undoes"] is not None)
+
+
+def _told(changes: Sequence[Change], now_called: Mapping[str, str]) -> list[Change]:
+    """The changes as the log counts them: one a paper and kind, whatever number of ids it was called by."""
+    told: dict[tuple[str, str], Change] = {}
+    for change in changes:
+        told.setdefault((now_called.get(change.paper_id, change.paper_id), change.kind), change)
+    return list(told.values())
 
 
 def _values(

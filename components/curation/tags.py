@@ -45,10 +45,19 @@ def tag(engine: Engine, workspace: str, paper_ids: Iterable[str], name: str, bat
     return events.apply(engine, workspace, changes, batch_id, lambda real: f"Tagged {_papers(real)} “{spelled}”")
 
 
-def untag(engine: Engine, workspace: str, paper_ids: Iterable[str], name: str, batch_id: str) -> int:
-    """Take a tag off papers; returns how many had it."""
+def untag(
+    engine: Engine,
+    workspace: str,
+    paper_ids: Iterable[str],
+    name: str,
+    batch_id: str,
+    earlier: Mapping[str, Sequence[str]] | None = None,
+) -> int:
+    """Take a tag off papers; returns how many had it. `earlier` as in `Library.earlier`."""
     changes = [Change(paper_id, PREFIX + name, None) for paper_id in paper_ids]
-    return events.apply(engine, workspace, changes, batch_id, lambda real: f"Took “{name}” off {_papers(real)}")
+    return events.apply(
+        engine, workspace, changes, batch_id, lambda real: f"Took “{name}” off {_papers(real)}", earlier
+    )
 
 
 def rename(engine: Engine, workspace: str, old: str, new: str, batch_id: str) -> int:

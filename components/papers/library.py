@@ -11,6 +11,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
 import pandas as pd
@@ -58,6 +59,15 @@ class Library:
     aliases: Mapping[str, str] = field(default_factory=dict)  # every id a paper has or had → its paper_id now
     versions: Mapping[str, tuple[tuple[str, RawPaper], ...]] = field(default_factory=dict)
     """Of papers with several records: (digest_id, record) in order, so that it is visible what came from where."""
+
+    @cached_property
+    def earlier(self) -> Mapping[str, tuple[str, ...]]:
+        """paper_id → the other ids it has or had: what was said before a digest brought its present one."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for old, today in self.aliases.items():
+            if old != today:
+                found[today].append(old)
+        return {today: tuple(others) for today, others in found.items()}
 
 
 def pair_key(first: str, second: str) -> PairKey:

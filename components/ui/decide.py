@@ -34,7 +34,8 @@ def decide(visit: Visit, paper_ids: Sequence[str], decision: Decision) -> None:
     """Give papers one decision, as one step that can be undone."""
     if not may_change(visit):
         return
-    changed = decisions.decide(visit.engine, visit.workspace, dict.fromkeys(paper_ids, decision), uuid4().hex)
+    given = dict.fromkeys(paper_ids, decision)
+    changed = decisions.decide(visit.engine, visit.workspace, given, uuid4().hex, visit.library.earlier)
     if changed > 1:
         st.toast(decision.done.format(counted(changed, "paper")) + ".", icon=":material/check:")
 

@@ -72,7 +72,7 @@ def _set_tags(visit: Visit, paper_id: str, field: str) -> None:
     except TagError as refused:
         st.toast(plain(str(refused)), icon=":material/error:")
     for name in sorted(known - wanted):
-        tags.untag(visit.engine, visit.workspace, [paper_id], name, uuid4().hex)
+        tags.untag(visit.engine, visit.workspace, [paper_id], name, uuid4().hex, visit.library.earlier)
 
 
 def _note(visit: Visit, paper_id: str, note: str, key: str) -> None:
@@ -86,7 +86,8 @@ def _set_note(visit: Visit, paper_id: str, field: str) -> None:
     if not decide.may_change(visit):
         return
     try:
-        notes.write(visit.engine, visit.workspace, paper_id, str(st.session_state[field] or ""), uuid4().hex)
+        text = str(st.session_state[field] or "")
+        notes.write(visit.engine, visit.workspace, paper_id, text, uuid4().hex, visit.library.earlier)
     except NoteError as refused:
         st.toast(plain(str(refused)), icon=":material/error:")
 
@@ -102,4 +103,5 @@ def _set_rating(visit: Visit, paper_id: str, field: str) -> None:
     if not decide.may_change(visit):
         return
     given = st.session_state[field]
-    notes.rate(visit.engine, visit.workspace, {paper_id: 0 if given is None else given + 1}, uuid4().hex)
+    rating = 0 if given is None else given + 1
+    notes.rate(visit.engine, visit.workspace, {paper_id: rating}, uuid4().hex, visit.library.earlier)

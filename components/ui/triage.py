@@ -98,7 +98,7 @@ def _do(visit: Visit, act: Act, batch: str) -> str:
         return f"Taken back: {step.says}" if step else "There is nothing to take back."
     if act.paper_id not in visit.by_id.index:
         return ""
-    value = str(act.value)
+    value, earlier = str(act.value), visit.library.earlier
     if act.verb == "open":
         return ""
     if act.verb == "move":
@@ -106,14 +106,14 @@ def _do(visit: Visit, act: Act, batch: str) -> str:
     elif act.verb == "tag":
         tags.tag(engine, workspace, [act.paper_id], value, batch)
     elif act.verb == "untag":
-        tags.untag(engine, workspace, [act.paper_id], value, batch)
+        tags.untag(engine, workspace, [act.paper_id], value, batch, earlier)
     elif act.verb == "note":
-        notes.write(engine, workspace, act.paper_id, value, batch)
+        notes.write(engine, workspace, act.paper_id, value, batch, earlier)
     elif act.verb == "rate":
-        notes.rate(engine, workspace, {act.paper_id: int(act.value)}, batch)
+        notes.rate(engine, workspace, {act.paper_id: int(act.value)}, batch, earlier)
     else:
         together = [act.paper_id, *twins(visit).get(act.paper_id, ())]
-        decisions.decide(engine, workspace, dict.fromkeys(together, Decision(act.verb)), batch)
+        decisions.decide(engine, workspace, dict.fromkeys(together, Decision(act.verb)), batch, earlier)
     return ""
 
 

@@ -90,6 +90,8 @@ def test_two_abstracts_under_one_title_become_one_paper_when_a_person_says_so(nu
     (pair,) = before.doubtful
     after = read_digests(files, {pair.key: "same"})
     assert (len(before.papers), len(after.papers), len(after.doubtful)) == (2, 1, 0)
+    (merged,) = after.papers["paper_id"]
+    assert {merged, *after.earlier[merged]} >= set(before.papers["paper_id"])
     assert {after.aliases[one] for one in before.papers["paper_id"]} == set(after.papers["paper_id"])
     assert len(read_digests(files, {pair.key: "different"}).papers) == 2
 
