@@ -6,7 +6,7 @@ The filters are kept as the query string of an address; what it means is the mat
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Engine, RowMapping, func, select
@@ -32,9 +32,13 @@ class SavedSearch:
     seen_at: str  # when its papers were last looked at
     seen: frozenset[str]  # the papers it showed then
 
-    def new(self, paper_ids: Iterable[str]) -> list[str]:
-        """Those of the papers it shows now that it did not show when last looked at."""
-        return [paper_id for paper_id in paper_ids if paper_id not in self.seen]
+    def new(self, paper_ids: Iterable[str], earlier: Mapping[str, Sequence[str]] | None = None) -> list[str]:
+        """Those of the papers it shows now that it did not show when last looked at.
+
+        `earlier` as in `Library.earlier`: a paper that was shown under another id is not new.
+        """
+        ids = earlier or {}
+        return [one for one in paper_ids if one not in self.seen and self.seen.isdisjoint(ids.get(one, ()))]
 
 
 def save(engine: Engine, workspace: str, name: str, address: str, paper_ids: Iterable[str]) -> None:

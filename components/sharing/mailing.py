@@ -74,7 +74,8 @@ def digest_of(engine: Engine, subscription: Subscription, chosen: Settings, at: 
     seen = shelf.shown(engine, subscription.workspace, found.address)
     addresses = Addresses(f"{chosen.address}/?{found.address}", f"{chosen.address}/mail/end/{subscription.token}")
     papers = entries(seen.rows, seen.labels)
-    return mail_digest.compose(papers, subscription.told, found.name, seen.sentence, at.date(), addresses, seen.query)
+    told = {*subscription.told, *(seen.aliases.get(one, one) for one in subscription.told)}
+    return mail_digest.compose(papers, told, found.name, seen.sentence, at.date(), addresses, seen.query)
 
 
 def _one(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import parse_qs
@@ -41,6 +41,7 @@ class Shown:
     labels: dict[str, str]
     sentence: str
     query: str
+    aliases: Mapping[str, str]  # as in `Library.aliases`
 
 
 def shown(engine: Engine, workspace: str, query: str) -> Shown:
@@ -57,9 +58,8 @@ def shown(engine: Engine, workspace: str, query: str) -> Shown:
     if filters.near and meaning.text_of(filters.query):
         _offer_meaning(frame, library)
     mask = filters.mask(frame)
-    return Shown(
-        frame[mask].reset_index(drop=True), labels, filters.describe(frame, labels, int(mask.sum())), filters.query
-    )
+    sentence = filters.describe(frame, labels, int(mask.sum()))
+    return Shown(frame[mask].reset_index(drop=True), labels, sentence, filters.query, library.aliases)
 
 
 def _catalogue(engine: Engine, workspace: str, library: Library, heard: said.Said) -> pd.DataFrame:

@@ -48,7 +48,7 @@ def offer(visit: Visit) -> None:
 def _search(visit: Visit, search: SavedSearch, number: int) -> None:
     wanted = Filters.from_params(parse_qs(search.address)).known(visit.catalogue)
     shown = wanted.apply(visit.catalogue)
-    new = search.new(shown)
+    new = search.new(shown, visit.library.earlier)
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
         st.button(
             f"{plain(search.name)} · {len(shown):,}",

@@ -18,6 +18,12 @@ def test_a_saved_search_knows_what_is_new_since_one_last_looked(engine, workspac
     assert looked.seen_at > saved.seen_at
 
 
+def test_a_paper_that_was_shown_under_an_earlier_id_is_not_new(engine, workspace):
+    searches.save(engine, workspace, "mine", "q=x", ["title:a"])
+    (saved,) = searches.searches(engine, workspace)
+    assert saved.new(["arxiv:1", "arxiv:2"], {"arxiv:1": ("title:a",), "arxiv:2": ("title:b",)}) == ["arxiv:2"]
+
+
 def test_a_search_that_shows_nothing_yet_can_be_saved(engine, workspace):
     searches.save(engine, workspace, "none", "q=none", [])
     assert searches.searches(engine, workspace)[0].new(["a"]) == ["a"]

@@ -8,17 +8,19 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import orjson
 import pytest
 from sqlalchemy import update
 
 from components.commands import mail
-from components.curation import searches, subscriptions
+from components.curation import searches, subscriptions, uploads
 from components.curation.subscriptions import Period, SubscriptionError
 from components.curation.tokens import new_token
 from components.curation.workspaces import workspace_id
+from components.papers.paper import DigestFile
 from components.settings import Settings
 from components.sharing import post
-from components.sharing.mailing import confirmation, round_of_mails
+from components.sharing.mailing import confirmation, digest_of, round_of_mails
 from components.store.database import open_store, writing
 from components.store.schema import mailings, workspaces
 from tests.sharing.inbox import opened
@@ -101,6 +103,25 @@ def test_a_confirmed_subscription_gets_one_mail_a_period_and_only_what_is_new(en
     assert len({letter["Message-ID"] for letter in inbox.mails}) == 4
     assert subscriptions.end(engine, made.token)
     assert says(engine, chosen, AT + timedelta(days=28)) == []
+
+
+def test_a_paper_that_takes_an_arxiv_id_is_not_told_again(engine, workspace, chosen):
+    digest = orjson.dumps([{"title": "Causal Beans", "abstract": "On beans and why they grow."}])
+    uploads.add(engine, workspace, DigestFile("a.json", digest))
+    searches.save(engine, workspace, "Beans", "q=ti:beans", [])
+    asked = subscriptions.ask(engine, workspace, "Beans", "a@example.org", Period.DAY)
+    assert asked is not None
+    subscriptions.confirm(engine, asked.token)
+    (first,) = subscriptions.due(engine, AT)
+    found = digest_of(engine, first, chosen, AT)
+    assert found is not None
+    subscriptions.finish(engine, asked.token, "2026-11-22", found.told, sent=True)
+    later = orjson.dumps(
+        [{"title": "Causal Beans", "arxiv_id": "2404.06773", "abstract": "On beans and why they grow."}]
+    )
+    uploads.add(engine, workspace, DigestFile("b.json", later))
+    (second,) = subscriptions.due(engine, AT + timedelta(days=1))
+    assert digest_of(engine, second, chosen, AT) is None
 
 
 def test_what_is_not_taken_is_tried_again_and_keeps_nobody_waiting(engine, workspace, chosen):
