@@ -29,7 +29,8 @@ def draw() -> None:
         key=_KEY,
         format_func=label,
         width=380,
-        help="The map, its topics and neighbours follow from it. Every model is computed once and then kept.",
+        help="The map, its topics and neighbours follow from it. Every model is computed once and then kept; "
+        "one of sentence-transformers may take minutes for 1,000 papers.",
         on_change=_choose,
     )
     if st.session_state.get(_NEWS):

@@ -11,7 +11,7 @@ from scipy.sparse import random as random_sparse
 
 from training.contrast import Moments, loss_and_gradient
 from training.corpus import Abstract, is_held_out, read_corpus, split
-from training.figures import draw, own_abstract_first, same_category
+from training.figures import draw, own_abstract_first, remembered, same_category
 from training.vectors import Parts, Recipe, choose_vocabulary, emphasised, train
 
 CORPUS = [
@@ -82,3 +82,16 @@ def test_the_measures_know_right_from_wrong():
     assert same_category(vectors, np.arange(12) // 6) < 0.6
     assert len({paper.arxiv_id for paper in draw(CORPUS, 20, True, np.random.default_rng(1))}) == 20
     assert own_abstract_first(lambda texts: np.eye(len(texts), dtype=np.float32), CORPUS) == 1.0
+
+
+def test_a_remembered_model_is_asked_once_for_each_paper():
+    asked: list[str] = []
+
+    def embed(texts):
+        asked.extend(texts)
+        return np.array([[len(text), hash(text) % 1_000] for text in texts], dtype=np.float32)
+
+    again = remembered(embed, CORPUS)
+    drawn = asked[5:2:-1]
+    np.testing.assert_array_equal(again(drawn), embed(drawn))
+    assert len(asked) == len(CORPUS) + 3

@@ -1,0 +1,116 @@
+"""What papers are compared by: the built-in vectors beside LSA and, where they are here, a transformer's.
+
+The papers are those that the built-in vectors were never trained on, of the corpus that DIGEST_ATLAS_CORPUS names
+(see `landscape`); without it nothing is measured. The transformer takes part where sentence-transformers is installed
+and the model lies where the product looks for it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from components.landscape.builtin import FILE
+from components.landscape.terms import paper_text
+from components.landscape.transformer import ModelNotInstalledError, folder_of
+from components.landscape.vectors import DEFAULT_MODEL, TRANSFORMER, embed, embed_set
+from tests.bench.landscape import CORPUS
+from tests.bench.row import Row, peers_wanted, quantity
+from training.corpus import Abstract, read_corpus, split
+from training.figures import Embed, remembered, shares
+
+MINILM = "all-MiniLM-L6-v2"
+GOALS = {106: 0.45, 300: 0.52, 1_000: 0.59, 3_000: 0.60}  # papers of a set → share that was aimed at
+TIMED = 1_000
+MEGABYTE = 1_000_000
+ONE_CORE = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+# Two texts first: what is loaded once is not part of the time of a thousand. Memory is the high-water mark of this
+# process alone: a child's ru_maxrss begins at its parent's.
+PROGRAM = """
+import json, pathlib, sys, time
+from components.landscape.vectors import model_named
+name, file = sys.argv[1:]
+texts = json.loads(pathlib.Path(file).read_text())
+began = time.process_time()
+model = model_named(name)
+model.embed_set(texts[:2])
+ready = time.process_time()
+model.embed_set(texts)
+seconds = time.process_time() - ready
+status = pathlib.Path("/proc/self/status").read_text()
+print(json.dumps([ready - began, seconds, int(status.split("VmHWM:")[1].split()[0])]))
+"""
+
+
+def rows() -> list[Row]:
+    """Same-category neighbours by size of the set, then what vectors cost."""
+    corpus = os.environ.get(CORPUS, "")
+    if not corpus:
+        return []
+    _, papers = split(read_corpus(Path(corpus)))
+    others = _others()
+    return _shares(papers, others) + _costs(papers[:TIMED], others)
+
+
+def _others() -> dict[str, str]:
+    """The models to measure beside the built-in one: what they are called in a row → their name."""
+    if not peers_wanted():
+        return {}
+    try:
+        folder_of(MINILM)
+    except ModelNotInstalledError:
+        return {"LSA": "lsa"}
+    return {"LSA": "lsa", MINILM: TRANSFORMER + MINILM}
+
+
+def _shares(papers: Sequence[Abstract], others: dict[str, str]) -> list[Row]:
+    models: dict[str, Embed] = {}
+    for label, name in others.items():
+        whole = partial(embed_set, model=name)
+        models[label] = remembered(whole, papers) if name.startswith(TRANSFORMER) else whole
+    found = []
+    for size, goal in GOALS.items():
+        ours, _ = shares(embed, papers, size, evened=True)
+        theirs = {label: shares(other, papers, size, evened=True)[0] for label, other in models.items()}
+        peer = ", ".join(f"{label} {100 * share:.1f} %" for label, share in theirs.items())
+        what = f"5 nearest in the same category, {size:,} papers"
+        found.append(Row(what, 100 * ours, "%", 100 * goal, peer, more_is_better=True))
+    return found
+
+
+def _costs(papers: Sequence[Abstract], others: dict[str, str]) -> list[Row]:
+    texts = [paper_text(paper.title, paper.abstract) for paper in papers]
+    ready, seconds, memory = _cost(texts, DEFAULT_MODEL)
+    measured = {label: _cost(texts, name) for label, name in others.items()}
+
+    def beside(column: int, unit: str) -> str:
+        return ", ".join(f"{label} {quantity(cost[column], unit)}" for label, cost in measured.items())
+
+    on_disk = f"{MINILM} {_bytes(folder_of(MINILM)) / MEGABYTE:.0f} MB and the package" if MINILM in others else ""
+    return [
+        Row("made ready", ready, "s", None, beside(0, "s")),
+        Row(f"{len(texts):,} abstracts on one core", seconds, "s", 0.33, beside(1, "s")),
+        Row("memory while doing that", memory, "MB", None, beside(2, "MB")),
+        Row("size on disk", FILE.stat().st_size / MEGABYTE, "MB", 12, on_disk),
+    ]
+
+
+def _cost(texts: Sequence[str], name: str) -> tuple[float, float, float]:
+    """(seconds of processor until ready, seconds for the texts, megabytes at most) in a process with one thread."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "texts.json"
+        file.write_text(json.dumps(texts), "utf-8")
+        command = [sys.executable, "-c", PROGRAM, name, str(file)]
+        answer = subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ | ONE_CORE).stdout
+    ready, seconds, kilobytes = json.loads(answer.splitlines()[-1])
+    return ready, seconds, kilobytes * 1024 / MEGABYTE
+
+
+def _bytes(folder: Path) -> int:
+    return sum(each.stat().st_size for each in folder.rglob("*") if each.is_file())
