@@ -5,7 +5,7 @@ Not here: the tokens (`curation.workspaces`) or the lock on writing (`store.data
 
 from __future__ import annotations
 
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -74,5 +74,4 @@ def _make(visit: Visit, renew: bool = False) -> None:
 
 
 def _link(token: str) -> str:
-    parts = urlsplit(st.context.url or "")
-    return urlunsplit((parts.scheme, parts.netloc, "/", urlencode({address.LOOK: token}), ""))
+    return f"{site.base()}/?{urlencode({address.LOOK: token})}"
