@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
-from components.sharing.entry import one_line
+from components.sharing.entry import UNPRINTED, one_line
 from components.sharing.feed import Feed, Item
 
 MIME = "application/atom+xml"
@@ -27,9 +27,9 @@ def to_text(feed: Feed) -> str:
 
 def _head(feed: Feed) -> Iterator[str]:
     yield f"<id>{escape(feed.identity)}</id>"
-    yield f"<title>{escape(one_line(feed.title))}</title>"
+    yield f"<title>{_text(feed.title)}</title>"
     if feed.about.strip():
-        yield f"<subtitle>{escape(one_line(feed.about))}</subtitle>"
+        yield f"<subtitle>{_text(feed.about)}</subtitle>"
     yield f"<updated>{feed.updated}</updated>"
     yield f'<link rel="self" type="{MIME}" href={quoteattr(feed.atom)}/>'
     yield f'<link rel="alternate" type="text/html" href={quoteattr(feed.home)}/>'
@@ -51,3 +51,8 @@ def _entry(item: Item) -> Iterator[str]:
         yield f"<category term={quoteattr(term)}/>"
     yield f'<content type="html">{escape(item.html)}</content>'
     yield "</entry>"
+
+
+def _text(text: str) -> str:
+    """The name or the words of a search on one line, without what XML cannot hold; papers have none of it."""
+    return escape(one_line(UNPRINTED.sub("", text)))

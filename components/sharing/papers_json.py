@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 import orjson
 import pandas as pd
@@ -15,12 +16,22 @@ USUAL, MOST = 100, 20_000  # papers in one answer
 
 
 def to_text(
-    rows: pd.DataFrame, labels: Mapping[str, str], sentence: str, address: str, start: int = 0, limit: int = USUAL
+    rows: pd.DataFrame,
+    labels: Mapping[str, str],
+    sentence: str,
+    address: str,
+    start: int = 0,
+    limit: int = USUAL,
+    key: str = "",
 ) -> bytes:
-    """Rows `start` to `start + limit` of what the filters show; `address` is theirs as a query string."""
+    """Rows `start` to `start + limit` of what the filters show; `address` is theirs as a query string.
+
+    `key` is the token that was asked with, so that the address of what follows shows the same papers.
+    """
     chosen = rows.iloc[start : start + limit]
     following = start + len(chosen)
-    parameters = [part for part in (address, f"limit={limit}", f"offset={following}") if part]
+    numbers = {"limit": limit, "offset": following} | ({"key": key} if key else {})
+    parameters = [part for part in (address, urlencode(numbers)) if part]
     return orjson.dumps(
         {
             "schema": SCHEMA,

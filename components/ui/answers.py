@@ -76,9 +76,11 @@ def search_feed(request: Request) -> Response:
     found = feeds.find(engine, secret) if ending in {"atom", "json"} else None
     if found is None:
         return _gone()
-    now = visit.of(found.workspace, Filters.from_params(parse_qs(found.query)))
+    wanted = Filters.from_params(parse_qs(found.query))
+    now = visit.of(found.workspace, wanted)
+    # A filter for what no paper has shows none here: readers would be told of every paper as if it were new.
     items = feed.items(
-        now.shown,
+        now.catalogue[wanted.mask(now.catalogue)],
         now.digest_labels,
         arrivals.of_digests(engine, found.workspace),
         arrivals.of_changes(engine, found.workspace),
@@ -88,7 +90,7 @@ def search_feed(request: Request) -> Response:
     told = Feed(
         identity=feed.urn(f"feed {secret}"),
         title=f"{found.search} – Digest Atlas",
-        about=now.filters.describe(now.catalogue, now.digest_labels),
+        about=wanted.describe(now.catalogue, now.digest_labels),
         home=f"{base}/?{found.query}",
         atom=f"{base}/feed/{secret}.atom",
         json=f"{base}/feed/{secret}.json",
@@ -104,14 +106,15 @@ def papers(request: Request) -> Response:
     if workspace is None:
         return JSONResponse({"error": "The key opens no workspace. Copy it again, or leave it out."}, 403)
     try:
-        start = _number(request, "offset", 0, 10**9)
-        limit = _number(request, "limit", papers_json.USUAL, papers_json.MOST)
+        start = _number(request, "offset", 0, 0, 10**9)
+        limit = _number(request, "limit", papers_json.USUAL, 1, papers_json.MOST)
     except ValueError as error:
         return JSONResponse({"error": str(error)}, 400)
     asked = {name: request.query_params.getlist(name) for name in request.query_params}
     now = visit.of(workspace, Filters.from_params(asked))
     sentence = now.filters.describe(now.catalogue, now.digest_labels)
-    text = papers_json.to_text(now.shown, now.digest_labels, sentence, now.filters.address(), start, limit)
+    key = request.query_params.get("key", "")
+    text = papers_json.to_text(now.shown, now.digest_labels, sentence, now.filters.address(), start, limit, key)
     return _cached(request, text, "application/json", {"cache-control": "private, no-cache"})
 
 
@@ -174,13 +177,14 @@ def _workspace(request: Request) -> str | None:
     return workspace_id(engine, token if TOKEN.fullmatch(token) else new_token())
 
 
-def _number(request: Request, name: str, usual: int, most: int) -> int:
+def _number(request: Request, name: str, usual: int, least: int, most: int) -> int:
     text = request.query_params.get(name, "").strip()
     if not text:
         return usual
-    if not (text.isascii() and text.isdigit()) or int(text[:12]) > most:
-        raise ValueError(f"“{name}” should be a number from 0 to {most:,}.")
-    return int(text)
+    number = int(text.lstrip("0")[:12] or 0) if text.isascii() and text.isdigit() else -1
+    if not least <= number <= most:
+        raise ValueError(f"“{name}” should be a number from {least} to {most:,}.")
+    return number
 
 
 def _base(request: Request) -> str:

@@ -154,6 +154,30 @@ def test_the_table_as_json_takes_the_pages_filters(client, engine, token, worksp
     assert client.get(f"/api/papers.json?key={key}").status_code == 403
 
 
+def test_the_address_of_the_next_papers_shows_those_of_the_same_key(client, engine, token, workspace):
+    ids = [paper["paper_id"] for paper in client.get("/api/papers.json?limit=1000").json()["papers"]]
+    decisions.decide(engine, workspace, dict.fromkeys(ids[:3], Decision.STARRED), "1")
+    address, found = f"?decision=starred&limit=2&key={workspaces.read_token(engine, token)}", []
+    while address:
+        page = client.get(f"/api/papers.json{address}").json()
+        found += [paper["paper_id"] for paper in page["papers"]]
+        address = page["next"]
+    assert found == ids[:3]
+
+
+def test_a_feed_about_a_topic_that_is_gone_tells_of_no_paper(client, engine, workspace):
+    searches.save(engine, workspace, "Gone \x01", "topic=gone&q=a%01b", [])
+    secret = feeds.address(engine, workspace, "Gone \x01")
+    found = feedparser.parse(client.get(f"/feed/{secret}.atom").content)
+    assert not found.bozo
+    assert found.entries == []
+
+
+@pytest.mark.parametrize("query", ["limit=0", "offset=" + "9" * 5000, "offset=" + "0" * 12 + "9" * 30])
+def test_a_number_out_of_bounds_is_refused(client, query):
+    assert "should be a number" in client.get(f"/api/papers.json?{query}").json()["error"]
+
+
 @pytest.mark.parametrize("query", ["limit=-1", "limit=many", "offset=1e3", "limit=999999999999999999", "offset=²"])
 def test_a_number_that_is_none_is_refused_in_words(client, query):
     answer = client.get(f"/api/papers.json?{query}")
