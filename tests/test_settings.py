@@ -56,6 +56,9 @@ def test_cache_and_models_move_with_the_data_folder():
         ("DIGEST_ATLAS_SCHEDULER", "tcp://scheduler:8786/one"),
         ("DIGEST_ATLAS_FRAMES", "https://huggingface.co nowhere"),
         ("DIGEST_ATLAS_MAIL_FROM", "Atlas <atlas@example.org>"),
+        ("DIGEST_ATLAS_MAIL_FROM", "atläs@example.org"),
+        ("DIGEST_ATLAS_API", "huggingface.co"),
+        ("DIGEST_ATLAS_API", "file:///etc"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(variable, text):

@@ -6,7 +6,6 @@ Used by `github`, `hub` and `archives`, on demand only. Not here: what each serv
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -19,6 +18,7 @@ from components.links.guard import PORTS, Lookup, Policy, RefusedError, Resolver
 from components.links.judgement import PASSED_ON, is_limited
 from components.links.politeness import Hosts, Manners, pause_asked
 from components.links.transport import Transport
+from components.settings import settings
 
 MOST_REDIRECTS = 3
 
@@ -50,9 +50,9 @@ class Services:
     lookup: Lookup = system_lookup
 
     @classmethod
-    def from_environment(cls) -> Services:
-        """The usual services, with the token in GITHUB_TOKEN if there is one."""
-        return cls(github_token=os.environ.get("GITHUB_TOKEN", "").strip())
+    def usual(cls) -> Services:
+        """The services as they are on the internet, with the settings' token if there is one."""
+        return cls(github_token=settings().github_token)
 
 
 class Inquirer:

@@ -74,7 +74,7 @@ async def _ask(url: str, source: Source) -> Told:
     from components.links import archives, github, hub
     from components.links.inquiry import Inquirer, Services
 
-    async with Inquirer(Services.from_environment()) as inquirer:
+    async with Inquirer(Services.usual()) as inquirer:
         if source is Source.GITHUB:
             return _of_repository(await github.look_up(inquirer, url, read_readme=True))
         if source is Source.HUB:

@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
-from components.links import archives, github, hub
+from components.links import archives, github, hub, inquiry
 from components.links.inquiry import Inquirer, InquiryError, LimitedError, Services
+from components.settings import read
 
 REPOSITORY = {
     "full_name": "ada/engine", "archived": False, "size": 12, "fork": False, "stargazers_count": 7,
@@ -175,11 +176,10 @@ def test_the_token_is_sent_to_its_host_alone(services: Services, stand_in: Stand
     assert "secret" not in repr(with_token)
 
 
-def test_the_token_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GITHUB_TOKEN", " abc ")
-    assert Services.from_environment().github_token == "abc"
-    monkeypatch.delenv("GITHUB_TOKEN")
-    assert Services.from_environment().github_token == ""
+@pytest.mark.parametrize(("given", "token"), [(" abc ", "abc"), ("", "")])
+def test_the_token_comes_from_the_settings(monkeypatch: pytest.MonkeyPatch, given: str, token: str) -> None:
+    monkeypatch.setattr(inquiry, "settings", lambda: read({"GITHUB_TOKEN": given}))
+    assert Services.usual().github_token == token
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ GITHUB, HUB, ELSEWHERE = "https://github.com/ada/{}", "https://huggingface.co/da
 @pytest.fixture
 def ask(open_page, cookies, monkeypatch, services):  # noqa: F811
     """Open the card of the one link of the one digest, press a button, wait for the answer."""
-    monkeypatch.setattr(Services, "from_environment", classmethod(lambda _cls: services))
+    monkeypatch.setattr(Services, "usual", classmethod(lambda _cls: services))
     desk.take_out_the_bundled(cookies)
 
     def press(url, button, state=State.ALIVE):
