@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import pandas as pd
@@ -152,10 +152,9 @@ def newcomer() -> Visit:
 def of(workspace: str, filters: Filters, level: int | None = None, model: str = DEFAULT_MODEL) -> Visit:
     """What a workspace shows under some filters, its papers in so many topics by a model, looked up anew."""
     engine = loaders.store()
-    put_away = uploads.hidden(engine, workspace)
     version = curation.version(engine, workspace)
     heard = loaders.said(workspace, version, lambda: curation.read(engine, workspace))
-    library = _library(engine, workspace, put_away, heard)
+    library = _library(engine, workspace, heard)
     # A paper that was known by its title takes its arXiv id when a digest brings it; what was said goes along.
     heard = heard.under_new_ids(library.aliases)
     key = loaders.key_of(library.version, library.papers, model)
@@ -191,7 +190,7 @@ def of(workspace: str, filters: Filters, level: int | None = None, model: str = 
         verdicts,
         catalogue,
         filters.known(catalogue),  # an old address still shows papers
-        put_away,
+        uploads.hidden(engine, workspace),
         arrangement=arrangement,
         topic_edits=edits,
         model=model,
@@ -240,18 +239,27 @@ def _bundled() -> Library:
     return loaders.library("bundled", lambda: read_digests(bundled_files()))
 
 
-def _library(engine: Engine, workspace: str, put_away: frozenset[str], heard: Said) -> Library:
-    answers = heard.pairs
-    version = _digest([uploads.version(engine, workspace), sorted(answers.items())])
+class _ChangedMeanwhileError(RuntimeError):
+    """Digests came or went while they were read; raised so that what was read is kept under no name."""
 
-    def read() -> Library:
-        own = uploads.files(engine, workspace)
+
+def _library(engine: Engine, workspace: str, heard: Said) -> Library:
+    """The papers of a workspace's digests, kept under what these are: another tab may change them at any moment."""
+    answers = heard.pairs
+
+    def read(mark: str) -> Library:
+        own, put_away = uploads.files(engine, workspace), uploads.hidden(engine, workspace)
+        if uploads.version(engine, workspace) != mark:
+            raise _ChangedMeanwhileError
         if not (own or put_away or answers):
             return _bundled()
         bundled = [file for digest_id, file in bundled_by_id().items() if digest_id not in put_away]
         return read_digests([*bundled, *own], answers)
 
-    return loaders.library(version, read)
+    while True:
+        mark = uploads.version(engine, workspace)
+        with suppress(_ChangedMeanwhileError):
+            return loaders.library(_digest([mark, sorted(answers.items())]), partial(read, mark))
 
 
 def _digest(value: object) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from components.curation import uploads
 from components.curation.decisions import Decision
 from components.curation.tokens import new_token
-from components.ui import loaders
+from components.ui import loaders, visit
 from components.ui.visitor import COOKIE
 from tests import digests
 from tests.pages import desk, shown
@@ -52,6 +53,28 @@ def test_the_same_digest_of_two_visitors_is_removed_for_one(open_page, cookies):
     assert counts(open_page("table")) == (106, 106)
     cookies.update(ada)
     assert counts(open_page("table")) == (109, 109)
+
+
+def test_digests_that_change_while_they_are_read_are_read_again(cookies, monkeypatch):
+    first, second = desk.bundled().digests
+    engine, mine, hidden = loaders.store(), desk.mine(cookies), uploads.hidden
+    changes = [lambda: uploads.restore(engine, mine, second.digest_id)]
+
+    def another_tab_brings_one_back(*of):
+        read = hidden(*of)
+        if changes:
+            changes.pop()()
+        return read
+
+    for digest in (first, second):
+        uploads.hide(engine, mine, digest.digest_id)
+    monkeypatch.setattr(uploads, "hidden", another_tab_brings_one_back)
+    loaders.library.clear()
+    visit.of(mine, visit.Filters())
+    assert not changes
+    now = visit.of(mine, visit.Filters())  # what was read meanwhile is kept under no name
+    assert [digest.digest_id for digest in now.library.digests] == [second.digest_id]
+    assert now.put_away == {first.digest_id}
 
 
 def test_a_paper_of_another_visitor_cannot_be_read_by_its_address(open_page, cookies):
