@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from components.papers.cleaning import clean
 from components.papers.identity import arxiv_number
 from components.papers.paper import RawPaper
 from components.papers.reading.content import Content
@@ -24,6 +25,8 @@ RIS = "RIS"
 
 _ENTRY = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]", re.M)
 _RIS_START = re.compile(r"^[ \t]*TY  -", re.M)
+# Braces after a command, "_" or "^" are LaTeX's.
+_PROTECTED = re.compile(r"(?P<command>\\[A-Za-z]+\*?(?:\{[^{}]*\})*|[\^_\\])?\{(?P<text>[^{}\\]*)\}")
 _RIS_NAMES = {
     "title": "title",
     "primary_title": "title",
@@ -140,7 +143,7 @@ def _bibtex(record: dict[str, str]) -> dict[str, Any]:
         known["eprint"] = arxiv_number(journal)
     if "author" in names:
         known["authors"] = [
-            _given_first(name) for name in " ".join(names["author"].split()).split(" and ") if name.strip()
+            _given_first(clean(name)) for name in " ".join(names["author"].split()).split(" and ") if name.strip()
         ]
     known["published"] = names.get("date") or _year_month(names)
     return known
@@ -159,12 +162,31 @@ def _given_first(name: str) -> str:
 
 
 def _plain(name: str, value: str) -> str:
-    """A value without its delimiters; a title and names also without the braces that protect capitals."""
+    """A value without its delimiters; prose and names also without the braces that protect capitals."""
     value = value.strip()
-    while len(value) >= 2 and (value[0], value[-1]) in (("{", "}"), ('"', '"')):
+    if len(value) >= 2 and value[0] == value[-1] == '"':
         value = value[1:-1].strip()
-    for _ in range(3 if name.lower() in ("title", "author") else 0):
-        value = re.sub(
-            r"(?<![\\\w}^_])\{([^{}\\]*)\}|(?<=\s)\{([^{}\\]*)\}", lambda match: match[1] or match[2] or "", value
-        )
+    while _is_braced(value):
+        value = value[1:-1].strip()
+    name = name.lower()
+
+    def unprotected(match: re.Match[str]) -> str:
+        # Some programs write an abstract as it is: several words in braces may be the authors' own.
+        meant = match["command"] or (name == "abstract" and " " in match["text"])
+        return match[0] if meant else match["text"]
+
+    for _ in range(3 if name in ("title", "author", "abstract") else 0):
+        value = _PROTECTED.sub(unprotected, value)
     return value
+
+
+def _is_braced(value: str) -> bool:
+    """Whether the first and the last sign are one pair of braces: those of "{BERT} for {NLP}" are not."""
+    if value[:1] != "{" or value[-1:] != "}":
+        return False
+    depth = 0
+    for sign in re.finditer(r"\\.|[{}]", value[:-1], re.S):
+        depth += {"{": 1, "}": -1}.get(sign[0], 0)
+        if depth == 0:
+            return False
+    return True
