@@ -83,7 +83,7 @@ app = st.App(
         Middleware(Origins),
         Middleware(Limits),
         Middleware(VisitorCookie),
-        Middleware(EarlyScript),
+        Middleware(EarlyScript, others=doors.beginnings(BASE)),  # these may be packed, and kept
     ],
     on_script_error=on_script_error,
 )

@@ -34,6 +34,12 @@ def routes(base: str = "") -> list[Route]:
     ]
 
 
+def beginnings(base: str = "") -> tuple[str, ...]:
+    """How the paths of all these addresses begin, those of the pages do not."""
+    before = f"/{base.strip('/')}" if base.strip("/") else ""
+    return tuple(dict.fromkeys(before + path.partition("{")[0] for path in PATHS))
+
+
 def _endpoint(name: str) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         return await run_in_threadpool(_answer, name, request)

@@ -23,12 +23,15 @@ _UNWANTED = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range
 class EarlyScript:
     """Changes the pages that browsers ask for; everything else passes as it is."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, others: tuple[str, ...] = ()) -> None:
+        """`others` are the beginnings of paths at which no page of Streamlit's lies."""
         self.app = app
+        self._others = others
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and change HTML answers."""
-        if scope["type"] != "http" or b"text/html" not in dict(scope["headers"]).get(b"accept", b""):
+        asks_for_page = scope["type"] == "http" and b"text/html" in dict(scope["headers"]).get(b"accept", b"")
+        if not asks_for_page or scope["path"].startswith(self._others):
             await self.app(scope, receive, send)
             return
         is_map = scope["path"].endswith("/map")

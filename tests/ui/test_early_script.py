@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+from pathlib import Path
 
 import httpx
 import pytest
@@ -13,6 +14,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, S
 from starlette.routing import Route
 
 import app
+from components.ui import doors, shell
 from components.ui.early_script import EARLY, PLOTLY, EarlyScript
 
 HTML = "<!DOCTYPE html><html><head><title>x</title></head><body>Ä</body></html>"
@@ -91,3 +93,18 @@ def test_plotly_is_sent_as_the_client_reads_it(accepts, packed):
     assert (answer.headers.get("content-encoding") == "gzip") == packed
     assert answer.content == gzip.decompress(app.PLOTLY.read_bytes())
     assert b"plotly.js (gl2d - minified)" in answer.content[:200]
+
+
+@pytest.mark.parametrize("base", ["", "atlas"])
+def test_what_is_no_page_is_asked_for_as_the_browser_asks(base):
+    """A shared list that a browser has already is not sent again, and a long one is sent packed."""
+
+    def heard(request):
+        return HTMLResponse(" ".join(request.headers.get(name, "") for name in ("accept-encoding", "if-none-match")))
+
+    others = doors.beginnings(base)
+    for route in doors.routes(base):
+        path = route.path.replace("{", "").replace("}", "")
+        site = Starlette(routes=[Route(path, heard)], middleware=[Middleware(EarlyScript, others=others)])
+        assert ask(site, path, **{"accept-encoding": "gzip", "if-none-match": '"mark"'}).text == 'gzip "mark"'
+    assert not any(f"/{Path(entry.script).stem}".startswith(others) for entry in shell.PAGES)
