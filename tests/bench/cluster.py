@@ -7,7 +7,6 @@ this machine, so the cluster's figures say what is borne and what is spared the 
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
@@ -23,6 +22,7 @@ from pathlib import Path
 
 from components.landscape.compute import NEIGHBOURS
 from tests.bench.landscape import CORPUS
+from tests.bench.resident import most_resident
 from tests.bench.row import Row
 from tests.landscape.cluster import REPOSITORY, Cluster, busy_worker, cluster
 
@@ -91,19 +91,19 @@ def _computed(papers: Path, by: Cluster | None = None, at_neighbours: Callable[[
     child = subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True)
     assert child.stdout is not None
     said: list[tuple[str, float]] = []
+    memory = 0  # as at the last step: once a process has ended, nobody can tell
     for line in child.stdout:
         told = json.loads(line)
         assert "error" not in told, told["error"]
         said.append((told["step"], time.perf_counter()))
+        memory = max(memory, most_resident(child.pid))
         if told["step"] == NEIGHBOURS and at_neighbours and by:
             threading.Thread(target=at_neighbours, args=(by.address,), daemon=True).start()
-    _, status, used = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    assert child.returncode == 0
+    assert child.wait() == 0
     ends = [at for _, at in said[1:]]
     return Computed(
         seconds=time.perf_counter() - began,
-        memory=used.ru_maxrss * 1024,
+        memory=memory,
         content=hashlib.sha256(output.read_bytes()).hexdigest(),
         steps={what: end - start for (what, start), end in zip(said, ends, strict=False)},
     )
@@ -126,10 +126,4 @@ def _blocks_done(dask_scheduler: object) -> int:
 
 def _most_memory(of: Cluster) -> int:
     """The most resident memory that any worker ever had, in bytes (where the system tells it)."""
-    most = 0
-    for process in of.processes[1:]:
-        with contextlib.suppress(OSError):
-            for line in Path(f"/proc/{process.pid}/status").read_text("ascii").splitlines():
-                if line.startswith("VmHWM:"):
-                    most = max(most, int(line.split()[1]) * 1024)
-    return most
+    return max(most_resident(process.pid) for process in of.processes[1:])

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.bench.resident import most_resident
 from tests.bench.row import Row, peers_wanted
 
 HOSTS = 20
@@ -225,8 +226,6 @@ def _alone(urls: list[str]) -> dict[str, float]:
 
 def _check(path: Path, at_once: int, gap: float) -> dict[str, Any]:
     """Check a list in this process, through the job the page uses."""
-    import resource
-
     started = time.monotonic()
     from components.links.checker import CheckSettings
     from components.links.job import Job
@@ -246,7 +245,7 @@ def _check(path: Path, at_once: int, gap: float) -> dict[str, Any]:
         "verdicts": {url: verdict.state.value for url, verdict in job.verdicts().items()},
         "first": first[0] if first else 0.0,
         "seconds": time.monotonic() - started,
-        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000,
+        "megabytes": most_resident() / 1_000_000,
     }
 
 

@@ -30,11 +30,11 @@ GOALS = {106: 0.45, 300: 0.52, 1_000: 0.59, 3_000: 0.60}  # papers of a set → 
 TIMED = 1_000
 MEGABYTE = 1_000_000
 ONE_CORE = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-# Two texts first: what is loaded once is not part of the time of a thousand. Memory is the high-water mark of this
-# process alone: a child's ru_maxrss begins at its parent's.
+# Two texts first: what is loaded once is not part of the time of a thousand.
 PROGRAM = """
 import json, pathlib, sys, time
 from components.landscape.vectors import model_named
+from tests.bench.resident import most_resident
 name, file = sys.argv[1:]
 texts = json.loads(pathlib.Path(file).read_text())
 began = time.process_time()
@@ -43,8 +43,7 @@ model.embed_set(texts[:2])
 ready = time.process_time()
 model.embed_set(texts)
 seconds = time.process_time() - ready
-status = pathlib.Path("/proc/self/status").read_text()
-print(json.dumps([ready - began, seconds, int(status.split("VmHWM:")[1].split()[0])]))
+print(json.dumps([ready - began, seconds, most_resident()]))
 """
 
 
@@ -108,8 +107,8 @@ def _cost(texts: Sequence[str], name: str) -> tuple[float, float, float]:
         file.write_text(json.dumps(texts), "utf-8")
         command = [sys.executable, "-c", PROGRAM, name, str(file)]
         answer = subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ | ONE_CORE).stdout
-    ready, seconds, kilobytes = json.loads(answer.splitlines()[-1])
-    return ready, seconds, kilobytes * 1024 / MEGABYTE
+    ready, seconds, held = json.loads(answer.splitlines()[-1])
+    return ready, seconds, held / MEGABYTE
 
 
 def _bytes(folder: Path) -> int:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import lzma
 import random
-import resource
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.bench.resident import most_resident
 from tests.bench.row import Row, table
 
 PAPERS = 64_000
@@ -75,7 +75,7 @@ def _report_load(path: Path) -> int:
     start = time.perf_counter()
     library = read_digests([file])
     seconds = time.perf_counter() - start
-    print(len(library.papers), seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6)
+    print(len(library.papers), seconds, most_resident() / 1e9)
     return 0
 
 
