@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
+# Chinese and Japanese do not part words: each sign is one, and what is looked for is found as a phrase.
+_SIGN = "\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
 # A word is letters and digits, with the signs that make C++ and C# words of their own. An underscore parts words.
-WORD = re.compile(r"[^\W_]+(?:\+\+|#(?![^\W_]))?")
+WORD = re.compile(rf"[{_SIGN}]|[^\W_{_SIGN}]+(?:\+\+|#(?![^\W_]))?")
 # The same in text as written, where accents may stand as marks of their own.
-WRITTEN_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*(?:\+\+|#(?![^\W_]))?")
+WRITTEN_WORD = re.compile(rf"[{_SIGN}]|[^\W_{_SIGN}](?:[^\W_{_SIGN}]|[\u0300-\u036f])*(?:\+\+|#(?![^\W_]))?")
 
 
 def folded(text: str) -> str:

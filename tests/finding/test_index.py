@@ -102,3 +102,30 @@ def test_an_index_is_made_once_and_serves_while_the_texts_are_the_same(twin):
     assert prepared(with_curation(twin, {"p1": "starred"})) is index
     assert prepared(twin.iloc[:3]) is None
     assert prepared(twin.iloc[::-1]) is None
+
+
+@pytest.mark.parametrize(
+    ("query", "papers"),
+    [
+        ("图像", ["a", "b"]),
+        ("图像方法", []),
+        ('"图像的方法"', ["a"]),
+        ("方法 图像", ["a"]),
+        ("-图像", ["c"]),
+        ("图", ["a", "b"]),
+        ("ti:学习", ["b"]),
+        ("GPT-4模型", ["b"]),
+        ("ラーニング", ["c"]),
+        ("ﾗｰﾆﾝｸﾞ", ["c"]),
+        ("模型*", ["b"]),
+    ],
+)
+def test_words_are_found_where_a_script_does_not_part_them(query, papers):
+    shelf = catalogue_of(
+        paper("a", "基于图像的方法"),
+        paper("b", "深度学习", "用GPT-4模型看图像。"),
+        paper("c", "ディープラーニング入門"),
+    )
+    assert shelf["paper_id"][matches(query, shelf)].tolist() == papers
+    prepare(shelf)
+    assert shelf["paper_id"][matches(query, shelf)].tolist() == papers

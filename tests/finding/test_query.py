@@ -219,6 +219,7 @@ def marked(text, query, field=""):
         ("ti:graph", "graph", "abstract", "graph"),
         ("has:code votes:>3 is:code", "code 3", "", "code 3"),
         ("", "graph", "", "graph"),
+        ("图像", "基于图像的GPT方法", "", "基于[图像]的GPT方法"),
     ],
 )
 def test_what_was_found_is_marked_where_it_stands(query, text, field, expected):
