@@ -45,11 +45,13 @@ def pairs(library):
 
 @pytest.mark.parametrize(("header", "date"), list(zip(HEADERS, DATES, strict=True)))
 @pytest.mark.parametrize("joint", ["\n\n", "\n", "\n\n\n"])
-@pytest.mark.parametrize("form", ["plain", "crlf", "bom", "utf-16", "footer"])
+@pytest.mark.parametrize("form", ["plain", "crlf", "bom", "utf-16", "footer", "quoted"])
 def test_variants(header, date, joint, form):
     text = text_of(header, joint)
     if form == "footer":
         text += joint + joint.join(["Previous", "Next", "Company", "TOS", "Privacy"])
+    if form == "quoted":
+        text = "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
     content = text.encode("utf-16" if form == "utf-16" else "utf-8-sig" if form == "bom" else "utf-8")
     library = read(content.replace(b"\n", b"\r\n") if form == "crlf" else content)
     assert pairs(library) == PAPERS
@@ -87,6 +89,12 @@ def test_a_lost_abstract_leaves_a_paper_without_one():
     del parts[1]
     library = read("\n\n".join([HEADERS[0], *parts]))
     assert pairs(library) == [(PAPERS[0][0], ""), *PAPERS[1:]]
+
+
+def test_a_quotation_in_a_text_stays():
+    title = "> Attention"
+    library = read("\n\n".join([HEADERS[0], title, PAPERS[0][1]]))
+    assert library.papers["title"].tolist() == [title]
 
 
 def test_markup_in_a_title_is_text():

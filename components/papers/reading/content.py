@@ -30,6 +30,7 @@ _MAGIC = (
 )
 _HEAD = 65_536
 _CONTROL = bytes(set(range(32)) - {9, 10, 11, 12, 13, 27})
+_QUOTE = re.compile(r"^(?:> ?)+", re.M)
 _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 
@@ -58,12 +59,13 @@ class Content:
         text = _decoded(self.data)
         if "\r" in text or "\x85" in text or "\u2028" in text or "\u2029" in text:
             text = _LINE_BREAK.sub("\n", text)
-        return text
+        return _unquoted(text)
 
     @cached_property
     def head(self) -> str:
         """The first characters, for recognising: cheap even where the file is large."""
-        if len(self.data) > 8 * _HEAD and not self.data.startswith(tuple(mark for mark, _ in _BYTE_ORDER_MARKS)):
+        marks = (b">", *(mark for mark, _ in _BYTE_ORDER_MARKS))
+        if len(self.data) > 8 * _HEAD and not self.data.startswith(marks):
             start = self.data[: 4 * _HEAD]
             try:
                 return _LINE_BREAK.sub("\n", start[: start.rfind(b"\n") + 1 or None].decode("ascii"))[:_HEAD]
@@ -75,6 +77,13 @@ class Content:
     def lines(self) -> list[str]:
         """The lines, without their line breaks."""
         return self.text.split("\n")
+
+
+def _unquoted(text: str) -> str:
+    """The text without the ">" that a reply sets before every line; as it is where one line goes without."""
+    if not text.startswith(">") or any(line and line[0] != ">" for line in text.split("\n")):
+        return text
+    return _QUOTE.sub("", text)
 
 
 def _utf16_without_mark(head: bytes) -> str:
