@@ -214,10 +214,11 @@ def _values(
     connection: Connection, workspace: str, wanted: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], str | None]:
     """(paper, kind) → value as it is now, for at least the wanted ones that have one."""
-    papers, kinds = {paper for paper, _ in wanted}, {kind for _, kind in wanted}
-    if len(papers) == len(kinds) == 1:
-        key = {"workspace": workspace, "kind": next(iter(kinds)), "paper_id": next(iter(papers))}
-        return {(key["paper_id"], key["kind"]): VALUE.run(connection, key).scalar()}
+    keys = list(wanted)
+    if len(keys) <= 2:  # a paper, and the id it had before
+        given = [{"workspace": workspace, "kind": kind, "paper_id": paper} for paper, kind in keys]
+        return {(key["paper_id"], key["kind"]): VALUE.run(connection, key).scalar() for key in given}
+    papers, kinds = {paper for paper, _ in keys}, {kind for _, kind in keys}
     query = select(state.c.paper_id, state.c.kind, state.c.value).where(state.c.workspace == workspace)
     if len(kinds) <= FEW:
         query = query.where(state.c.kind.in_(kinds))
