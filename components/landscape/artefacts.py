@@ -5,8 +5,10 @@ Only where a database is set; by itself a server keeps them in its cache folder 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+from uuid import uuid4
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
@@ -22,7 +24,7 @@ def _store(url: str) -> Engine:
 
 
 def fetch(key: str, path: Path) -> bool:
-    """Bring the Analysis of that key from the database into a file; False where it has none or cannot be asked."""
+    """Bring the Analysis of that key from the database into a file; False where that cannot be done."""
     url = settings().database_url
     if not url:
         return False
@@ -33,10 +35,15 @@ def fetch(key: str, path: Path) -> bool:
         return False
     if content is None:
         return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    part.write_bytes(content)
-    part.replace(path)
+    part = path.with_suffix(f".{uuid4().hex}.part")  # another page may fetch the same at the same moment
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError:  # no room, or a folder that may only be read
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        return False
     return True
 
 

@@ -50,7 +50,8 @@ def find(key: str) -> Analysis | None:
     except FileNotFoundError:
         return None
     except UnreadableAnalysisError:
-        kept.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # a folder that may only be read: it is computed anew all the same
+            kept.unlink()
         return None
     with contextlib.suppress(OSError):
         os.utime(kept)

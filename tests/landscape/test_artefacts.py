@@ -79,3 +79,11 @@ def test_a_database_that_cannot_be_asked_costs_only_time(replica):
     keep(analysis())
     assert cache.find("0" * 32) is not None
     assert cache.find("1" * 32) is None
+
+
+def test_a_cache_folder_that_cannot_be_written_costs_only_time(replica, tmp_path):
+    replica("one")
+    keep(analysis())
+    replica("two", DIGEST_ATLAS_CACHE=str(tmp_path / "file" / "cache"))
+    (tmp_path / "file").write_text("a file where a folder should be")
+    assert cache.find("0" * 32) is None
