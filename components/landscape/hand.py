@@ -193,8 +193,10 @@ def from_json(line: str) -> Edit:
 
 
 def _text(value: object, most: int) -> str:
-    if not isinstance(value, str) or len(value) > most:
+    """The value where it is a text that a database can hold; ValueError otherwise."""
+    if not isinstance(value, str) or len(value) > most or "\0" in value:
         raise ValueError(value)
+    value.encode()  # half a character is none
     return value
 
 
@@ -266,7 +268,8 @@ class _Bench:
         return int(found[shared.argmax()])
 
     def _new(self) -> int:
-        return int(self.labels.max()) + 1
+        """A label that no topic has or had: one that is gone may have left a name behind."""
+        return max(int(self.labels.max()), *self.names, -1) + 1
 
     def _rename(self, edit: Edit) -> tuple[State, str]:
         rows = self._rows(edit.groups[0])

@@ -215,9 +215,12 @@ def _bring(visit: Visit, content: bytes) -> bool:
     except UnreadableEditsError as trouble:
         st.error(plain(str(trouble)), icon=":material/error:")
         return False
+    both = {edit.edit_id: edit for edit in (*visit.topic_edits, *found)}
+    if len(both) > MOST_EDITS:
+        st.error(f"With this file there would be {len(both)} changes; there may be {MOST_EDITS}. Take some back first.")
+        return False
     says = f"Brought {counted(len(found), 'change')} of topics from a file"
     new = topic_edits.keep(visit.engine, visit.workspace, [_kept(edit) for edit in found], says, uuid4().hex)
-    both = {edit.edit_id: edit for edit in (*visit.topic_edits, *found)}
     _follow(visit, [both[name] for name in sorted(both)], address.level())
     st.toast(f"{counted(new, 'change')} brought in.", icon=":material/check:")
     return True

@@ -141,6 +141,28 @@ def test_a_moved_paper_stays_where_it_was_put():
     assert gone.log[0].state is State.WAITING
 
 
+def test_a_new_topic_has_no_name_that_a_topic_left_behind():
+    grown = tree()
+    edits = [
+        edit(Act.RENAME, of(3), words="Mine"),
+        edit(Act.PIN, of(3), words="Mine", number=1),
+        edit(Act.MERGE, of(0), of(3), number=2),
+        edit(Act.SPLIT, of(1)[:5], of(1)[5:], number=3),
+    ]
+    shape = shaped(grown, grown.cut_papers(4), IDS, edits)
+    there = set(shape.labels.tolist())
+    [named] = [label for label in shape.names if label in there]
+    assert set(np.array(IDS)[shape.labels == named]) == {*of(0), *of(3)}
+
+
+@pytest.mark.parametrize("text", [r"\ud800", r"\u0000"])
+@pytest.mark.parametrize("where", ["words", "id"])
+def test_what_no_database_can_hold_is_refused(text, where):
+    line = {"id": "1", "act": "forbid", "words": "word"} | {where: "HERE"}
+    with pytest.raises(UnreadableEditsError):
+        from_json(json.dumps(line).replace("HERE", f"a{text}"))
+
+
 def test_edits_wait_while_their_papers_are_not_loaded():
     elsewhere = tuple(f"q{row}" for row in range(10))
     grown = tree()
@@ -172,8 +194,9 @@ def test_edits_follow_papers_that_got_another_id():
     assert (new.groups, new.paper) == ((("arxiv:1",),), "arxiv:2")
 
 
-ids = st.lists(st.text(min_size=1, max_size=20), min_size=1, max_size=4, unique=True).map(tuple)
-names = st.text(min_size=1, max_size=40).map(lambda text: " ".join(text.split())).filter(bool)
+letters = st.characters(codec="utf-8", exclude_characters="\0")  # what a database can hold
+ids = st.lists(st.text(letters, min_size=1, max_size=20), min_size=1, max_size=4, unique=True).map(tuple)
+names = st.text(letters, min_size=1, max_size=40).map(lambda text: " ".join(text.split())).filter(bool)
 any_edit = st.one_of(
     st.builds(Edit, names, st.just(Act.RENAME), st.tuples(ids), names),
     st.builds(Edit, names, st.just(Act.PIN), st.tuples(ids), names),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from components.curation import topic_edits
-from components.landscape.hand import Act, from_json
-from components.ui import loaders
+from components.landscape.hand import MOST_EDITS, Act, Edit, from_json, to_file
+from components.ui import loaders, topic_hand, visit
 from tests import digests
 from tests.pages import desk, shown
 
@@ -184,3 +184,12 @@ def test_edits_wait_for_their_papers_and_come_back_with_them(open_page, cookies)
     library_less = open_page("topics")
     assert not library_less.exception
     assert len(edits(cookies)) == 1
+
+
+def test_a_file_with_more_changes_than_there_may_be_is_refused_whole(cookies):
+    edits = [Edit(f"{number:016x}", Act.FORBID, words=f"word {number}") for number in range(MOST_EDITS + 1)]
+    mine, engine = desk.mine(cookies), loaders.store()
+    assert topic_hand._bring(visit.of(mine, visit.Filters()), to_file(edits[:MOST_EDITS]))
+    assert not topic_hand._bring(visit.of(mine, visit.Filters()), to_file(edits[MOST_EDITS:]))
+    assert topic_hand._bring(visit.of(mine, visit.Filters()), to_file(edits[:2]))  # she has these already
+    assert len(topic_edits.kept(engine, mine)) == MOST_EDITS
