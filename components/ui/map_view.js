@@ -39,7 +39,8 @@ const points = (key) =>
 function joined(paint, papers) {
   const marks = bytes(paint.marks);
   const mark = (bit) => marks.map((m) => (m >> bit) & 1);
-  return { ...papers, ...paint, group: bytes(paint.group), shown: mark(0), solid: mark(1), starred: mark(2), provisional: mark(3),
+  const group = bytes(paint.group);
+  return { ...papers, ...paint, group: paint.wide ? new Uint16Array(group.buffer) : group, shown: mark(0), solid: mark(1), starred: mark(2), provisional: mark(3),
     chosen: rows(paint.selected), papers };
 }
 

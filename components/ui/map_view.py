@@ -48,7 +48,7 @@ class Group:
 class Paint:
     """How the papers look at one moment, a row a paper in the order of the points."""
 
-    groups: Sequence[Group]  # at most 256
+    groups: Sequence[Group]
     group: np.ndarray  # n, which group
     shown: np.ndarray  # n, bool: under the filters; the others stay as grey context
     solid: np.ndarray  # n, bool: its true neighbours are near it on the map
@@ -148,10 +148,12 @@ def clear_selection(key: str) -> None:
 def _painted(points_key: str, paint: Paint, selected: str) -> dict[str, Any]:
     flags = (paint.shown, paint.solid, paint.starred, paint.new)
     marks = np.bitwise_or.reduce([flag.astype(np.uint8) << bit for bit, flag in enumerate(flags)])
+    wide = len(paint.groups) > 256  # two bytes a paper: the finest topics of a large set, hundreds of digests
     return {
         "key": points_key,
         "groups": [asdict(group) for group in paint.groups],
-        "group": _base64(paint.group.astype(np.uint8)),
+        "group": _base64(paint.group.astype("<u2" if wide else np.uint8)),
+        "wide": wide,
         "marks": _base64(marks),
         "labels": [dict(label) for label in paint.labels],
         "open": paint.open_paper,

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.ui.map_view import packed_points, selected_rows
+from components.ui.map_view import Group, Paint, _painted, packed_points, selected_rows
 from tests import digests
 
 
@@ -60,3 +60,12 @@ def test_papers_are_packed_small_and_come_out_as_they_were():
         low, high = seen["range"][axis]
         assert low < values.min() < values.max() < high
     assert len(packed) < 40 * count
+
+
+@pytest.mark.parametrize("groups", [1, 256, 257, 300])
+def test_every_paper_has_the_colour_of_its_group_however_many_there_are(groups):
+    group, no = np.arange(400) % groups, np.zeros(400, dtype=bool)
+    entries = [Group(f"group {number}", "#123456", 1) for number in range(groups)]
+    told = _painted("key", Paint(entries, group, no, no, no, [], "", [], "", "", no), "")
+    sent = np.frombuffer(base64.b64decode(told["group"]), dtype="<u2" if told["wide"] else np.uint8)
+    assert sent.tolist() == group.tolist()
