@@ -372,6 +372,35 @@ def arxiv_mail(papers: Sequence[Made]) -> bytes:
     return "\n".join([*lines, "%%--%%--" * 9, "%%%---%%%---" * 6]).encode()
 
 
+def arxiv_listing_copied(papers: Sequence[Made]) -> bytes:
+    lines = ["Computation and Language", "New submissions", "Cross-lists", "See recent articles", ""]
+    lines += ["Showing new listings for Friday, 20 November 2026", f"Total of {len(papers)} entries"]
+    lines += [f"New submissions (showing {len(papers)} of {len(papers)} entries)"]
+    for place, one in enumerate(papers, 1):
+        lines += [f"[{place}] arXiv:{one.number} [pdf, html, other]", f"Title: {one.title}", ", ".join(one.authors)]
+        lines += ["Comments: 12 pages", "Subjects: Computation and Language (cs.CL); Machine Learning (cs.LG)"]
+        lines += [one.abstract, ""]
+    return "\n".join([*lines, f"Total of {len(papers)} entries"]).encode()
+
+
+def arxiv_listing_page(papers: Sequence[Made]) -> bytes:
+    entries = "".join(
+        f'<dt>\n<a name=\'item{place}\'>[{place}]</a>\n<a href ="/abs/{one.number}" title="Abstract">\n'
+        f"  arXiv:{one.number}\n</a>\n (cross-list from cs.LG)\n [<a href='/pdf/{one.number}'>pdf</a>, "
+        f"<a href='https://arxiv.org/html/{one.number}v1'>html</a>]\n</dt>\n<dd>\n<div class='meta'>"
+        f"<div class='list-title mathjax'><span class='descriptor'>Title:</span>\n  {html.escape(one.title)}\n</div>"
+        "<div class='list-authors'>"
+        + ", ".join(f"<a href='https://arxiv.org/search/?query=x'>{html.escape(name)}</a>" for name in one.authors)
+        + "</div>\n<div class='list-subjects'><span class='descriptor'>Subjects:</span>\n"
+        "<span class='primary-subject'>Computation and Language (cs.CL)</span></div>"
+        f"<p class='mathjax'>\n{html.escape(one.abstract)}\n</p></div></dd>"
+        for place, one in enumerate(papers, 1)
+    )
+    head = "<h1>Computation and Language</h1><h3>Showing new listings for Friday, 20 November 2026</h3>"
+    title = "<!DOCTYPE html><html><head><title>Computation and Language</title></head>"
+    return f"{title}<body>{head}<dl id='articles'>{entries}</dl></body></html>".encode()
+
+
 def newsletter(papers: Sequence[Made]) -> bytes:
     lines = ["# Hugging Face Daily Papers — 2026-06-03", "", "Good morning, here is what happened."]
     for one in papers:
@@ -523,6 +552,8 @@ SHAPES: Mapping[str, tuple[Shape, str]] = {
     "arXiv RSS": (arxiv_rss, "title abstract id authors"),
     "arXiv Atom": (arxiv_atom, "title abstract id date authors"),
     "arXiv mail": (arxiv_mail, "title abstract id date authors"),
+    "arXiv listing, copied": (arxiv_listing_copied, "title abstract id authors"),
+    "arXiv listing, saved": (arxiv_listing_page, "title abstract id authors"),
     "newsletter": (newsletter, "title abstract id votes authors"),
     "detailed newsletter": (detailed_newsletter, "title abstract id authors"),
     "table newsletter": (table_newsletter, "title abstract id votes authors"),

@@ -20,6 +20,7 @@ from components.papers.bundled import bundled_files
 from components.papers.library import Library, read_digests
 from components.papers.paper import DigestFile
 from components.papers.reading import (
+    arxiv_listing,
     arxiv_mail,
     bibliography,
     browser_copy,
@@ -36,7 +37,7 @@ from tests.papers.made_papers import made_papers
 from tests.papers.made_shapes import SHAPES
 
 OF_LINES = {main_text.SHAPE, main_text.PASTED, browser_copy.SHAPE, crawler_markdown.SHAPE, numbered_links.SHAPE} | {
-    *(trending.SHAPE, arxiv_mail.SHAPE, newsletter.SHAPE, markdown_table.SHAPE, bibliography.RIS)
+    *(trending.SHAPE, arxiv_mail.SHAPE, arxiv_listing.SHAPE, newsletter.SHAPE, markdown_table.SHAPE, bibliography.RIS)
 }
 SLOWEST = 2.0  # seconds a damaged digest may take
 _RUNS = (b"[", b"(", b"\\emph{", b"*", b" ", b"`", b"# [", b"|", b"\\", b"$x", b"<p>", b"- [", b"a:", b'"', b"%", b"\n")

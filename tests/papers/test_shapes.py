@@ -71,3 +71,40 @@ def test_all_shapes_of_one_day_are_one_set_of_papers():
     assert library.papers["votes"].tolist() == [one.votes for one in papers]
     assert library.papers["authors"].map(len).tolist() == [len(one.authors) for one in papers]
     assert not library.doubtful
+
+
+LISTING = """Skip to main content
+We gratefully acknowledge support from our members.
+Showing new listings for Friday, 20 November 2026
+Total of 2 entries
+New submissions (showing 1 of 1 entries)
+[1] arXiv:2611.10001 [pdf, html, other]
+Title: Engines: That Weave
+Ada Lovelace (London), Charles Babbage
+Comments: 12 pages, code at https://github.com/ada/engine
+Subjects: Computation and Language (cs.CL); Logic (math.LO)
+We weave algebraical patterns.
+Replacement submissions (showing 1 of 1 entries)
+[2] arXiv:math/0601003 (replaced) [pdf]
+Title:
+A Replaced Paper
+Emmy Noether
+Journal-ref: Proc. 2026
+Subjects: Logic (math.LO)
+Total of 2 entries
+About Help
+Contact Subscribe
+"""
+
+
+def test_an_arxiv_listing_copied_from_its_page_is_read_whole():
+    library = read_digests([DigestFile("copied.txt", LISTING.encode())])
+    first, second = library.papers.to_dict("records")
+    assert (first["title"], first["abstract"]) == ("Engines: That Weave", "We weave algebraical patterns.")
+    assert first["authors"] == ("Ada Lovelace", "Charles Babbage")
+    assert first["links"] == ("https://github.com/ada/engine",)
+    assert first["keywords"] == ("cs.CL", "math.LO")
+    assert (second["title"], second["abstract"], second["arxiv_id"]) == ("A Replaced Paper", "", "math/0601003")
+    assert second["authors"] == ("Emmy Noether",)
+    assert library.digests[0].date == "2026-11-20"
+    assert (library.reports[0].shape, library.reports[0].notes) == ("arXiv listing page", ())

@@ -10,7 +10,7 @@ import re
 from components.papers.paper import RawPaper
 from components.papers.reading.content import Content
 from components.papers.reading.dates import mail_date, written_date
-from components.papers.reading.fields import split_names
+from components.papers.reading.fields import names_without_affiliations
 from components.papers.reading.joining import joined
 from components.papers.reading.leftovers import leftovers
 from components.papers.reading.outcome import Reading, unknown
@@ -92,7 +92,7 @@ def _paper(entry: list[str], position: int, lines: tuple[int, int]) -> RawPaper 
         title=fields["title"],
         abstract=joined(body, broken_at_hyphens=True),
         arxiv_id=head[0].partition(":")[2].split()[0] if head and ":" in head[0] else "",
-        authors=_authors(fields.get("authors", "")),
+        authors=names_without_affiliations(fields.get("authors", "")),
         published=mail_date(re.sub(r"\([^()]*\)", "", date)) or written_date(date),
         links=tuple(re.findall(r"https?://[^\s,;)]+", fields.get("comments", ""))),
         keywords=tuple(fields.get("categories", "").split()),
@@ -113,10 +113,3 @@ def _fields(head: list[str]) -> dict[str, str]:
         elif current and line.strip():
             parts[current].append(line)
     return {name: joined(lines, broken_at_hyphens=True) for name, lines in parts.items()}
-
-
-def _authors(text: str) -> tuple[str, ...]:
-    """Names without the affiliations in brackets after them."""
-    for _ in range(3):
-        text = re.sub(r"\s*\([^()]*\)", "", text)
-    return split_names(text)

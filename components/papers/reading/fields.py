@@ -125,6 +125,13 @@ def split_names(text: str) -> tuple[str, ...]:
     return tuple(" ".join(part.split()) for part in parts if part.strip())
 
 
+def names_without_affiliations(text: str) -> tuple[str, ...]:
+    """Names in one text without the affiliations in brackets after them, as arXiv lists them."""
+    for _ in range(3):
+        text = re.sub(r"\s*\([^()]*\)", "", text)
+    return split_names(text)
+
+
 def _name(one: Any) -> str:
     if isinstance(one, str):
         return one

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from components.papers.reading import (
+    arxiv_listing,
     arxiv_mail,
     bibliography,
     browser_copy,
@@ -53,6 +54,7 @@ INNER_READERS: tuple[Reader, ...] = (
     Reader(bibliography.RIS, bibliography.recognises_ris, bibliography.read_ris),
     Reader(bibliography.BIBTEX, bibliography.recognises_bibtex, bibliography.read_bibtex),
     Reader(arxiv_mail.SHAPE, arxiv_mail.recognise, arxiv_mail.read),
+    Reader(arxiv_listing.SHAPE, arxiv_listing.recognise, arxiv_listing.read),
     Reader(trending.SHAPE, trending.recognise, trending.read),
     Reader(numbered_links.SHAPE, numbered_links.recognise, numbered_links.read),
     Reader(crawler_markdown.SHAPE, crawler_markdown.recognise, crawler_markdown.read),
@@ -66,9 +68,9 @@ INNER_READERS: tuple[Reader, ...] = (
 READERS: tuple[Reader, ...] = (
     Reader(feed.SHAPE, feed.recognise, feed.read),
     Reader(saved_page.SHAPE, saved_page.recognise, partial(saved_page.read, read_text=_found)),
-    *INNER_READERS[:4],
+    *INNER_READERS[:5],
     Reader(mail.SHAPE, mail.recognise, partial(mail.read, read_body=lambda body: _in_mail(body))),
-    *INNER_READERS[4:],
+    *INNER_READERS[5:],
 )
 _SPREADSHEET = Reader(table_text.SPREADSHEET, lambda _: True, table_text.read_spreadsheet)
 _ADVICE = "Give the text, HTML, JSON, feed, mail, table or bibliography of a digest."
