@@ -5,6 +5,7 @@ Not here: which records are one paper (`merging`), nor the table of papers (`tab
 
 from __future__ import annotations
 
+import calendar
 import hashlib
 import re
 from collections.abc import Sequence
@@ -18,6 +19,9 @@ from components.papers.reading import archives, registry
 from components.papers.reading.content import Content
 from components.papers.reading.outcome import Reading
 from components.papers.report import Note
+
+_MONTHS = "|".join(name.lower() for name in (*calendar.month_name[1:], *calendar.month_abbr[1:]))
+_MONTH_BEFORE_DAY = re.compile(rf"\b(?:{_MONTHS})(?= \d{{1,2}}\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +102,11 @@ def _load(given: DigestFile, file: LoadedFile, number: int, names: dict[str, str
 
 
 def digest_label(name: str) -> str:
-    """What a person calls a file: "daily-papers-attention-mar-14.txt" is "Attention mar 14"."""
+    """What a person calls a file: "daily-papers-attention-mar-14.txt" is "Attention Mar 14"."""
     stem = re.sub(r"\.[A-Za-z0-9]{1,6}$", "", name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1])
     words = re.sub(r"^daily[-_ ]papers?(?![a-z])", "", stem, flags=re.I).strip("-_ ") or stem
     words = one_line(re.sub(r"(?<!\d)[-_]|[-_](?!\d)", " ", words)) or name
+    words = _MONTH_BEFORE_DAY.sub(lambda month: month[0].capitalize(), words)
     return words[:1].upper() + words[1:]
 
 

@@ -8,6 +8,7 @@ import pytest
 from components.papers.bundled import bundled_files
 from components.papers.cleaning import clean
 from components.papers.library import read_digests
+from components.papers.records import digest_label
 
 
 @pytest.fixture(scope="module")
@@ -27,8 +28,23 @@ def test_counts(library):
 
 
 def test_labels_and_date(library):
-    assert [digest.label for digest in library.digests] == ["Causality", "Attention mar 14"]
+    assert [digest.label for digest in library.digests] == ["Causality", "Attention Mar 14"]
     assert [digest.date for digest in library.digests] == ["", "Mar 14"]
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("daily-papers-attention-mar-14.txt", "Attention Mar 14"),
+        ("hf_march_3.txt", "Hf March 3"),
+        ("notes-mark-2.txt", "Notes mark 2"),
+        ("summary 3.csv", "Summary 3"),
+        ("2026-11-03.json", "2026-11-03"),
+        ("mar.bib", "Mar"),
+    ],
+)
+def test_a_label_is_what_a_person_calls_the_file(name, label):
+    assert digest_label(name) == label
 
 
 def test_nothing_is_invented(library):
