@@ -23,11 +23,15 @@ def draw(
         then()
 
     now = address.one_of(parameter, options)
-    if st.session_state.get(key) != now:
+    changed = st.session_state.get(key, now) != now
+    if changed:
         st.session_state[key] = now
     st.segmented_control(
         words,
         list(options),
+        # What a new control shows is told as its default, in every run: a value set once is lost where the browser
+        # draws only the second of two runs that follow each other at once, as they do on a phone's first page.
+        default=None if changed else now,
         required=True,
         key=key,
         format_func=options.__getitem__,

@@ -36,8 +36,9 @@ class Keys {
 
   toggle() {
     this.list.hidden = this.shown;
-    if (this.shown) this.list.querySelector("button")?.focus();
-    else this.leave();
+    if (!this.shown) return this.leave();
+    this.list.querySelector("button")?.focus({ preventScroll: true });
+    this.list.scrollIntoView({ block: "nearest" }); // whole: the focus alone brings in its first line
   }
 
   show() {

@@ -53,6 +53,14 @@ def test_the_first_papers_are_dealt_in_the_order_of_the_digests(open_page):
     assert told(app)["progress"] == "0 decided · 106 left"
 
 
+def test_the_control_says_which_view_it_is_in_every_run(open_page):
+    app = open_desk(open_page)
+    for _ in range(2):  # a browser may draw only the second of two runs
+        [control] = [proto for proto in shown.messages(app) if getattr(proto, "options", ()) and proto.label == "Picks"]
+        assert [control.options[place].content for place in control.default] == ["Decide"]
+        app.run()
+
+
 def test_the_queue_is_what_the_filters_show_and_nobody_decided(open_page, cookies):
     desk.decide(cookies, IDS[:2], Decision.HIDDEN, "1")
     desk.decide(cookies, IDS[2:3], Decision.LATER, "2")
