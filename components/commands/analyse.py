@@ -55,7 +55,10 @@ def run(arguments: argparse.Namespace) -> int:
         _analyse(papers, arguments.model, arguments.output, arguments.before, _scheduler(arguments.scheduler))
     except MemoryError:
         return _fail(f"There is not enough memory to analyse {arguments.input.name}. Try fewer papers.")
-    except (ValueError, OSError) as error:
+    except OSError as error:
+        named = Path(error.filename).name if isinstance(error.filename, str) else arguments.output.name
+        return _fail(f"{named}: {error.strerror or error}.")
+    except ValueError as error:
         return _fail(str(error))
     except Exception as error:  # a visitor reads this: a sentence, no traceback
         return _fail(f"The map could not be computed ({type(error).__name__}: {error}).")

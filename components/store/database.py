@@ -20,7 +20,7 @@ from sqlalchemy.exc import ArgumentError, DisconnectionError, OperationalError
 
 from components.settings import settings
 from components.store.groups import Writers
-from components.store.migrations import migrate
+from components.store.migrations import NewerStoreError, migrate
 
 FILE_NAME = "atlas.sqlite"
 BUSY_SECONDS = 10  # how long a writer waits for another process's write before it gives up
@@ -47,7 +47,7 @@ def open_store(url: str | None = None) -> Engine:
 
     A write is acknowledged when it is durable: SQLite syncs its log at every commit (synchronous=FULL).
 
-    Raises StoreError when the address is no address, or nothing can be opened there.
+    Raises StoreError when the address is no address, nothing can be opened there, or a newer program wrote it.
     """
     address = _address(settings().database_url if url is None else url)
     sqlite = address.get_backend_name() == "sqlite"
@@ -63,6 +63,8 @@ def open_store(url: str | None = None) -> Engine:
             event.listen(engine, "checkout", _ask_after_rest)
         with writing(engine) as connection:
             migrate(connection)
+    except NewerStoreError as error:
+        raise StoreError(str(error)) from error
     except (OSError, OperationalError, ModuleNotFoundError) as error:
         shown = address.render_as_string(hide_password=True)
         cause = str(getattr(error, "orig", error)).strip().splitlines() or [type(error).__name__]
