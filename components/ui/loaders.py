@@ -1,7 +1,8 @@
 """Everything the pages keep between reruns: the one module with `st.cache_*`.
 
 What is cached is shared between visitors and read-only: whoever wants to change a frame copies it. Keys are content
-hashes, never frames, so one visitor's data is found only by someone who has the same data. Not here: any computing.
+hashes, never frames, so one visitor's data is found only by someone who has the same data. What may take a while says
+what it does in a visitor's words. Not here: any computing.
 """
 
 from __future__ import annotations
@@ -42,20 +43,20 @@ from components.ui.link_desk import LinkDesk
 from components.ui.meaning_desk import MeaningDesk
 
 
-@st.cache_resource
+@st.cache_resource(show_spinner=False)
 def store() -> Engine:
     """The database, opened once a process."""
     return open_store()
 
 
-@st.cache_resource(max_entries=12)
+@st.cache_resource(max_entries=12, show_spinner="Reading the digests")
 def library(version: str, _read: Callable[[], Library]) -> Library:
     """The papers of one set of digests; `version` names the files and the decisions on doubtful pairs."""
     del version
     return _read()
 
 
-@st.cache_resource(max_entries=12)
+@st.cache_resource(max_entries=12, show_spinner=False)
 def key_of(library_version: str, _papers: pd.DataFrame, model: str = DEFAULT_MODEL) -> str:
     """The name of the Analysis that belongs to these papers, compared by a model."""
     del library_version
@@ -66,7 +67,7 @@ class _NotThereError(LookupError):
     """Raised so that an absence is not cached: the worker may bring the Analysis a second later."""
 
 
-@st.cache_resource(max_entries=12)
+@st.cache_resource(max_entries=12, show_spinner="Fetching the map")
 def _stored_analysis(key: str, library_version: str, _papers: pd.DataFrame) -> Analysis:
     del library_version
     found = landscape_cache.find(key)
@@ -83,7 +84,7 @@ def analysis(key: str, library_version: str, papers: pd.DataFrame) -> Analysis |
         return None
 
 
-@st.cache_resource(max_entries=6)
+@st.cache_resource(max_entries=6, show_spinner="Fetching the map")
 def _kept_map(key: str) -> Analysis:
     found = landscape_cache.find(key) if key.isalnum() else None
     if found is None:
@@ -91,7 +92,7 @@ def _kept_map(key: str) -> Analysis:
     return found
 
 
-@st.cache_resource(max_entries=6)
+@st.cache_resource(max_entries=6, show_spinner="Placing new papers on the map")
 def _carried_from(key: str, library_version: str, _papers: pd.DataFrame) -> Carried | None:
     before = _kept_map(key)
     ids = tuple(_papers["paper_id"])
@@ -108,7 +109,7 @@ def carried_from(key: str, library_version: str, papers: pd.DataFrame) -> Carrie
         return None
 
 
-@st.cache_resource(max_entries=64)
+@st.cache_resource(max_entries=64, show_spinner=False)
 def analysis_run(
     key: str, _papers: pd.DataFrame, _before: Analysis | None = None, _model: str = DEFAULT_MODEL
 ) -> worker.Run:
@@ -125,7 +126,7 @@ def forget_run(key: str) -> None:
     analysis_run.clear(key)
 
 
-@st.cache_resource(max_entries=12)
+@st.cache_resource(max_entries=12, show_spinner="Looking for links")
 def links(library_version: str, _papers: pd.DataFrame) -> dict[str, tuple[Link, ...]]:
     """paper_id → its links: those given by the sources, then those found in its abstract, each once."""
     del library_version
@@ -139,7 +140,7 @@ def links(library_version: str, _papers: pd.DataFrame) -> dict[str, tuple[Link, 
     return found
 
 
-@st.cache_resource(max_entries=6)
+@st.cache_resource(max_entries=6, show_spinner="Looking for promises of code")
 def promises(library_version: str, _papers: pd.DataFrame) -> dict[str, tuple[Promise, ...]]:
     """paper_id → the promises of code, data or a demo in its abstract, for the papers that make one."""
     del library_version
@@ -147,14 +148,14 @@ def promises(library_version: str, _papers: pd.DataFrame) -> dict[str, tuple[Pro
     return {paper_id: tuple(made) for paper_id, made in found if made}
 
 
-@st.cache_resource(max_entries=64)
+@st.cache_resource(max_entries=64, show_spinner=False)
 def said(workspace: str, version: int, _read: Callable[[], Said]) -> Said:
     """What one visitor said about papers; `version` grows whenever that changes."""
     del workspace, version
     return _read()
 
 
-@st.cache_resource(max_entries=8)
+@st.cache_resource(max_entries=8, show_spinner="Preparing the papers")
 def catalogue(
     fingerprint: tuple[str, ...],
     _library: Library,
@@ -174,7 +175,7 @@ def catalogue(
     return made
 
 
-@st.cache_resource(max_entries=32)
+@st.cache_resource(max_entries=32, show_spinner="Putting the topics in order")
 def arrangement(
     key: str, level: int | None, hand: str, _analysis: Analysis, _papers: pd.DataFrame, _edits: Sequence[Edit]
 ) -> Arrangement:
@@ -183,21 +184,21 @@ def arrangement(
     return arrange(_analysis, _papers["title"].tolist(), level, _edits)
 
 
-@st.cache_resource(max_entries=16)
+@st.cache_resource(max_entries=16, show_spinner="Putting the topics in order")
 def arranged(fingerprint: tuple[str, ...], _catalogue: pd.DataFrame, _analysis: Analysis) -> pd.DataFrame:
     """The same frame with other topics."""
     del fingerprint
     return finding_catalogue.with_topics(_catalogue, topics_by_paper(_analysis), areas_by_paper(_analysis))
 
 
-@st.cache_resource(max_entries=64)
+@st.cache_resource(max_entries=64, show_spinner=False)
 def topic_edits(workspace: str, version: int, _read: Callable[[], tuple[Edit, ...]]) -> tuple[Edit, ...]:
     """What one visitor did to topics; `version` grows whenever that may have changed."""
     del workspace, version
     return _read()
 
 
-@st.cache_resource(max_entries=8)
+@st.cache_resource(max_entries=8, show_spinner="Preparing the papers")
 def checked(
     fingerprint: tuple[str, ...],
     _catalogue: pd.DataFrame,
@@ -209,21 +210,21 @@ def checked(
     return finding_catalogue.with_links(_catalogue, _links, _verdicts)
 
 
-@st.cache_resource(max_entries=24)
+@st.cache_resource(max_entries=24, show_spinner="Preparing the papers")
 def curated(fingerprint: tuple[str, ...], _catalogue: pd.DataFrame, _said: Said) -> pd.DataFrame:
     """The same frame with what one visitor said."""
     del fingerprint
     return finding_catalogue.with_curation(_catalogue, _said.decisions, _said.tags, _said.notes, _said.ratings)
 
 
-@st.cache_resource(max_entries=4)
+@st.cache_resource(max_entries=4, show_spinner="Preparing the table")
 def table_frame(key: tuple[object, ...], _make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
     """The rows of a table as they are shown; `key` names the catalogue, the papers and the columns."""
     del key
     return _make()
 
 
-@st.cache_resource(max_entries=3)
+@st.cache_resource(max_entries=3, show_spinner=False)
 def interest_desk(library_version: str, _papers: pd.DataFrame) -> InterestDesk:
     """Where these papers are ranked by what visitors picked; made ready in a thread."""
     del library_version
@@ -231,7 +232,7 @@ def interest_desk(library_version: str, _papers: pd.DataFrame) -> InterestDesk:
     return InterestDesk(dict(zip(_papers["paper_id"], texts, strict=True)))
 
 
-@st.cache_resource(max_entries=6)
+@st.cache_resource(max_entries=6, show_spinner=False)
 def meaning_desk(library_version: str, _papers: pd.DataFrame) -> MeaningDesk:
     """Where the vectors of these papers are made, aside, and papers are found by meaning."""
     del library_version
@@ -243,21 +244,21 @@ def vectors(library_version: str, papers: pd.DataFrame) -> np.ndarray:
     return meaning_desk(library_version, papers).vectors()
 
 
-@st.cache_resource(max_entries=12)
+@st.cache_resource(max_entries=12, show_spinner="Preparing the map")
 def map_points(key: str, _pack: Callable[[], bytes]) -> bytes:
     """The papers of one map as they go to browsers."""
     del key
     return _pack()
 
 
-@st.cache_resource(max_entries=64, on_release=lambda desk: desk.stop())
+@st.cache_resource(max_entries=64, on_release=lambda desk: desk.stop(), show_spinner=False)
 def fetch_desk(workspace: str) -> FetchDesk:
     """Where one visitor's fetching runs: a reload or a second tab finds the same desk."""
     del workspace
     return FetchDesk()
 
 
-@st.cache_resource(max_entries=64, on_release=lambda desk: desk.stop())
+@st.cache_resource(max_entries=64, on_release=lambda desk: desk.stop(), show_spinner=False)
 def link_desk(workspace: str) -> LinkDesk:
     """Where one visitor's link check runs: a reload or a second tab finds the same desk."""
     del workspace

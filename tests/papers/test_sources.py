@@ -61,18 +61,18 @@ def test_search_in_both_shapes(api, old):
 
 
 @pytest.mark.parametrize(
-    ("troubles", "seconds"),
+    ("troubles", "seconds", "why"),
     [
-        (["429"], 7),
-        (["429 without a time"], 42),
-        (["429", "429"], 14),
-        (["limit"], 3),
-        (["500"], 2),
-        (["half", "html"], 6),
-        (["", "", "503"], 2),
+        (["429"], 7, "limits requests"),
+        (["429 without a time"], 42, "limits requests"),
+        (["429", "429"], 14, "limits requests"),
+        (["limit"], 3, "limits requests"),
+        (["500"], 2, "failure of its own"),
+        (["half", "html"], 6, "broke off"),
+        (["", "", "503"], 2, "failure of its own"),
     ],
 )
-def test_waits_and_asks_again(api, troubles, seconds):
+def test_waits_and_asks_again(api, troubles, seconds, why):
     api.troubles = list(troubles)
     clock = Clock()
     said = []
@@ -81,7 +81,7 @@ def test_waits_and_asks_again(api, troubles, seconds):
     )
     assert len(library.papers) == 230
     assert clock.slept == pytest.approx(seconds)
-    assert any("Waiting" in words for words in said)
+    assert why in next(words for words in said if words.startswith("Waiting"))
 
 
 @pytest.mark.parametrize(
@@ -100,9 +100,13 @@ def test_gives_up_with_a_sentence(api, troubles, words):
         get(api, wanted("day", "2026-06-03"))
 
 
-def test_no_network_is_one_plain_sentence():
+def test_no_network_is_one_plain_sentence_also_while_it_waits():
+    said = []
     with pytest.raises(FetchStopped, match="cannot be reached"):
-        fetch(wanted("trending"), api="http://127.0.0.1:9", sleep=Clock())
+        fetch(
+            wanted("trending"), api="http://127.0.0.1:9", sleep=Clock(), on_progress=lambda one: said.append(one.doing)
+        )
+    assert "Waiting 2 s: Hugging Face cannot be reached" in said
 
 
 def test_stop_and_resume_ask_for_no_page_twice(api):

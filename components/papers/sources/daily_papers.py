@@ -23,6 +23,7 @@ MOST_WAITING = 330.0  # seconds: the API counts requests over five minutes
 ATTEMPTS = 4  # at one page
 TIMEOUT = 20.0  # seconds
 LARGEST_ANSWER = 60_000_000  # bytes of one page
+_LIMITED = "Hugging Face limits requests"
 
 Sleep = Callable[[float], None]
 OnProgress = Callable[["Progress"], None]
@@ -119,7 +120,7 @@ def _page(client: Any, progress: Progress, tell: OnProgress, stopping: Callable[
         answer = _ask(client, progress)
         if answer.items is not None:
             if answer.wait:
-                _wait(min(answer.wait, MOST_WAITING), progress, tell, stopping, sleep)
+                _wait(min(answer.wait, MOST_WAITING), _LIMITED, progress, tell, stopping, sleep)
             return answer.items
         failures += answer.wait is None
         pause = answer.wait if answer.wait is not None else float(2**failures)
@@ -128,14 +129,17 @@ def _page(client: Any, progress: Progress, tell: OnProgress, stopping: Callable[
             raise FetchStopped(answer.trouble, progress)
         if waited > MOST_WAITING:
             raise FetchStopped("Hugging Face asks to wait longer than five minutes. Try again later.", progress)
-        _wait(pause, progress, tell, stopping, sleep)
+        why = _LIMITED if answer.wait is not None else answer.trouble.partition(". ")[0]
+        _wait(pause, why, progress, tell, stopping, sleep)
 
 
-def _wait(seconds: float, progress: Progress, tell: OnProgress, stopping: Callable[[], bool], sleep: Sleep) -> None:
+def _wait(
+    seconds: float, why: str, progress: Progress, tell: OnProgress, stopping: Callable[[], bool], sleep: Sleep
+) -> None:
     """Wait in steps of a second at most, so that a stop is heard."""
     remaining = seconds
     while remaining > 0 and not stopping():
-        tell(replace(progress, doing=f"Waiting {remaining:.0f} s, because Hugging Face limits requests"))
+        tell(replace(progress, doing=f"Waiting {remaining:.0f} s: {why}"))
         sleep(min(1.0, remaining))
         remaining -= 1.0
 
