@@ -1,4 +1,4 @@
-"""The command line: `python -m components VERB …`, the same rooms without a browser.
+"""The command line: `python -m components VERB …`, or `digest-atlas VERB …` where pip installed it.
 
 Each verb is a module of `components.commands` with a docstring (its help, with an example), `add_arguments(parser)` and
 `run(arguments) -> int`. Only the chosen verb's module is imported, so that `read` never waits for what `analyse` needs.
@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from types import ModuleType
 
 VERBS = {
+    "serve": "serve the pages to browsers",
     "read": "read digests and print one JSON object a paper",
     "links": "find the links in digests and print one JSON object a link",
     "check": "check links and print one JSON object a verdict",
@@ -22,25 +23,33 @@ VERBS = {
     "mail": "send the mails that are due to those who subscribed to a saved search",
     "rebuild": "recompute the analysis shipped with the bundled digests",
 }
-EPILOGUE = """Example:
-  python -m components read data/digests/*.txt > papers.jsonl
+PROGRAM = "python -m components"
+EPILOGUE = f"""Example:
+  {PROGRAM} read data/digests/*.txt > papers.jsonl
 
-Each verb has an example of its own: python -m components VERB --help
+Each verb has an example of its own: {PROGRAM} VERB --help
 """
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run one verb; returns the exit status, 2 where no verb, or no known one, is given."""
+def main(argv: Sequence[str] | None = None, program: str = PROGRAM) -> int:
+    """Run one verb; returns the exit status, 2 where no verb, or no known one, is given.
+
+    `program` is what a person wrote before the verb, for all that is said of it.
+    """
     arguments = list(sys.argv[1:] if argv is None else argv)
     chosen = arguments[0] if arguments else ""
-    parser = _parser(chosen)
+    parser = _parser(chosen, program)
     if not chosen:
         parser.print_help(sys.stderr)
         return 2
     if not chosen.startswith("-") and chosen not in VERBS:
-        print(_no_such_verb(chosen), file=sys.stderr)
+        print(_no_such_verb(chosen, program), file=sys.stderr)
         return 2
-    parsed = parser.parse_args(arguments)
+    parsed, rest = parser.parse_known_args(arguments)
+    if hasattr(parsed, "rest"):  # a verb that hands on what it does not know itself
+        parsed.rest = rest
+    elif rest:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
     try:
         return int(parsed.run(parsed))
     except BrokenPipeError:  # the reader (head, less) went away: not an error
@@ -48,12 +57,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
 
 
-def _parser(chosen: str) -> argparse.ArgumentParser:
+def _parser(chosen: str, program: str) -> argparse.ArgumentParser:
     """All verbs by name, the chosen one with its arguments."""
     parser = argparse.ArgumentParser(
-        prog="python -m components",
-        description="Digest Atlas without a browser.",
-        epilog=EPILOGUE,
+        prog=program,
+        description="Digest Atlas: its server, and what can be done without a browser.",
+        epilog=EPILOGUE.replace(PROGRAM, program),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
@@ -61,7 +70,7 @@ def _parser(chosen: str) -> argparse.ArgumentParser:
         sub = verbs.add_parser(name, help=sentence, formatter_class=argparse.RawDescriptionHelpFormatter)
         if name == chosen:
             module = _module(name)
-            sub.description = module.__doc__
+            sub.description = (module.__doc__ or "").replace(PROGRAM, program)
             module.add_arguments(sub)
             sub.set_defaults(run=module.run)
     return parser
@@ -80,10 +89,10 @@ def _module(verb: str) -> ModuleType:
         )
 
 
-def _no_such_verb(written: str) -> str:
+def _no_such_verb(written: str, program: str) -> str:
     near = difflib.get_close_matches(written.lower(), VERBS, 1)
     meant = f" Did you mean “{near[0]}”?" if near else ""
-    return f"There is no verb “{written}”.{meant} There are: {', '.join(VERBS)}. See python -m components --help"
+    return f"There is no verb “{written}”.{meant} There are: {', '.join(VERBS)}. See {program} --help"
 
 
 if __name__ == "__main__":

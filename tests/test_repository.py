@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib import metadata
@@ -15,8 +16,11 @@ import pytest
 from tests import architecture
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-REQUIREMENTS = {name: REPOSITORY / name for name in ("requirements.txt", "requirements-dev.txt")}
-PIN = re.compile(r"(?P<name>[a-z0-9][a-z0-9._-]*)(\[[a-z,]+\])?==(?P<version>\d+(\.\d+)*)")
+PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))
+PRODUCT: list[str] = PROJECT["project"]["dependencies"]
+DEVELOPMENT: list[str] = PROJECT["dependency-groups"]["dev"]
+BUILD: list[str] = PROJECT["build-system"]["requires"]
+PIN = re.compile(r"(?P<name>[a-z0-9][a-z0-9._-]*)==(?P<version>\d+(\.\d+)*)")
 
 # What a requirement is imported as, where that differs from its name.
 BY_CHOICE = {"sentence_transformers", "huggingface_hub"}  # used where a person installed it; the product works without
@@ -33,12 +37,6 @@ UNFINISHED = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|X" + r"XX)\b")
 # An absolute path of somebody's machine; after a letter, a dot or another slash it is part of an address.
 MACHINE_PATH = re.compile(r"(?<![\w./~$}*-])/(?:work|root|home|Users|tmp|private|mnt)/[\w.-]+")
 WRITTEN_BY_US = {".py", ".md", ".toml", ".sh", ".js", ".css", ".txt", ".yml", ".yaml", ""}
-
-
-def requirements(name: str) -> list[str]:
-    """The lines of a requirements file that ask for something; comments and `-r` lines do not."""
-    lines = (line.split(" #")[0].strip() for line in REQUIREMENTS[name].read_text("utf-8").splitlines())
-    return [line for line in lines if line and not line.startswith(("#", "-r "))]
 
 
 def pinned(line: str) -> str:
@@ -66,25 +64,25 @@ def lines_with(pattern: re.Pattern[str]) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("name", REQUIREMENTS)
-def test_every_requirement_is_an_exact_pin(name):
-    names = [pinned(line) for line in requirements(name)]
+@pytest.mark.parametrize("lines", [PRODUCT, DEVELOPMENT, BUILD], ids=["product", "development", "build"])
+def test_every_dependency_is_an_exact_pin(lines):
+    names = [pinned(line) for line in lines]
     assert names
     assert len(names) == len(set(names))
 
 
-def test_the_development_requirements_include_the_others():
-    assert "-r requirements.txt" in REQUIREMENTS["requirements-dev.txt"].read_text("utf-8").splitlines()
+def test_what_builds_is_what_the_tests_build_with():
+    assert set(BUILD) <= set(DEVELOPMENT)
 
 
-@pytest.mark.parametrize("line", requirements("requirements.txt") + requirements("requirements-dev.txt"))
+@pytest.mark.parametrize("line", PRODUCT + DEVELOPMENT)
 def test_what_is_installed_is_what_is_pinned(line):
-    name, version = re.split(r"(?:\[.*\])?==", line)
+    name, version = line.split("==")
     assert metadata.version(name) == version
 
 
-@pytest.mark.parametrize("line", requirements("requirements.txt") + requirements("requirements-dev.txt"))
-def test_every_requirement_has_a_line_of_reason(line):
+@pytest.mark.parametrize("line", PRODUCT + DEVELOPMENT)
+def test_every_dependency_has_a_line_of_reason(line):
     text = (REPOSITORY / "ARCHITECTURE.md").read_text("utf-8")
     section = re.search(r"^## Dependencies$(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
     assert section, "ARCHITECTURE.md has no section “Dependencies”"
@@ -94,21 +92,21 @@ def test_every_requirement_has_a_line_of_reason(line):
     assert reasons, f"ARCHITECTURE.md does not say what {pinned(line)} is for"
 
 
-@pytest.mark.parametrize("name", [pinned(line) for line in requirements("requirements.txt")])
-def test_every_requirement_is_imported(name):
+@pytest.mark.parametrize("name", [pinned(line) for line in PRODUCT])
+def test_every_dependency_is_imported(name):
     ours = IMPORTED_AS.get(name, name)
     if name in IMPORTED_FOR_US:
         assert IMPORTED_FOR_US[name] in imported()
         assert ours not in imported(), f"{name} is imported by our own code now: take it out of IMPORTED_FOR_US"
     else:
-        assert ours in imported(), f"nothing imports {name}: take it out of requirements.txt"
+        assert ours in imported(), f"nothing imports {name}: take it out of pyproject.toml"
 
 
 def test_everything_imported_is_required():
-    known = {IMPORTED_AS.get(name, name) for name in map(pinned, requirements("requirements.txt"))}
+    known = {IMPORTED_AS.get(name, name) for name in map(pinned, PRODUCT)}
     ours = {"components", "pages", "app"}
     unpinned = imported() - known - ours - BY_CHOICE - set(sys.stdlib_module_names)
-    assert not unpinned, f"imported, but not pinned in requirements.txt: {', '.join(sorted(unpinned))}"
+    assert not unpinned, f"imported, but not pinned in pyproject.toml: {', '.join(sorted(unpinned))}"
 
 
 @pytest.mark.parametrize("name", sorted(BY_CHOICE))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import tempfile
 import time
 from datetime import date
@@ -99,7 +100,7 @@ def astray(actions: int) -> int:
 
 def weights() -> list[Row]:
     """Megabytes of the libraries that an image holds, beside those that Streamlit's own template needs; of ours."""
-    ours = needed({line.split("==")[0] for line in Path("requirements.txt").read_text("utf-8").split() if "==" in line})
+    ours = needed(set(re.findall(r"^([\w.-]+)==", Path("requirements.txt").read_text("utf-8"), re.MULTILINE)))
     alone = needed({"streamlit"})
     own = sum(
         file.stat().st_size

@@ -225,7 +225,7 @@ def test_without_a_verb_all_are_listed_with_an_example(arguments, capsys):
         ("raed", "There is no verb “raed”. Did you mean “read”?"),
         ("Check", "Did you mean “check”?"),
         ("analyze", "Did you mean “analyse”?"),
-        ("xyz", "There is no verb “xyz”. There are: read, "),
+        ("xyz", "There is no verb “xyz”. There are: serve, read, "),
     ],
 )
 def test_a_verb_that_is_none_is_answered_with_those_there_are(written_verb, says, capsys):
