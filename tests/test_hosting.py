@@ -42,7 +42,7 @@ def test_every_page_has_a_picture_and_none_is_large_or_left_over():
     assert sum((REPOSITORY / "docs" / f"{name}.png").stat().st_size for name in shown) < 600_000
 
 
-@pytest.mark.parametrize("name", ["README.md", "ARCHITECTURE.md"])
+@pytest.mark.parametrize("name", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"])
 def test_what_the_documents_link_to_is_there(name):
     for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", (REPOSITORY / name).read_text("utf-8")):
         assert (REPOSITORY / target).exists(), target
@@ -76,7 +76,7 @@ def kept() -> list[str]:
 
 def test_the_image_has_what_serves_and_nothing_else():
     assert all((REPOSITORY / path).exists() for path in kept())
-    assert {"app.py", "pages", "components", "data", "requirements.txt"} <= set(kept())
+    assert {"app.py", "pages", "components", "data", "requirements.txt", "LICENSE", "NOTICE"} <= set(kept())
     assert not {"tests", "docs", "training", ".git"} & set(kept())
 
 
