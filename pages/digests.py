@@ -2,27 +2,27 @@
 
 import streamlit as st
 
-from components.ui import digest_rows, fetching, intake, model_choice
-from components.ui.text import counted
-from components.ui.visit import current
+from components.text import counted
+from components.ui.digests import add_digests, digest_rows, fetch_form, model_choice
+from components.ui.shared.session import current
 
-visit = current()
-library = visit.library
-sightings = len(library.sightings)
+view = current()
+library = view.library
+appearances = len(library.appearances)
 if library.digests:
     st.markdown(
-        f"{counted(len(library.digests), 'digest')} with {counted(sightings, 'sighting')} "
+        f"{counted(len(library.digests), 'digest')} with {counted(appearances, 'sighting')} "
         f"of {counted(len(library.papers), 'paper')}; {int((library.papers['seen'] > 1).sum())} are in more than one."
     )
 else:
     st.info("No digest is loaded. Drop one below, or bring the bundled ones back.", icon=":material/inbox:")
-given = intake.files()
+given = add_digests.files()
 with st.container(horizontal=True, gap="xsmall"):
-    given += intake.from_folder() + intake.pasted()
-    fetching.menu(visit)
-intake.take_in(visit, given)
-fetching.progress(visit)
-intake.show_news()
-digest_rows.doubtful(visit)
-digest_rows.draw(visit)
+    given += add_digests.from_folder() + add_digests.pasted()
+    fetch_form.menu(view)
+add_digests.take_in(view, given)
+fetch_form.progress(view)
+add_digests.show_news()
+digest_rows.doubtful(view)
+digest_rows.draw(view)
 model_choice.draw()

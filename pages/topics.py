@@ -4,29 +4,21 @@ from contextlib import AbstractContextManager, nullcontext
 
 import streamlit as st
 
-from components.landscape.arrangement import counts_offered
-from components.ui import (
-    address,
-    choice,
-    paper_card,
-    states,
-    topic_detail,
-    topic_hand,
-    topic_list,
-    topic_views,
-    viewport,
-)
-from components.ui.visit import current
+from components.landscape.topics.arrangement import counts_offered
+from components.ui.shared import choice, states, url_state, viewport
+from components.ui.shared.paper import paper_card
+from components.ui.shared.session import current
+from components.ui.topics import topic_charts, topic_detail, topic_edit_menu, topic_list
 
 VIEWS = {"list": "List", "treemap": "Treemap", "time": "Over time"}
-visit = current()
-if visit.catalogue.empty:
-    states.explains_emptiness(visit)
+view = current()
+if view.catalogue.empty:
+    states.explains_emptiness(view)
     st.stop()
-analysis = states.analysis_of(visit)
+analysis = states.analysis_of(view)
 fewest, usual, most = counts_offered(analysis)
-view = address.one_of("view", VIEWS)
-level = min(max(address.level() or usual, fewest), most)
+chosen_view = url_state.one_of("view", VIEWS)
+level = min(max(url_state.level() or usual, fewest), most)
 
 
 if st.session_state.get("topics_level") != level:
@@ -42,25 +34,25 @@ with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             format="%d topics",
             width=220,
             help="Fewer and wider topics to the left, more and narrower ones to the right",
-            on_change=lambda: topic_hand.choose_level(visit, st.session_state["topics_level"], usual),
+            on_change=lambda: topic_edit_menu.choose_level(view, st.session_state["topics_level"], usual),
         )
     choice.draw("View", "view", VIEWS, "topics_view")
     if analysis.hierarchy is not None:
-        topic_hand.changes(visit)
+        topic_edit_menu.changes(view)
 
-looked = address.setting(topic_hand.LOOK, "")
+looked = url_state.setting(topic_edit_menu.LOOK, "")
 content: AbstractContextManager[object] = nullcontext()
-if address.open_paper():
-    content = paper_card.beside(visit)
-elif looked in visit.topics:
+if url_state.open_paper():
+    content = paper_card.beside(view)
+elif looked in view.topics:
     # On a phone columns stand under each other: there the details come first.
     content, pane = st.columns([3, 2], gap="medium") if not viewport.is_narrow() else (content, st.container())
     with pane:
-        topic_detail.draw(visit, analysis, looked)
+        topic_detail.draw(view, analysis, looked)
 with content:
-    if view == "treemap":
-        topic_views.treemap(visit, analysis)
-    elif view == "time":
-        topic_views.over_time(visit, analysis)
+    if chosen_view == "treemap":
+        topic_charts.treemap(view, analysis)
+    elif chosen_view == "time":
+        topic_charts.over_time(view, analysis)
     else:
-        topic_list.draw(visit, analysis)
+        topic_list.draw(view, analysis)

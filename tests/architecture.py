@@ -14,11 +14,12 @@ from pathlib import Path
 
 # Floors, from the ground up. A room imports its own modules and lower floors, never another room of its own floor.
 FLOORS = (
-    {"settings"},  # lies under every room
-    {"papers", "store"},
-    {"landscape", "links", "finding", "curation"},
+    {"settings", "paths", "text"},  # lie under every room
+    {"papers", "store", "net"},
+    {"landscape", "links", "finding", "curation", "ingestion"},
+    {"workspace"},
     {"sharing"},
-    {"ui", "commands"},
+    {"ui", "server", "commands"},
     {"pages", "app", "__main__"},
 )
 FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}

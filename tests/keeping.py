@@ -5,8 +5,8 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from components.landscape import cache
-from components.landscape.analysis import Analysis, save
+from components.landscape.analysis import cache
+from components.landscape.result import Analysis, save
 
 
 def keep(analysis: Analysis, most_bytes: int | None = None) -> Path:

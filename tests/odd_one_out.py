@@ -15,8 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from components.landscape import cache
-from components.landscape.analysis import Analysis, analysis_key, papers_of
+from components.landscape.analysis import cache
+from components.landscape.result import Analysis, analysis_key, papers_of
 from components.papers.bundled import bundled_files
 from components.papers.library import read_digests
 

@@ -61,7 +61,8 @@ BAD_TREES = {
 }
 GOOD_TREE = {
     "app.py": DOC + "import streamlit as st\nfrom components.ui import shell",
-    "pages/map.py": DOC + "from components.ui.shell import frame\nfrom components.sharing import csv_table",
+    "pages/map.py": DOC
+    + "from components.ui.shared.frame.frame import frame\nfrom components.sharing import csv_table",
     "components/__init__.py": "",
     "components/__main__.py": DOC + "from components.commands import read",
     "components/ui/__init__.py": "",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from components.ui import shell
+from components.ui.shared.frame import frame
 from tests import __main__ as checks
 from tests.bench import __main__ as benchmarks
 from tests.bench.row import Row, quantity, table
@@ -148,7 +148,7 @@ def test_a_named_browser_is_the_only_one_asked(bare_machine, monkeypatch):
 
 
 def test_the_browser_knows_every_page_by_its_address():
-    scripts = [Path(entry.script).stem for entry in shell.PAGES]
+    scripts = [Path(entry.script).stem for entry in frame.PAGES]
     assert list(chromium.PATHS) == scripts
     assert list(chromium.PATHS.values()) == ["/", *(f"/{name}" for name in scripts[1:])]
 

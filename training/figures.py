@@ -18,11 +18,11 @@ from pathlib import Path
 
 import numpy as np
 
-from components.landscape.builtin import FILE, built_in
-from components.landscape.lsa import lsa_vectors
-from components.landscape.neighbours import nearest_neighbours
-from components.landscape.terms import paper_text
-from components.landscape.vectors import model_named
+from components.landscape.embeddings.builtin import FILE, built_in
+from components.landscape.embeddings.lsa import lsa_vectors
+from components.landscape.embeddings.models import model_named
+from components.landscape.embeddings.neighbours import nearest_neighbours
+from components.landscape.embeddings.terms import paper_text
 from training.corpus import Abstract, read_corpus, split
 
 DRAWS = {106: 30, 300: 16, 1_000: 6, 3_000: 3}  # size of a set → how many are drawn

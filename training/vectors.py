@@ -20,9 +20,9 @@ from pathlib import Path
 import numpy as np
 from scipy.sparse import csr_matrix, diags
 
-from components.landscape.builtin import FILE, squeezed
-from components.landscape.terms import paper_text, terms
-from components.landscape.vocabulary import Vocabulary
+from components.landscape.embeddings.builtin import FILE, squeezed
+from components.landscape.embeddings.terms import paper_text, terms
+from components.landscape.embeddings.vocabulary import Vocabulary
 from training.contrast import Moments, loss_and_gradient
 from training.corpus import Abstract, read_corpus, split
 
@@ -174,7 +174,7 @@ def regions_of(table: np.ndarray, texts: csr_matrix, recipe: Recipe) -> np.ndarr
 def write(
     path: Path, vocabulary: Vocabulary, table: np.ndarray, regions: np.ndarray, in_titles: np.ndarray, card: dict
 ) -> None:
-    """The file the product reads (see `components.landscape.builtin`), a byte a number."""
+    """The file the product reads (see `components.landscape.embeddings.builtin`), a byte a number."""
     small, scale = squeezed(table)
     small_regions, regions_scale = squeezed(regions)
     path.parent.mkdir(parents=True, exist_ok=True)

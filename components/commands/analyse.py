@@ -27,7 +27,7 @@ class UnusablePapersError(ValueError):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of this verb."""
-    from components.landscape.vectors import DEFAULT_MODEL, MODELS, TRANSFORMER
+    from components.landscape.embeddings.models import DEFAULT_MODEL, MODELS, TRANSFORMER
 
     parser.add_argument("--input", type=Path, required=True, metavar="FILE", help="papers as JSON")
     parser.add_argument("--output", type=Path, required=True, metavar="FILE", help="where to write the analysis (.npz)")
@@ -85,9 +85,9 @@ def read_papers(path: Path) -> pd.DataFrame:
 
 
 def _analyse(papers: pd.DataFrame, model: str, output: Path, before: Path | None, scheduler: str) -> None:
-    from components.landscape.analysis import load, save
-    from components.landscape.compute import compute_analysis
-    from components.landscape.engine import Engine
+    from components.landscape.analysis.executor import Engine
+    from components.landscape.analysis.pipeline import compute_analysis
+    from components.landscape.result import load, save
 
     older = load(before) if before else None
     save(compute_analysis(papers, _say, model, before=older, engine=Engine(scheduler)), output)

@@ -40,8 +40,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the verdicts; 1 if any link is dead, 2 where nothing can be checked as asked."""
-    from components.links.checker import CheckSettings
-    from components.links.guard import AllowedAddressError, Policy
+    from components.links.check.checker import CheckSettings
+    from components.net.guard import AllowedAddressError, Policy
 
     try:
         Policy.allowing(arguments.allow_address)
@@ -84,7 +84,7 @@ def _of_text(name: str, content: bytes, guessed: set[str]) -> Iterable[str]:
     if lines and all(_ADDRESS.match(line) for line in lines):
         return lines
     from components.commands.links import link_objects
-    from components.links.extraction import find_links
+    from components.links.extract.extraction import find_links
     from components.papers.library import read_digests
     from components.papers.paper import DigestFile
 
@@ -96,7 +96,7 @@ def _of_text(name: str, content: bytes, guessed: set[str]) -> Iterable[str]:
 
 
 def _checked(urls: Sequence[str], settings: Any) -> int:
-    from components.links.checker import check_all
+    from components.links.check.checker import check_all
 
     states: list[State] = []
     shows = sys.stderr.isatty()

@@ -16,8 +16,8 @@ from typing import Any
 
 import orjson
 
-from components.links.extraction import find_links
-from components.links.promises import unkept
+from components.links.extract.extraction import find_links
+from components.links.extract.promises import unkept
 from components.papers.library import Library, read_digests
 from components.papers.paper import DigestFile
 

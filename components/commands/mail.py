@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Send what is due; 1 where a mail was not taken, 2 where mails cannot be sent at all."""
     from components.settings import SettingsError, settings
-    from components.sharing.mailing import round_of_mails
+    from components.sharing.mail.delivery import round_of_mails
     from components.store.database import StoreError, open_store
 
     try:

@@ -51,12 +51,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 def paper_objects(library: Library) -> Iterator[dict[str, Any]]:
     """One plain object a paper, in the library's order; what is unknown is null or empty."""
-    from components.links.extraction import find_links
+    from components.links.extract.extraction import find_links
 
-    sightings: dict[str, list[dict[str, Any]]] = {}
-    for one in library.sightings.to_dict("records"):
+    appearances: dict[str, list[dict[str, Any]]] = {}
+    for one in library.appearances.to_dict("records"):
         seen = {name: one[name] for name in ("digest_id", "position", "date")} | {"votes": _count(one["votes"])}
-        sightings.setdefault(one["paper_id"], []).append(seen)
+        appearances.setdefault(one["paper_id"], []).append(seen)
     for row in library.papers.to_dict("records"):
         prose = [link.url for link in find_links(f"{row['title']}\n{row['abstract']}")]
         yield {
@@ -68,7 +68,7 @@ def paper_objects(library: Library) -> Iterator[dict[str, Any]]:
             "published": row["published"] or None,
             "votes": _count(row["votes"]),
             "links": list(dict.fromkeys([*row["links"], *prose])),
-            "sightings": sightings[row["paper_id"]],
+            "sightings": appearances[row["paper_id"]],
         }
 
 

@@ -17,9 +17,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Compute, write to data/analyses, tidy; returns the exit status."""
-    from components.landscape import cache
-    from components.landscape.analysis import save
-    from components.landscape.compute import compute_analysis
+    from components.landscape.analysis import cache
+    from components.landscape.analysis.pipeline import compute_analysis
+    from components.landscape.result import save
     from components.papers.bundled import bundled_files
     from components.papers.library import read_digests
 

@@ -10,10 +10,11 @@ import ipaddress
 import re
 import unicodedata
 from functools import cache, lru_cache
-from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-TLD_FILE = Path(__file__).resolve().parents[2] / "data" / "tlds.txt"
+from components.paths import DATA
+
+TLD_FILE = DATA / "tlds.txt"
 
 # Written in prose without a scheme these are links as soon as a path follows.
 KNOWN_HOSTS = frozenset(

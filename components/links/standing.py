@@ -13,8 +13,8 @@ from datetime import UTC, date, datetime
 from enum import Enum
 
 from components.links.domains import host_of
+from components.links.extract.promises import Promise
 from components.links.link import Link
-from components.links.promises import Promise
 from components.links.verdict import State, Verdict
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
 
+from components.net.request import NO_NETWORK
+
 
 class State(Enum):
     """The closed set of states. Only `DEAD` is red: everything else is alive or not known to be dead."""
@@ -65,9 +67,6 @@ _SHOWN: dict[State, tuple[str, str, str, str]] = {
 def now() -> str:
     """The present moment as ISO 8601 in UTC, to the second."""
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-NO_NETWORK = "there is no network here: no name is found"
 
 
 @dataclass(frozen=True, slots=True)

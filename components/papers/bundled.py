@@ -5,11 +5,10 @@ Not here: digests a visitor adds (`components.curation`).
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from components.papers.paper import DigestFile
+from components.paths import DATA
 
-FOLDER = Path(__file__).resolve().parents[2] / "data" / "digests"
+FOLDER = DATA / "digests"
 
 
 def bundled_files() -> tuple[DigestFile, ...]:

@@ -18,7 +18,7 @@ import pandas as pd
 
 from components.papers import merging, table
 from components.papers.identity import normalised_title, paper_id, title_id
-from components.papers.paper import Digest, DigestFile, RawPaper, Sighting
+from components.papers.paper import Appearance, Digest, DigestFile, RawPaper
 from components.papers.records import LoadedFile, Record, load
 from components.papers.report import FileReport, Note
 
@@ -51,7 +51,7 @@ class Library:
     """Everything the loaded digests hold; frames as in `table.PAPER_COLUMNS` and `table.SIGHTING_COLUMNS`."""
 
     papers: pd.DataFrame  # one row a paper, in order of first sighting
-    sightings: pd.DataFrame  # one row a paper and digest
+    appearances: pd.DataFrame  # one row a paper and digest
     digests: tuple[Digest, ...]
     reports: tuple[FileReport, ...]  # one a file, in the order given
     version: str  # hash of the content: equal content, equal version
@@ -103,15 +103,15 @@ def _library(files: Sequence[DigestFile], decisions: Mapping[PairKey, PairDecisi
     aliases |= {one: one for one in ids.values()}
     _note_merges(loaded, records, groups)
     pairs = _open_pairs(loaded, records, groups, ids, aliases, doubtful, decisions)
-    sightings = {root: _sightings(loaded, [records[k] for k in group]) for root, group in members.items()}
+    appearances = {root: _appearances(loaded, [records[k] for k in group]) for root, group in members.items()}
     papers = table.papers_frame(
-        (ids[root], [records[k] for k in group], sightings[root]) for root, group in members.items()
+        (ids[root], [records[k] for k in group], appearances[root]) for root, group in members.items()
     )
-    seen = table.sightings_frame((ids[root], some) for root, some in sightings.items())
-    digests = _counted(loaded, sightings)
+    seen = table.appearances_frame((ids[root], some) for root, some in appearances.items())
+    digests = _counted(loaded, appearances)
     return Library(
         papers=papers,
-        sightings=seen,
+        appearances=seen,
         digests=tuple(digests.values()),
         reports=tuple(_report(file, digests) for file in loaded),
         version=_version(papers, seen),
@@ -218,25 +218,25 @@ def _doubt(pair: DoubtfulPair) -> str:
     )
 
 
-def _sightings(loaded: Sequence[LoadedFile], records: Sequence[Record]) -> list[Sighting]:
+def _appearances(loaded: Sequence[LoadedFile], records: Sequence[Record]) -> list[Appearance]:
     """One sighting a digest: the first place, the highest votes."""
-    sightings: dict[str, Sighting] = {}
+    appearances: dict[str, Appearance] = {}
     for one in records:
         digest = loaded[one.file].digest
         if digest is None:
             continue
-        old = sightings.get(digest.digest_id)
+        old = appearances.get(digest.digest_id)
         if old is None:
             date = one.raw.listed or digest.date
-            sightings[digest.digest_id] = Sighting(digest.digest_id, one.raw.position, date, one.raw.votes)
+            appearances[digest.digest_id] = Appearance(digest.digest_id, one.raw.position, date, one.raw.votes)
         else:
             votes = max((votes for votes in (old.votes, one.raw.votes) if votes is not None), default=None)
-            sightings[digest.digest_id] = replace(old, votes=votes)
-    return list(sightings.values())
+            appearances[digest.digest_id] = replace(old, votes=votes)
+    return list(appearances.values())
 
 
-def _counted(loaded: Sequence[LoadedFile], sightings: Mapping[int, Sequence[Sighting]]) -> dict[str, Digest]:
-    counts = Counter(one.digest_id for some in sightings.values() for one in some)
+def _counted(loaded: Sequence[LoadedFile], appearances: Mapping[int, Sequence[Appearance]]) -> dict[str, Digest]:
+    counts = Counter(one.digest_id for some in appearances.values() for one in some)
     digests = [file.digest for file in loaded if file.digest is not None]
     return {one.digest_id: replace(one, papers=counts[one.digest_id]) for one in digests}
 
@@ -269,10 +269,10 @@ def _versions(
     return {ids[root]: tuple(source(number) for number in group) for root, group in members.items() if len(group) > 1}
 
 
-def _version(papers: pd.DataFrame, sightings: pd.DataFrame) -> str:
+def _version(papers: pd.DataFrame, appearances: pd.DataFrame) -> str:
     """The hash of everything that is shown."""
     content = hashlib.sha256()
-    for frame in (papers, sightings):
+    for frame in (papers, appearances):
         for name in frame.columns.difference(["raw_title", "raw_abstract"]):
             values = frame[name].tolist()
             text = "\x1e".join(values) if frame[name].dtype == "str" else repr(values)

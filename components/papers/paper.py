@@ -33,7 +33,7 @@ class RawPaper:
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class Appearance:
     """That one digest shows one paper: where, when and with how many votes."""
 
     digest_id: str

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from components.papers.identity import normalised_title
-from components.papers.paper import RawPaper, Sighting
+from components.papers.paper import Appearance, RawPaper
 from components.papers.records import Record
 
 PAPER_COLUMNS: Mapping[str, str] = {
@@ -34,7 +34,7 @@ PAPER_COLUMNS: Mapping[str, str] = {
     "digests": "object",
     "seen": "int64",
 }
-SIGHTING_COLUMNS: Mapping[str, str] = {
+APPEARANCE_COLUMNS: Mapping[str, str] = {
     "paper_id": "str",
     "digest_id": "str",
     "position": "int64",
@@ -43,26 +43,26 @@ SIGHTING_COLUMNS: Mapping[str, str] = {
 }
 
 
-def papers_frame(rows: Iterable[tuple[str, Sequence[Record], Sequence[Sighting]]]) -> pd.DataFrame:
+def papers_frame(rows: Iterable[tuple[str, Sequence[Record], Sequence[Appearance]]]) -> pd.DataFrame:
     """One row a paper, from its id, its records and its sightings, each in order."""
     columns: dict[str, list[Any]] = {name: [] for name in PAPER_COLUMNS}
-    for paper_id, records, sightings in rows:
-        for name, value in _row(paper_id, records, sightings).items():
+    for paper_id, records, appearances in rows:
+        for name, value in _row(paper_id, records, appearances).items():
             columns[name].append(value)
     return _framed(columns, PAPER_COLUMNS)
 
 
-def sightings_frame(rows: Iterable[tuple[str, Sequence[Sighting]]]) -> pd.DataFrame:
+def appearances_frame(rows: Iterable[tuple[str, Sequence[Appearance]]]) -> pd.DataFrame:
     """One row a paper and digest, by paper and then in the order of the digests."""
-    columns: dict[str, list[Any]] = {name: [] for name in SIGHTING_COLUMNS}
-    for paper_id, sightings in rows:
-        for one in sightings:
+    columns: dict[str, list[Any]] = {name: [] for name in APPEARANCE_COLUMNS}
+    for paper_id, appearances in rows:
+        for one in appearances:
             columns["paper_id"].append(paper_id)
             columns["digest_id"].append(one.digest_id)
             columns["position"].append(one.position)
             columns["date"].append(one.date)
             columns["votes"].append(one.votes)
-    return _framed(columns, SIGHTING_COLUMNS)
+    return _framed(columns, APPEARANCE_COLUMNS)
 
 
 def richest(records: Sequence[Record]) -> dict[str, Record]:
@@ -81,9 +81,9 @@ def richest(records: Sequence[Record]) -> dict[str, Record]:
     }
 
 
-def _row(paper_id: str, records: Sequence[Record], sightings: Sequence[Sighting]) -> dict[str, Any]:
+def _row(paper_id: str, records: Sequence[Record], appearances: Sequence[Appearance]) -> dict[str, Any]:
     if len(records) == 1:
-        return _only(paper_id, records[0], sightings)
+        return _only(paper_id, records[0], appearances)
     best = richest(records)
     return {
         "paper_id": paper_id,
@@ -101,12 +101,12 @@ def _row(paper_id: str, records: Sequence[Record], sightings: Sequence[Sighting]
         "stars": best["stars"].raw.stars,
         "links": _union(one.raw.links for one in records),
         "keywords": _union(one.raw.keywords for one in records),
-        "digests": tuple(dict.fromkeys(one.digest_id for one in sightings)),
-        "seen": len(sightings),
+        "digests": tuple(dict.fromkeys(one.digest_id for one in appearances)),
+        "seen": len(appearances),
     }
 
 
-def _only(paper_id: str, one: Record, sightings: Sequence[Sighting]) -> dict[str, Any]:
+def _only(paper_id: str, one: Record, appearances: Sequence[Appearance]) -> dict[str, Any]:
     """The row of a paper with one record, without any choosing: most papers have one."""
     raw = one.raw
     return {
@@ -125,8 +125,8 @@ def _only(paper_id: str, one: Record, sightings: Sequence[Sighting]) -> dict[str
         "stars": raw.stars,
         "links": raw.links,
         "keywords": raw.keywords,
-        "digests": tuple([sighting.digest_id for sighting in sightings]),
-        "seen": len(sightings),
+        "digests": tuple([sighting.digest_id for sighting in appearances]),
+        "seen": len(appearances),
     }
 
 

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 import orjson
 import pandas as pd
 
-from components.sharing.entry import entries
-from components.sharing.jsonl import record
+from components.sharing.formats.entry import entries
+from components.sharing.formats.jsonl import record
 
 SCHEMA = "digest-atlas-papers/1"
 USUAL, MOST = 100, 20_000  # papers in one answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from math import log2
 
-from components.sharing.entry import Entry
+from components.sharing.formats.entry import Entry
 
 FORMULA = "trending = (votes + 5 · log₂(1 + stars) + 10 · (sightings − 1)) ÷ (age in days + 2)"
 UNKNOWN_AGE = 30  # days: a paper without a date is neither of today nor forgotten

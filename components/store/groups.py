@@ -117,7 +117,7 @@ class Writers:
 def _part(connection: Connection) -> Iterator[None]:
     """One writer's part of a shared transaction, taken back alone if it fails.
 
-    Said to the driver itself: SQLAlchemy's own nested transactions take a fifth of the time of a small write.
+    Annotations to the driver itself: SQLAlchemy's own nested transactions take a fifth of the time of a small write.
     A full disk and the like make SQLite roll the whole transaction back by itself: then there is no part any more.
     """
     driver = connection.connection.driver_connection

@@ -14,9 +14,10 @@ import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from components.curation import feeds, searches, uploads
-from components.curation.tokens import new_token
-from components.curation.workspaces import read_token, workspace_id
+from components.curation.published import feed_addresses, saved_searches
+from components.curation.workspaces import uploads
+from components.curation.workspaces.tokens import new_token
+from components.curation.workspaces.workspaces import read_token, workspace_id
 from components.papers.paper import DigestFile
 from components.settings import read
 from components.store.database import open_store
@@ -57,8 +58,8 @@ def keep(url: str, papers: int) -> tuple[str, str]:
     if papers:
         content = reading.abstracts(papers)
         uploads.add(engine, workspace, DigestFile("many.jsonl", content), read({"DIGEST_ATLAS_UPLOAD_MB": "200"}))
-    searches.save(engine, workspace, "All", "", [])
-    secret, key = feeds.address(engine, workspace, "All"), read_token(engine, token)
+    saved_searches.save(engine, workspace, "All", "", [])
+    secret, key = feed_addresses.address(engine, workspace, "All"), read_token(engine, token)
     engine.dispose()
     return secret, key
 

@@ -20,11 +20,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from components.landscape.compute import NEIGHBOURS
+from components.landscape.analysis.pipeline import NEIGHBOURS
 from tests.bench.landscape import CORPUS
 from tests.bench.resident import most_resident
 from tests.bench.row import Row
-from tests.landscape.cluster import REPOSITORY, Cluster, busy_worker, cluster
+from tests.landscape.analysis.cluster import REPOSITORY, Cluster, busy_worker, cluster
 
 WORKERS = 3
 DONE_BEFORE_THE_KILL = 100  # blocks of neighbours

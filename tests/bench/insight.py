@@ -11,13 +11,13 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
-from components.landscape.analysis import Analysis, Topic
-from components.landscape.contrast import contrast
-from components.landscape.growth import growth
-from components.landscape.landing import ground, land, land_text
-from components.landscape.placing import placed, registered
-from components.landscape.route import route
-from components.landscape.vectors import embed
+from components.landscape.embeddings.models import embed
+from components.landscape.insights.contrast import contrast
+from components.landscape.insights.growth import growth
+from components.landscape.insights.placement import ground, land, land_text
+from components.landscape.insights.reading_order import route
+from components.landscape.layout.placing import placed, registered
+from components.landscape.result import Analysis, Topic
 from tests.bench.row import Row
 
 PAPERS, DIMENSIONS, TOPICS, WORDS = 14_000, 256, 60, 180

@@ -17,12 +17,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from components.landscape.analysis import Analysis, analysis_key
-from components.landscape.cache import find
-from components.landscape.compute import MAP, NAMES, TOPICS, compute_analysis
-from components.landscape.honesty import nearest_on_map
-from components.landscape.terms import paper_texts
-from components.landscape.vectors import embed
+from components.landscape.analysis.cache import find
+from components.landscape.analysis.pipeline import MAP, NAMES, TOPICS, compute_analysis
+from components.landscape.embeddings.models import embed
+from components.landscape.embeddings.terms import paper_texts
+from components.landscape.layout.trustworthiness import nearest_on_map
+from components.landscape.result import Analysis, analysis_key
 from components.papers.bundled import bundled_files
 from components.papers.library import read_digests
 from tests.bench.row import Row

@@ -227,9 +227,9 @@ def _alone(urls: list[str]) -> dict[str, float]:
 def _check(path: Path, at_once: int, gap: float) -> dict[str, Any]:
     """Check a list in this process, through the job the page uses."""
     started = time.monotonic()
-    from components.links.checker import CheckSettings
-    from components.links.job import Job
-    from components.links.politeness import Manners
+    from components.links.check.checker import CheckSettings
+    from components.links.check.job import Job
+    from components.net.rate_limiter import Manners
 
     first: list[float] = []
     urls = path.read_text("utf-8").split()

@@ -16,10 +16,10 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from components.landscape.builtin import FILE
-from components.landscape.terms import paper_text
-from components.landscape.transformer import ModelNotInstalledError, folder_of
-from components.landscape.vectors import DEFAULT_MODEL, TRANSFORMER, embed, embed_set
+from components.landscape.embeddings.builtin import FILE
+from components.landscape.embeddings.models import DEFAULT_MODEL, TRANSFORMER, embed, embed_set
+from components.landscape.embeddings.terms import paper_text
+from components.landscape.embeddings.transformer import ModelNotInstalledError, folder_of
 from tests.bench.landscape import CORPUS
 from tests.bench.row import Row, peers_wanted, quantity
 from training.corpus import Abstract, read_corpus, split
@@ -33,7 +33,7 @@ ONE_CORE = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_TH
 # Two texts first: what is loaded once is not part of the time of a thousand.
 PROGRAM = """
 import json, pathlib, sys, time
-from components.landscape.vectors import model_named
+from components.landscape.embeddings.models import model_named
 from tests.bench.resident import most_resident
 name, file = sys.argv[1:]
 texts = json.loads(pathlib.Path(file).read_text())

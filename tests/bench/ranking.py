@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from components.curation.interest import Features, features, rank
-from components.curation.progress import expected
+from components.curation.ranking.interest import Features, features, rank
+from components.curation.ranking.progress import expected
 from tests.bench.row import Row, peers_wanted
 
 FILE = Path(os.environ.get("DIGEST_ATLAS_RANKING", "../shared/ranking/nagtegaal_2019.csv"))

@@ -12,14 +12,16 @@ from pathlib import Path
 
 import numpy as np
 
-from components.curation import decisions, events, notes, tags
-from components.curation.decisions import Decision
-from components.curation.tokens import new_token
-from components.curation.workspaces import workspace_id
-from components.sharing import atom, feed, json_feed, mail_digest, snapshot
-from components.sharing.entry import entries
-from components.sharing.feed import Feed
-from components.sharing.forms import FORMS
+from components.curation.annotations import decisions, events, notes, tags
+from components.curation.annotations.decisions import Decision
+from components.curation.workspaces.tokens import new_token
+from components.curation.workspaces.workspaces import workspace_id
+from components.sharing.feeds import atom, feed, json_feed
+from components.sharing.feeds.feed import Feed
+from components.sharing.formats.entry import entries
+from components.sharing.formats.export_formats import FORMS
+from components.sharing.lists import snapshot
+from components.sharing.mail import digest_mail
 from components.store.database import open_store
 from tests.bench.finding import shelf
 from tests.bench.row import Row
@@ -48,7 +50,7 @@ def rows(count: int = PAPERS) -> list[Row]:
         writer.to_text(told)
     found.append(Row(f"Atom and JSON Feed of {count:,} papers", (time.perf_counter() - start) * 1000, "ms", 100))
     start = time.perf_counter()
-    mail_digest.compose(entries(catalogue), (), "S", "s", date(2026, 1, 1), mail_digest.Addresses())
+    digest_mail.compose(entries(catalogue), (), "S", "s", date(2026, 1, 1), digest_mail.Addresses())
     found.append(Row(f"mail of {count:,} papers", (time.perf_counter() - start) * 1000, "ms"))
     start = time.perf_counter()
     snapshot.take(catalogue.head(1000), {}, None, with_notes=True)

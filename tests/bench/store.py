@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from components.curation.decisions import Decision, current, decide, undo
-from components.curation.tokens import new_token
-from components.curation.workspaces import workspace_id
+from components.curation.annotations.decisions import Decision, current, decide, undo
+from components.curation.workspaces.tokens import new_token
+from components.curation.workspaces.workspaces import workspace_id
 from components.store.database import open_store
 from tests.bench.row import Row
 from tests.curation.kills import kill_writers

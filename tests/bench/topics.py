@@ -18,15 +18,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from components.landscape.analysis import Analysis
-from components.landscape.arrangement import arrange
-from components.landscape.hierarchy import cut, ranked
-from components.landscape.neighbours import nearest_neighbours
+from components.landscape.embeddings.models import embed
+from components.landscape.embeddings.neighbours import nearest_neighbours
+from components.landscape.embeddings.stopwords import ABSTRACT_WORDS, FUNCTION_WORDS
+from components.landscape.embeddings.terms import paper_texts
 from components.landscape.parameters import parameters_for
-from components.landscape.stopwords import ABSTRACT_WORDS, FUNCTION_WORDS
-from components.landscape.terms import paper_texts
-from components.landscape.topics import Tree, grow, in_company
-from components.landscape.vectors import embed
+from components.landscape.result import Analysis
+from components.landscape.topics.arrangement import arrange
+from components.landscape.topics.clustering import Tree, grow, in_company
+from components.landscape.topics.hierarchy import cut, ranked
 from components.papers.bundled import bundled_files
 from components.papers.library import Library, read_digests
 from tests.bench.landscape import CORPUS, SAMPLE
@@ -93,7 +93,7 @@ def _bundled_rows(library: Library) -> list[Row]:
     ids = papers["paper_id"].tolist()
     kept = {}
     for digest in library.digests:
-        mine = set(library.sightings.loc[library.sightings["digest_id"] == digest.digest_id, "paper_id"])
+        mine = set(library.appearances.loc[library.appearances["digest_id"] == digest.digest_id, "paper_id"])
         held = np.array([row for row, each in enumerate(ids) if each in mine])
         kept[digest.label] = agreeing(_topics(vectors[held]), whole[held])
     stable = [adjusted(whole[part], _topics(vectors[part])) for part in _parts(len(vectors))]
@@ -176,19 +176,19 @@ def _arranged_whole(papers: pd.DataFrame, vectors: np.ndarray) -> Analysis:
     """The Analysis of a set without its map, with how long its names took in the parameters."""
     from unittest.mock import patch
 
-    from components.landscape import compute
-    from components.landscape.engine import Engine
+    from components.landscape.analysis import pipeline
+    from components.landscape.analysis.executor import Engine
 
     steps: list[tuple[str, float]] = []
     order = np.argsort(papers["paper_id"].to_numpy(), kind="stable")
     flat = np.zeros((0, 2), dtype=np.float32)
     with (
-        patch.object(compute, "map_coordinates", lambda *_: flat),
-        patch.object(compute, "embed_set", lambda *_: vectors[order]),
+        patch.object(pipeline, "map_coordinates", lambda *_: flat),
+        patch.object(pipeline, "embed_set", lambda *_: vectors[order]),
     ):
         one_block = Engine(block=len(papers))  # one call for all vectors, and one step after the other
         told = lambda what, _: steps.append((what, time.process_time()))  # noqa: E731
-        analysis = compute.compute_analysis(papers, told, engine=one_block)
+        analysis = pipeline.compute_analysis(papers, told, engine=one_block)
     times = dict(zip([what for what, _ in steps], np.diff([at for _, at in steps]), strict=False))
     analysis.parameters["seconds of names"] = float(times["Naming the topics"])
     return analysis

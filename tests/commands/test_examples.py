@@ -11,17 +11,17 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from components.__main__ import VERBS, main
-from components.curation import searches, subscriptions
-from components.curation.subscriptions import Period
-from components.curation.tokens import new_token
-from components.curation.workspaces import workspace_id
-from components.landscape.analysis import load
+from components.curation.published import saved_searches, subscriptions
+from components.curation.published.subscriptions import Period
+from components.curation.workspaces.tokens import new_token
+from components.curation.workspaces.workspaces import workspace_id
+from components.landscape.result import load
 from components.papers.bundled import bundled_files
 from components.store.database import open_store
 from tests.commands.shell import Checkout, Ran, of_help, of_readme, written
 from tests.digests import ordinary
 from tests.outside import secure
-from tests.sharing.inbox import Inbox, opened
+from tests.sharing.mail.inbox import Inbox, opened
 
 FEW = 16  # papers of a digest: enough for a map
 AFTER = {"python -m components analyse": "python -m components read"}  # an example that goes on from another
@@ -81,7 +81,7 @@ def inbox(checkout) -> Iterator[Inbox]:
         }
         engine = open_store(checkout.settings["DATABASE_URL"])
         workspace = workspace_id(engine, new_token())
-        searches.save(engine, workspace, "Causal", "q=causal", [])
+        saved_searches.save(engine, workspace, "Causal", "q=causal", [])
         asked = subscriptions.ask(engine, workspace, "Causal", "ana@example.org", Period.WEEK)
         assert asked is not None
         assert subscriptions.confirm(engine, asked.token)

@@ -7,7 +7,7 @@ import pytest
 from components.__main__ import main
 from components.papers.bundled import bundled_files
 
-pytest.importorskip("components.links.extraction")
+pytest.importorskip("components.links.extract.extraction")
 
 
 @pytest.fixture

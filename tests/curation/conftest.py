@@ -1,7 +1,7 @@
 import pytest
 
-from components.curation.tokens import new_token
-from components.curation.workspaces import workspace_id
+from components.curation.workspaces.tokens import new_token
+from components.curation.workspaces.workspaces import workspace_id
 from components.store.database import open_store
 from tests.store.postgres import postgres_url
 

@@ -14,9 +14,9 @@ from types import ModuleType
 
 from sqlalchemy import select
 
-from components.curation.decisions import Decision, current, decide
-from components.curation.tokens import new_token
-from components.curation.workspaces import workspace_id
+from components.curation.annotations.decisions import Decision, current, decide
+from components.curation.workspaces.tokens import new_token
+from components.curation.workspaces.workspaces import workspace_id
 from components.store.database import open_store, reading
 from components.store.schema import batches, events
 
@@ -37,7 +37,7 @@ def kill_writers(url: str, kills: int, seed: int = 0) -> Outcome:
     """Start a writer, kill it (SIGKILL) at a random moment of its writing, look at the store; `kills` times."""
     source = random.Random(seed)
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["components.curation.decisions", "components.store.database"])
+    context.set_forkserver_preload(["components.curation.annotations.decisions", "components.store.database"])
     engine = open_store(url)
     workspace = workspace_id(engine, new_token())
     outcome = Outcome()

@@ -89,14 +89,14 @@ def test_each_row_says_where_it_was_hit():
         paper("b", "Causal models"),
         paper("c", "Rivers", authors=("Ana Causal",)),
         paper("d", "Rivers", abstract="Water."),
-        paper("e", "Rivers", summary="Said to be causal."),
+        paper("e", "Rivers", summary="Annotations to be causal."),
     )
     assert passages("causal", rows) == [
         "All about ⟨causal⟩ things.",
         "⟨Causal⟩ models",
         "Ana ⟨Causal⟩",
         MEANING,
-        "Said to be ⟨causal⟩.",
+        "Annotations to be ⟨causal⟩.",
     ]
     assert passages("ti:causal", rows)[0] == "⟨Causal⟩ models"
     assert passages("the causal", rows)[0] == "All about ⟨causal⟩ things."

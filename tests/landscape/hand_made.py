@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from components.landscape.analysis import Analysis, Area, Topic
-from components.landscape.neighbours import nearest_neighbours
+from components.landscape.embeddings.neighbours import nearest_neighbours
 from components.landscape.parameters import FEWEST_FOR_A_MAP
+from components.landscape.result import Analysis, Area, Topic
 
 
 def unit_vectors(count: int, dimensions: int = 16, groups: int = 4, seed: int = 0) -> np.ndarray:

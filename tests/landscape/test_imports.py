@@ -10,7 +10,7 @@ import pytest
 HEAVY = ("sklearn", "umap", "numba", "scipy", "torch")
 
 
-@pytest.mark.parametrize("module", ["analysis", "cache", "worker", "parameters", "vectors"])
+@pytest.mark.parametrize("module", ["result", "analysis.cache", "analysis.worker", "parameters", "embeddings.models"])
 def test_light_modules_import_nothing_heavy(module):
     script = (
         f"import sys, components.landscape.{module}\n"

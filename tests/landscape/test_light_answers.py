@@ -7,18 +7,19 @@ import sys
 
 USE = """
 import sys
-from components.landscape import contrast, growth, landing, placing, route
-from components.landscape.terms import paper_texts
-from components.landscape.vectors import embed
+from components.landscape.insights import contrast, growth, placement, reading_order
+from components.landscape.layout import placing
+from components.landscape.embeddings.terms import paper_texts
+from components.landscape.embeddings.models import embed
 from tests.landscape.conftest import made_up_papers
 from tests.landscape.hand_made import analysis_of
 
 papers = made_up_papers(24)
 vectors = embed(paper_texts(papers["title"].tolist(), papers["abstract"].tolist()))
 analysis = analysis_of(vectors)
-landing.land_text(landing.ground(analysis, vectors), "Speech", "A vocoder for speech.")
+placement.land_text(placement.ground(analysis, vectors), "Speech", "A vocoder for speech.")
 contrast.contrast(papers, papers["paper_id"][::4], papers["paper_id"][1::4], vectors)
-route.route(analysis.paper_ids, vectors, 9)
+reading_order.route(analysis.paper_ids, vectors, 9)
 growth.growth(analysis, analysis.paper_ids[-5:])
 placing.registered(placing.placed(vectors, vectors, analysis.xy).xy, analysis.xy)
 print(sorted({name.split(".")[0] for name in sys.modules} & {"sklearn", "umap", "numba", "scipy", "torch"}))

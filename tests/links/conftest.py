@@ -1,16 +1,5 @@
-"""The odd server, once for all tests of this room."""
+"""The odd server for the tests of this folder and below."""
 
-from __future__ import annotations
+from tests.links.server import server
 
-from collections.abc import Iterator
-
-import pytest
-
-from tests.links.server import OddServer
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[OddServer]:
-    running = OddServer().start()
-    yield running
-    running.stop()
+__all__ = ["server"]

@@ -19,9 +19,11 @@ import threading
 import time
 import zlib
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
+
+import pytest
 
 PAGE = "<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{text}</p></body></html>"
 PROSE = (
@@ -40,7 +42,7 @@ class Request:
     headers: dict[str, str]
     address: str  # the loopback address it came to
     at: float
-    visit: int  # how often this path was asked on this address, from 1
+    view: int  # how often this path was asked on this address, from 1
 
 
 Handler = Callable[[Request, "Reply"], Awaitable[None]]
@@ -116,7 +118,7 @@ def _shows(path: str, verdict: str, title: str, text: str) -> None:
 
 def _heals(path: str, status: int, verdict: str, **headers: str) -> None:
     async def handle(request: Request, reply: Reply) -> None:
-        if request.visit == 1:
+        if request.view == 1:
             await reply.page("Sorry", "Come back.", status, **headers)
         else:
             await reply.page("A paper", PROSE)
@@ -190,7 +192,7 @@ _shows("/bot-wall-200", "blocked", "Attention Required!", "Verify you are human 
 
 @behaviour("/429-date", "alive")
 async def _limited_until_a_date(request: Request, reply: Reply) -> None:
-    if request.visit == 1:
+    if request.view == 1:
         await reply.send(429, "", Retry_After=email.utils.formatdate(time.time() + 2, usegmt=True))
     else:
         await reply.page("A paper", PROSE)
@@ -260,7 +262,7 @@ async def _broken_off(_request: Request, reply: Reply) -> None:
 
 @behaviour("/reset-once", "alive")
 async def _broken_off_once(request: Request, reply: Reply) -> None:
-    if request.visit == 1:
+    if request.view == 1:
         reply.reset()
     else:
         await reply.page("A paper", PROSE)
@@ -474,8 +476,8 @@ class OddServer:
         parts = urlsplit(target)
         headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines if line)}
         self._visits[(address, target)] += 1
-        visit = self._visits[(address, target)]
-        request = Request(method, parts.path, parse_qs(parts.query), headers, address, time.monotonic(), visit)
+        view = self._visits[(address, target)]
+        request = Request(method, parts.path, parse_qs(parts.query), headers, address, time.monotonic(), view)
         self.log.append(request)
         self._in_flight[address] += 1
         self.most_in_flight[address] = max(self.most_in_flight[address], self._in_flight[address])
@@ -488,6 +490,14 @@ class OddServer:
                 await handler(request, reply)
         finally:
             self._in_flight[address] -= 1
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[OddServer]:
+    """One for all tests of a run that ask for it."""
+    running = OddServer().start()
+    yield running
+    running.stop()
 
 
 def main() -> None:

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.links.extraction import find_links
+from components.links.extract.extraction import find_links
+from components.links.extract.promises import find_promises
 from components.links.link import Kind, Link
-from components.links.promises import find_promises
 from components.links.standing import Act, Kept, Standing, age, kept, standings
 from components.links.verdict import State, Verdict
-from components.sharing import link_table
+from components.sharing.formats import link_table
 
 A, B = "https://example.org/a", "https://example.org/b"
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)

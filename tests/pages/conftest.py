@@ -15,13 +15,15 @@ import pytest
 from streamlit.runtime import context as streamlit_context
 from streamlit.testing.v1 import AppTest
 
-from components.curation.tokens import new_token
+from components.curation.workspaces.tokens import new_token
 from components.settings import settings
-from components.ui import loaders, shell, visitor
+from components.ui.shared.frame import frame
+from components.workspace import caches
+from components.workspace.visitor import COOKIE
 
 MAIN = Path(__file__).resolve().parents[2] / "pages" / "main.py"
 PATIENCE = 30  # seconds; the first run of a process reads the digests
-SCRIPTS = {Path(entry.script).stem: entry.script for entry in shell.PAGES}
+SCRIPTS = {Path(entry.script).stem: entry.script for entry in frame.PAGES}
 
 
 class OpenPage(Protocol):
@@ -38,17 +40,17 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
     for other in ("DIGEST_ATLAS_CACHE", "DATABASE_URL"):
         monkeypatch.delenv(other, raising=False)
     settings.cache_clear()
-    loaders.store.clear()
+    caches.forget_store()
     yield folder
-    loaders.store().dispose()
-    loaders.store.clear()
+    caches.store().dispose()
+    caches.forget_store()
     settings.cache_clear()
 
 
 @pytest.fixture(autouse=True)
 def cookies(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """What the browser sends; AppTest by itself has only a mock there."""
-    sent = {visitor.COOKIE: new_token()}
+    sent = {COOKIE: new_token()}
     request = SimpleNamespace(cookies=sent, headers=[], remote_ip="127.0.0.1")
     monkeypatch.setattr(streamlit_context, "_get_client_context", lambda: request)
     return sent

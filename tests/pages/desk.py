@@ -10,17 +10,18 @@ from functools import cache
 
 import numpy as np
 
-from components.curation import decisions, uploads
-from components.curation.decisions import Decision
-from components.curation.workspaces import workspace_id
-from components.landscape.analysis import Analysis, Area, Topic, analysis_key
-from components.landscape.vectors import DEFAULT_MODEL
+from components.curation.annotations import decisions
+from components.curation.annotations.decisions import Decision
+from components.curation.workspaces import uploads
+from components.curation.workspaces.workspaces import workspace_id
+from components.landscape.embeddings.models import DEFAULT_MODEL
+from components.landscape.result import Analysis, Area, Topic, analysis_key
 from components.papers.bundled import bundled_files
 from components.papers.library import Library, read_digests
 from components.papers.paper import DigestFile
-from components.ui import loaders
-from components.ui.visit import bundled_by_id
-from components.ui.visitor import COOKIE
+from components.workspace import caches
+from components.workspace.assembly import bundled_by_id
+from components.workspace.visitor import COOKIE
 from tests.keeping import keep
 
 NAMES = ("Ice and song", "Dough", "Girders")
@@ -28,29 +29,29 @@ NAMES = ("Ice and song", "Dough", "Girders")
 
 def mine(cookies: Mapping[str, str]) -> str:
     """The workspace of the visitor who has these cookies."""
-    return workspace_id(loaders.store(), cookies[COOKIE])
+    return workspace_id(caches.store(), cookies[COOKIE])
 
 
 def add(cookies: Mapping[str, str], name: str, content: bytes) -> str:
     """Give the visitor a digest; its id."""
-    assert uploads.add(loaders.store(), mine(cookies), DigestFile(name, content))
+    assert uploads.add(caches.store(), mine(cookies), DigestFile(name, content))
     return read_digests([DigestFile(name, content)]).digests[0].digest_id
 
 
 def take_out_the_bundled(cookies: Mapping[str, str]) -> None:
     """Leave the visitor with her own digests only."""
     for digest_id in bundled_by_id():
-        uploads.hide(loaders.store(), mine(cookies), digest_id)
+        uploads.hide(caches.store(), mine(cookies), digest_id)
 
 
 def decide(cookies: Mapping[str, str], paper_ids: Sequence[str], decision: Decision, batch: str = "batch") -> None:
     """Decide about papers as one step."""
-    decisions.decide(loaders.store(), mine(cookies), dict.fromkeys(paper_ids, decision), batch)
+    decisions.decide(caches.store(), mine(cookies), dict.fromkeys(paper_ids, decision), batch)
 
 
 def decided(cookies: Mapping[str, str]) -> dict[str, Decision]:
     """What the visitor has decided."""
-    return decisions.current(loaders.store(), mine(cookies))
+    return decisions.current(caches.store(), mine(cookies))
 
 
 @cache
@@ -95,5 +96,5 @@ def links() -> dict[str, list[str]]:
     """The addresses in the abstracts of the bundled papers, by paper id."""
     papers = bundled().papers
     return {
-        paper_id: [link.url for link in found] for paper_id, found in loaders.links(bundled().version, papers).items()
+        paper_id: [link.url for link in found] for paper_id, found in caches.links(bundled().version, papers).items()
     }

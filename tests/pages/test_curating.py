@@ -5,12 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from components.curation import backup, decisions, notes, searches, tags
-from components.curation.decisions import Decision
-from components.curation.tokens import new_token
-from components.curation.workspaces import workspace_id
-from components.ui import loaders, table_view
-from components.ui.visitor import COOKIE
+from components.curation.annotations import decisions, notes, tags
+from components.curation.annotations.decisions import Decision
+from components.curation.published import saved_searches
+from components.curation.workspaces import backup
+from components.curation.workspaces.tokens import new_token
+from components.curation.workspaces.workspaces import workspace_id
+from components.ui.shared.papers_table import table_columns
+from components.workspace import caches
+from components.workspace.jobs import registry
+from components.workspace.visitor import COOKIE
 from tests import digests
 from tests.pages import desk, shown
 from tests.pages.test_filters import counts
@@ -32,7 +36,7 @@ def menu(app, key):
 
 
 def test_the_reading_pane_takes_tags_a_note_and_a_rating(open_page, cookies):
-    engine, mine = loaders.store(), desk.mine(cookies)
+    engine, mine = caches.store(), desk.mine(cookies)
     app = menu(open_page("table", {"paper": IDS[3]}), "pane_own")
     app.multiselect(f"pane_tags_{IDS[3]}").set_value(["To read", "Ana's"]).run()
     app.text_area(f"pane_note_{IDS[3]}").set_value("Compare *with* <b>ours</b>").run()
@@ -53,12 +57,12 @@ def test_a_text_that_cannot_be_a_tag_is_refused_in_words(open_page, cookies):
     app = menu(open_page("table", {"paper": IDS[3]}), "pane_own")
     app.multiselect(f"pane_tags_{IDS[3]}").set_value(["a, b"]).run()
     assert not app.exception
-    assert tags.tags(loaders.store(), desk.mine(cookies)) == {}
+    assert tags.tags(caches.store(), desk.mine(cookies)) == {}
     assert "cannot be a tag" in shown.words(app)
 
 
 def test_tags_filter_and_are_renamed_merged_and_deleted(open_page, cookies):
-    engine, mine = loaders.store(), desk.mine(cookies)
+    engine, mine = caches.store(), desk.mine(cookies)
     tags.tag(engine, mine, IDS[:3], "one", "1")
     tags.tag(engine, mine, IDS[2:5], "two", "2")
     assert counts(open_page("table", {"tag": "one"}))[0] == 3
@@ -77,7 +81,7 @@ def test_tags_filter_and_are_renamed_merged_and_deleted(open_page, cookies):
 
 
 def test_all_that_is_shown_is_decided_or_tagged_as_one_step(open_page, cookies):
-    engine, mine = loaders.store(), desk.mine(cookies)
+    engine, mine = caches.store(), desk.mine(cookies)
     app = open_page("table", {"q": "causal"})
     found = counts(app)[0]
     menu(app, "bulk_shown")
@@ -98,7 +102,7 @@ def test_ticked_papers_are_tagged_and_more_like_them_are_found(open_page, cookie
     app.session_state["papers"] = {"selection": {"rows": [1, 4], "columns": [], "cells": []}}
     menu(app, "bulk_ticked")
     app.text_input("bulk_ticked_tag").set_value("pair").run()
-    tagged = tags.tags(loaders.store(), desk.mine(cookies))
+    tagged = tags.tags(caches.store(), desk.mine(cookies))
     assert {PAPERS.set_index("paper_id").at[each, "title"] for each in tagged} == {ids[1], ids[4]}
     next(button for button in app.button if button.label == "More like these").click().run()
     assert app.query_params["q"].startswith("like:")
@@ -147,7 +151,7 @@ def test_by_interest_the_picks_lead_and_say_why(open_page, cookies):
     desk.decide(cookies, IDS[10:12], Decision.STARRED, "1")
     desk.decide(cookies, IDS[60:61], Decision.HIDDEN, "2")
     library = desk.bundled()
-    loaders.interest_desk(library.version, library.papers).wait()
+    registry.ranking(library.version, library.papers).wait()
     app = open_page("table", {"sort": "interest", "paper": IDS[12]})
     values = app.dataframe[0].value["interest"].tolist()
     assert values == sorted(values, reverse=True)
@@ -162,14 +166,14 @@ def test_columns_and_density_are_kept_in_the_address(open_page):
     assert app.query_params["columns"] == "topic,authors"
     app.button_group(key="table_rows").set_value("dense").run()
     assert app.query_params["rows"] == "dense"
-    assert list(open_page("table", {"columns": "nonsense"}).dataframe[0].value.columns[2:]) == list(table_view.USUAL)
+    assert list(open_page("table", {"columns": "nonsense"}).dataframe[0].value.columns[2:]) == list(table_columns.USUAL)
 
 
 def test_a_saved_search_says_what_is_new_since(open_page, cookies):
     app = menu(open_page("table", {"q": "attention"}), "saved_searches")
     before = counts(app)[0]
     app.text_input("saved_name").set_value("Heads").run()
-    (kept,) = searches.searches(loaders.store(), desk.mine(cookies))
+    (kept,) = saved_searches.searches(caches.store(), desk.mine(cookies))
     assert (kept.name, kept.address, len(kept.seen)) == ("Heads", "q=attention", before)
     desk.add(cookies, "new.bib", b"@misc{a, title={A new attention paper}, abstract={Attention heads, read anew.}}")
     app = menu(open_page("table"), "menu_More")
@@ -179,7 +183,7 @@ def test_a_saved_search_says_what_is_new_since(open_page, cookies):
     app = menu(open_page("table"), "menu_More")
     assert not [button for button in app.button if button.key == "saved_new_0"]
     app.button("saved_delete_0").click().run()
-    assert searches.searches(loaders.store(), desk.mine(cookies)) == ()
+    assert saved_searches.searches(caches.store(), desk.mine(cookies)) == ()
 
 
 def test_a_value_can_be_left_out_by_a_click(open_page):
@@ -195,8 +199,8 @@ def test_a_value_can_be_left_out_by_a_click(open_page):
 
 def test_the_history_can_be_read(open_page, cookies):
     desk.decide(cookies, IDS[:4], Decision.HIDDEN, "1")
-    tags.tag(loaders.store(), desk.mine(cookies), IDS[:2], "<b>bold</b> :material/x:", "2")
-    decisions.undo(loaders.store(), desk.mine(cookies))
+    tags.tag(caches.store(), desk.mine(cookies), IDS[:2], "<b>bold</b> :material/x:", "2")
+    decisions.undo(caches.store(), desk.mine(cookies))
     app = open_page("picks", {"view": "log"})
     assert not app.exception
     words = shown.words(app)
@@ -210,7 +214,7 @@ def test_the_history_can_be_read(open_page, cookies):
 
 
 def test_everything_goes_out_and_comes_back_in(open_page, cookies):
-    engine, mine = loaders.store(), desk.mine(cookies)
+    engine, mine = caches.store(), desk.mine(cookies)
     desk.add(cookies, digests.HOSTILE_NAME, digests.hostile())
     desk.decide(cookies, IDS[:3], Decision.STARRED, "1")
     app = menu(open_page("picks", {"view": "log"}), "backup_menu")
@@ -239,7 +243,7 @@ def test_papers_that_say_it_in_other_words_are_found_when_asked_for(open_page):
 
 
 def test_a_link_to_look_shows_everything_and_changes_nothing(open_page, cookies):
-    engine, mine = loaders.store(), desk.mine(cookies)
+    engine, mine = caches.store(), desk.mine(cookies)
     desk.decide(cookies, IDS[:2], Decision.STARRED)
     app = menu(open_page("picks", {"view": "log"}), "backup_menu")
     app.button("look_make").click().run()
@@ -257,7 +261,7 @@ def test_a_link_to_look_shows_everything_and_changes_nothing(open_page, cookies)
     assert desk.decided(cookies) == {}
     app = menu(app, "saved_searches")
     app.text_input("saved_name").set_value("hers").run()  # whatever writes is refused by the store itself
-    assert searches.searches(engine, mine) == ()
+    assert saved_searches.searches(engine, mine) == ()
     app = open_page("table", {"look": token})
     app.button("look_back").click().run()
     assert "look" not in app.query_params
@@ -273,7 +277,7 @@ def test_a_link_opens_ones_own_papers_elsewhere(open_page, cookies):
 
 
 def test_everything_a_visitor_has_is_deleted_once_she_said_so_twice(open_page, cookies):
-    engine, mine = loaders.store(), desk.mine(cookies)
+    engine, mine = caches.store(), desk.mine(cookies)
     decisions.decide(engine, mine, {IDS[0]: Decision.STARRED}, "one")
     tags.tag(engine, mine, [IDS[1]], "To read", "two")
     other = workspace_id(engine, new_token())

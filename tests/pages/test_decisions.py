@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from components.curation.decisions import Decision
-from components.ui import downloads
+from components.curation.annotations.decisions import Decision
+from components.ui.shared import downloads
 from tests.pages import desk, shown
 
 PAPERS = desk.bundled().papers

@@ -6,9 +6,9 @@ import random
 
 import pytest
 
-from components.curation import uploads
+from components.curation.workspaces import uploads
 from components.settings import settings
-from components.ui import loaders
+from components.workspace import caches
 from tests import digests
 from tests.pages import desk, shown
 from tests.pages.test_filters import counts
@@ -22,7 +22,7 @@ def upload(app, name: str, content: bytes):
 
 
 def names(cookies) -> list[str]:
-    return [file.name for file in uploads.files(loaders.store(), desk.mine(cookies))]
+    return [file.name for file in uploads.files(caches.store(), desk.mine(cookies))]
 
 
 def test_an_uploaded_digest_is_seen_on_every_page(open_page, cookies):

@@ -7,10 +7,10 @@ import time
 import pytest
 
 from components.settings import settings
-from components.ui import loaders
+from components.workspace.jobs import registry
+from tests.ingestion.fetchers.api_server import FakeApi, running
+from tests.ingestion.fetchers.test_daily_papers import item
 from tests.pages import desk, shown
-from tests.papers.api_server import FakeApi, running
-from tests.papers.test_sources import item
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def fetched(open_page, cookies):
     """The page after a day was asked for and its fetch has ended."""
     app = shown.unfold(open_page("digests"))
     app.button("fetch_go").click().run()
-    fetching = loaders.fetch_desk(desk.mine(cookies))
+    fetching = registry.fetch(desk.mine(cookies))
     ends = time.monotonic() + 20
     while fetching.running and time.monotonic() < ends:
         time.sleep(0.05)

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from components.curation.decisions import Decision
+from components.curation.annotations.decisions import Decision
 from components.links import history
 from components.links.verdict import State, Verdict, now
-from components.ui import loaders
+from components.workspace import caches
 from tests.pages import desk, shown
 from tests.pages.test_every_page import FILTERED
 
@@ -26,7 +26,7 @@ def counts(app) -> tuple[int, int]:
 def bundled_topic() -> tuple[str, int]:
     """The slug and size of a topic of the bundled digests."""
     library = desk.bundled()
-    analysis = loaders.analysis(loaders.key_of(library.version, library.papers), library.version, library.papers)
+    analysis = caches.analysis(caches.key_of(library.version, library.papers), library.version, library.papers)
     assert analysis is not None
     return analysis.topics[1].slug, analysis.topics[1].size
 
@@ -92,9 +92,9 @@ def test_a_decision_filters_by_the_address(open_page, cookies):
 
 def test_the_state_of_links_filters_by_the_address(open_page):
     library = desk.bundled()
-    links = loaders.links(library.version, library.papers)
+    links = caches.links(library.version, library.papers)
     (first, found), *_ = [(paper_id, some) for paper_id, some in links.items() if len(some) == 1]
-    history.record(loaders.store(), [Verdict(found[0].url, State.DEAD, 404, reason="gone", checked_at=now())])
+    history.record(caches.store(), [Verdict(found[0].url, State.DEAD, 404, reason="gone", checked_at=now())])
     app = open_page("table", {"state": "dead"})
     title = library.papers.set_index("paper_id").at[first, "title"]
     assert app.dataframe[0].value["title"].tolist() == [title]

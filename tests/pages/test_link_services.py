@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from components.links import history
-from components.links.inquiry import Services
+from components.links.lookup.job import Source, sources
 from components.links.verdict import State, Verdict, now
-from components.ui import loaders
-from components.ui.link_inquiry import Source, sources
+from components.net.client import Services
+from components.workspace import caches
+from components.workspace.jobs import registry
 from tests import digests
-from tests.links.test_services import services, stand_in  # noqa: F401  fixtures
+from tests.links.lookup.test_services import services, stand_in  # noqa: F401  fixtures
 from tests.pages import desk, shown
 
 GITHUB, HUB, ELSEWHERE = "https://github.com/ada/{}", "https://huggingface.co/datasets/ada/set", "https://example.org/a"
@@ -24,10 +25,10 @@ def ask(open_page, cookies, monkeypatch, services):  # noqa: F811
 
     def press(url, button, state=State.ALIVE):
         desk.add(cookies, "one.txt", digests.ordinary(1, [url]))
-        history.record(loaders.store(), [Verdict(url, state, 200, url, (url,), 0.1, "seen", now())])
+        history.record(caches.store(), [Verdict(url, state, 200, url, (url,), 0.1, "seen", now())])
         app = open_page("links", {"link": url})
         next(each for each in app.button if each.label == button).click().run()
-        [answer] = loaders.link_desk(desk.mine(cookies)).answers(url)
+        [answer] = registry.link_jobs(desk.mine(cookies)).answers(url)
         assert answer.wait(20)
         app.run()
         assert not app.exception

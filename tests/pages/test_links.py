@@ -7,13 +7,14 @@ from dataclasses import replace
 
 import pytest
 
-from components.curation.tokens import new_token
-from components.curation.workspaces import read_token
+from components.curation.workspaces.tokens import new_token
+from components.curation.workspaces.workspaces import read_token
 from components.links import history
 from components.links.verdict import State, Verdict, now
-from components.ui import loaders
-from components.ui.address import LOOK
-from components.ui.visitor import COOKIE
+from components.ui.shared.url_state import LOOK
+from components.workspace import caches
+from components.workspace.jobs import registry
+from components.workspace.visitor import COOKIE
 from tests import digests
 from tests.pages import desk, shown
 
@@ -27,7 +28,7 @@ def check_button(app):
 def keep(*verdicts: tuple[str, State]) -> None:
     moved = "https://example.org/**new**"
     history.record(
-        loaders.store(),
+        caches.store(),
         [Verdict(url, state, 200, final_url=moved, reason="seen", checked_at=now()) for url, state in verdicts],
     )
 
@@ -84,7 +85,7 @@ def test_private_addresses_are_refused_without_being_asked(open_page, cookies):
     amount = app.dataframe[0].value["url"].nunique()
     assert amount >= 3
     check_button(app).click().run()
-    job = loaders.link_desk(desk.mine(cookies)).job
+    job = registry.link_jobs(desk.mine(cookies)).job
     assert job is not None
     assert job.wait(20)
     app.run()
@@ -94,9 +95,9 @@ def test_private_addresses_are_refused_without_being_asked(open_page, cookies):
 
 
 def test_a_second_press_does_not_double_a_running_check(cookies, monkeypatch):
-    link_desk = loaders.link_desk(desk.mine(cookies))
+    link_desk = registry.link_jobs(desk.mine(cookies))
     monkeypatch.setattr(type(link_desk), "running", property(lambda _self: True))
-    link_desk.start(loaders.store(), ["http://10.0.0.1/"])
+    link_desk.start(caches.store(), ["http://10.0.0.1/"])
     assert link_desk.job is None
 
 
@@ -154,7 +155,7 @@ def test_what_was_asked_not_long_ago_is_not_asked_again(open_page):
     urls = links_of(open_page, 34)
     keep(*[(url, State.ALIVE) for url in urls[2:]])
     old = Verdict(urls[0], State.DOWN, 500, reason="seen", checked_at="2020-01-01T00:00:00+00:00")
-    history.record(loaders.store(), [old])
+    history.record(caches.store(), [old])
     button = check_button(open_page("links"))
     assert button.label == "Check 2 links"
     assert "The other 32 were asked not long ago." in button.help
@@ -178,7 +179,7 @@ def test_the_card_of_a_link_says_all_and_does_all(open_page):
     [url] = links_of(open_page, 1)
     chain = (url, "https://example.org/<b>step</b>", "https://example.org/end")
     history.record(
-        loaders.store(),
+        caches.store(),
         [
             Verdict(url, State.ALIVE, 200, url, (url,), 0.2, "it answers", "2026-01-01T00:00:00+00:00"),
             Verdict(url, State.DOWN, 500, chain[2], chain, 1.25, "the server has an error (500)", now()),
@@ -246,7 +247,7 @@ def test_who_only_looks_can_ask_and_change_nothing(open_page, cookies):
     [url] = links_of(open_page, 1)
     keep((url, State.MOVED))
     pressed(open_page("links"), "Use 1 new address")
-    token = read_token(loaders.store(), cookies[COOKIE])
+    token = read_token(caches.store(), cookies[COOKIE])
     cookies[COOKIE] = new_token()
     app = open_page("links", {LOOK: token, "link": url})
     assert not app.exception

@@ -6,14 +6,15 @@ import re
 
 import pytest
 
-from components.ui import map_picture, visit
+from components.ui.map import map_picture
+from components.workspace import view as workspace_view
 from tests.pages import desk
 
 WAYS = ["topic", "digest", "decision", "links"]
 
 
 def painted(by: str, dark: bool = False, opened: str = ""):
-    now = visit.newcomer()
+    now = workspace_view.of_newcomer()
     assert now.analysis is not None
     return now, map_picture.paint(now, now.analysis, by, opened, (), dark)
 

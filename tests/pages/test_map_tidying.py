@@ -7,10 +7,13 @@ import base64
 import numpy as np
 import orjson
 
-from components.curation import maps, uploads
-from components.landscape.compute import compute_analysis
-from components.ui import loaders, visit
-from components.ui.map_view import selected_rows
+from components.curation.workspaces import current_map, uploads
+from components.finding.filters import Filters
+from components.landscape.analysis.pipeline import compute_analysis
+from components.ui.map.map_component import selected_rows
+from components.workspace import caches
+from components.workspace import view as workspace_view
+from components.workspace.jobs import registry
 from tests.keeping import keep
 
 from . import desk, shown
@@ -49,9 +52,9 @@ def test_new_papers_enter_the_map_she_knows(open_page, cookies):
     assert provisional(app) == 3
     assert "3 new papers" in shown.words(app)
     assert app.button(key="tidy_up")
-    now = visit.of(desk.mine(cookies), visit.Filters())
+    now = workspace_view.of(caches.store(), desk.mine(cookies), Filters())
     assert now.map is not None
-    shipped = visit.newcomer().analysis
+    shipped = workspace_view.of_newcomer().analysis
     assert now.analysis is not None
     assert shipped is not None
     np.testing.assert_array_equal(now.analysis.in_order(now.analysis.paper_ids).xy[:106], shipped.xy)
@@ -61,11 +64,11 @@ def test_new_papers_enter_the_map_she_knows(open_page, cookies):
 def test_a_tidied_map_is_the_one_she_goes_by(open_page, cookies):
     open_page("map")
     upload(open_page, NEW)
-    before = visit.of(desk.mine(cookies), visit.Filters())
+    before = workspace_view.of(caches.store(), desk.mine(cookies), Filters())
     assert before.map is not None
     tidied = compute_analysis(before.library.papers, before=before.map.analysis)
     keep(tidied)
-    maps.keep(loaders.store(), desk.mine(cookies), tidied.key)
+    current_map.keep(caches.store(), desk.mine(cookies), tidied.key)
     app = open_page("map")
     assert provisional(app) == 0
     assert not [button for button in app.button if button.key == "tidy_up"]
@@ -73,7 +76,7 @@ def test_a_tidied_map_is_the_one_she_goes_by(open_page, cookies):
 
 
 def test_a_map_that_is_gone_is_no_loss(open_page, cookies):
-    maps.keep(loaders.store(), desk.mine(cookies), "0" * 32)
+    current_map.keep(caches.store(), desk.mine(cookies), "0" * 32)
     app = open_page("map")
     assert not app.exception
     assert provisional(app) == 0
@@ -89,7 +92,7 @@ def test_tidying_up_that_fails_says_why_and_is_not_begun_again_by_itself(open_pa
         begun.append(Failed())
         return begun[-1]
 
-    monkeypatch.setattr(loaders.worker, "start", start)
+    monkeypatch.setattr(registry.worker, "start", start)
     open_page("map")
     upload(open_page, NEW)
     app = open_page("map")
@@ -105,14 +108,16 @@ def test_tidying_up_that_fails_says_why_and_is_not_begun_again_by_itself(open_pa
 
 def test_a_selection_stays_on_its_papers_when_others_come_or_go(open_page, cookies):
     app = open_page("map")
-    ids = visit.newcomer().catalogue["paper_id"].tolist()
-    second = visit.newcomer().library.digests[1].digest_id
-    alone = [row for row, each in enumerate(visit.newcomer().catalogue["digests"]) if each == (second,)][:3]
+    ids = workspace_view.of_newcomer().catalogue["paper_id"].tolist()
+    second = workspace_view.of_newcomer().library.digests[1].digest_id
+    alone = [row for row, each in enumerate(workspace_view.of_newcomer().catalogue["digests"]) if each == (second,)][:3]
     app.session_state["map"] = {"selected": ",".join(str(row) for row in [*alone, 0])}
     app.run()
     assert "4 papers selected" in shown.words(app)
-    uploads.hide(loaders.store(), desk.mine(cookies), visit.newcomer().library.digests[0].digest_id)  # in another tab
-    now = visit.of(desk.mine(cookies), visit.Filters())
+    uploads.hide(
+        caches.store(), desk.mine(cookies), workspace_view.of_newcomer().library.digests[0].digest_id
+    )  # in another tab
+    now = workspace_view.of(caches.store(), desk.mine(cookies), Filters())
     keep(compute_analysis(now.library.papers))
     app.run()
     assert not app.exception

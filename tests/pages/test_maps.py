@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from components.landscape.vectors import DEFAULT_MODEL
+from components.landscape.embeddings.models import DEFAULT_MODEL
 from components.papers.library import read_digests
 from components.papers.paper import DigestFile
-from components.ui import loaders
+from components.workspace import caches
+from components.workspace.jobs import registry
 from tests import digests
 from tests.pages import desk, shown
 
@@ -40,9 +41,9 @@ def runs(monkeypatch) -> list[Run]:
         begun.append(Run())
         return begun[-1]
 
-    loaders.analysis_run.clear()
-    loaders._stored_analysis.clear()
-    monkeypatch.setattr(loaders.worker, "start", start)
+    registry.clear()
+    caches.clear()
+    monkeypatch.setattr(registry.worker, "start", start)
     return begun
 
 
@@ -137,7 +138,7 @@ def test_many_visitors_who_wait_do_not_end_each_others_runs(runs):
     keys = [f"{number:032x}" for number in range(12)]
     for _ in range(3):
         for key in keys:
-            loaders.analysis_run(key, None)
+            registry.analysis_run(key, None)
     assert len(runs) == len(keys)
     assert not [run for run in runs if run.stopped]
 

@@ -6,10 +6,12 @@ import time
 
 import pytest
 
-from components.landscape import transformer
-from components.landscape.analysis import analysis_key
-from components.landscape.vectors import DEFAULT_MODEL, MODELS, TRANSFORMER, UnknownModelError, model_named
-from components.ui import visit
+from components.finding.filters import Filters
+from components.landscape.embeddings import transformer
+from components.landscape.embeddings.models import DEFAULT_MODEL, MODELS, TRANSFORMER, UnknownModelError, model_named
+from components.landscape.result import analysis_key
+from components.workspace import caches
+from components.workspace import view as workspace_view
 from tests.landscape.pretended import pretended  # noqa: F401  (a fixture)
 
 from . import desk
@@ -30,7 +32,9 @@ def test_a_model_is_chosen_and_goes_along_to_other_pages(open_page):
 
 def test_each_model_has_an_analysis_of_its_own(cookies):
     papers = desk.bundled().papers
-    keys = {visit.of(desk.mine(cookies), visit.Filters(), model=name).analysis_key for name in MODELS}
+    keys = {
+        workspace_view.of(caches.store(), desk.mine(cookies), Filters(), model=name).analysis_key for name in MODELS
+    }
     assert keys == {analysis_key(papers, name) for name in MODELS}
     assert len(keys) == len(MODELS)
 

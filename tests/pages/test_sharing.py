@@ -6,12 +6,19 @@ import email
 import email.policy
 import json
 
-from components.curation import feeds, lists, searches, shortlist, subscriptions
-from components.curation.decisions import Decision
+from components.curation.annotations import shortlist
+from components.curation.annotations.decisions import Decision
+from components.curation.published import feed_addresses, saved_searches, shared_lists, subscriptions
+from components.finding.filters import Filters
 from components.settings import settings
-from components.sharing import bibtex, bringing_back, snapshot
-from components.sharing.forms import BY_ENDING
-from components.ui import loaders, ordering, share_menu, visit
+from components.sharing.formats import bibtex
+from components.sharing.formats.export_formats import BY_ENDING
+from components.sharing.importing import import_annotations
+from components.sharing.lists import snapshot
+from components.ui.picks import share_menu
+from components.ui.shared.papers_table import ordering
+from components.workspace import caches
+from components.workspace import view as workspace_view
 from tests.pages import desk, shown
 from tests.pages.test_curating import IDS, menu
 
@@ -31,36 +38,36 @@ def test_a_list_is_shared_and_taken_back(open_page, cookies):
     next(each for each in app.text_area if each.label == "Introduction").set_value("Read these")
     button(app, "Share 2 papers").click()
     app = menu(app, "share")
-    (shared,) = lists.lists(loaders.store(), desk.mine(cookies))
+    (shared,) = shared_lists.lists(caches.store(), desk.mine(cookies))
     assert (shared.title, shared.introduction, shared.papers) == ("For <b>*Ana*</b>", "Read these", 2)
     assert any(f"/list/{shared.address}" in code.value for code in app.code)
     assert all("<b>" not in text.replace("\\<b\\>", "") for text in shown.markdown(app) if "Ana" in text)
     button(app, "Take back").click()
     menu(app, "share")
-    assert lists.lists(loaders.store(), desk.mine(cookies)) == ()
+    assert shared_lists.lists(caches.store(), desk.mine(cookies)) == ()
 
 
 def test_a_list_and_the_downloads_have_the_order_of_the_shortlist(open_page, cookies):
-    engine, mine = loaders.store(), desk.mine(cookies)
+    engine, mine = caches.store(), desk.mine(cookies)
     desk.decide(cookies, IDS[:3], Decision.STARRED, "1")
     shortlist.move(engine, mine, IDS[2], "", "2")
     app = menu(open_page("picks"), "share")
     next(each for each in app.text_input if each.label == "Share as a list").set_value("Three")
     button(app, "Share 3 papers").click()
     menu(app, "share")
-    (shared,) = lists.lists(engine, mine)
+    (shared,) = shared_lists.lists(engine, mine)
     order = [IDS[2], IDS[0], IDS[1]]
     for number in (3, 4):  # what is shared stays as it was
-        kept = lists.read(engine, shared.address)
+        kept = shared_lists.read(engine, shared.address)
         assert kept is not None
         assert [paper.paper_id for paper in snapshot.read(kept[1]).papers] == order
         shortlist.move(engine, mine, IDS[0], IDS[1], str(number))
-    now = visit.of(mine, visit.Filters())
+    now = workspace_view.of(caches.store(), mine, Filters())
     rows = ordering.arranged(now, now.shown[now.shown["decision"] == Decision.STARRED], own=True)
     written = BY_ENDING["jsonl"].write(rows).decode().splitlines()
     assert [json.loads(line)["paper_id"] for line in written] == [IDS[2], IDS[1], IDS[0]]
     empty = desk.mine({desk.COOKIE: "E" * 22})
-    bringing_back.restore(engine, empty, bringing_back.read("\n".join(written).encode()), "back")
+    import_annotations.restore(engine, empty, import_annotations.read("\n".join(written).encode()), "back")
     assert list(shortlist.order(engine, empty)) == [IDS[2], IDS[1], IDS[0]]
 
 
@@ -69,30 +76,32 @@ def test_a_list_without_a_title_is_not_shared_and_says_why(open_page, cookies):
     button(app, "Share 2 papers").click()
     app = menu(app, "share")
     assert "needs a title" in " ".join(info.value for info in app.info)
-    assert lists.lists(loaders.store(), desk.mine(cookies)) == ()
+    assert shared_lists.lists(caches.store(), desk.mine(cookies)) == ()
 
 
 def test_a_saved_search_is_followed_and_its_address_renewed(open_page, cookies):
-    engine, mine = loaders.store(), desk.mine(cookies)
-    searches.save(engine, mine, "Causal", "q=causal", [])
+    engine, mine = caches.store(), desk.mine(cookies)
+    saved_searches.save(engine, mine, "Causal", "q=causal", [])
     app = picks(open_page, cookies)
     app.selectbox("share_search").set_value("Causal")
     app = menu(app, "share")
-    secret = feeds.address(engine, mine, "Causal")
+    secret = feed_addresses.address(engine, mine, "Causal")
     assert any(f"/feed/{secret}.atom" in code.value for code in app.code)
     assert "Subscribe" not in [each.label for each in app.button]  # no mail server, no mails
     button(app, "New addresses").click()
     menu(app, "share")
-    assert feeds.find(engine, secret) is None
-    assert feeds.address(engine, mine, "Causal") != secret
+    assert feed_addresses.find(engine, secret) is None
+    assert feed_addresses.address(engine, mine, "Causal") != secret
 
 
 def test_a_saved_search_leaves_as_a_mail(open_page, cookies):
     mine = desk.mine(cookies)
-    searches.save(loaders.store(), mine, "Causal", "q=causal", [])
-    (search,) = searches.searches(loaders.store(), mine)
+    saved_searches.save(caches.store(), mine, "Causal", "q=causal", [])
+    (search,) = saved_searches.searches(caches.store(), mine)
     open_page("picks")
-    letter = share_menu.letter(visit.of(mine, visit.Filters()), search, "https://atlas.example.org")()
+    letter = share_menu.letter(
+        workspace_view.of(caches.store(), mine, Filters()), search, "https://atlas.example.org"
+    )()
     read = email.message_from_bytes(letter, policy=email.policy.default)
     assert read["Subject"] == "Causal: 83 new papers"
     assert read["List-Unsubscribe"] is None
@@ -109,8 +118,8 @@ def test_mails_are_offered_where_they_can_be_sent(open_page, cookies, monkeypatc
     ):
         monkeypatch.setenv(f"DIGEST_ATLAS_{name}", value)
     settings.cache_clear()
-    engine, mine = loaders.store(), desk.mine(cookies)
-    searches.save(engine, mine, "Causal", "q=causal", [])
+    engine, mine = caches.store(), desk.mine(cookies)
+    saved_searches.save(engine, mine, "Causal", "q=causal", [])
     app = picks(open_page, cookies)
     app.selectbox("share_search").set_value("Causal")
     app = menu(app, "share")
@@ -124,7 +133,7 @@ def test_mails_are_offered_where_they_can_be_sent(open_page, cookies, monkeypatc
 
 def test_what_was_said_comes_back_from_a_bibtex_file(open_page, cookies):
     desk.decide(cookies, IDS[:3], Decision.LATER, "1")
-    now = visit.of(desk.mine(cookies), visit.Filters())
+    now = workspace_view.of(caches.store(), desk.mine(cookies), Filters())
     content = bibtex.to_text(now.catalogue[now.catalogue["decision"] == Decision.LATER]).encode()
     cookies["digest_atlas"] = "A" * 22  # another visitor
     app = menu(open_page("picks", {"view": "log"}), "backup_menu")

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from components.curation.decisions import Decision
+from components.curation.annotations.decisions import Decision
 from tests.pages import desk, shown
 
 

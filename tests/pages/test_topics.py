@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from components.curation import topic_edits
-from components.landscape.hand import MOST_EDITS, Act, Edit, from_json, to_file
-from components.ui import loaders, topic_hand, visit
+from components.curation.annotations import topic_edits
+from components.finding.filters import Filters
+from components.landscape.topics.topic_edits import MOST_EDITS, Act, Edit, from_json, to_file
+from components.ui.topics import topic_edit_menu
+from components.workspace import caches
+from components.workspace import view as workspace_view
 from tests import digests
 from tests.pages import desk, shown
 
@@ -30,7 +33,7 @@ def names(app):
 
 
 def edits(cookies):
-    return [from_json(kept.line) for kept in topic_edits.kept(loaders.store(), desk.mine(cookies))]
+    return [from_json(kept.line) for kept in topic_edits.kept(caches.store(), desk.mine(cookies))]
 
 
 def change(app):
@@ -188,8 +191,10 @@ def test_edits_wait_for_their_papers_and_come_back_with_them(open_page, cookies)
 
 def test_a_file_with_more_changes_than_there_may_be_is_refused_whole(cookies):
     edits = [Edit(f"{number:016x}", Act.FORBID, words=f"word {number}") for number in range(MOST_EDITS + 1)]
-    mine, engine = desk.mine(cookies), loaders.store()
-    assert topic_hand._bring(visit.of(mine, visit.Filters()), to_file(edits[:MOST_EDITS]))
-    assert not topic_hand._bring(visit.of(mine, visit.Filters()), to_file(edits[MOST_EDITS:]))
-    assert topic_hand._bring(visit.of(mine, visit.Filters()), to_file(edits[:2]))  # she has these already
+    mine, engine = desk.mine(cookies), caches.store()
+    assert topic_edit_menu._bring(workspace_view.of(caches.store(), mine, Filters()), to_file(edits[:MOST_EDITS]))
+    assert not topic_edit_menu._bring(workspace_view.of(caches.store(), mine, Filters()), to_file(edits[MOST_EDITS:]))
+    assert topic_edit_menu._bring(
+        workspace_view.of(caches.store(), mine, Filters()), to_file(edits[:2])
+    )  # she has these already
     assert len(topic_edits.kept(engine, mine)) == MOST_EDITS

@@ -7,11 +7,15 @@ from dataclasses import replace
 
 import pytest
 
-from components.curation import decisions, notes, shortlist, tags
-from components.curation.decisions import Decision
-from components.curation.workspaces import read_token
+from components.curation.annotations import decisions, notes, shortlist, tags
+from components.curation.annotations.decisions import Decision
+from components.curation.workspaces.workspaces import read_token
+from components.finding.filters import Filters
 from components.store.database import read_only
-from components.ui import loaders, visit, visitor
+from components.workspace import caches
+from components.workspace import view as workspace_view
+from components.workspace.jobs import registry
+from components.workspace.visitor import COOKIE
 from tests import digests
 from tests.pages import desk, shown
 
@@ -84,7 +88,7 @@ def test_what_was_found_is_marked_in_the_card(open_page):
 def test_from_the_first_star_on_papers_come_by_interest_with_the_reason(open_page, cookies):
     desk.decide(cookies, IDS[10:11], Decision.STARRED)
     library = desk.bundled()
-    loaders.interest_desk(library.version, library.papers).wait()
+    registry.ranking(library.version, library.papers).wait()
     app = open_desk(open_page)
     assert queue(app) != [each for each in IDS if each != IDS[10]][:6]
     assert "near your pick" in " ".join(card["why"] for card in cards(app)).lower()
@@ -106,16 +110,16 @@ class Hands:
     """The acts of one sitting, done as the page's callback does them."""
 
     def __init__(self, cookies, monkeypatch):
-        from components.ui import triage
+        from components.ui.picks import triage
 
         state: dict = {}
         monkeypatch.setattr(triage.st, "session_state", state)
 
         self.triage, self.state = triage, state
-        self.visit = visit.of(desk.mine(cookies), visit.Filters())
+        self.view = workspace_view.of(caches.store(), desk.mine(cookies), Filters())
 
     def send(self, *acts, at="", sitting=SITTING):
-        self.triage.take(self.visit, json.dumps({"sitting": sitting, "at": at, "acts": list(acts)}))
+        self.triage.take(self.view, json.dumps({"sitting": sitting, "at": at, "acts": list(acts)}))
         return self.state["_triage_heard"]
 
 
@@ -125,7 +129,7 @@ def hands(cookies, monkeypatch):
 
 
 def test_acts_are_done_once_and_in_their_order(hands, cookies):
-    engine, mine = loaders.store(), desk.mine(cookies)
+    engine, mine = caches.store(), desk.mine(cookies)
     first = [[1, IDS[0], "starred", ""], [3, IDS[1], "hidden", ""], [2, IDS[1], "later", ""]]
     assert hands.send(*first).number == 3
     assert desk.decided(cookies) == {IDS[0]: Decision.STARRED, IDS[1]: Decision.HIDDEN}
@@ -167,8 +171,8 @@ def test_what_cannot_be_kept_is_said_and_the_rest_is_done(hands, cookies):
     ],
 )  # fmt: skip
 def test_what_no_card_sends_changes_nothing(hands, cookies, sent):
-    hands.triage.take(hands.visit, sent)
-    assert decisions.log(loaders.store(), desk.mine(cookies)) == ()
+    hands.triage.take(hands.view, sent)
+    assert decisions.log(caches.store(), desk.mine(cookies)) == ()
 
 
 def test_papers_that_are_perhaps_the_same_are_decided_together(open_page, cookies, monkeypatch):
@@ -186,7 +190,7 @@ def test_papers_that_are_perhaps_the_same_are_decided_together(open_page, cookie
 
 
 def test_who_may_only_look_is_told_so_and_changes_nothing(hands, cookies):
-    hands.visit = replace(hands.visit, engine=read_only(hands.visit.engine), read_only=True)
+    hands.view = replace(hands.view, engine=read_only(hands.view.engine), read_only=True)
     heard = hands.send([1, IDS[0], "starred", ""], [2, "", "undo", ""])
     assert heard.number == 2  # heard, so that the card does not go on sending
     assert "nothing can be changed" in heard.trouble
@@ -199,7 +203,7 @@ def listed(app):
 
 def test_the_shortlist_stands_beside_the_card_in_the_order_that_was_given_to_it(open_page, cookies, monkeypatch):
     assert listed(open_desk(open_page)) == {"shortlist": [], "mine": True}
-    engine, mine = loaders.store(), desk.mine(cookies)
+    engine, mine = caches.store(), desk.mine(cookies)
     with monkeypatch.context() as patched:
         hands = Hands(cookies, patched)
         hands.send(*([number, paper, "starred", ""] for number, paper in enumerate(IDS[:4], start=1)))
@@ -220,22 +224,22 @@ def test_the_shortlist_stands_beside_the_card_in_the_order_that_was_given_to_it(
 
 def test_a_paper_of_the_shortlist_is_brought_before_her(hands, open_page, cookies):
     desk.decide(cookies, IDS[50:51], Decision.STARRED)
-    hands.visit = visit.of(desk.mine(cookies), visit.Filters())
+    hands.view = workspace_view.of(caches.store(), desk.mine(cookies), Filters())
     hands.send([1, IDS[50], "open", ""], [2, "arxiv:0", "open", ""])
     app = open_desk(open_page)  # the same session
     assert cards(app)[0]["id"] == IDS[50]
     assert IDS[50] in queue(app)
-    assert len(decisions.log(loaders.store(), desk.mine(cookies))) == 1
+    assert len(decisions.log(caches.store(), desk.mine(cookies))) == 1
 
 
 def test_who_may_only_look_sees_the_shortlist_and_cannot_move_it(open_page, cookies, monkeypatch):
     desk.decide(cookies, IDS[:2], Decision.STARRED)
     with monkeypatch.context() as patched:
         hands = Hands(cookies, patched)
-        hands.visit = replace(hands.visit, engine=read_only(hands.visit.engine), read_only=True)
+        hands.view = replace(hands.view, engine=read_only(hands.view.engine), read_only=True)
         assert "nothing can be changed" in hands.send([1, IDS[1], "move", ""]).trouble
-    token = read_token(loaders.store(), cookies[visitor.COOKIE])
-    cookies[visitor.COOKIE] = "B" * 22  # somebody else
+    token = read_token(caches.store(), cookies[COOKIE])
+    cookies[COOKIE] = "B" * 22  # somebody else
     app = open_desk(open_page, look=token)
     assert [paper for paper, _ in listed(app)["shortlist"]] == IDS[:2]
     assert listed(app)["mine"] is False

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from components.curation import uploads
-from components.curation.decisions import Decision
-from components.curation.tokens import new_token
-from components.ui import loaders, visit
-from components.ui.visitor import COOKIE
+from components.curation.annotations.decisions import Decision
+from components.curation.workspaces import uploads
+from components.curation.workspaces.tokens import new_token
+from components.finding.filters import Filters
+from components.workspace import caches
+from components.workspace import view as workspace_view
+from components.workspace.jobs import registry
+from components.workspace.visitor import COOKIE
 from tests import digests
 from tests.pages import desk, shown
 from tests.pages.test_filters import counts
@@ -57,7 +60,7 @@ def test_the_same_digest_of_two_visitors_is_removed_for_one(open_page, cookies):
 
 def test_digests_that_change_while_they_are_read_are_read_again(cookies, monkeypatch):
     first, second = desk.bundled().digests
-    engine, mine, hidden = loaders.store(), desk.mine(cookies), uploads.hidden
+    engine, mine, hidden = caches.store(), desk.mine(cookies), uploads.hidden
     changes = [lambda: uploads.restore(engine, mine, second.digest_id)]
 
     def another_tab_brings_one_back(*of):
@@ -69,12 +72,12 @@ def test_digests_that_change_while_they_are_read_are_read_again(cookies, monkeyp
     for digest in (first, second):
         uploads.hide(engine, mine, digest.digest_id)
     monkeypatch.setattr(uploads, "hidden", another_tab_brings_one_back)
-    loaders.library.clear()
-    visit.of(mine, visit.Filters())
+    caches.clear()
+    workspace_view.of(caches.store(), mine, Filters())
     assert not changes
-    now = visit.of(mine, visit.Filters())  # what was read meanwhile is kept under no name
+    now = workspace_view.of(caches.store(), mine, Filters())  # what was read meanwhile is kept under no name
     assert [digest.digest_id for digest in now.library.digests] == [second.digest_id]
-    assert now.put_away == {first.digest_id}
+    assert now.hidden_digest_ids == {first.digest_id}
 
 
 def test_a_paper_of_another_visitor_cannot_be_read_by_its_address(open_page, cookies):
@@ -103,14 +106,14 @@ def test_a_cookie_that_is_no_token_is_passed_over(open_page, cookies):
 
 
 def test_each_visitor_has_a_link_desk_of_her_own(cookies):
-    mine = loaders.link_desk(desk.mine(cookies))
-    assert loaders.link_desk(desk.mine(cookies)) is mine
+    mine = registry.link_jobs(desk.mine(cookies))
+    assert registry.link_jobs(desk.mine(cookies)) is mine
     another(cookies)
-    assert loaders.link_desk(desk.mine(cookies)) is not mine
+    assert registry.link_jobs(desk.mine(cookies)) is not mine
 
 
 def _papers(cookies):
-    from components.curation import uploads
+    from components.curation.workspaces import uploads
     from components.papers.library import read_digests
 
-    return read_digests(uploads.files(loaders.store(), desk.mine(cookies))).papers
+    return read_digests(uploads.files(caches.store(), desk.mine(cookies))).papers

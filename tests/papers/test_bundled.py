@@ -19,7 +19,7 @@ def library():
 def test_counts(library):
     assert [digest.papers for digest in library.digests] == [71, 57]
     assert len(library.papers) == 106
-    assert len(library.sightings) == 128
+    assert len(library.appearances) == 128
     assert int((library.papers["seen"] == 2).sum()) == 22
     assert library.papers["paper_id"].is_unique
     assert not library.doubtful

@@ -108,13 +108,13 @@ def test_the_longest_abstract_and_every_sighting_are_kept():
     )
     assert both.papers["abstract"].tolist() == [ABSTRACT[:120], OTHER]
     assert both.papers["seen"].tolist() == [2, 2]
-    assert both.sightings["position"].tolist() == [1, 1, 2, 2]
+    assert both.appearances["position"].tolist() == [1, 1, 2, 2]
     assert set(both.versions) == set(both.papers["paper_id"])
 
 
 def test_twice_in_one_file_is_one_sighting():
     library = read_digests([digest("one.txt", ("Pruning Heads", ABSTRACT), ("Pruning Heads", ABSTRACT))])
-    assert len(library.papers) == len(library.sightings) == 1
+    assert len(library.papers) == len(library.appearances) == 1
     (report,) = library.reports
     assert (report.records, report.papers, report.merged) == (2, 1, 1)
 

@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import func, inspect, select, text
 
-from components.curation.decisions import Decision, current, decide, log, undo
-from components.curation.tokens import new_token
-from components.curation.workspaces import workspace_id
+from components.curation.annotations.decisions import Decision, current, decide, log, undo
+from components.curation.workspaces.tokens import new_token
+from components.curation.workspaces.workspaces import workspace_id
 from components.store import database
 from components.store.database import open_store, reading, writing
 from components.store.migrations import STEPS, migrations

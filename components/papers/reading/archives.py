@@ -17,10 +17,11 @@ from pathlib import PurePosixPath
 import orjson
 
 from components.papers.paper import DigestFile
-from components.papers.reading import bibliography, yaml_text
+from components.papers.reading.bibliographies import bibliography
 from components.papers.reading.content import Content
-from components.papers.reading.records_in import is_record
-from components.papers.reading.table_text import is_spreadsheet
+from components.papers.reading.json import yaml_text
+from components.papers.reading.json.records_in import is_record
+from components.papers.reading.tables.table_text import is_spreadsheet
 
 MOST_BYTES = 300_000_000  # all that one archive may unpack to
 MOST_FILES = 5_000

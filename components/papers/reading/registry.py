@@ -9,26 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from components.papers.reading import (
-    arxiv_listing,
-    arxiv_mail,
-    bibliography,
-    browser_copy,
-    crawler_markdown,
-    feed,
-    json_text,
-    mail,
-    main_text,
-    markdown_table,
-    newsletter,
-    numbered_links,
-    saved_page,
-    table_text,
-    trending,
-    yaml_text,
-)
+from components.papers.reading.bibliographies import bibliography
 from components.papers.reading.content import Content
+from components.papers.reading.feeds_and_mail import arxiv_mail, feed, mail
+from components.papers.reading.html import saved_page
+from components.papers.reading.json import json_text, yaml_text
+from components.papers.reading.markdown import crawler_markdown, markdown_table, newsletter
 from components.papers.reading.outcome import Reading
+from components.papers.reading.tables import table_text
+from components.papers.reading.text import arxiv_listing, browser_copy, main_text, numbered_links, trending
 
 
 class UnreadableDigest(ValueError):  # noqa: N818 - the sentence is for people, as the name should be

@@ -1,0 +1,117 @@
+"""All that a person said about papers at one moment: decisions, tags, notes, ratings and answers about pairs.
+
+One query reads it, and `version` says without reading it whether it changed. Not here: changing any of it
+(`decisions`, `tags`, `notes`, `pairs`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Select, exists, func, select
+
+from components.curation.annotations import decisions, duplicate_answers, fractional_index, notes, tags
+from components.curation.annotations.decisions import Decision
+from components.curation.annotations.events import under_new_ids
+from components.papers.library import PairDecision, PairKey
+from components.store.database import reading
+from components.store.schema import batches, events, state
+
+PLACE = "place"  # the kind of a paper's rank in the shortlist
+
+
+@dataclass(frozen=True)
+class Annotations:
+    """What was said, by paper_id; what is not there was not said. `version` names this moment of the workspace."""
+
+    version: int = 0
+    decisions: Mapping[str, Decision] = field(default_factory=dict)  # no paper of the inbox
+    tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # in alphabetical order
+    notes: Mapping[str, str] = field(default_factory=dict)
+    ratings: Mapping[str, int] = field(default_factory=dict)  # 1 to 5
+    duplicate_answers: Mapping[PairKey, PairDecision] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)  # ranks in the shortlist that were given by hand
+    first_stars: Mapping[str, str] = field(default_factory=dict)  # ranks that papers have from when they were starred
+
+    @cached_property
+    def shortlist(self) -> tuple[str, ...]:
+        """The starred papers in the order she gave them, new ones last."""
+        starred = (paper_id for paper_id, decision in self.decisions.items() if decision == Decision.STARRED)
+        return fractional_index.in_order(starred, self.places, self.first_stars)
+
+    def under_new_ids(self, aliases: Mapping[str, str]) -> Annotations:
+        """The same under the ids that papers have now (`Library.aliases`); answers about pairs keep theirs."""
+        if not aliases:
+            return self
+        return Annotations(
+            self.version,
+            under_new_ids(self.decisions, aliases),
+            tags.under_new_ids(self.tags, aliases),
+            under_new_ids(self.notes, aliases),
+            under_new_ids(self.ratings, aliases),
+            self.duplicate_answers,
+            under_new_ids(self.places, aliases),
+            under_new_ids(dict(sorted(self.first_stars.items(), key=lambda star: star[1], reverse=True)), aliases),
+        )
+
+
+def version(engine: Engine, workspace: str) -> int:
+    """A number that grows with every step in this workspace, undo included; 0 before the first."""
+    with reading(engine) as connection:
+        return connection.execute(select(func.max(batches.c.seq)).where(batches.c.workspace == workspace)).scalar() or 0
+
+
+def read(engine: Engine, workspace: str) -> Annotations:
+    """Everything at this moment, the oldest value first."""
+    with reading(engine) as connection:
+        return of(connection, workspace)
+
+
+def of(connection: Connection, workspace: str) -> Annotations:
+    """Everything as a transaction sees it."""
+    at = connection.execute(select(func.max(batches.c.seq)).where(batches.c.workspace == workspace)).scalar() or 0
+    rows = connection.execute(
+        select(state.c.paper_id, state.c.kind, state.c.value)
+        .where(state.c.workspace == workspace)
+        .order_by(state.c.at, state.c.paper_id)
+    ).all()
+    stars = connection.execute(_stars(workspace)) if any(kind == decisions.KIND for _, kind, _ in rows) else ()
+    first_stars = fractional_index.of_stars((paper_id, step, moment) for paper_id, step, moment in stars)
+    known = {str(decision): decision for decision in Decision}
+    decided: dict[str, Decision] = {}
+    tagged: dict[str, list[str]] = {}
+    written: dict[str, str] = {}
+    rated: dict[str, int] = {}
+    answered: dict[PairKey, PairDecision] = {}
+    placed: dict[str, str] = {}
+    for paper_id, kind, value in rows:
+        if kind == decisions.KIND and value in known:
+            decided[paper_id] = known[value]
+        elif kind.startswith(tags.PREFIX):
+            tagged.setdefault(paper_id, []).append(kind[len(tags.PREFIX) :])
+        elif kind == notes.NOTE:
+            written[paper_id] = value
+        elif kind == notes.RATING and value.isdigit():
+            rated[paper_id] = int(value)
+        elif kind == PLACE:
+            placed[paper_id] = value
+        elif kind.startswith(duplicate_answers.PREFIX) and value in ("same", "different"):
+            answered[paper_id, kind[len(duplicate_answers.PREFIX) :]] = value
+    in_order = {paper_id: tuple(sorted(names, key=str.casefold)) for paper_id, names in tagged.items()}
+    return Annotations(at, decided, in_order, written, rated, answered, placed, first_stars)
+
+
+def _stars(workspace: str) -> Select[Any]:
+    """(paper, step, moment) of every star of the steps that stand, in their order: taken back, it is as if not done."""
+    later = batches.alias()
+    undone = exists().where(later.c.workspace == workspace, later.c.undoes == batches.c.seq)
+    return (
+        select(events.c.paper_id, batches.c.seq, batches.c.at)
+        .join(batches, events.c.batch == batches.c.seq)
+        .where(events.c.workspace == workspace, events.c.kind == decisions.KIND)
+        .where(events.c.new == str(Decision.STARRED), batches.c.undoes.is_(None), ~undone)
+        .order_by(events.c.seq)
+    )

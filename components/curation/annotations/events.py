@@ -1,0 +1,273 @@
+"""What people did, kept for good: changes come in batches, each batch is one step that can be taken back.
+
+A change sets one kind of thing (a decision, a note, a tag …) of one paper to a value, or to None: nothing. Batches
+and events are only ever appended; `state` holds what they add up to. Undo appends the inverse of the newest batch
+that still stands. The same batch id twice is one batch, so a rerun or a second click changes nothing.
+
+Not here: the statements that write them (`statements`), and what the kinds and values mean (`decisions`, `tags`,
+`notes`, `ratings`, `pairs`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, RowMapping, Select, and_, exists, select
+
+from components.curation.annotations.statements import EVENT, GONE, STATEMENTS, VALUE
+from components.curation.workspaces.workspaces import touch
+from components.store.database import now, reading, writing
+from components.store.schema import batches, events, state
+from components.store.written import Written
+
+Value = TypeVar("Value")
+
+FEW = 200  # up to here the papers are named in the query; beyond, the whole kind is read
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing to set: this kind of this paper becomes `new`; None takes it away."""
+
+    paper_id: str
+    kind: str
+    new: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One batch as a person reads it in the log."""
+
+    batch_id: str
+    says: str
+    changes: int
+    at: str  # ISO 8601, UTC
+    undone: bool = False  # a later step took it back
+    undoes: bool = False  # it took an earlier step back
+
+
+def apply(
+    engine: Engine,
+    workspace: str,
+    changes: Iterable[Change] | Callable[[Connection], Iterable[Change]],
+    batch_id: str,
+    says: str | Callable[[Sequence[Change]], str],
+    earlier: Mapping[str, Sequence[str]] | None = None,
+) -> int:
+    """Append one batch and return how many things it changed; when this returns, it is on the disk.
+
+    Changes to what already is so are left out; of two changes of the same thing the last one counts. `says` is the
+    sentence of the log, or makes it from the changes that remain. A batch id seen before returns 0. Changes that
+    depend on what is there are a function of the transaction that writes them. What is set of a paper takes
+    away what was said under its `earlier` ids (`Library.earlier`), so that it never shows through again.
+    """
+    with writing(engine) as connection:
+        return apply_within(connection, workspace, changes, batch_id, says, earlier or {})
+
+
+def apply_within(
+    connection: Connection,
+    workspace: str,
+    changes: Iterable[Change] | Callable[[Connection], Iterable[Change]],
+    batch_id: str,
+    says: str | Callable[[Sequence[Change]], str],
+    earlier: Mapping[str, Sequence[str]],
+) -> int:
+    """The same as a part of a transaction that writes more."""
+    at = now()
+    touch(connection, workspace, at)
+    given = changes(connection) if callable(changes) else changes
+    wanted = {(change.paper_id, change.kind): change for change in given}
+    now_called = {old: paper_id for paper_id, _ in wanted for old in earlier.get(paper_id, ())}
+    for paper_id, kind in tuple(wanted):
+        for old in earlier.get(paper_id, ()):
+            wanted.setdefault((old, kind), Change(old, kind, None))
+    before = _values(connection, workspace, wanted)
+    real = [change for key, change in wanted.items() if change.new != before.get(key)]
+    told = _told(real, now_called)
+    sentence = says if isinstance(says, str) else says(told) if told else ""
+    changes_from = [(change, before.get((change.paper_id, change.kind))) for change in real]
+    new = _append(connection, workspace, batch_id, sentence, at, changes_from)
+    return len(told) if new else 0
+
+
+def undo(engine: Engine, workspace: str, batch_id: str | None = None) -> Step | None:
+    """Take the newest step that still stands back; returns that step, or None when none is left.
+
+    Called again, it takes back the step before, and so on to the first. `batch_id` names this undo: the same one
+    twice (a rerun) takes back one step only.
+    """
+    with writing(engine) as connection:
+        at = now()
+        touch(connection, workspace, at)
+        newest = connection.execute(_standing(workspace).limit(1)).mappings().one_or_none()
+        if newest is None:
+            return None
+        inverse = [
+            (Change(row.paper_id, row.kind, row.old), row.new)
+            for row in connection.execute(select(events).where(events.c.batch == newest["seq"]))
+        ]
+        name = batch_id or f"undo of {newest['batch_id']}"  # not its number: in a restored workspace that is another
+        says = f"Took back: {newest['says']}"
+        new = _append(connection, workspace, name, says, at, inverse, undoes=newest["seq"])
+    return _step(newest, undone=True) if new else None
+
+
+def next_undo(engine: Engine, workspace: str) -> Step | None:
+    """The step that `undo` would take back now, or None."""
+    with reading(engine) as connection:
+        newest = connection.execute(_standing(workspace).limit(1)).mappings().one_or_none()
+    return None if newest is None else _step(newest)
+
+
+def log(engine: Engine, workspace: str, limit: int = 100) -> tuple[Step, ...]:
+    """The newest steps first, undone ones and undos among them, at most `limit`."""
+    later = batches.alias()
+    undone = exists().where(and_(later.c.workspace == workspace, later.c.undoes == batches.c.seq)).label("undone")
+    steps = (
+        select(batches, undone)
+        .where(batches.c.workspace == workspace, batches.c.changes > 0)
+        .order_by(batches.c.seq.desc())
+        .limit(limit)
+    )
+    with reading(engine) as connection:
+        return tuple(_step(row, undone=row["undone"]) for row in connection.execute(steps).mappings())
+
+
+def papers(engine: Engine, workspace: str, limit: int = 100, most: int = 3) -> dict[str, tuple[str, ...]]:
+    """batch_id → the papers it was about, for those of the newest `limit` steps that changed at most `most` things."""
+    newest = (
+        select(batches.c.seq)
+        .where(batches.c.workspace == workspace, batches.c.changes > 0)
+        .order_by(batches.c.seq.desc())
+        .limit(limit)
+    )
+    few = (
+        select(batches.c.batch_id, events.c.paper_id)
+        .join(events, events.c.batch == batches.c.seq)
+        .where(batches.c.seq.in_(newest), batches.c.changes <= most)
+        .order_by(events.c.seq)
+    )
+    found: dict[str, dict[str, None]] = {}
+    with reading(engine) as connection:
+        for batch_id, paper_id in connection.execute(few):
+            found.setdefault(batch_id, {})[paper_id] = None
+    return {batch_id: tuple(named) for batch_id, named in found.items()}
+
+
+def values(engine: Engine, workspace: str, kind: str) -> dict[str, str]:
+    """paper_id → value of one kind, for every paper of the workspace that has one; the oldest value first."""
+    with reading(engine) as connection:
+        rows = connection.execute(
+            select(state.c.paper_id, state.c.value)
+            .where(state.c.workspace == workspace, state.c.kind == kind)
+            .order_by(state.c.at, state.c.paper_id)
+        )
+        return {row.paper_id: row.value for row in rows}
+
+
+def under_new_ids(values: Mapping[str, Value], aliases: Mapping[str, str]) -> dict[str, Value]:
+    """The same values under the ids that papers have now (`Library.aliases`: old id → id).
+
+    Where two papers became one, the later value counts: mappings from here are ordered by time.
+    """
+    return {aliases.get(paper_id, paper_id): value for paper_id, value in values.items()}
+
+
+def values_of_kinds(engine: Engine, workspace: str, prefix: str) -> list[tuple[str, str, str]]:
+    """(paper_id, what follows the prefix, value) for every kind that begins with `prefix`, in order."""
+    with reading(engine) as connection:
+        rows = connection.execute(
+            select(state.c.paper_id, state.c.kind, state.c.value)
+            .where(state.c.workspace == workspace, state.c.kind.startswith(prefix, autoescape=True))
+            .order_by(state.c.kind, state.c.paper_id)
+        )
+        return [(row.paper_id, row.kind[len(prefix) :], row.value) for row in rows if row.kind.startswith(prefix)]
+
+
+def _standing(workspace: str) -> Select[Any]:
+    """The steps that can be taken back, newest first: no undo, not undone, and something changed."""
+    later = batches.alias()
+    undone = exists().where(and_(later.c.workspace == workspace, later.c.undoes == batches.c.seq))
+    return (
+        select(batches)
+        .where(batches.c.workspace == workspace, batches.c.undoes.is_(None), batches.c.changes > 0, ~undone)
+        .order_by(batches.c.seq.desc())
+    )
+
+
+def _step(row: RowMapping, *, undone: bool = False) -> Step:
+    return Step(row["batch_id"], row["says"], row["changes"], row["at"], undone, row["undoes"] is not None)
+
+
+def _told(changes: Sequence[Change], now_called: Mapping[str, str]) -> list[Change]:
+    """The changes as the log counts them: one a paper and kind, whatever number of ids it was called by."""
+    told: dict[tuple[str, str], Change] = {}
+    for change in changes:
+        told.setdefault((now_called.get(change.paper_id, change.paper_id), change.kind), change)
+    return list(told.values())
+
+
+def _values(
+    connection: Connection, workspace: str, wanted: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], str | None]:
+    """(paper, kind) → value as it is now, for at least the wanted ones that have one."""
+    keys = list(wanted)
+    if len(keys) <= 2:  # a paper, and the id it had before
+        given = [{"workspace": workspace, "kind": kind, "paper_id": paper} for paper, kind in keys]
+        return {(key["paper_id"], key["kind"]): VALUE.run(connection, key).scalar() for key in given}
+    papers, kinds = {paper for paper, _ in keys}, {kind for _, kind in keys}
+    query = select(state.c.paper_id, state.c.kind, state.c.value).where(state.c.workspace == workspace)
+    if len(kinds) <= FEW:
+        query = query.where(state.c.kind.in_(kinds))
+    if len(papers) <= FEW:
+        query = query.where(state.c.paper_id.in_(papers))
+    return {(row.paper_id, row.kind): row.value for row in connection.execute(query)}
+
+
+def _append(
+    connection: Connection,
+    workspace: str,
+    batch_id: str,
+    says: str,
+    at: str,
+    changes: Sequence[tuple[Change, str | None]],
+    undoes: int | None = None,
+) -> bool:
+    """Write one batch, (change, the value before) each, and bring `state` up to date; False where it is known."""
+    statements = STATEMENTS[connection.dialect.name]
+    batch = {"workspace": workspace, "batch_id": batch_id, "says": says, "undoes": undoes, "at": at}
+    if statements.whole is not None and len(changes) == 1 and changes[0][0].new is not None:
+        ((change, old),) = changes
+        one = {"paper_id": change.paper_id, "kind": change.kind, "old": old, "value": change.new}
+        return statements.whole.run(connection, batch | one).scalar() is not None
+    seq = statements.batch.run(connection, batch | {"changes": len(changes)}).scalar()
+    if seq is None:
+        return False
+    _execute(
+        connection,
+        EVENT,
+        [
+            {"batch": seq, "workspace": workspace, "paper_id": c.paper_id, "kind": c.kind, "old": old, "new": c.new}
+            for c, old in changes
+        ],
+    )
+    has = [
+        {"workspace": workspace, "kind": c.kind, "paper_id": c.paper_id, "value": c.new, "at": at}
+        for c, _ in changes
+        if c.new is not None
+    ]
+    _execute(connection, statements.value, has)
+    gone = [{"workspace": workspace, "kind": c.kind, "paper_id": c.paper_id} for c, _ in changes if c.new is None]
+    _execute(connection, GONE, gone)
+    return True
+
+
+def _execute(connection: Connection, written: Written, rows: Sequence[Mapping[str, Any]]) -> None:
+    """One statement for all rows; a single row goes without what a driver does for many."""
+    if len(rows) == 1:
+        written.run(connection, rows[0])
+    elif rows:
+        connection.execute(written.statement, rows)

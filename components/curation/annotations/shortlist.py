@@ -1,0 +1,39 @@
+"""The shortlist: the starred papers in the order a person gave them.
+
+New stars stand last. A place is a rank of a paper (`ranks`), kept like a decision: each move is one step of the
+history, and undo takes it back. What stands in it is read with all annotations (`Annotations.shortlist`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import Engine
+
+from components.curation.annotations import annotation_set, events, fractional_index
+from components.curation.annotations.events import Change
+from components.store.database import now
+
+
+def move(
+    engine: Engine, workspace: str, paper_id: str, after: str, batch_id: str, aliases: Mapping[str, str] | None = None
+) -> int:
+    """Put a paper right behind another one of the shortlist, "" for the first place; returns how many ranks changed.
+
+    0 where it stands there already, or where either is no longer in the shortlist: somebody was quicker. Two moves at
+    once come one after the other, each on what the other left. `aliases` as in `Library.aliases`.
+    """
+
+    def changes(connection: events.Connection) -> list[Change]:
+        found = annotation_set.of(connection, workspace).under_new_ids(aliases or {})
+        given = fractional_index.moved(
+            found.shortlist, found.places, found.first_stars, paper_id, after, fractional_index.of_moment(now())
+        )
+        return [Change(each, annotation_set.PLACE, rank) for each, rank in given.items()]
+
+    return events.apply(engine, workspace, changes, batch_id, "Moved a paper in the shortlist")
+
+
+def order(engine: Engine, workspace: str) -> tuple[str, ...]:
+    """The starred papers in their order."""
+    return annotation_set.read(engine, workspace).shortlist

@@ -1,0 +1,45 @@
+"""What a person did to topics, kept as steps that can be taken back. What an edit says is the matter of landscape.
+
+Each edit is a line of text under a name that sorts by time, tied to a paper like everything in the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from components.curation.annotations import events
+from components.curation.annotations.events import Change
+
+PREFIX = "topics/"
+ANY = "*"  # stands for the paper of an edit that is about no paper
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One edit as it is kept."""
+
+    edit_id: str  # sorts by time
+    paper_id: str  # one of the papers it is about; "" for none
+    line: str  # what was done
+
+
+def keep(engine: Engine, workspace: str, edits: Sequence[Kept], says: str, batch_id: str) -> int:
+    """Add edits as one step that can be undone; returns how many were new. The same again changes nothing."""
+    changes = [Change(edit.paper_id or ANY, PREFIX + edit.edit_id, edit.line) for edit in edits]
+    return events.apply(engine, workspace, changes, batch_id, says)
+
+
+def take_back(engine: Engine, workspace: str, edits: Sequence[Kept], says: str, batch_id: str) -> int:
+    """Take edits away as one step that can itself be undone; returns how many were there."""
+    changes = [Change(edit.paper_id or ANY, PREFIX + edit.edit_id, None) for edit in edits]
+    return events.apply(engine, workspace, changes, batch_id, says)
+
+
+def kept(engine: Engine, workspace: str) -> tuple[Kept, ...]:
+    """All edits, the oldest first."""
+    rows = events.values_of_kinds(engine, workspace, PREFIX)
+    found: Mapping[str, Kept] = {name: Kept(name, paper if paper != ANY else "", line) for paper, name, line in rows}
+    return tuple(found[name] for name in sorted(found))

@@ -1,0 +1,57 @@
+"""The secret addresses at which saved searches can be followed by a feed reader, one a search, until it is renewed.
+
+Not here: what a feed says (sharing). The address opens what one search shows and nothing else of the workspace; so it
+is kept as it is, to be shown again, while of workspace tokens only hashes are kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine, and_, select
+
+from components.curation.workspaces.tokens import TOKEN, new_token
+from components.curation.workspaces.workspaces import touch
+from components.store.database import now, reading, writing
+from components.store.schema import feeds, saved_searches
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What a feed's address leads to."""
+
+    address: str
+    workspace: str
+    search: str  # its name
+    query: str  # the filters as the query string of an address
+    at: str  # when the search was saved, ISO 8601, UTC
+
+
+def address(engine: Engine, workspace: str, search: str, *, renew: bool = False) -> str:
+    """The secret part of a search's feed addresses, made when first asked for; renewed, the old one leads nowhere."""
+    with writing(engine) as connection:
+        at = now()
+        touch(connection, workspace, at)
+        here = (feeds.c.workspace == workspace, feeds.c.search == search)
+        known = connection.execute(select(feeds.c.address).where(*here)).scalar()
+        if known and not renew:
+            return str(known)
+        connection.execute(feeds.delete().where(*here))
+        made = new_token()
+        connection.execute(feeds.insert().values(address=made, workspace=workspace, search=search, at=at))
+    return made
+
+
+def find(engine: Engine, secret: str) -> Feed | None:
+    """What a feed's address leads to; None for an address that was renewed, or whose search is gone."""
+    if not TOKEN.fullmatch(secret):
+        return None
+    search = and_(saved_searches.c.workspace == feeds.c.workspace, saved_searches.c.name == feeds.c.search)
+    query = (
+        select(feeds.c.address, feeds.c.workspace, feeds.c.search, saved_searches.c.address, saved_searches.c.at)
+        .join(saved_searches, search)
+        .where(feeds.c.address == secret)
+    )
+    with reading(engine) as connection:
+        row = connection.execute(query).one_or_none()
+    return None if row is None else Feed(*row)

@@ -1,0 +1,92 @@
+"""Saved searches: a name for filters, and which of the papers they show are new since one last looked.
+
+The filters are kept as the query string of an address; what it means is the matter of finding.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Engine, RowMapping, func, select
+
+from components.curation.workspaces.workspaces import touch
+from components.store.database import now, reading, writing
+from components.store.schema import saved_searches
+
+LONGEST_NAME, LONGEST_ADDRESS, MOST = 100, 4000, 200
+
+
+class SearchError(ValueError):
+    """A search that cannot be saved; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """One saved search."""
+
+    name: str
+    address: str  # the query string of an address: "q=causal&topic=video"
+    at: str  # when it was saved, ISO 8601, UTC
+    seen_at: str  # when its papers were last looked at
+    seen: frozenset[str]  # the papers it showed then
+
+    def new(self, paper_ids: Iterable[str], earlier: Mapping[str, Sequence[str]] | None = None) -> list[str]:
+        """Those of the papers it shows now that it did not show when last looked at.
+
+        `earlier` as in `Library.earlier`: a paper that was shown under another id is not new.
+        """
+        ids = earlier or {}
+        return [one for one in paper_ids if one not in self.seen and self.seen.isdisjoint(ids.get(one, ()))]
+
+
+def save(engine: Engine, workspace: str, name: str, address: str, paper_ids: Iterable[str]) -> None:
+    """Save a search with the papers it shows now; one of the same name is replaced. Raises SearchError."""
+    name = " ".join(name.split())
+    if not name or len(name) > LONGEST_NAME:
+        raise SearchError(f"A saved search needs a name of 1 to {LONGEST_NAME} characters.")
+    if len(address) > LONGEST_ADDRESS:
+        raise SearchError("This search is too long to be saved. Choose fewer values, or a shorter query.")
+    with writing(engine) as connection:
+        at = now()
+        touch(connection, workspace, at)
+        mine = saved_searches.c.workspace == workspace
+        connection.execute(saved_searches.delete().where(mine, saved_searches.c.name == name))
+        if connection.execute(select(func.count()).select_from(saved_searches).where(mine)).scalar_one() >= MOST:
+            raise SearchError(f"There are {MOST} saved searches, as many as there may be. Delete one first.")
+        row = {"name": name, "address": address, "seen": _packed(paper_ids), "at": at, "seen_at": at}
+        connection.execute(saved_searches.insert().values(workspace=workspace, **row))
+
+
+def look(engine: Engine, workspace: str, name: str, paper_ids: Iterable[str]) -> None:
+    """Remember that these papers of a search were looked at now: the next new ones are counted from here."""
+    with writing(engine) as connection:
+        at = now()
+        touch(connection, workspace, at)
+        here = (saved_searches.c.workspace == workspace, saved_searches.c.name == name)
+        connection.execute(saved_searches.update().where(*here).values(seen=_packed(paper_ids), seen_at=at))
+
+
+def delete(engine: Engine, workspace: str, name: str) -> bool:
+    """Delete a saved search; False when there is none of that name."""
+    with writing(engine) as connection:
+        touch(connection, workspace, now())
+        here = (saved_searches.c.workspace == workspace, saved_searches.c.name == name)
+        return bool(connection.execute(saved_searches.delete().where(*here)).rowcount)
+
+
+def searches(engine: Engine, workspace: str) -> tuple[SavedSearch, ...]:
+    """The saved searches in the order in which they were saved."""
+    query = select(saved_searches).where(saved_searches.c.workspace == workspace).order_by(saved_searches.c.seq)
+    with reading(engine) as connection:
+        return tuple(_search(row) for row in connection.execute(query).mappings())
+
+
+def _search(row: RowMapping) -> SavedSearch:
+    seen = frozenset(zlib.decompress(row["seen"]).decode().split("\n")) - {""}
+    return SavedSearch(row["name"], row["address"], row["at"], row["seen_at"], seen)
+
+
+def _packed(paper_ids: Iterable[str]) -> bytes:
+    return zlib.compress("\n".join(sorted(paper_ids)).encode())

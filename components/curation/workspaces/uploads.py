@@ -1,0 +1,160 @@
+"""The digests of a workspace: files that its visitor added, and bundled ones that she put away.
+
+Not here: reading the files (papers) or knowing which digests are bundled. Content is kept byte for byte.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+
+from sqlalchemy import ColumnElement, Connection, Engine, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from components.curation.workspaces.workspaces import touch
+from components.papers.paper import DigestFile
+from components.settings import MEGABYTE, Settings, settings
+from components.store.database import now, reading, writing
+from components.store.schema import hidden_digests, uploads
+
+
+class UploadError(ValueError):
+    """A file that cannot be added to a workspace; the message says why and what to do."""
+
+
+class FileTooLargeError(UploadError):
+    """The file alone is over the limit for one digest."""
+
+
+class WorkspaceFullError(UploadError):
+    """The workspace has as many digests, or as many bytes of them, as it may."""
+
+
+def add(engine: Engine, workspace: str, file: DigestFile, limits: Settings | None = None) -> bool:
+    """Keep a file for good; False when the workspace has a file of the same content already.
+
+    Raises FileTooLargeError or WorkspaceFullError; the workspace is then as it was.
+    """
+    with writing(engine) as connection:
+        return add_within(connection, workspace, file, limits or settings())
+
+
+def add_within(connection: Connection, workspace: str, file: DigestFile, allowed: Settings) -> bool:
+    """The same as a part of a transaction that writes more; where it raises, nothing of that may be kept."""
+    size = len(file.content)
+    if size > allowed.upload_bytes:
+        raise FileTooLargeError(
+            f"“{file.name}” has {_megabytes(size)}; a digest may have {_megabytes(allowed.upload_bytes)}. "
+            "Split it, or save it without pictures."
+        )
+    at = now()
+    touch(connection, workspace, at)
+    digest = content_hash(file.content)
+    if connection.execute(select(uploads.c.seq).where(_mine(workspace), uploads.c.sha256 == digest)).first():
+        return False
+    _check_room(connection, workspace, file.name, size, allowed)
+    connection.execute(uploads.insert().values(row(workspace, file.name, file.content, at)))
+    return True
+
+
+def content_hash(content: bytes) -> str:
+    """By what a file is known here: the SHA-256 of its content, in hex digits."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def row(workspace: str, name: str, content: bytes, at: str) -> dict[str, object]:
+    """The row of the table of uploads that keeps a file; its name without what a database cannot hold."""
+    return {
+        "workspace": workspace,
+        "sha256": content_hash(content),
+        "name": name.replace("\0", "").encode("utf-8", "replace").decode(),
+        "content": zlib.compress(content, 6),
+        "size": len(content),
+        "at": at,
+    }
+
+
+def files(engine: Engine, workspace: str) -> list[DigestFile]:
+    """The workspace's files in the order in which they were added."""
+    query = select(uploads.c.name, uploads.c.content).where(_mine(workspace)).order_by(uploads.c.seq)
+    with reading(engine) as connection:
+        return [DigestFile(row.name, zlib.decompress(row.content)) for row in connection.execute(query)]
+
+
+def version(engine: Engine, workspace: str) -> str:
+    """A text that changes whenever `files` or `hidden` would answer differently; quick, for caches."""
+    with reading(engine) as connection:
+        kept = connection.execute(
+            select(uploads.c.sha256, uploads.c.name).where(_mine(workspace)).order_by(uploads.c.seq)
+        )
+        away = select(hidden_digests.c.digest_id).where(hidden_digests.c.workspace == workspace)
+        parts = [repr(tuple(row)) for row in kept] + sorted(connection.execute(away).scalars())
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def remove(engine: Engine, workspace: str, digest_id: str) -> bool:
+    """Delete the file that a digest was read from; False when the workspace has none such.
+
+    A digest id ends with the first six hex digits of the SHA-256 of its file's content: by them the file is found.
+    """
+    mark = digest_id.rpartition("-")[2]
+    if len(mark) != 6:
+        return False
+    with writing(engine) as connection:
+        touch(connection, workspace, now())
+        return bool(
+            connection.execute(
+                uploads.delete().where(_mine(workspace), uploads.c.sha256.startswith(mark, autoescape=True))
+            ).rowcount
+        )
+
+
+def hide(engine: Engine, workspace: str, digest_id: str) -> None:
+    """Put a bundled digest away in this workspace; hiding twice is hiding once."""
+    with writing(engine) as connection:
+        at = now()
+        touch(connection, workspace, at)
+        insert = (postgresql if engine.dialect.name == "postgresql" else sqlite).insert
+        row = {"workspace": workspace, "digest_id": digest_id, "at": at}
+        connection.execute(insert(hidden_digests).values(row).on_conflict_do_nothing())
+
+
+def restore(engine: Engine, workspace: str, digest_id: str) -> None:
+    """Show a bundled digest again that was put away."""
+    with writing(engine) as connection:
+        touch(connection, workspace, now())
+        connection.execute(
+            hidden_digests.delete().where(
+                hidden_digests.c.workspace == workspace, hidden_digests.c.digest_id == digest_id
+            )
+        )
+
+
+def hidden(engine: Engine, workspace: str) -> frozenset[str]:
+    """The ids of the bundled digests that were put away."""
+    query = select(hidden_digests.c.digest_id).where(hidden_digests.c.workspace == workspace)
+    with reading(engine) as connection:
+        return frozenset(connection.execute(query).scalars())
+
+
+def _mine(workspace: str) -> ColumnElement[bool]:
+    return uploads.c.workspace == workspace
+
+
+def _check_room(connection: Connection, workspace: str, name: str, size: int, allowed: Settings) -> None:
+    count, total = connection.execute(
+        select(func.count(), func.coalesce(func.sum(uploads.c.size), 0)).where(_mine(workspace))
+    ).one()
+    if count >= allowed.workspace_digests:
+        raise WorkspaceFullError(
+            f"“{name}” was not added: there are {count:,} digests here, as many as there may be. Remove one first."
+        )
+    if total + size > allowed.workspace_bytes:
+        raise WorkspaceFullError(
+            f"“{name}” was not added: with it the digests here would have {_megabytes(total + size)}, "
+            f"and {_megabytes(allowed.workspace_bytes)} is the limit. Remove one first."
+        )
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / MEGABYTE:.1f} MB".replace(".0 MB", " MB")

@@ -1,0 +1,235 @@
+"""An Analysis computed in a process of its own, so that the server never imports umap or scikit-learn.
+
+`start` returns at once; the page asks the Run for its steps. The child is `python -m components analyse`. It watches
+its standard input and ends when that closes, so it never outlives the server; it is always waited for, so it never
+stays behind as a zombie. A few children at once: whoever comes later waits, and her page says so.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections import deque
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from components.landscape.analysis import cache
+from components.landscape.analysis.incremental import tidied_key
+from components.landscape.embeddings.models import DEFAULT_MODEL
+from components.landscape.result import Analysis, analysis_key, save
+from components.paths import ROOT
+from components.settings import settings
+
+RESULT = "analysis.npz"
+PATIENCE = 5.0  # seconds a stopped child gets before it is killed
+AT_ONCE = max(2, (os.cpu_count() or 2) // 2)  # children; each takes a processor and some hundred megabytes
+_WAITING = "Waiting until other maps are drawn"
+_NO_WORD = "The map could not be computed: the computing process ended without a word. Try again."
+_KILLED = (
+    "The map could not be computed: the system ended the computing process, perhaps for want of memory. "
+    "Try again, or with fewer papers."
+)
+
+_log = logging.getLogger(__name__)
+_places = threading.BoundedSemaphore(AT_ONCE)
+_running: dict[str, Run] = {}
+_running_lock = threading.Lock()
+
+
+class Run:
+    """One computation under way or done. Safe to ask from any thread; pages share a Run of the same papers."""
+
+    def __init__(self, papers: pd.DataFrame, key: str, model: str, before: Analysis | None = None) -> None:
+        self.key = key
+        self._steps: list[tuple[str, float]] = []
+        self._error = ""
+        self._stopped = False
+        self._done = threading.Event()
+        self._process: subprocess.Popen[str] | None = None
+        self._launching = threading.Lock()  # a child is not launched while somebody stops it
+        self._watcher = threading.Thread(
+            target=self._watch, args=(papers, model, before), name=f"analysis-{key[:8]}", daemon=True
+        )
+        self._watcher.start()
+
+    def steps(self) -> list[tuple[str, float]]:
+        """What was done so far, in order: (sentence, share of the whole done when it began)."""
+        return list(self._steps)
+
+    @property
+    def finished(self) -> bool:
+        """Whether the child has ended and its result, if any, is in the cache."""
+        return self._done.is_set()
+
+    @property
+    def error(self) -> str:
+        """One sentence for the visitor; empty while all is well and after `stop`."""
+        return self._error
+
+    @property
+    def stopped(self) -> bool:
+        """Whether a person stopped it."""
+        return self._stopped
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait until it has finished; False when the time ran out first."""
+        return self._done.wait(seconds)
+
+    def analysis(self) -> Analysis | None:
+        """The result, once finished without error."""
+        return cache.find(self.key) if self.finished and not self._error and not self._stopped else None
+
+    def stop(self) -> None:
+        """End the child now; returns when it is gone. Harmless when it has already ended."""
+        with self._launching:
+            self._stopped = self._stopped or not self.finished
+        self._end()
+        self._done.wait(PATIENCE)
+
+    def _watch(self, papers: pd.DataFrame, model: str, before: Analysis | None) -> None:
+        """Wait for a place, compute, and let everybody know that it is over, whatever happened."""
+        try:
+            if self._has_a_place():
+                try:
+                    self._compute(papers, model, before)
+                finally:
+                    _places.release()
+        except OSError as error:
+            self._error = (
+                f"The map could not be computed: {error.strerror}. Make room in the server’s memory and its folder "
+                "for temporary files, then try again."
+            )
+        except Exception:  # a page waits for this: it must hear of an end
+            _log.exception("a computing process could not be followed")
+            self._error = _NO_WORD
+        finally:
+            with _running_lock:
+                if _running.get(self.key) is self:
+                    del _running[self.key]
+            self._done.set()
+
+    def _has_a_place(self) -> bool:
+        """Wait until a child may be launched; False when it was stopped before."""
+        if not _places.acquire(blocking=False):
+            self._steps.append((_WAITING, 0.0))
+            while not _places.acquire(timeout=0.2):
+                if self._stopped:
+                    return False
+        return True
+
+    def _compute(self, papers: pd.DataFrame, model: str, before: Analysis | None) -> None:
+        """Launch the child, read its lines to the end, then put its result into the cache. Raises OSError."""
+        with tempfile.TemporaryDirectory(prefix="digest-atlas-", ignore_cleanup_errors=True) as name:
+            folder = Path(name)
+            command = _command(folder, papers, model, before)
+            with self._launching:
+                if self._stopped:
+                    return
+                process = self._process = _launched(command)
+            try:
+                last_words: deque[str] = deque(maxlen=20)
+                errors = threading.Thread(target=_drain, args=(process, last_words), daemon=True)
+                errors.start()
+                for line in process.stdout or ():
+                    self._hear(line)
+                errors.join(PATIENCE)
+                status = process.wait()
+                if not self._stopped and not self._error:
+                    self._keep(status, folder / RESULT, last_words)
+            finally:
+                self._end()
+
+    def _hear(self, line: str) -> None:
+        with contextlib.suppress(json.JSONDecodeError, TypeError, KeyError, ValueError):
+            said = json.loads(line)
+            if "error" in said:
+                self._error = str(said["error"])
+            elif "step" in said:
+                self._steps.append((str(said["step"]), float(said["done"])))
+
+    def _keep(self, status: int, result: Path, last_words: Iterable[str]) -> None:
+        if status != 0 or not result.exists():
+            _log.error("the computing process ended with %s: %s", status, "".join(last_words).strip())
+            self._error = _KILLED if status == -signal.SIGKILL else _NO_WORD
+            return
+        try:
+            cache.keep(self.key, result)
+        except OSError as error:
+            self._error = f"The map was computed but could not be kept: {error.strerror}. Check the cache folder."
+
+    def _end(self) -> None:
+        process = self._process
+        if process is None:
+            return
+        if process.poll() is None:
+            process.terminate()
+            try:
+                process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        with contextlib.suppress(OSError):
+            if process.stdin:
+                process.stdin.close()
+
+
+def _command(folder: Path, papers: pd.DataFrame, model: str, before: Analysis | None) -> list[str]:
+    """What the child is called with; what it reads is written into the folder."""
+    asked = folder / "papers.json"
+    columns = papers[["paper_id", "title", "abstract"]].astype(str)
+    asked.write_text(json.dumps(columns.to_dict("records")), encoding="utf-8")
+    command = [sys.executable, "-m", "components", "analyse", "--input", str(asked), "--output", str(folder / RESULT)]
+    command += ["--model", model, "--until-input-closes"]
+    if before:
+        save(before, folder / "before.npz")
+        command += ["--before", str(folder / "before.npz")]
+    return command
+
+
+def _launched(command: Sequence[str]) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        env=os.environ
+        | {
+            "DIGEST_ATLAS_CACHE": str(settings().cache_folder),
+            "DIGEST_ATLAS_MODELS": str(settings().models_folder.absolute()),
+            "DIGEST_ATLAS_SCHEDULER": settings().scheduler,
+            "PYTHONUNBUFFERED": "1",
+        },
+    )
+
+
+def _drain(process: subprocess.Popen[str], last_words: deque[str]) -> None:
+    """Read standard error away, so that a talkative library never blocks the child."""
+    for line in process.stderr or ():
+        last_words.append(line)
+
+
+def start(papers: pd.DataFrame, model: str = DEFAULT_MODEL, before: Analysis | None = None) -> Run:
+    """Compute the Analysis of these papers (paper_id, title, abstract) beside the server; returns at once.
+
+    `before`, an Analysis of the same papers, has its map tidied up. The same work already under way gives the same
+    Run. The result is found under `Run.key` in the cache.
+    """
+    key = analysis_key(papers, model)
+    key = tidied_key(key, before.key) if before else key
+    with _running_lock:
+        if key not in _running:
+            _running[key] = Run(papers, key, model, before)
+        return _running[key]

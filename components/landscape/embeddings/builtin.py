@@ -1,0 +1,100 @@
+"""The vectors the product ships: words and word pairs learnt from arXiv abstracts, numpy only.
+
+A text's vector is the sum of its features' vectors, each times 1 + log of how often it is said (a feature's own
+weight is in its vector), made one long. Then it takes a step towards the regions of the literature it lies near
+(`softmax(cosine / warmth)` over some hundred region centres): what a short set cannot teach about which words go
+together, the background can. How the file came to be: `training/`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+
+from components.landscape.embeddings.lsa import unit_rows
+from components.landscape.embeddings.vocabulary import Counts, Vocabulary
+from components.paths import DATA
+
+FILE = DATA / "models" / "vectors.npz"
+
+
+class UnreadableModelError(ValueError):
+    """The file of the built-in vectors is missing or damaged; it comes with the repository."""
+
+
+@dataclass(frozen=True)
+class BuiltIn:
+    """The trained vectors in memory."""
+
+    vocabulary: Vocabulary
+    table: np.ndarray  # float32 (features, d)
+    regions: np.ndarray  # float32 (r, d), unit rows
+    warmth: float  # of the softmax over regions
+    pull: float  # how far a vector steps towards its regions
+    in_titles: np.ndarray  # float32 (features,): share of the papers saying a feature that say it in the title
+    card: dict[str, Any]
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        """Vectors of texts, float32 (n, d), unit rows; zero rows where no word is known. Same text, same vector."""
+        sums = unit_rows(self._sums(self.vocabulary.count(texts), len(texts)))
+        if not len(self.regions) or not len(texts):
+            return sums
+        drawn = np.vstack([self._towards(sums[start : start + 2_000]) for start in range(0, len(sums), 2_000)])
+        return unit_rows(drawn)
+
+    def _sums(self, counts: Counts, texts: int) -> np.ndarray:
+        """Weighted sum of the features' rows of each text, float32 (n, d)."""
+        sums = np.zeros((texts, self.table.shape[1]), dtype=np.float32)
+        weight = (1.0 + np.log(counts.times)).astype(np.float32)
+        present, first = np.unique(counts.text, return_index=True)
+        ends = np.append(first[1:], len(counts.text))[: len(first)]
+        for text, start, end in zip(present, first, ends, strict=True):
+            np.dot(weight[start:end], self.table.take(counts.feature[start:end], axis=0), out=sums[text])
+        return sums
+
+    def _towards(self, rows: np.ndarray) -> np.ndarray:
+        near = rows @ self.regions.T
+        share = np.exp((near - near.max(axis=1, keepdims=True)) / self.warmth)
+        target = share @ self.regions
+        target /= np.maximum(np.linalg.norm(target, axis=1, keepdims=True), 1e-9)
+        return np.where(rows.any(axis=1, keepdims=True), rows + self.pull * target, 0.0)
+
+
+@lru_cache(maxsize=1)
+def built_in(path: Path = FILE) -> BuiltIn:
+    """Read the shipped vectors, once a process. Raises UnreadableModelError."""
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            card = json.loads(stored["card"].tobytes())
+            return BuiltIn(
+                vocabulary=Vocabulary(tuple(stored["words"].tobytes().decode().split("\n")), stored["pairs"]),
+                table=expanded(stored["table"], stored["table_scale"]),
+                regions=expanded(stored["regions"], stored["regions_scale"]),
+                warmth=float(card["warmth"]),
+                pull=float(card["pull"]),
+                in_titles=stored["in_titles"].astype(np.float32) / 255.0,
+                card=card,
+            )
+    except (OSError, EOFError, KeyError, ValueError, BadZipFile) as error:
+        raise UnreadableModelError(
+            f"The built-in vectors ({path.name}) cannot be read ({type(error).__name__}). Get the file from the "
+            "repository again, or choose another model."
+        ) from error
+
+
+def squeezed(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Rows in a byte a number: (int8 (n, d), float32 (n,) what one step of each row is worth)."""
+    scale = np.maximum(np.abs(rows).max(axis=1), 1e-12) / 127.0
+    return np.round(rows / scale[:, None]).astype(np.int8), scale.astype(np.float32)
+
+
+def expanded(rows: np.ndarray, scale: np.ndarray) -> np.ndarray:
+    """What `squeezed` made small, as float32."""
+    return rows.astype(np.float32) * scale[:, None]

@@ -1,0 +1,67 @@
+"""What a server does to keep clean: old workspaces are deleted, a demo's data goes with its process.
+
+Not here: what belongs to a workspace (`curation.workspaces`).
+"""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import os
+import shutil
+import tempfile
+import threading
+
+from components.settings import read, settings
+
+_log = logging.getLogger(__name__)
+HOUR = 3600.0
+
+
+def prepare() -> None:
+    """Give a demo that was given no folder one of its own, which goes when the process ends.
+
+    The name of the folder goes into the environment, so that worker processes use the same one.
+    """
+    if settings().demo and settings().data_folder == read({}).data_folder:
+        folder = tempfile.mkdtemp(prefix="digest-atlas-demo-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        os.environ["DIGEST_ATLAS_DATA"] = folder
+        settings.cache_clear()
+
+
+class Housekeeping:
+    """Deletes old workspaces once an hour, beside the server."""
+
+    def __init__(self, every: float = HOUR) -> None:
+        self._every = every
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="housekeeping", daemon=True)
+
+    def start(self) -> None:
+        """Begin where workspaces have an age; returns at once."""
+        if settings().workspace_days:
+            self._thread.start()
+
+    def stop(self) -> None:
+        """End after what is being done."""
+        self._stop.set()
+
+    def _run(self) -> None:
+        while not self._stop.wait(self._every):
+            try:
+                forget_old()
+            except Exception:  # a store that cannot be reached now is tried again in an hour
+                _log.exception("old workspaces could not be deleted")
+
+
+def forget_old() -> int:
+    """Delete the workspaces that are older than the settings say; returns how many."""
+    from components.curation.workspaces.workspaces import forget_unused
+    from components.store.database import open_store
+
+    engine = open_store()
+    try:
+        return forget_unused(engine, settings().workspace_days)
+    finally:
+        engine.dispose()

@@ -1,0 +1,51 @@
+"""The feeds of saved searches, and the form of an answer that is a feed."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from components.curation.published import feed_addresses
+from components.curation.workspaces import arrivals
+from components.finding.filters import Filters
+from components.server.routes import responses
+from components.sharing.feeds import atom, feed, json_feed
+from components.sharing.feeds.feed import Feed
+from components.workspace import caches, view
+
+
+def search_feed(request: Request) -> Response:
+    """What a saved search shows, as a feed."""
+    secret, _, ending = request.path_params["file"].partition(".")
+    engine = caches.store()
+    found = feed_addresses.find(engine, secret) if ending in {"atom", "json"} else None
+    if found is None:
+        return responses.gone()
+    now = view.of(engine, found.workspace, Filters.from_params(parse_qs(found.query)), exact=True)
+    items = feed.items(
+        now.shown,
+        now.digest_labels,
+        arrivals.of_digests(engine, found.workspace),
+        arrivals.of_changes(engine, found.workspace),
+        found.at,
+    )
+    base = responses.base_address(request)
+    told = Feed(
+        identity=feed.urn(f"feed {secret}"),
+        title=f"{found.search} – Digest Atlas",
+        about=now.sentence,
+        home=f"{base}/?{found.query}",
+        atom=f"{base}/feed/{secret}.atom",
+        json=f"{base}/feed/{secret}.json",
+        updated=feed.latest(items, found.at),
+        items=items,
+    )
+    return feed_response(request, told, ending)
+
+
+def feed_response(request: Request, told: Feed, ending: str) -> Response:
+    """A feed as Atom, or as JSON Feed where the ending says so."""
+    writer = atom if ending == "atom" else json_feed
+    return responses.cached(request, writer.to_text(told).encode(), writer.MIME, responses.SECRET)

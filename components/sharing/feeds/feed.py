@@ -1,0 +1,102 @@
+"""What a feed says, before it is written as Atom or JSON: papers with ids and dates that stay as they are.
+
+A paper's id is made of its own, so it is one entry in whatever feed and at whatever address. It was published when
+its first digest came in, and updated when somebody last decided something about it: both are read, never made up.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import escape
+from uuid import UUID, uuid5
+
+import pandas as pd
+
+from components.sharing.formats.entry import Entry, entries, one_line
+
+SPACE = UUID("0c0b8e0e-6a0f-4a86-9a1b-2f1d6a0b7a51")  # of the names that our ids are made of
+MOST = 100  # entries; readers ask again long before so many are new
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One paper in a feed; dates as RFC 3339 has them."""
+
+    paper: Entry
+    published: str
+    updated: str
+
+    @property
+    def identity(self) -> str:
+        """The id of the entry, the same for ever."""
+        return urn(f"paper {self.paper.paper_id}")
+
+    @property
+    def html(self) -> str:
+        """What a reader shows: who, the abstract, the links; all of it escaped."""
+        about = " · ".join(one_line(part) for part in (", ".join(self.paper.authors), self.paper.topic) if part)
+        links = " · ".join(
+            f'<a href="{escape(url)}">{escape((kind or "link").capitalize())}</a>'
+            for url, kind in zip(self.paper.links, (*self.paper.kinds, *[""] * len(self.paper.links)), strict=False)
+        )
+        parts = (escape(about), escape(one_line(self.paper.note)), escape(one_line(self.paper.abstract)), links)
+        return "".join(f"<p>{part}</p>" for part in parts if part) or "<p></p>"
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed: its addresses are absolute, `home` is the page a reader may open."""
+
+    identity: str
+    title: str
+    about: str
+    home: str
+    atom: str
+    json: str
+    updated: str
+    items: tuple[Item, ...]
+
+
+def urn(name: str) -> str:
+    """An identifier that is made of a name and stays with it."""
+    return f"urn:uuid:{uuid5(SPACE, name)}"
+
+
+def moment(at: str) -> str:
+    """A moment of the store (ISO 8601, UTC) as RFC 3339 to the second: "2026-11-22T20:15:00Z"."""
+    return datetime.fromisoformat(at).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def items(
+    rows: pd.DataFrame,
+    labels: Mapping[str, str],
+    arrived: Mapping[str, str],
+    changed: Mapping[str, str],
+    otherwise: str,
+) -> tuple[Item, ...]:
+    """The newest papers of some rows of a catalogue, newest first.
+
+    `arrived` says when a digest came in, by the mark its id ends with; `changed` when something was last decided about
+    a paper, by its id; `otherwise` is the moment for papers that were there from the start.
+    """
+    first: dict[tuple[str, ...], str] = {}  # by a paper's digests: many papers share theirs
+    ranked: list[tuple[str, str, int]] = []  # (updated, published, row)
+    for row, (paper_id, digests) in enumerate(zip(rows["paper_id"].tolist(), rows["digests"].tolist(), strict=True)):
+        if digests not in first:
+            came = (arrived.get(digest.rpartition("-")[2], otherwise) for digest in digests)
+            first[digests] = min(came, default=otherwise)
+        at = first[digests]
+        ranked.append((max(at, changed.get(paper_id, at)), at, row))
+    newest = heapq.nlargest(MOST, ranked, key=lambda one: (one[0], -one[2]))
+    papers = entries(rows.iloc[[row for _, _, row in newest]], labels)
+    return tuple(
+        Item(paper, moment(came), moment(updated)) for paper, (updated, came, _) in zip(papers, newest, strict=True)
+    )
+
+
+def latest(found: Iterable[Item], otherwise: str) -> str:
+    """When a feed last changed: with its newest entry, or at a moment of the store where it has none."""
+    return max((item.updated for item in found), default=moment(otherwise))

@@ -1,0 +1,41 @@
+"""The forms in which papers leave: what each is called, which module writes it, its file's name and type.
+
+Not here: writing. A form's module is imported when it is asked for, never to list the forms.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form a list of papers leaves in; `module` of this folder writes it."""
+
+    label: str
+    module: str
+    ending: str  # of the file's name
+    mime: str
+
+    def write(self, rows: pd.DataFrame, labels: Mapping[str, str] | None = None) -> bytes:
+        """The rows of a catalogue in this form; `labels` gives digest ids their names."""
+        made = importlib.import_module(f"components.sharing.formats.{self.module}").to_text(rows, labels)
+        return made if isinstance(made, bytes) else str(made).encode("utf-8")
+
+
+FORMS = (
+    Form("CSV", "csv_table", "csv", "text/csv"),
+    Form("Excel", "workbook", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    Form("Markdown", "markdown", "md", "text/markdown"),
+    Form("BibTeX", "bibtex", "bib", "application/x-bibtex"),
+    Form("Zotero (CSL-JSON)", "csl_json", "json", "application/vnd.citationstyles.csl+json"),
+    Form("RIS (EndNote, Rayyan)", "ris", "ris", "application/x-research-info-systems"),
+    Form("Web page to print", "web_page", "html", "text/html"),
+    Form("Plain text", "plain_text", "txt", "text/plain"),
+    Form("JSON lines, lossless", "jsonl", "jsonl", "application/jsonl"),
+)
+BY_ENDING = {form.ending: form for form in FORMS}

@@ -1,0 +1,50 @@
+"""A shared list as one web page: title, introduction, map, papers, and the forms to take it away in.
+
+It needs nothing but itself: no script, no picture, no session. All text is escaped.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from components.sharing.formats import web_page
+from components.sharing.formats.entry import one_line
+from components.sharing.formats.export_formats import FORMS
+from components.sharing.lists import map_svg
+from components.sharing.lists.snapshot import Snapshot
+
+STYLE = """
+.intro { white-space: pre-wrap; font-size: 1.05rem; } nav { margin: .4rem 0 1rem; line-height: 2; }
+article:target { background: light-dark(#eef3ff, #1b2440); } footer { margin: 2rem 0; }
+nav a { font-family: system-ui, sans-serif; font-size: .875rem; margin-right: .8rem; white-space: nowrap; }
+@media print { nav, .map { display: none; } }
+"""
+
+
+def to_text(snapshot: Snapshot, title: str, introduction: str, at: str, folder: str) -> str:
+    """The page; `at` is when the list was shared (ISO 8601), `folder` where its files are, relative to the page."""
+    count = "1 paper" if len(snapshot.papers) == 1 else f"{len(snapshot.papers):,} papers"
+    anchors = [f"p{number}" for number in range(1, len(snapshot.papers) + 1)]
+    forms = [(form.label, f"papers.{form.ending}") for form in FORMS]
+    links = [*forms, ("Atom feed", "feed.atom"), ("JSON feed", "feed.json")]
+    away = " ".join(f'<a href="{escape(folder)}/{file}">{escape(label)}</a>' for label, file in links)
+    feeds = (
+        f'<link rel="alternate" type="application/atom+xml" href="{escape(folder)}/feed.atom">\n'
+        f'<link rel="alternate" type="application/feed+json" href="{escape(folder)}/feed.json">\n'
+    )
+    style = web_page.STYLE + map_svg.STYLE + STYLE
+    head = web_page.HEAD.format(
+        title=escape(one_line(title)),
+        style=style,
+        about=f'{count} · shared on <time datetime="{escape(at)}">{escape(at[:10])}</time>',
+    ).replace("</head>", f"{feeds}</head>", 1)
+    return "".join(
+        [
+            head,
+            f'<p class="intro">{escape(introduction)}</p>\n' if introduction else "",
+            map_svg.to_text(snapshot, anchors),
+            f'<nav aria-label="Take it away">{away}</nav>\n',
+            *(web_page.paper(entry, anchor) for entry, anchor in zip(snapshot.papers, anchors, strict=True)),
+            web_page.FOOT,
+        ]
+    )

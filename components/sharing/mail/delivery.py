@@ -1,0 +1,114 @@
+"""One round of mails: every subscription that is due gets the mail of its period, once, whoever runs this how often.
+
+Not here: the clock that starts a round, or the words of a mail (`mail_digest`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from html import escape
+from smtplib import SMTP
+from urllib.parse import parse_qs
+
+from sqlalchemy import Engine
+
+from components.curation.published import saved_searches, subscriptions
+from components.curation.published.subscriptions import Subscription
+from components.finding.filters import Filters
+from components.settings import Settings
+from components.sharing.formats.entry import entries
+from components.sharing.mail import digest_mail, smtp
+from components.sharing.mail.digest_mail import Addresses, MailDigest
+from components.sharing.mail.message import message
+from components.workspace import view
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one subscription in a round."""
+
+    subscription: Subscription
+    period: str
+    says: str  # sent, would be sent, nothing new, its search is gone, being sent by another, not taken
+    message: EmailMessage | None = None
+    failed: bool = False
+
+
+def confirmation(subscription: Subscription, chosen: Settings, at: datetime) -> EmailMessage:
+    """The first mail, which asks whether the owner of the address wants the others."""
+    address = f"{chosen.address}/mail/confirm/{subscription.token}"
+    every = "every day" if subscription.period == subscriptions.Period.DAY else "every week"
+    text = (
+        f"Somebody, probably you, asked for mails {every} about new papers of the search “{subscription.search}”.\n\n"
+        f"Yes, send them: {address}\n\nIf it was not you, do nothing: no further mail will come.\n"
+    )
+    html = "".join(f"<p>{escape(part)}</p>" for part in text.strip().split("\n\n"))
+    html = html.replace(escape(address), f'<a href="{escape(address)}">confirm</a>')
+    return message(
+        "Confirm mails from Digest Atlas", text, html, sender=chosen.mail_from, to=subscription.email, at=at,
+        name=f"confirm {subscription.token}",
+    )  # fmt: skip
+
+
+def round_of_mails(engine: Engine, chosen: Settings, at: datetime, *, dry: bool = False) -> Iterator[Outcome]:
+    """Send what is due at this moment; dry, only say what would be sent."""
+    with ExitStack() as stack:
+        opened: list[SMTP] = []
+
+        def office() -> SMTP:
+            """The connection, made for the first mail of the round, and anew when the server has ended it."""
+            if not opened or opened[-1].sock is None:
+                opened.append(stack.enter_context(smtp.office(chosen.mail_server)))
+            return opened[-1]
+
+        for subscription in subscriptions.due(engine, at):
+            yield _one(engine, chosen, at, subscription, None if dry else office)
+
+
+def digest_of(engine: Engine, subscription: Subscription, chosen: Settings, at: datetime) -> MailDigest | None:
+    """What the next mail of a subscription says; None where there is nothing new, or no such search."""
+    found = next(
+        (s for s in saved_searches.searches(engine, subscription.workspace) if s.name == subscription.search), None
+    )
+    if found is None:
+        return None
+    wanted = Filters.from_params(parse_qs(found.address))
+    shown = view.of(engine, subscription.workspace, wanted, exact=True)
+    addresses = Addresses(f"{chosen.address}/?{found.address}", f"{chosen.address}/mail/end/{subscription.token}")
+    papers = entries(shown.shown, shown.digest_labels)
+    told = {*subscription.told, *(shown.library.aliases.get(one, one) for one in subscription.told)}
+    return digest_mail.compose(papers, told, found.name, shown.sentence, at.date(), addresses, wanted.query)
+
+
+def _one(
+    engine: Engine,
+    chosen: Settings,
+    at: datetime,
+    subscription: Subscription,
+    office: Callable[[], SMTP] | None,
+) -> Outcome:
+    period = subscription.period.key(at)
+    if office is not None and not subscriptions.claim(engine, subscription.token, period):
+        return Outcome(subscription, period, "is being sent by another process, or was")
+    digest = digest_of(engine, subscription, chosen, at)
+    if digest is None:
+        if office is not None:
+            subscriptions.finish(engine, subscription.token, period, (), sent=False)
+        return Outcome(subscription, period, "nothing new")
+    made = message(
+        digest.subject, digest.text, digest.html, sender=chosen.mail_from, to=subscription.email, at=at,
+        name=f"{subscription.token} {period}", end=f"{chosen.address}/mail/end/{subscription.token}",
+    )  # fmt: skip
+    if office is None:
+        return Outcome(subscription, period, "would be sent", made)
+    try:
+        smtp.send(office(), made)
+    except smtp.MailError as trouble:
+        subscriptions.give_up(engine, subscription.token, period)
+        return Outcome(subscription, period, str(trouble), made, failed=True)
+    subscriptions.finish(engine, subscription.token, period, digest.told, sent=True)
+    return Outcome(subscription, period, "sent", made)

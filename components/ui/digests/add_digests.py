@@ -1,0 +1,94 @@
+"""Where a visitor gives digests: by dropping files, choosing a folder or pasting text; and what became of them.
+
+Not here: taking them in (`workspace.intake`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from components.papers.paper import DigestFile
+from components.settings import MEGABYTE, settings
+from components.text import counted
+from components.ui.shared.text import plain
+from components.workspace import intake
+from components.workspace.view import View
+
+_NEWS = "_intake_news"
+_TURN = "_intake_turn"
+_TAKES = (
+    "pages of Daily Papers saved or copied in any way, API files, feeds, mails, newsletters, tables, "
+    ".bib, .ris, .yaml, and .zip of any of these"
+)
+
+
+def files() -> list[DigestFile]:
+    """The place to drop files; what was dropped since the last run."""
+    dropped = st.file_uploader(
+        f"Drop digests here: {_TAKES}",
+        accept_multiple_files=True,
+        max_upload_size=_largest(),
+        key=f"upload_{_turn()}",
+    )
+    if settings().demo:
+        days = counted(settings().workspace_days, "day")
+        st.caption(f"A public demo: you alone see what you add, and it is deleted {days} after your last change.")
+    return [DigestFile(file.name, file.getvalue()) for file in dropped or []]
+
+
+def from_folder() -> list[DigestFile]:
+    """A menu to choose a folder in; the files in it."""
+    key = f"in_{_turn()}"
+    menu = st.popover("A whole folder", icon=":material/folder_open:", key=key, on_change="rerun")
+    if not menu.open:
+        return []
+    chosen = menu.file_uploader(
+        "Every file in it that holds a digest is read",
+        accept_multiple_files="directory",
+        max_upload_size=_largest(),
+        key=f"directory_{_turn()}",
+    )
+    return [DigestFile(file.name, file.getvalue()) for file in chosen or []]
+
+
+def pasted() -> list[DigestFile]:
+    """A menu to paste text in; the text as a file."""
+    key = f"by_{_turn()}"
+    menu = st.popover("Paste text", icon=":material/content_paste:", key=key, on_change="rerun")
+    if not menu.open:
+        return []
+    with menu, st.form(f"paste_form_{_turn()}", border=False):
+        text = st.text_area("The text of the page", height=240, placeholder="Title, empty line, abstract …")
+        name = st.text_input("Call it", placeholder="Pasted digest")
+        if st.form_submit_button("Add the text"):
+            return [DigestFile((name.strip() or "Pasted digest") + ".txt", text.encode("utf-8"))]
+    return []
+
+
+def take_in(view: View, given: Sequence[DigestFile]) -> None:
+    """Take what was given, if anything was, and draw the page anew with it."""
+    if given:
+        with st.spinner(f"Reading {counted(len(given), 'file')}"):
+            st.session_state[_NEWS] = intake.take(view, given)
+        st.session_state[_TURN] = _turn() + 1  # new keys empty the controls
+        st.rerun()
+
+
+def show_news() -> None:
+    """Say what became of the last files: what was taken in one box, what was not in another."""
+    news: list[intake.News] = st.session_state.get(_NEWS, [])
+    for taken, box, icon in ((False, st.error, ":material/error:"), (True, st.success, ":material/check:")):
+        sentences = [each.sentence for each in news if each.taken == taken]
+        if sentences:
+            box("\n\n".join(map(plain, sentences)), icon=icon)
+
+
+def _turn() -> int:
+    return int(st.session_state.get(_TURN, 0))
+
+
+def _largest() -> int:
+    """Megabytes one file may have."""
+    return max(1, settings().upload_bytes // MEGABYTE)

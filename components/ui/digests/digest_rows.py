@@ -1,0 +1,130 @@
+"""The loaded digests, a row each: recognised as, counts, what was done to their text, and taking them out."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import streamlit as st
+
+from components.curation.annotations import duplicate_answers
+from components.curation.workspaces import uploads
+from components.papers.library import DoubtfulPair, PairDecision
+from components.papers.paper import Digest
+from components.papers.report import FileReport, Note
+from components.text import counted
+from components.ui.shared.text import escaped, plain
+from components.workspace import assembly, intake
+from components.workspace.view import View
+
+_MUTED = "opacity:.72;font-size:.9em"
+_FOLDED = "margin-top:.4em;contain:inline-size"  # unfolded it takes no place from the button beside it
+_ANSWERS: tuple[tuple[str, PairDecision], ...] = (("The same paper", "same"), ("Two papers", "different"))
+_KINDS = {
+    "refused": "Refused",
+    "unknown": "Not understood",
+    "doubtful": "Perhaps the same paper",
+    "repaired": "Repaired",
+    "merged": "Merged",
+}
+
+
+def draw(view: View) -> None:
+    """Draw a row for every digest, then the bundled ones that were taken out."""
+    reports = {report.digest_id: report for report in view.library.reports if report.digest_id}
+    for digest in view.library.digests:
+        _row(view, digest, reports.get(digest.digest_id))
+    for report in view.library.reports:
+        if report.error:
+            st.error(plain(f"“{report.name}”: {report.error}"))
+    bundled = assembly.bundled_by_id()
+    for digest_id in sorted(view.hidden_digest_ids & bundled.keys()):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"{plain(bundled[digest_id].name)} was taken out", width="content")
+            st.button(
+                "Bring it back",
+                icon=":material/undo:",
+                key=f"restore_{digest_id}",
+                on_click=uploads.restore,
+                args=(view.engine, view.workspace, digest_id),
+            )
+
+
+def _row(view: View, digest: Digest, report: FileReport | None) -> None:
+    dated = digest.label.casefold().endswith(digest.date.casefold())  # as files named by their day are
+    date = "" if dated else f" · {escaped(digest.date)}"
+    with st.container(border=True, horizontal=True):
+        st.html(
+            f"<b>{escaped(digest.label)}</b>{date}<br>"
+            f'<span style="{_MUTED}">{escaped(digest.name)} · read as {escaped(digest.shape)}</span><br>'
+            f"<span>{_counts(digest, report)}</span>{_done(report)}"
+        )
+        st.button(
+            "Take out",
+            icon=":material/remove_circle_outline:",
+            type="tertiary",
+            key=f"remove_{digest.digest_id}",
+            on_click=_take_out,
+            args=(view, digest.digest_id),
+        )
+
+
+def _counts(digest: Digest, report: FileReport | None) -> str:
+    parts = [counted(digest.papers, "paper")]
+    if report:
+        parts += [f"{report.merged} merged", f"{report.repaired} repaired"]
+        parts += [f"{report.refused} refused"] if report.refused else []
+        parts += [f"{counted(report.unknown, 'part')} not understood"] if report.unknown else []
+    return " · ".join(parts)
+
+
+def _done(report: FileReport | None) -> str:
+    """What was done to a digest's text, folded away; the browser unfolds it without a word to the server."""
+    notes = report.notes if report else ()
+    lists = "".join(_notes(title, [note for note in notes if note.kind == kind]) for kind, title in _KINDS.items())
+    if not lists:
+        return ""
+    return f'<details style="{_FOLDED}"><summary>What was done to it</summary>{lists}</details>'
+
+
+def _notes(title: str, notes: list[Note]) -> str:
+    if not notes:
+        return ""
+    items = "".join(f"<li>{_note(note)}</li>" for note in notes)
+    return (
+        f'<div style="margin:.4em 0 0"><b>{title} ({len(notes)})</b></div><ul style="padding-left:1.2em">{items}</ul>'
+    )
+
+
+def _note(note: Note) -> str:
+    lines = ""
+    if note.lines:
+        first, last = note.lines
+        lines = f"line {first}" if first == last else f"lines {first}–{last}"
+    about = f"<i>{escaped(note.paper)}</i>: " if note.paper else ""
+    where = f' <span style="{_MUTED}">{lines}</span>' if lines else ""
+    return f"{about}{escaped(note.sentence)}{where}"
+
+
+def _take_out(view: View, digest_id: str) -> None:
+    intake.keep_map(view)
+    if digest_id in assembly.bundled_by_id():
+        uploads.hide(view.engine, view.workspace, digest_id)
+    else:
+        uploads.remove(view.engine, view.workspace, digest_id)
+
+
+def doubtful(view: View) -> None:
+    """Pairs that may be one paper: the person decides, and it lasts."""
+    if not view.library.doubtful:
+        return
+    st.subheader("Perhaps the same paper", anchor=False)
+    for number, pair in enumerate(view.library.doubtful):
+        with st.container(border=True):
+            st.html(f"{escaped(pair.first_title)}<br>{escaped(pair.second_title)}")
+            with st.container(horizontal=True, gap="xsmall"):
+                for words, same in _ANSWERS:
+                    st.button(words, key=f"pair_{number}_{same}", on_click=_answer, args=(view, pair, same))
+
+
+def _answer(view: View, pair: DoubtfulPair, same: PairDecision) -> None:
+    duplicate_answers.decide_pairs(view.engine, view.workspace, {(pair.first, pair.second): same}, uuid4().hex)

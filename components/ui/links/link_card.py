@@ -1,0 +1,242 @@
+"""One link beside the list: what was seen, what it once was, and what a curator can do about it.
+
+Not here: keeping what she does (`link_acts`), asking services (`link_inquiry`), which link is open (`link_list`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+import streamlit as st
+
+from components.links import history
+from components.links.lookup.job import Inquiry, sources
+from components.links.standing import Standing, age
+from components.links.verdict import Verdict
+from components.text import counted, short
+from components.ui.links import link_list
+from components.ui.shared.paper import link_actions
+from components.ui.shared.papers_table.papers_table import title_of
+from components.ui.shared.text import anchor, escaped, host_and_path, plain
+from components.workspace.jobs import registry
+from components.workspace.view import View
+
+_MUTED = "opacity:.72;font-size:.9em"
+_ACCEPTED_FOR = timedelta(days=30)  # proposed
+
+
+def draw(view: View, one: Standing) -> None:
+    """The card of one link."""
+    with st.container(key="link_card"):
+        st.html(_head(one))
+        _verdict(view, one)
+        _acts(view, one)
+        _decided(view, one)
+        if not view.read_only:
+            _services(view, one)
+        _papers(view, one)
+
+
+def _head(one: Standing) -> str:
+    words = anchor(one.link.url, host_and_path(one.link.url, 80))
+    kind = f'<p style="{_MUTED};margin:.2em 0 0">{escaped(one.link.kind.value)}'
+    cue = f" · “{escaped(short(one.link.cue, 90))}”" if one.link.cue else ""
+    return f'<h2 style="font-size:1.2em;line-height:1.3;margin:0;padding:0">{words}</h2>{kind}{cue}</p>'
+
+
+def _verdict(view: View, one: Standing) -> None:
+    verdict = one.verdict
+    if verdict is None:
+        st.markdown(":gray[:material/radio_button_unchecked:] **Unchecked**")
+        return
+    state = verdict.state
+    st.markdown(
+        f":{state.colour}[:material/{state.icon}:] **{state.label}**: {plain(verdict.reason)}", help=state.meaning
+    )
+    facts = [str(verdict.status)] if verdict.status else []
+    facts += [f"{verdict.seconds:.1f} s", f"checked {age(verdict.checked_at)}"]
+    story = history.records(view.engine, [verdict.url]).get(verdict.url)
+    if story and story.checks > 1:
+        facts.append(counted(story.checks, "check"))
+        if story.failing_since:
+            facts.append(f"failing since {story.failing_since[:10]}, on {counted(story.failing_days, 'day')}")
+            facts.append(f"last alive {story.last_alive[:10]}" if story.last_alive else "never seen alive")
+    st.caption(" · ".join(facts))
+    if len(verdict.chain) > 1:
+        st.html(_chain(verdict))
+
+
+def _chain(verdict: Verdict) -> str:
+    steps = "".join(f"<li>{anchor(url, host_and_path(url, 90))}</li>" for url in verdict.chain)
+    return f'<ul style="{_MUTED};margin:0;padding-left:1.2em">{steps}</ul>'
+
+
+def _acts(view: View, one: Standing) -> None:
+    url, desk = one.link.url, registry.link_jobs(view.workspace)
+    with st.container(horizontal=True, gap="xsmall"):
+        if one.offer() and not view.read_only:
+            st.button(
+                "Use the new address",
+                icon=":material/forward:",
+                type="primary",
+                help=plain(one.offer()),
+                on_click=_trying(link_actions.use),
+                args=(view, url, one.offer()),
+            )
+        if not view.read_only:
+            st.button(
+                "Check again",
+                icon=":material/refresh:",
+                disabled=desk.running,
+                on_click=desk.start,
+                args=(view.engine, [url]),
+            )
+            _menu("Accept", "task_alt", lambda: _accept_form(view, one))
+            _menu("Replace", "swap_horiz", lambda: _replace_form(view, one))
+            _menu("Note", "edit_note", lambda: _note_form(view, one))
+        st.button(
+            "Close",
+            icon=":material/close:",
+            type="tertiary",
+            key="link_close",
+            on_click=link_list.open_link,
+            args=("",),
+        )
+
+
+def _menu(label: str, icon: str, fill: Callable[[], None]) -> None:
+    menu = st.popover(label, icon=f":material/{icon}:", key=f"link_{label.lower()}", on_change="rerun")
+    if menu.open:
+        with menu:
+            fill()
+
+
+def _accept_form(view: View, one: Standing) -> None:
+    today = datetime.now(UTC).date()
+    with st.form("link_accept_form", border=False):
+        until = st.date_input("Accept it as it is until", today + _ACCEPTED_FOR, min_value=today, format="YYYY-MM-DD")
+        if st.form_submit_button("Accept", type="primary") and isinstance(until, date):
+            link_actions.accept(view, one.link.url, until)
+            st.rerun()
+
+
+def _replace_form(view: View, one: Standing) -> None:
+    with st.form("link_replace_form", border=False):
+        proposed = one.act.replacement or one.offer()
+        written = st.text_input("Address to use instead", proposed, placeholder="https://…")
+        if st.form_submit_button("Replace", type="primary") and written.strip():
+            try:
+                link_actions.use(view, one.link.url, written)
+            except link_actions.AddressError as error:
+                st.error(plain(str(error)))
+            else:
+                st.rerun()
+
+
+def _note_form(view: View, one: Standing) -> None:
+    with st.form("link_note_form", border=False):
+        text = st.text_area("Note", one.act.note, max_chars=link_actions.LONGEST_NOTE, label_visibility="collapsed")
+        if st.form_submit_button("Keep", type="primary"):
+            link_actions.note(view, one.link.url, text)
+            st.rerun()
+
+
+def _decided(view: View, one: Standing) -> None:
+    """What stands decided, each with a way back."""
+    url, act = one.link.url, one.act
+    with st.container(gap="xsmall"):
+        if act.replacement:
+            st.html(f"Use instead: {anchor(act.replacement, host_and_path(act.replacement, 80))}")
+            _back(view, "Use its own address", _trying(link_actions.use), url, "")
+        if act.accepted_until:
+            over = act.accepted_until < datetime.now(UTC).date().isoformat()
+            st.markdown(f"Accepted until {plain(act.accepted_until)}{', which is over' if over else ''}")
+            _back(view, "Accept no longer", link_actions.accept, url, None)
+        if act.note:
+            st.markdown(plain(act.note))
+
+
+def _back(view: View, label: str, act: Callable[..., None], *arguments: object) -> None:
+    if not view.read_only:
+        st.button(label, icon=":material/close:", type="tertiary", on_click=act, args=(view, *arguments))
+
+
+def _services(view: View, one: Standing) -> None:
+    desk = registry.link_jobs(view.workspace)
+    url, able = one.link.url, sources(one.link.url, one.verdict)
+    if able:
+        with st.container(horizontal=True, gap="xsmall"):
+            for source in able:
+                st.button(
+                    source.value,
+                    icon=":material/help:",
+                    key=f"ask_{source.name}",
+                    on_click=desk.ask,
+                    args=(url, source),
+                )
+    asked = desk.answers(url)
+    if any(each.running for each in asked):
+        _waiting(view, url)
+    for each in asked:
+        if not each.running:
+            _answer(view, url, each)
+
+
+@st.fragment(run_every="0.5s")
+def _waiting(view: View, url: str) -> None:
+    asked = registry.link_jobs(view.workspace).answers(url)
+    if not any(each.running for each in asked):
+        st.rerun()
+    st.caption("Asking…")
+
+
+def _answer(view: View, url: str, asked: Inquiry) -> None:
+    if asked.error:
+        st.warning(plain(asked.error), icon=":material/cloud_off:")
+    for line in asked.told.lines:
+        st.markdown(plain(line))
+    for number, (name, address) in enumerate(asked.told.addresses):
+        st.html(anchor(address, name))
+        st.button(
+            f"Use {plain(short(name, 50))}",
+            icon=":material/swap_horiz:",
+            key=f"use_{asked.source.name}_{number}",
+            on_click=_trying(link_actions.use),
+            args=(view, url, address),
+        )
+
+
+def _papers(view: View, one: Standing) -> None:
+    st.html(f"<b>{'Paper' if len(one.papers) == 1 else 'Papers'}</b>")
+    with st.container(gap=None):
+        for number, paper_id in enumerate(one.papers):
+            st.button(
+                plain(title_of(view, paper_id, 80)),
+                type="tertiary",
+                key=f"link_paper_{number}",
+                on_click=link_list.open_paper,
+                args=(paper_id,),
+            )
+
+
+def _trying(act: Callable[[View, str, str], None]) -> Callable[[View, str, str], None]:
+    """An act for a button: an address that cannot be used is said, not raised."""
+
+    def run(view: View, url: str, address: str) -> None:
+        try:
+            act(view, url, address)
+        except link_actions.AddressError as error:
+            st.toast(plain(str(error)), icon=":material/error:")
+
+    return run
+
+
+def beside(view: View, url: str, found: list[Standing]) -> None:
+    """The card of the link an address names; a sentence where no shown paper has it."""
+    one = next((each for each in found if each.link.url == url), None)
+    if one is not None:
+        draw(view, one)
+        return
+    st.info("No paper that is shown has the link of this address.", icon=":material/link_off:")
+    st.button("Close", key="link_close_missing", on_click=link_list.open_link, args=("",))

@@ -1,0 +1,223 @@
+"""What stands beside the map: the papers, two selections told apart, a text that lands, a reading route, what is new.
+
+Only ids and texts a person gave are kept in the session. Not here: the computing (`landscape`) or the map itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import streamlit as st
+
+from components.curation.annotations.decisions import Decision
+from components.landscape.insights import contrast, growth, placement, reading_order
+from components.landscape.result import Analysis
+from components.text import counted, short
+from components.ui.map import map_component
+from components.ui.shared import url_state
+from components.ui.shared.paper import decide
+from components.ui.shared.papers_table import bulk, papers_table
+from components.ui.shared.text import escaped, plain
+from components.workspace.jobs import registry
+from components.workspace.view import View
+
+BESIDE = {"papers": "Papers", "contrast": "Contrast", "landing": "Landing", "route": "Route", "new": "What is new"}
+_LEFT, _RIGHT, _LIKE, _TEXT = "_contrast_left", "_contrast_right", "_more_like", "landing_text"
+_MARKS = {"left": "#2F5BEA33", "right": "#C2570C33"}
+_LISTED = 300  # papers beside the map at once: the list is for choosing, and the map must stay quick
+_DOTS = 40  # of the landing's cloud on the map
+
+
+def vectors(view: View) -> np.ndarray:
+    """The built-in vectors of the visit's papers, unit rows in the catalogue's order."""
+    return registry.embeddings(view.library.version, view.library.papers).vectors()
+
+
+def landing_places(view: View, analysis: Analysis, beside: str) -> list[tuple[float, float]]:
+    """Where the pasted text falls on the map, as a cloud; nothing where there is none."""
+    found = _landed(view, analysis) if beside == "landing" else None
+    if found is None or found.xy is None:
+        return []
+    cloud = found.cloud[:: max(1, len(found.cloud) // _DOTS)]
+    return [found.xy, *((float(x), float(y)) for x, y in cloud)]
+
+
+def draw(view: View, analysis: Analysis, beside: str, selected: Sequence[str], map_key: str, narrow: bool) -> None:
+    """Draw one of BESIDE."""
+    if beside == "contrast":
+        _contrast(view, selected)
+    elif beside == "landing":
+        _landing(view, analysis)
+    elif beside == "route":
+        _route(view)
+    elif beside == "new":
+        _new(view, analysis)
+    else:
+        _papers(view, selected, map_key, narrow)
+
+
+def _papers(view: View, selected: Sequence[str], map_key: str, narrow: bool) -> None:
+    like = [each for each in st.session_state.get(_LIKE, []) if each in view.by_id.index]
+    if selected:
+        _selection(view, selected, map_key)
+    if like and not selected:
+        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+            st.markdown(f"**Most like the {counted(len(like), 'paper')} you chose**", width="content")
+            st.button("Show all", type="tertiary", on_click=lambda: st.session_state.pop(_LIKE, None))
+        listed = _most_like(view, like)
+    else:
+        listed = list(selected) or view.shown["paper_id"].tolist()
+    rows = view.by_id.loc[listed[:_LISTED]].reset_index()
+    papers_table.draw(view, rows, "beside", narrow=True, height=420, room=270 if narrow else 360)
+    if len(listed) > _LISTED:
+        st.caption(f"The first {_LISTED:,} of {len(listed):,}; the table has them all.")
+
+
+def _selection(view: View, selected: Sequence[str], map_key: str) -> None:
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+        st.markdown(f"**{counted(len(selected), 'paper')} selected**", width="content")
+        for decision, verb in ((Decision.STARRED, "Star"), (Decision.HIDDEN, "Hide")):
+            st.button(
+                f"{verb} {len(selected)}",
+                icon=f":material/{decision.icon}:",
+                on_click=decide.decide,
+                args=(view, list(selected), decision),
+                key=f"bulk_{decision}",
+            )
+        bulk.menu(view, list(selected), "Tag, save", "bulk_lasso")
+        st.button("More like these", on_click=_show_like, args=(list(selected), map_key), key="more_like")
+        st.button("Clear", type="tertiary", on_click=map_component.clear_selection, args=(map_key,))
+
+
+def _show_like(selected: list[str], map_key: str) -> None:
+    st.session_state[_LIKE] = selected
+    map_component.clear_selection(map_key)
+
+
+def _most_like(view: View, like: Sequence[str]) -> list[str]:
+    """The 30 shown papers whose vectors lie nearest to the middle of the chosen ones."""
+    ids = view.catalogue["paper_id"]
+    chosen = ids.isin(list(like)).to_numpy(dtype=bool)
+    rows = vectors(view)
+    nearness = np.where(view.mask & ~chosen, rows @ rows[chosen].mean(axis=0), -np.inf)
+    order = np.argsort(-nearness, kind="stable")[:30]
+    return [str(ids.iloc[row]) for row in order if np.isfinite(nearness[row])]
+
+
+def _contrast(view: View, selected: Sequence[str]) -> None:
+    st.markdown("Draw round some papers and keep them as A, then round others and keep them as B.")
+    sides = ((_LEFT, "A"), (_RIGHT, "B"))
+    with st.container(horizontal=True, gap="xsmall"):
+        for name, letter in sides:
+            kept = len(_kept(view, name))
+            st.button(
+                f"Keep {len(selected)} as {letter}" if selected else f"{letter}: {counted(kept, 'paper')}",
+                key=f"keep{name}",
+                disabled=not selected,
+                on_click=st.session_state.__setitem__,
+                args=(name, list(selected)),
+            )
+    left, right = (_kept(view, name) for name, _ in sides)
+    if not left or not right:
+        return
+    told = contrast.contrast(view.library.papers, left, right, vectors(view))
+    st.markdown(plain(told.sentence))
+    st.html(_phrases("A says", told.left, told.read_left) + _phrases("B says", told.right, told.read_right))
+    if told.border:
+        st.html("<b>On the border</b>")
+        for each in told.border:
+            _paper_button(view, each.paper_id, f"border_{each.paper_id}")
+    opened = view.paper(url_state.open_paper())
+    if opened is not None:
+        st.html(f'<p style="line-height:1.55">{_marked(opened["abstract"], told)}</p>')
+
+
+def _kept(view: View, name: str) -> list[str]:
+    return [each for each in st.session_state.get(name, []) if each in view.by_id.index]
+
+
+def _phrases(title: str, phrases: Sequence[contrast.Separating], papers: int) -> str:
+    items = [
+        f'<li>{_in_colour(each.phrase, each.side)} <span style="opacity:.72;font-size:.9em">'
+        f"{each.left if each.side == 'left' else each.right} of {papers}</span></li>"
+        for each in phrases[:8]
+    ]
+    listed = "".join(items) or "<li>nothing of its own</li>"
+    return f'<b>{title}</b><ul style="margin:.2em 0 .7em;padding-left:1.2em">{listed}</ul>'
+
+
+def _in_colour(text: str, side: str) -> str:
+    return f'<mark style="background:{_MARKS[side]};color:inherit;border-radius:3px">{escaped(text)}</mark>'
+
+
+def _marked(text: str, told: contrast.Contrast) -> str:
+    parts, end = [], 0
+    for mark in contrast.marks(text, told):
+        parts += [escaped(text[end : mark.start]), _in_colour(text[mark.start : mark.end], mark.side)]
+        end = mark.end
+    return "".join([*parts, escaped(text[end:])])
+
+
+def _landing(view: View, analysis: Analysis) -> None:
+    st.text_area("Paste a title and an abstract to see where they fall", key=_TEXT, height=180)
+    try:
+        found = _landed(view, analysis, quiet=False)
+    except placement.NothingToLandError as trouble:
+        st.info(plain(str(trouble)))
+        return
+    if found is None:
+        return
+    st.markdown(plain(found.sentence))
+    st.caption("The crosses on the map are where it falls; the wider they lie, the less sure the place is.")
+    with st.container(gap=None):
+        for paper_id, cosine in found.nearest[:10]:
+            _paper_button(view, paper_id, f"landing_{paper_id}", f"Likeness {cosine:.2f}, 1 is the same text")
+
+
+def _landed(view: View, analysis: Analysis, *, quiet: bool = True) -> placement.Landing | None:
+    title, abstract = placement.split_pasted(str(st.session_state.get(_TEXT) or ""))
+    if not title and not abstract:
+        return None
+    try:
+        return placement.land_text(placement.ground(analysis, vectors(view)), title, abstract)
+    except placement.NothingToLandError:
+        if quiet:
+            return None
+        raise
+
+
+def _route(view: View) -> None:
+    minutes = st.slider("Minutes to read", 5, 120, 30, step=5, key="route_minutes")
+    names = view.by_id["topic"].map(view.topic_names).fillna("").to_dict()
+    shown = view.shown["paper_id"].tolist()
+    rows = vectors(view)[view.mask]
+    votes = {each: float(vote) for each, vote in view.by_id["votes"].dropna().items()}
+    read = [each for each, decision in view.decisions.items() if decision in (Decision.STARRED, Decision.LATER)]
+    found = reading_order.route(shown, rows, minutes, votes=votes or None, read=read, topics=names)
+    st.markdown(plain(found.sentence))
+    with st.container(gap=None):
+        for number, stop in enumerate(found.stops, 1):
+            _paper_button(view, stop.paper_id, f"route_{stop.paper_id}", before=f"{number}. ")
+            st.caption(plain(stop.sentence))
+
+
+def _new(view: View, analysis: Analysis) -> None:
+    labels = view.digest_labels
+    if len(labels) < 2:
+        st.info("With two digests or more this shows which topics one of them brought more of than chance would.")
+        return
+    chosen = st.selectbox(
+        "What is new with", list(labels), index=len(labels) - 1, format_func=labels.__getitem__, key="new_with"
+    )
+    found = growth.growth(analysis, growth.new_with(view.library.appearances, [chosen]))
+    st.markdown(plain(found.sentence))
+    for region in found.regions:
+        st.markdown(("**" if region.grew else "") + plain(region.sentence) + ("**" if region.grew else ""))
+
+
+def _paper_button(view: View, paper_id: str, key: str, help_text: str | None = None, before: str = "") -> None:
+    if paper_id in view.by_id.index:
+        open_it: Callable[[str], None] = url_state.open_one
+        title = short(view.by_id.at[paper_id, "title"], 62)
+        st.button(plain(before + title), type="tertiary", key=key, help=help_text, on_click=open_it, args=(paper_id,))

@@ -1,0 +1,81 @@
+"""Everything a visitor has: as one file, out and back in; by a link, for others to look at; and deleted.
+
+Not here: what the file holds (`curation.backup`).
+"""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import streamlit as st
+
+from components.curation.workspaces import backup
+from components.curation.workspaces.backup import BackupError
+from components.curation.workspaces.uploads import UploadError
+from components.store.database import now
+from components.text import counted
+from components.ui.picks import delete_workspace
+from components.ui.shared.frame import read_only_banner
+from components.ui.shared.text import plain
+from components.workspace.view import View
+
+_FILE, _DONE = "backup_file", "_backup_done"
+
+
+def menu(view: View) -> None:
+    """A menu with the backup to take away and the place to bring one back; filled only while it is open."""
+    opened = st.popover("Backup", icon=":material/archive:", key="backup_menu", on_change="rerun")
+    if not opened.open:
+        return
+    with opened:
+        st.caption("Digests, decisions, tags, notes, searches and the whole history, as one file.")
+        st.download_button(
+            "Take everything away",
+            data=lambda: backup.write(view.engine, view.workspace),
+            file_name=f"digest-atlas-{now()[:10]}.jsonl",
+            mime="application/jsonl",
+            on_click="ignore",
+            icon=":material/download:",
+            key="backup_out",
+            width="stretch",
+        )
+        given = st.file_uploader(
+            "Bring a backup or a download back", type=["jsonl", "json", "csv", "bib", "ris"], key=_FILE
+        )
+        if given is not None and st.session_state.get(_DONE) != given.file_id:
+            st.session_state[_DONE] = given.file_id
+            _restore(view, given.getvalue())
+        read_only_banner.draw(view)
+        if not view.read_only:
+            read_only_banner.draw_own()
+        delete_workspace.draw(view)
+
+
+def _restore(view: View, content: bytes) -> None:
+    if not backup.is_backup(content):
+        _bring_back(view, content)
+        return
+    try:
+        brought = backup.restore(view.engine, view.workspace, content, uuid4().hex)
+    except (BackupError, UploadError) as refused:
+        st.error(plain(str(refused)))
+        return
+    words = "Everything is as in the backup" if brought.exactly else "Added to what was here"
+    values, digests = counted(brought.values, "value"), counted(brought.digests, "digest")
+    searches = counted(brought.searches, "search", "searches")
+    st.toast(f"{words}: {values}, {digests}, {searches}.", icon=":material/check:")
+    st.rerun()
+
+
+def _bring_back(view: View, content: bytes) -> None:
+    """Decisions, tags, notes and ratings from a file that was downloaded here, as one step that can be undone."""
+    from components.sharing.importing import import_annotations
+
+    try:
+        said = import_annotations.read(content)
+    except import_annotations.ExportError as refused:
+        st.error(plain(str(refused)))
+        return
+    changed = import_annotations.restore(view.engine, view.workspace, said, uuid4().hex)
+    st.toast(f"Brought {counted(changed, 'value')} back, of {counted(len(said), 'paper')}.", icon=":material/check:")
+    st.rerun()

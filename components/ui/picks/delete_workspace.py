@@ -1,0 +1,47 @@
+"""Deleting everything a visitor has, for good, after she was asked; the one thing that no undo takes back.
+
+Not here: what is deleted (`curation.workspaces.forget`).
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.curation.workspaces import workspaces
+from components.workspace.view import View
+
+_ASKED = "_forget_asked"
+
+
+def draw(view: View) -> None:
+    """The part of a menu that begins it, and asks."""
+    if view.read_only:
+        return
+    if not st.session_state.get(_ASKED):
+        st.button(
+            "Delete everything I have",
+            icon=":material/delete_forever:",
+            key="forget",
+            width="stretch",
+            on_click=_ask,
+            args=(True,),
+        )
+        return
+    st.markdown(
+        "Your digests, decisions, tags, notes, searches, shared lists, feeds and the whole history go, and links to "
+        "them open nothing any more. **This cannot be undone**; a backup brings back all but the links.",
+        width=400,
+    )
+    with st.container(horizontal=True):
+        st.button("Delete it all", type="primary", key="forget_yes", on_click=_forget, args=(view,))
+        st.button("Keep it", key="forget_no", on_click=_ask, args=(False,))
+
+
+def _ask(asked: bool) -> None:
+    st.session_state[_ASKED] = asked
+
+
+def _forget(view: View) -> None:
+    workspaces.forget(view.engine, view.workspace)
+    _ask(False)
+    st.toast("Everything you had is deleted.", icon=":material/check:")

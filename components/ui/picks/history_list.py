@@ -1,0 +1,55 @@
+"""All that a visitor did, the newest first, in words; the last step can be taken back, and the one before it.
+
+Not here: what a step is or how it is undone (`curation.events`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import streamlit as st
+
+from components.curation.annotations import decisions, events
+from components.curation.annotations.decisions import Step
+from components.text import short
+from components.ui.shared.text import escaped
+from components.workspace.view import View
+
+_SHOWN = 200
+_MUTED = "opacity:.72;font-size:.9em"
+
+
+def draw(view: View) -> None:
+    """Draw the steps; those that were taken back are struck through."""
+    steps = decisions.log(view.engine, view.workspace, _SHOWN)
+    if not steps:
+        st.info("Nothing was decided yet. Every star, tag and note will stand here, and can be taken back.")
+        return
+    about = events.papers(view.engine, view.workspace, _SHOWN)
+    lines = "".join(_line(step, _titles(view, about.get(step.batch_id, ()))) for step in steps)
+    st.html(f'<ul style="list-style:none;margin:0;padding:0;max-width:80ch">{lines}</ul>')
+    if len(steps) == _SHOWN:
+        st.caption(f"The newest {_SHOWN} steps; a backup holds all of them.")
+
+
+def _titles(view: View, paper_ids: Sequence[str]) -> str:
+    """The titles of the papers of one step, as far as these digests have them."""
+    found = [view.paper(paper_id) for paper_id in paper_ids]
+    return "; ".join(short(str(paper["title"]), 80) for paper in found if paper is not None)
+
+
+def _line(step: Step, titles: str) -> str:
+    said = escaped(step.says)
+    words = f'<span style="text-decoration:line-through;opacity:.6">{said}</span>' if step.undone else said
+    about = f'<br><span style="{_MUTED}">{escaped(titles)}</span>' if titles else ""
+    return (
+        '<li style="display:flex;justify-content:space-between;gap:1em;padding:.25em 0">'
+        f'<span>{words}{about}</span><span style="{_MUTED};white-space:nowrap">{when(step.at)}</span></li>'
+    )
+
+
+def when(at: str) -> str:
+    """A moment of the store (ISO 8601, UTC) as people read it: "21 Nov, 14:05" in UTC."""
+    moment = datetime.fromisoformat(at)
+    return f"{moment.day} {moment:%b, %H:%M}"

@@ -1,0 +1,281 @@
+"""Deciding about papers one by one: which come next, and what each act of a visitor does in her workspace.
+
+The queue is what the filters show and nobody decided yet: by interest once there is a pick, else as the digests have
+them. Papers are dealt some at a time; what was dealt keeps its place, so that back and forth always mean the same.
+Not here: the card and its keys (`triage_view`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+import streamlit as st
+
+from components.curation.annotations import decisions, notes, shortlist, tags
+from components.curation.annotations.decisions import Decision
+from components.curation.annotations.notes import NoteError
+from components.curation.annotations.tags import TagError
+from components.curation.ranking import progress
+from components.finding.query import asks_for_decision, marks, spans
+from components.store.database import ReadOnlyError
+from components.text import counted, short
+from components.ui.picks import shortlist_component, triage_component
+from components.ui.picks.triage_component import Act, Card, Desk, Link, Row
+from components.ui.shared import choice, url_state
+from components.ui.shared.text import host_and_path
+from components.workspace.view import View
+
+KEY = "triage"
+ORDERS = {"interest": "By interest", "digest": "Digest order"}
+_STATE = "_triage"
+_DEAL, _AHEAD = 6, 4  # papers dealt at once, and how many must lie ahead
+_WINDOW = 30  # dealt papers the browser is told of
+_RENDERED = 3  # deals whose cards are sent to a page that has just been opened
+
+
+@dataclass
+class _Queue:
+    """What was dealt in this session under one set of filters."""
+
+    key: str
+    dealt: list[str] = field(default_factory=list)
+    deals: list[tuple[str, tuple[Card, ...]]] = field(default_factory=list)
+
+
+@dataclass
+class _Heard:
+    """What was heard last from a card."""
+
+    sitting: str = ""
+    number: int = 0
+    at: str = ""
+    says: str = ""
+    trouble: str = ""
+    asked: str = ""  # a paper of the shortlist to bring before her
+
+
+def draw(view: View) -> None:
+    """Draw the card with the papers dealt so far, and deal more where few lie ahead."""
+    queue, heard = _queue(view), _heard()
+    if heard.asked:
+        _deal(view, queue, [heard.asked])
+        heard.at, heard.asked = heard.asked, ""
+    left = _waiting(view, set(queue.dealt))
+    ahead = len(queue.dealt) - 1 - queue.dealt.index(heard.at) if heard.at in queue.dealt else len(queue.dealt)
+    if not queue.dealt or (heard.at in queue.dealt and ahead < _AHEAD) or (not heard.at and heard.number):
+        chosen = _best(view, left, first=not queue.dealt)
+        if chosen:
+            _deal(view, queue, chosen)
+            heard.at = heard.at or (chosen[0] if heard.number else "")
+            left = [each for each in left if each not in set(chosen)]
+    desk, listed = _desk(view, queue, heard, bool(left)), shortlist_component.listed(view)
+    triage_component.draw(KEY, queue.deals[-_RENDERED:], desk, listed, lambda sent: take(view, sent))
+
+
+def take(view: View, sent: str) -> None:
+    """Do what a browser sent, each act once: an act of the same sitting and number is the same step."""
+    given = triage_component.read_acts(sent)
+    if given is None:
+        return
+    heard = _heard()
+    if heard.sitting != given.sitting:
+        heard.sitting, heard.number = given.sitting, 0
+    heard.at, heard.says, heard.trouble = given.at, "", ""
+    for act in given.acts:
+        if act.number > heard.number:
+            try:
+                heard.says = _do(view, act, f"triage {given.sitting} {act.number}")
+                if act.verb == "open" and act.paper_id in view.by_id.index:
+                    heard.asked = act.paper_id
+            except (TagError, NoteError, ReadOnlyError) as refused:
+                heard.trouble = str(refused)
+            heard.number = act.number
+
+
+def _do(view: View, act: Act, batch: str) -> str:
+    """Do one act as one step; a sentence where the page cannot know what it did."""
+    engine, workspace = view.engine, view.workspace
+    if act.verb == "undo":
+        step = decisions.undo(engine, workspace, batch)
+        return f"Taken back: {step.says}" if step else "There is nothing to take back."
+    if act.paper_id not in view.by_id.index:
+        return ""
+    value, earlier = str(act.value), view.library.earlier
+    if act.verb == "open":
+        return ""
+    if act.verb == "move":
+        shortlist.move(engine, workspace, act.paper_id, value, batch, view.library.aliases)
+    elif act.verb == "tag":
+        tags.tag(engine, workspace, [act.paper_id], value, batch)
+    elif act.verb == "untag":
+        tags.untag(engine, workspace, [act.paper_id], value, batch, earlier)
+    elif act.verb == "note":
+        notes.write(engine, workspace, act.paper_id, value, batch, earlier)
+    elif act.verb == "rate":
+        notes.rate(engine, workspace, {act.paper_id: int(act.value)}, batch, earlier)
+    else:
+        together = [act.paper_id, *twins(view).get(act.paper_id, ())]
+        decisions.decide(engine, workspace, dict.fromkeys(together, Decision(act.verb)), batch, earlier)
+    return ""
+
+
+def order(view: View) -> str:
+    """One of ORDERS: what the address asks for, as far as there is a pick to rank by."""
+    return url_state.one_of("order", ORDERS) if view.has_picks else "digest"
+
+
+def twins(view: View) -> dict[str, set[str]]:
+    """paper_id → the papers that are perhaps the same, as nobody has answered: they are decided with it, once."""
+    found: dict[str, set[str]] = {}
+    for pair in view.library.doubtful:
+        if pair.first in view.by_id.index and pair.second in view.by_id.index:
+            found.setdefault(pair.first, set()).add(pair.second)
+            found.setdefault(pair.second, set()).add(pair.first)
+    return found
+
+
+def order_control(view: View, narrow: bool) -> None:
+    """Which of ORDERS, where there is something to choose."""
+    if not view.has_picks:
+        if not narrow:
+            st.markdown("In digest order; from your first star on, by interest", width="content")
+        return
+    choice.draw("Order", "order", ORDERS, "triage_order")
+
+
+def _heard() -> _Heard:
+    return st.session_state.setdefault(f"{_STATE}_heard", _Heard())
+
+
+def _queue(view: View) -> _Queue:
+    key = f"{view.workspace} {view.library.version} {view.filters.address()} {url_state.one_of('order', ORDERS)}"
+    kept = st.session_state.get(f"{_STATE}_queue")
+    if not isinstance(kept, _Queue) or kept.key != key:
+        kept = st.session_state[f"{_STATE}_queue"] = _Queue(key)
+        _heard().at = ""
+    return kept
+
+
+def _waiting(view: View, without: set[str]) -> list[str]:
+    """The papers that the filters show and nobody decided, all that they show where they name a decision."""
+    asked = any(not value.startswith("-") for value in view.filters.decisions)
+    shown = view.shown
+    if not asked and not asks_for_decision(view.filters.query):
+        shown = shown[shown["decision"] == Decision.INBOX]
+    pairs = twins(view)
+    away = without.union(*(pairs.get(paper_id, ()) for paper_id in without))
+    kept = []
+    for paper_id in shown["paper_id"]:
+        if paper_id not in away:
+            kept.append(paper_id)
+            away.update(pairs.get(paper_id, ()))
+    return kept
+
+
+def _best(view: View, waiting: list[str], *, first: bool) -> list[str]:
+    """The next papers to deal; the open paper leads the first deal."""
+    ranking = view.ranking if order(view) == "interest" else None
+    chosen = (ranking.to_read(set(waiting)) if ranking else waiting)[:_DEAL]
+    opened = url_state.open_paper()
+    if first and opened in set(view.shown["paper_id"]):
+        chosen = [opened, *(each for each in chosen if each != opened)][:_DEAL]
+    return chosen
+
+
+def _deal(view: View, queue: _Queue, chosen: list[str]) -> None:
+    number = st.session_state[f"{_STATE}_deals"] = st.session_state.get(f"{_STATE}_deals", 0) + 1
+    queue.dealt = [*(each for each in queue.dealt if each not in set(chosen)), *chosen]
+    queue.deals.append((f"deal_{number}", tuple(_card(view, paper_id) for paper_id in chosen)))
+
+
+def _card(view: View, paper_id: str) -> Card:
+    paper = view.by_id.loc[paper_id]
+    wanted = marks(view.filters.query)
+    text = paper["abstract"] or paper["summary"] or "This digest gives no abstract for the paper."
+    title, ranked = paper["title"], order(view) == "interest"
+    return Card(
+        paper_id,
+        triage_component.pieces(title, spans(title, wanted, "title")),
+        _facts(view, paper),
+        triage_component.pieces(text, spans(text, wanted, "abstract")),
+        _links(view, paper_id, paper["arxiv_id"]),
+        " ".join(part for part in (_twin(view, paper_id), why(view, paper_id) if ranked else "") if part),
+    )
+
+
+def _facts(view: View, paper: pd.Series) -> list[str]:
+    authors = list(paper["authors"])
+    facts = [", ".join(authors[:4]) + (f" and {len(authors) - 4} more" if len(authors) > 4 else "")]
+    facts += [paper["organisation"], paper["published"]]
+    facts += [counted(int(paper["votes"]), "vote")] if pd.notna(paper["votes"]) else []
+    facts += [f"in {paper['topic_name']}" if paper["topic_name"] else ""]
+    facts += [", ".join(view.digest_labels.get(digest, digest) for digest in paper["digests"])]
+    return [fact for fact in facts if fact]
+
+
+def _links(view: View, paper_id: str, arxiv_id: str) -> list[Link]:
+    found = [Link(f"https://arxiv.org/abs/{arxiv_id}", f"arXiv {arxiv_id}", "")] if arxiv_id else []
+    for link in view.links.get(paper_id, ()):
+        if link.url.startswith(("https://", "http://")):
+            verdict = view.verdicts.get(link.url)
+            about = f"{link.kind.value} · {verdict.state.label.lower()}" if verdict else link.kind.value
+            found.append(Link(link.url, host_and_path(link.url), about))
+    return found
+
+
+def _twin(view: View, paper_id: str) -> str:
+    others = sorted(twins(view).get(paper_id, ()))
+    titles = [f"“{short(view.by_id.at[each, 'title'], 70)}”" for each in others]
+    return f"Perhaps the same paper as {', '.join(titles)}: decided together." if titles else ""
+
+
+def why(view: View, paper_id: str) -> str:
+    """Why a paper stands where it stands by interest, in a sentence; "" where there is nothing to rank by."""
+    ranking = view.ranking
+    if ranking is None or paper_id not in ranking.features.rows:
+        return ""
+    reason = ranking.reason(paper_id)
+    words = f"For its words {', '.join(reason.words)}" if reason.words else ""
+    title = view.by_id.at[reason.nearest, "title"] if reason.nearest in view.by_id.index else ""
+    near = (
+        f"near your pick “{short(title, 60)}”" if title and reason.similarity > 0 and reason.nearest != paper_id else ""
+    )
+    sentence = "; ".join(part for part in (words, near) if part)
+    return sentence[:1].upper() + sentence[1:]
+
+
+def standing(view: View) -> progress.Progress:
+    """How far she is with what the filters show."""
+    stars = [each == Decision.STARRED for paper, each in view.decisions.items() if paper in view.by_id.index]
+    return progress.progress(stars, int((view.shown["decision"] == Decision.INBOX).sum()))
+
+
+def _desk(view: View, queue: _Queue, heard: _Heard, more: bool) -> Desk:
+    stand = standing(view)
+    window = queue.dealt[-_WINDOW:]
+    hint = [stand.hint] if stand.hint and stand.left else []
+    return Desk(
+        queue_key=queue.key,
+        queue=[_row(view, paper_id) for paper_id in window],
+        more=more,
+        open=next((each for each in (url_state.open_paper(), heard.at, *window) if each in window), ""),
+        end="Everything shown here is decided.",
+        progress=" · ".join([f"{stand.decided:,} decided", f"{stand.left:,} left", *hint]),
+        names=sorted({name for names in view.annotations.tags.values() for name in names}, key=str.casefold),
+        sitting=heard.sitting,
+        confirmed=heard.number,
+        says=heard.says,
+        trouble=heard.trouble,
+    )
+
+
+def _row(view: View, paper_id: str) -> Row:
+    said = view.annotations
+    return Row(
+        paper_id,
+        str(view.decisions.get(paper_id, Decision.INBOX)),
+        said.ratings.get(paper_id, 0),
+        said.tags.get(paper_id, ()),
+        said.notes.get(paper_id, ""),
+    )

@@ -1,0 +1,198 @@
+"""Papers one at a time, decided by a key: the card, its buttons and what travels between it and the server.
+
+The browser shows the next card at once and sends what was decided as numbered acts until they are confirmed, so that
+neither a quick hand nor a slow line loses or doubles one. Cards are sent once, some at a time. Not here: which papers
+come next and what an act does (`triage`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import orjson
+import streamlit as st
+
+from components.ui.picks import shortlist_component
+from components.ui.picks.shortlist_component import Listed
+from components.ui.shared import component
+
+_SITTING = re.compile(r"[0-9a-f]{16}")
+_MOST_ACTS = 500
+LONGEST = 20_000  # characters of a value that a browser sends
+
+VERBS = ("starred", "later", "hidden", "inbox", "tag", "untag", "note", "rate", "move", "open", "undo")
+_BUTTONS = {
+    "previous": "Back",
+    "starred": "Star",
+    "later": "Later",
+    "hidden": "Hide",
+    "next": "Next",
+    "undo": "Undo",
+    "tag": "Tag",
+    "note": "Note",
+    "help": "Keys",
+}
+_BAR = "".join(
+    f'<button type="button" data-verb="{verb}">{words} <kbd></kbd></button>' for verb, words in _BUTTONS.items()
+)
+_HTML = f"""
+<section class="atlas-triage" aria-label="Papers one by one">
+  <div class="atlas-triage-main">
+  <article class="atlas-triage-card" tabindex="-1" aria-live="polite">
+    <h2 class="atlas-triage-title"></h2>
+    <p class="atlas-triage-facts"></p>
+    <p class="atlas-triage-why"></p>
+    <p class="atlas-triage-abstract"></p>
+    <ul class="atlas-triage-links"></ul>
+    <div class="atlas-triage-own">
+      <span class="atlas-triage-rating" role="group" aria-label="Rating"></span>
+      <span class="atlas-triage-tags"></span>
+    </div>
+    <p class="atlas-triage-note" hidden></p>
+    <input class="atlas-triage-tagging" list="atlas-triage-names" aria-label="Tag" placeholder="Tag, then Enter" hidden>
+    <datalist id="atlas-triage-names" class="atlas-triage-names"></datalist>
+    <textarea class="atlas-triage-noting" placeholder="Note; Esc keeps it" aria-label="Note" hidden></textarea>
+  </article>
+  <div class="atlas-triage-empty" hidden></div>
+  <div class="atlas-triage-bar" role="toolbar" aria-label="Decide">{_BAR}</div>
+  <div class="atlas-triage-foot">
+    <span class="atlas-triage-said" role="status"></span><span class="atlas-triage-progress"></span>
+  </div>
+  <div class="atlas-triage-keys" role="group" aria-label="Keys" hidden></div>
+  </div>
+  <aside>{shortlist_component.HTML}</aside>
+</section>
+"""
+
+
+_news = component.made("triage_news", ["picks/triage_news.js"])
+_triage = component.made(
+    "triage",
+    ["shared/elements.js", "picks/shortlist.js", "picks/triage_keys.js", "picks/triage.js"],
+    _HTML,
+    ["picks/shortlist.css", "picks/triage.css"],
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing a person did to the card before her."""
+
+    number: int  # from 1 in its sitting
+    paper_id: str
+    verb: str  # one of VERBS
+    value: str | int
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What a browser has sent and not heard back about."""
+
+    sitting: str  # the life of one card on one page
+    at: str  # the paper before her now, "" for none
+    acts: tuple[Act, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of a card: its address, how it is written, and a word about it."""
+
+    url: str
+    words: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One paper as the card shows it. Texts that hold what was found alternate: plain, marked, plain, …"""
+
+    id: str
+    title: Sequence[str]
+    facts: Sequence[str]
+    abstract: Sequence[str]
+    links: Sequence[Link]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One paper of the queue as it stands in the workspace."""
+
+    id: str
+    decision: str
+    rating: int
+    tags: Sequence[str]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the card is told at one moment."""
+
+    queue_key: str  # another one is another queue
+    queue: Sequence[Row]  # the last papers that were dealt, in order
+    more: bool  # whether more can be dealt
+    open: str  # the paper to begin with
+    end: str  # what stands there when nothing is left
+    progress: str
+    names: Sequence[str] = field(default=())  # tags there are
+    sitting: str = ""  # whose acts are confirmed up to `confirmed`
+    confirmed: int = 0
+    says: str = ""  # what the last confirmed act did
+    trouble: str = ""  # why it did nothing
+
+
+def draw(
+    key: str,
+    deals: Sequence[tuple[str, Sequence[Card]]],
+    desk: Desk,
+    listed: Listed,
+    on_acts: Callable[[str], None],
+) -> None:
+    """Draw the card. `deals` are (key, cards) as they were dealt; `on_acts` runs with what the browser sent."""
+
+    def sent() -> None:
+        on_acts(str(st.session_state[key].get("acts") or ""))
+
+    _triage(key=key, default={"acts": ""}, on_acts_change=sent)
+    # Below the card: even what shows nothing takes a gap. The shortlist first: what the desk confirms is in it.
+    _news(key=f"{key}_list", data=asdict(listed))
+    _news(key=f"{key}_desk", data={"desk": asdict(desk)})
+    for name, cards in deals:
+        _news(key=f"{key}_{name}", data={"cards": [asdict(card) for card in cards]})
+
+
+def read_acts(text: str) -> Acts | None:
+    """What a browser sent; None where it is not what our card sends."""
+    try:
+        sent = orjson.loads(text)
+        sitting, at, given = sent["sitting"], sent["at"], sent["acts"]
+    except (orjson.JSONDecodeError, TypeError, KeyError):
+        return None
+    if not isinstance(sitting, str) or not _SITTING.fullmatch(sitting) or not isinstance(given, list):
+        return None
+    acts = [act for each in given[:_MOST_ACTS] if (act := _act(each)) is not None]
+    return Acts(sitting, at if isinstance(at, str) else "", tuple(sorted(acts, key=lambda act: act.number)))
+
+
+def _act(given: Any) -> Act | None:
+    if not isinstance(given, list) or len(given) != 4:
+        return None
+    number, paper_id, verb, value = given
+    if type(number) is not int or number < 1 or not isinstance(paper_id, str) or verb not in VERBS:
+        return None
+    if verb == "rate":
+        return Act(number, paper_id, verb, value) if type(value) is int and 0 <= value <= 5 else None
+    return Act(number, paper_id, verb, value[:LONGEST]) if isinstance(value, str) else None
+
+
+def pieces(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
+    """A text cut at the stretches to mark: plain, marked, plain, …"""
+    found, end = [], 0
+    for start, stop in spans:
+        found += [text[end:start], text[start:stop]]
+        end = stop
+    return [*found, text[end:]]

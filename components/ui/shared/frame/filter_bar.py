@@ -1,0 +1,162 @@
+"""The bar of shared filters and the sentence under it that says what is shown; the same on every page.
+
+Controls show what the address says and write what is chosen back into it. Not here: what a filter does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import streamlit as st
+
+from components.finding import meaning
+from components.finding.facets import BY_NAME, NOT
+from components.finding.filters import Filters, all_counts
+from components.finding.query import hints
+from components.links.verdict import State
+from components.text import short
+from components.ui.shared import url_state
+from components.ui.shared.frame import saved_searches
+from components.ui.shared.site import base
+from components.ui.shared.text import plain
+from components.workspace.view import View
+
+_QUERY = "filter_query"
+_TIPS = """
+- `causal attention`: both words, in any order; the start of a word is enough
+- `"causal attention"`: the words in this order
+- `-vision`: without this word
+- `ti:attention`, `ab:benchmark`: in the title, in the abstract
+- `has:code`, `is:starred`, `tag:toread`, `votes:>20`, `date:2024-03`
+- `is:alive-code`, `is:dead-demo`: whose code is alive, whose demo is dead
+- `like:2404.06773`: papers most like this one; `like:"words of its title"`
+"""
+_LAST_MENU = "More"
+# The menus of the bar and the facets in each; a menu whose facets nobody can choose from is left out.
+_MENUS = {
+    "Topic": ("areas", "topics"),
+    "Digest": ("digests",),
+    _LAST_MENU: ("decisions", "kinds", "states", "tags", "months", "keywords", "organisations"),
+}
+_MOST = 30  # values of one facet offered at once, the most frequent first
+
+
+def draw(view: View) -> None:
+    """Draw the bar and the sentence."""
+    with st.container(horizontal=True, gap="xsmall"):
+        _search(view.filters)
+        for label, facets in _MENUS.items():
+            columns = [BY_NAME[facet].column for facet in facets]
+            if any(view.catalogue[column].map(len).any() for column in columns):
+                _menu(label, facets, view)
+    _sentence(view)
+
+
+def _search(filters: Filters) -> None:
+    if st.session_state.get(_QUERY) != filters.query:
+        st.session_state[_QUERY] = filters.query
+    st.text_input(
+        "Search papers",
+        key=_QUERY,
+        type="search",
+        live="300ms",
+        placeholder="Search papers",
+        label_visibility="collapsed",
+        width=380,
+        on_change=_apply(lambda now: now.with_query(str(st.session_state[_QUERY] or ""))),
+    )
+
+
+def _menu(label: str, facets: Sequence[str], view: View) -> None:
+    """A menu whose values are counted only while it is open: closed, it costs neither time nor bytes."""
+    chosen = sum(len(getattr(view.filters, facet)) for facet in facets)
+    menu = st.popover(f"{label} · {chosen}" if chosen else label, key=f"menu_{label}", on_change="rerun")
+    if menu.open:
+        with menu:
+            without = st.toggle("Leave out what I choose", key=f"without_{label}")
+            for facet, amounts in all_counts(view.catalogue, view.filters, facets).items():
+                if amounts:
+                    _values(facet, view, amounts, NOT if without else "")
+            if label == _LAST_MENU:
+                _beyond_facets(view)
+
+
+def _beyond_facets(view: View) -> None:
+    """What else the last menu holds: saved searches while nothing is filtered (else they have a menu), and tips."""
+    if not view.filters.parts(view.catalogue, view.digest_labels):
+        st.markdown("**Saved searches**")
+        saved_searches.offer(view)
+    st.markdown(f"**What the search line understands**\n{_TIPS}")
+    st.markdown(f"[What the map, the topics and the verdicts mean]({base()}/explained)")
+
+
+def _values(facet: str, view: View, amounts: Mapping[str, int], sign: str) -> None:
+    """The values of one facet as toggles: those to show, or with `sign` "-" those to leave out."""
+    now = getattr(view.filters, facet)
+    chosen = [value for value in amounts if sign + value in now]
+    options = [value for number, value in enumerate(amounts) if value in chosen or number < _MOST]
+    key = f"facet_{facet}{sign}"
+    if sorted(st.session_state.get(key) or []) != sorted(chosen):
+        st.session_state[key] = chosen
+    st.pills(
+        f"{BY_NAME[facet].title}{' to leave out' if sign else ''}",
+        options,
+        selection_mode="multi",
+        key=key,
+        format_func=lambda value: f"{plain(_name(facet, value, view))} · {amounts.get(value, 0):,}",
+        on_change=_apply(lambda now: _choose(now, facet, st.session_state[key] or (), sign)),
+    )
+
+
+def _choose(now: Filters, facet: str, values: Sequence[str], sign: str) -> Filters:
+    """The filters with these values chosen or, with `sign`, left out; the others stay as they are."""
+    others = [value for value in getattr(now, facet) if value.startswith(NOT) != bool(sign)]
+    # A value is either wanted or left out: the later choice counts.
+    others = [value for value in others if value.removeprefix(NOT) not in values]
+    return now.choosing(facet, [*(sign + value for value in values), *others])
+
+
+def _name(facet: str, value: str, view: View) -> str:
+    if facet == "states":
+        return next((state.label for state in State if state.value == value), "Unchecked")
+    named = {"topics": view.topic_names, "areas": view.area_names, "digests": view.digest_labels}
+    name = named.get(facet, {}).get(value, value)
+    return name[:1].upper() + name[1:]
+
+
+def _sentence(view: View) -> None:
+    labels = view.digest_labels
+    sentence = plain(view.filters.describe(view.catalogue, labels))
+    parts = view.filters.parts(view.catalogue, labels)
+    if not parts:  # a row of one would cost its bytes with every rerun
+        st.markdown(sentence)
+        return
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+        st.markdown(sentence, width="content")
+        for number, (label, rest) in enumerate(parts):
+            st.button(
+                "search" if label.startswith("“") else plain(short(label, 32)),
+                icon=":material/close:",
+                type="tertiary",
+                key=f"drop_{number}",
+                help=f"Drop: {plain(label)}",
+                on_click=url_state.show,
+                args=(rest,),
+            )
+        if not view.filters.near and meaning.text_of(view.filters.query):
+            st.button(
+                "Near in meaning too",
+                icon=":material/add:",
+                type="tertiary",
+                key="also_near",
+                help="Also papers that say it in other words",
+                on_click=_apply(lambda now: now.also_near()),
+            )
+        saved_searches.menu(view)
+    for hint in hints(view.filters.query):
+        st.caption(plain(hint))
+
+
+def _apply(change: Callable[[Filters], Filters]) -> Callable[[], None]:
+    """A callback that reads the filters the address has now, changes them and writes them back."""
+    return lambda: url_state.show(change(url_state.filters()))

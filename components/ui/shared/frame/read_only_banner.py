@@ -1,0 +1,77 @@
+"""Letting somebody look: a link that shows a workspace and can change nothing in it, and what she sees who follows it.
+
+Not here: the tokens (`curation.workspaces`) or the lock on writing (`store.database.read_only`).
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from components.curation.workspaces.workspaces import read_token, renew_read_token
+from components.ui.shared import session, site, url_state
+from components.workspace.view import View
+
+_TOKEN, _OWN = "_look_token", "_own_link"
+
+
+def banner(view: View) -> None:
+    """Say whose papers these are, where they are not the visitor's own."""
+    if view.read_only:
+        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+            st.markdown("**You look at papers that somebody shared; nothing can be changed here.**", width="content")
+            st.button("Back to mine", type="tertiary", key="look_back", on_click=url_state.stop_looking)
+    elif url_state.looks_at():
+        st.warning(
+            "This link shows nothing any more: it was taken back, or not copied whole.", icon=":material/link_off:"
+        )
+
+
+def draw(view: View) -> None:
+    """The part of a menu that makes such a link, and makes it invalid by a new one."""
+    if view.read_only:
+        return
+    st.button(
+        "Make a link to look only",
+        icon=":material/visibility:",
+        key="look_make",
+        width="stretch",
+        help="Whoever has it sees your digests, decisions, tags and notes, and can change nothing",
+        on_click=_make,
+        args=(view,),
+    )
+    if token := st.session_state.get(_TOKEN):
+        st.code(_link(token), language=None, wrap_lines=True)
+        st.button(
+            "Make a new one; this one opens nothing then",
+            type="tertiary",
+            key="look_renew",
+            on_click=_make,
+            args=(view,),
+            kwargs={"renew": True},
+        )
+
+
+def draw_own() -> None:
+    """The part of a menu that shows the link to one's own workspace, for another browser of one's own."""
+    st.button(
+        "Make a link for my other devices",
+        icon=":material/devices:",
+        key="own_make",
+        width="stretch",
+        help="Whoever has it can change everything you have: keep it to yourself",
+        on_click=st.session_state.__setitem__,
+        args=(_OWN, True),
+    )
+    if st.session_state.get(_OWN):
+        st.code(f"{site.base()}/open/{session.token()}", language=None, wrap_lines=True)
+
+
+def _make(view: View, renew: bool = False) -> None:
+    make = renew_read_token if renew else read_token
+    st.session_state[_TOKEN] = make(view.engine, session.token())
+
+
+def _link(token: str) -> str:
+    return f"{site.base()}/?{urlencode({url_state.LOOK: token})}"

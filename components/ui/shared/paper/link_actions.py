@@ -1,0 +1,89 @@
+"""What a curator decides about a link (accept, replace, note), kept as steps that can be taken back.
+
+Not here: the buttons (`link_card`), and what an act means (`links.standing`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from components.curation.annotations import events
+from components.curation.annotations.events import Change
+from components.links.domains import ascii_host, is_public_name, normal_url
+from components.links.standing import Act
+from components.text import counted
+from components.ui.shared.paper import decide
+from components.workspace.view import View
+
+KIND = "link"  # of the change; what it is about is the address in place of a paper's id
+LONGEST_NOTE, LONGEST_ADDRESS = 2_000, 2_000  # characters
+
+
+class AddressError(ValueError):
+    """An address that cannot stand in for another; the message says why."""
+
+
+def current(view: View) -> dict[str, Act]:
+    """address → what was decided about it, for every address about which something was."""
+    return {url: Act.from_text(text) for url, text in events.values(view.engine, view.workspace, KIND).items()}
+
+
+def accept(view: View, url: str, until: date | None) -> None:
+    """Do not complain about a link until a day; None complains again."""
+    says = f"Accepted a link until {until.isoformat()}" if until else "Accepts a link no longer"
+    _change(view, url, says, accepted_until=until.isoformat() if until else "")
+
+
+def note(view: View, url: str, text: str) -> None:
+    """Write a note about a link; an empty one takes it away."""
+    kept = "".join(sign for sign in text if sign.isprintable() or sign in "\n\t").strip()[:LONGEST_NOTE]
+    _change(view, url, "Wrote a note about a link" if kept else "Took a note about a link away", note=kept)
+
+
+def use(view: View, url: str, address: str) -> None:
+    """Let an address stand in for a link; "" goes back to the link itself. Raises AddressError."""
+    address = read_address(address) if address else ""
+    says = "Took another address for a link" if address else "Went back to a link's own address"
+    _change(view, url, says, replacement=address)
+
+
+def use_all(view: View, offers: Mapping[str, str]) -> None:
+    """Take every new address on offer (address → new address) as one step."""
+    acts, changes = current(view), {}
+    for url, new in offers.items():
+        with suppress(AddressError):
+            changes[url] = replace(acts.get(url, Act()), replacement=read_address(new))
+    _keep(view, changes, f"Took the new addresses of {counted(len(changes), 'link')}")
+
+
+def read_address(written: str) -> str:
+    """The web address a person typed, or a host answered with, in its normal form; raises AddressError."""
+    written = written.strip()
+    if len(written) > LONGEST_ADDRESS:
+        raise AddressError(f"This address has {len(written):,} characters; it may have {LONGEST_ADDRESS:,}.")
+    try:
+        parts = urlsplit(written if "://" in written else f"https://{written}")
+        host, port = ascii_host(parts.hostname or ""), parts.port
+    except ValueError:
+        host, port, parts = "", None, urlsplit("")
+    spaced = any(sign.isspace() or not sign.isprintable() for sign in written)
+    if parts.scheme not in ("http", "https") or parts.username is not None or spaced or not is_public_name(host):
+        raise AddressError(f"“{written[:80]}” is not one web address such as https://example.org/paper.")
+    rest = parts._replace(scheme="", netloc="").geturl()
+    return normal_url(parts.scheme, "", host, str(port or ""), rest)
+
+
+def _change(view: View, url: str, says: str, **values: str) -> None:
+    _keep(view, {url: replace(current(view).get(url, Act()), **values)}, says)
+
+
+def _keep(view: View, acts: Mapping[str, Act], says: str) -> None:
+    if not decide.may_change(view):
+        return
+    changes = [Change(url, KIND, act.to_text() or None) for url, act in acts.items()]
+    events.apply(view.engine, view.workspace, changes, uuid4().hex, says)

@@ -1,0 +1,157 @@
+"""The reading pane: one paper whole, with its links, where it was seen and what is nearest to it.
+
+Not here: which paper is open (`address`), what a decision means (`decide`).
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from components.curation.annotations.decisions import Decision
+from components.finding.query import marks, spans
+from components.links.verdict import Verdict
+from components.text import counted
+from components.ui.picks import triage
+from components.ui.shared import url_state
+from components.ui.shared.paper import annotation_form, decide, link_actions, nearest
+from components.ui.shared.papers_table import bulk, ordering
+from components.ui.shared.text import anchor, escaped, host_and_path, marked, plain
+from components.ui.topics import topic_edit_menu
+from components.workspace.view import View
+
+_ARTICLE = "max-width:72ch;line-height:1.55"
+_MUTED = "opacity:.72;font-size:.9em"
+_ACTIONS = (
+    (Decision.STARRED, "Star", "Starred"),
+    (Decision.LATER, "Later", "Kept for later"),
+    (Decision.HIDDEN, "Hide", "Hidden"),
+)
+
+
+def beside(view: View) -> DeltaGenerator:
+    """The room for a page's own content: the whole width, or beside the reading pane while a paper is open."""
+    opened = url_state.open_paper()
+    if not opened:
+        return st.container()
+    content, pane = st.columns([3, 2], gap="medium")
+    with pane:
+        draw(view, opened)
+    return content
+
+
+def draw(view: View, paper_id: str, key: str = "pane") -> None:
+    """Draw one paper; a sentence where these digests have no such paper."""
+    paper = view.paper(paper_id)
+    if paper is None:
+        st.info("The paper of this address is not in the loaded digests. Load its digest on the Digests page.")
+        st.button("Close", on_click=url_state.open_one, args=("",), key=f"{key}_close_missing")
+        return
+    paper_id = str(paper.name)  # the address may have one that it had before
+    wanted = marks(view.filters.query)
+    title = marked(paper["title"], spans(paper["title"], wanted, "title"))
+    st.html(f'<h2 style="font-size:1.35em;line-height:1.3;margin:0;padding:0">{title}</h2>{_facts(view, paper)}')
+    _actions(view, paper_id, key)
+    annotation_form.draw(view, paper_id)
+    if ordering.chosen(view) == "interest" and (reason := triage.why(view, paper_id)):
+        st.caption(plain(reason))
+    text = paper["abstract"] or paper["summary"]
+    if text:
+        abstract = f'<p style="{_ARTICLE}">{marked(text, spans(text, wanted, "abstract"))}</p>'
+    else:
+        abstract = f'<p style="{_MUTED}">This digest gives no abstract for the paper.</p>'
+    st.html(abstract + _links(view, paper_id) + _seen(view, paper_id))
+    nearest.draw(view, paper_id, f"{key}_near")
+
+
+def _facts(view: View, paper: pd.Series) -> str:
+    """Authors, date, votes: only what is known."""
+    authors = list(paper["authors"])
+    facts = [", ".join(authors[:6]) + (f" and {len(authors) - 6} more" if len(authors) > 6 else "")]
+    facts += [paper["organisation"], paper["published"]]
+    facts += [counted(int(paper["votes"]), "vote")] if pd.notna(paper["votes"]) else []
+    known = [escaped(fact) for fact in facts if fact]
+    if paper["arxiv_id"]:
+        known.append(anchor(f"https://arxiv.org/abs/{paper['arxiv_id']}", f"arXiv {paper['arxiv_id']}"))
+    if paper["topic_name"]:
+        known.append(escaped(_belongs(view, paper)))
+    return f'<p style="{_MUTED};margin:.3em 0 0">{" · ".join(known)}</p>' if known else ""
+
+
+def _belongs(view: View, paper: pd.Series) -> str:
+    """Which topic a paper is in and how firmly, or which two it is between."""
+    analysis, arrangement, row = view.analysis, view.arrangement, view.rows.get(str(paper.name))
+    if analysis is None or arrangement is None or arrangement.belonging is None or row is None:
+        return f"in {paper['topic_name']}"
+    if arrangement.belonging.between[row]:
+        return f"between {paper['topic_name']} and {analysis.topics[analysis.second[row]].name}"
+    return f"in {paper['topic_name']}, strength {analysis.strength[row]:.0%}"
+
+
+def _actions(view: View, paper_id: str, key: str) -> None:
+    now = view.decisions.get(paper_id, Decision.INBOX)
+    with st.container(horizontal=True, gap="xsmall"):
+        for decision, verb, done in _ACTIONS:
+            on = now == decision
+            st.button(
+                done if on else verb,
+                icon=f":material/{decision.icon}:",
+                type="primary" if on else "secondary",
+                help="Put it back into the inbox" if on else None,
+                key=f"{key}_{decision}",
+                on_click=decide.toggle,
+                args=(view, paper_id, decision),
+            )
+        annotation_form.menu(view, paper_id, key)
+        st.button(
+            "More like this",
+            icon=":material/join:",
+            type="tertiary",
+            key=f"{key}_like",
+            on_click=bulk.like,
+            args=([paper_id],),
+        )
+        topic_edit_menu.move_menu(view, paper_id, key)
+        st.button(
+            "Close",
+            icon=":material/close:",
+            type="tertiary",
+            key=f"{key}_close",
+            on_click=url_state.open_one,
+            args=("",),
+        )
+
+
+def _links(view: View, paper_id: str) -> str:
+    links = view.links.get(paper_id, ())
+    if not links:
+        return ""
+    acts, items = link_actions.current(view), []
+    for link in links:
+        new = acts[link.url].replacement if link.url in acts else ""  # what she took for it
+        told = f"in place of {host_and_path(link.url)}" if new else says(view.verdicts.get(link.url))
+        items.append(
+            f"<li>{anchor(new or link.url, host_and_path(new or link.url))} "
+            f'<span style="{_MUTED}">{escaped(link.kind.value)} · {escaped(told)}</span></li>'
+        )
+    return f'<b>Links</b><ul style="margin:.2em 0;padding-left:1.2em">{"".join(items)}</ul>'
+
+
+def says(verdict: Verdict | None) -> str:
+    """A verdict in a few words, with its age in days."""
+    if verdict is None:
+        return "not checked"
+    return f"{verdict.state.label.lower()}, checked {verdict.checked_at[:10]}"
+
+
+def _seen(view: View, paper_id: str) -> str:
+    appearances = view.library.appearances
+    rows = appearances[appearances["paper_id"] == paper_id]
+    places = [
+        f"{view.digest_labels.get(row.digest_id, row.digest_id)}, place {row.position}"
+        + (f", {row.date}" if row.date else "")
+        + (f", {counted(int(row.votes), 'vote')}" if pd.notna(row.votes) else "")
+        for row in rows.itertuples()
+    ]
+    return f'<p style="{_MUTED};margin:.6em 0 0">{escaped("Seen in " + "; ".join(places))}</p>'

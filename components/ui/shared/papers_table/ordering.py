@@ -1,0 +1,113 @@
+"""In which order papers are listed: one setting of the address, the same for the table and the shortlist.
+
+"usual" is relevance where words are looked for, else the order of the digests; the shortlist has the order that she
+gave it before all others. Not here: what makes a paper relevant
+(`finding.index`) or interesting (`curation.interest`).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from components.finding import index, meaning, relevance
+from components.finding.query import matches
+from components.landscape.result import Analysis
+from components.ui.shared import url_state
+from components.workspace.view import View
+
+PARAMETER = "sort"
+MINE = "mine"
+_FEW = 2_000  # papers whose index is made in a moment
+
+
+def offered(view: View, *, own: bool = False) -> dict[str, str]:
+    """The orders that mean something for these papers: value → label, the usual one first; `own` for the shortlist."""
+    known = {
+        MINE: "My order" if own else "",
+        "usual": "Relevance" if index.compiled(view.filters.query) else "Digest order",
+        "interest": "Interest" if view.has_picks else "",
+        "date": "Date" if (view.catalogue["published"] != "").any() else "",
+        "votes": "Votes" if view.catalogue["votes"].notna().any() else "",
+        "stars": "Stars of the code" if view.catalogue["stars"].notna().any() else "",
+        "seen": "Seen most" if (view.catalogue["seen"] > 1).any() else "",
+        "rating": "My rating" if view.annotations.ratings else "",
+        "novelty": "Novelty" if view.analysis else "",
+        "title": "Title",
+    }
+    return {value: label for value, label in known.items() if label}
+
+
+def chosen(view: View, *, own: bool = False) -> str:
+    """The order that the address asks for, of the shortlist where it is her `own`."""
+    return url_state.one_of(PARAMETER, offered(view, own=own))
+
+
+def arranged(view: View, papers: pd.DataFrame, *, own: bool = False) -> pd.DataFrame:
+    """The same rows in the chosen order, numbered anew; equal ones keep theirs, unknown values come last."""
+    by = chosen(view, own=own)
+    if by == MINE:
+        place = {paper_id: number for number, paper_id in enumerate(view.annotations.shortlist)}
+        keys = papers["paper_id"].map(place).to_numpy(dtype=float)
+    elif by == "usual":
+        keys = _relevance(view, papers)
+    elif by == "interest":
+        keys = -interest(view, papers)
+    elif by == "novelty":
+        keys = -novelty(view, papers)
+    elif by == "title":
+        keys = papers["title"].str.casefold().rank().to_numpy()
+    elif by == "date":
+        keys = -papers["published"].where(papers["published"].str.match(r"\d{4}")).rank().to_numpy(dtype=float)
+    else:
+        keys = -papers[by].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+    if keys is None:
+        return papers.reset_index(drop=True)
+    return papers.iloc[np.argsort(keys, kind="stable")].reset_index(drop=True)  # NaN sorts last
+
+
+def interest(view: View, papers: pd.DataFrame) -> np.ndarray:
+    """Each paper's interest, 0 to 1: the share of all papers that stand below it; NaN while it is not known."""
+    ranking = view.ranking
+    known = ranking.interest() if ranking else {}
+    return np.array([known.get(paper_id, np.nan) for paper_id in papers["paper_id"]], dtype=float)
+
+
+def novelty(view: View, papers: pd.DataFrame) -> np.ndarray:
+    """Each paper's novelty, 0 to 1: the share of all papers whose nearest paper is nearer; NaN without an Analysis."""
+    known = _novelty(view.analysis) if view.analysis else {}
+    return np.array([known.get(paper_id, np.nan) for paper_id in papers["paper_id"]], dtype=float)
+
+
+def _novelty(analysis: Analysis) -> dict[str, float]:
+    nearest = analysis.similarities[:, 0] if analysis.similarities.shape[1] else np.zeros(len(analysis.paper_ids))
+    usual = np.sort(nearest)
+    shares = 1 - np.searchsorted(usual, nearest, side="right") / max(len(usual), 1)
+    return dict(zip(analysis.paper_ids, shares.tolist(), strict=True))
+
+
+def found_by(view: View, papers: pd.DataFrame) -> list[str]:
+    """Which side found each paper: "words", "meaning", both, or "" where no words are looked for."""
+    query = view.filters.query
+    if not meaning.text_of(query):
+        return [""] * len(papers)
+    by_words = set(view.catalogue["paper_id"].to_numpy(dtype=object)[matches(query, view.catalogue)])
+    by_meaning = set(meaning.order(query, view.catalogue))
+    sides = (("words", by_words), ("meaning", by_meaning))
+    return [", ".join(side for side, ids in sides if paper_id in ids) for paper_id in papers["paper_id"]]
+
+
+def _relevance(view: View, papers: pd.DataFrame) -> np.ndarray | None:
+    """The place of each paper by its words and its meaning; None where no words are looked for.
+
+    Nothing waits: while the index or the vectors are being made, the other side orders alone.
+    """
+    query = view.filters.query
+    if not index.compiled(query):
+        return None
+    words = index.prepare(view.catalogue) if len(view.catalogue) <= _FEW else index.prepared(view.catalogue)
+    by_words = words.order(query) if words else []
+    by_meaning = meaning.order(query, view.catalogue)
+    joined = [hit.paper_id for hit in relevance.fused(by_words, by_meaning)]
+    place = {paper_id: rank for rank, paper_id in enumerate(dict.fromkeys([*joined, *by_words]))}
+    return np.array([place.get(paper_id, len(place)) for paper_id in papers["paper_id"]])

@@ -1,0 +1,50 @@
+"""The view of one script run: looked up once by the frame, read by everything that draws.
+
+Not here: what is in it (`workspace.view`).
+"""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import replace
+
+import streamlit as st
+
+from components.curation.workspaces.tokens import TOKEN, new_token
+from components.curation.workspaces.workspaces import workspace_id, workspace_to_read
+from components.store.database import read_only
+from components.ui.shared import url_state
+from components.workspace import cache, caches, view
+from components.workspace.view import View
+from components.workspace.visitor import COOKIE
+
+_SESSION_KEY = "_token"
+_now: ContextVar[View | None] = ContextVar("view", default=None)
+
+
+def begin() -> View:
+    """Look everything up anew; the frame does this once at the start of a script run."""
+    cache.show_waiting.set(st.spinner)
+    engine = caches.store()
+    shared = workspace_to_read(engine, url_state.looks_at()) if url_state.looks_at() else None
+    workspace = shared or workspace_id(engine, token())
+    now = view.of(engine, workspace, url_state.filters(), url_state.level(), url_state.model())
+    if shared:
+        now = replace(now, engine=read_only(engine), read_only=True)
+    _now.set(now)
+    return now
+
+
+def current() -> View:
+    """The view of this script run."""
+    return _now.get() or begin()
+
+
+def token() -> str:
+    """This visitor's secret token: from the cookie, or, where cookies are refused, for as long as the visit lasts."""
+    kept = st.context.cookies.get(COOKIE, "")
+    if TOKEN.fullmatch(kept):
+        return kept
+    if _SESSION_KEY not in st.session_state:
+        st.session_state[_SESSION_KEY] = new_token()
+    return str(st.session_state[_SESSION_KEY])

@@ -1,0 +1,48 @@
+"""Words from digests made safe for the page: every string that came from outside passes through here.
+
+Streamlit reads Markdown in labels and captions and HTML in `st.html`; a title may hold either.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+# Everything Streamlit's Markdown gives a meaning to: CommonMark, GFM, maths, :directives[] and :shortcodes:.
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=@])")
+# Streamlit looks for these two after it has taken the escapes away; an invisible word joiner keeps them words.
+_SIGN = re.compile(r":(?=material/|streamlit:)")
+
+
+def plain(text: str) -> str:
+    """The text as Markdown that shows exactly these characters, on one line."""
+    return _MARKDOWN.sub(r"\\\1", _SIGN.sub(":\u2060", " ".join(text.split())))
+
+
+def escaped(text: str) -> str:
+    """The text for HTML, quotes included."""
+    return html.escape(text, quote=True)
+
+
+def marked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text for HTML with each (start, end) inside <mark>; the stretches are in order and apart."""
+    parts, end = [], 0
+    for start, stop in spans:
+        parts += [escaped(text[end:start]), "<mark>", escaped(text[start:stop]), "</mark>"]
+        end = stop
+    return "".join([*parts, escaped(text[end:])])
+
+
+def anchor(url: str, words: str) -> str:
+    """An HTML link that opens beside the page; words alone where the address is not http or https."""
+    if urlsplit(url).scheme not in ("http", "https"):
+        return escaped(words)
+    return f'<a href="{escaped(url)}" target="_blank" rel="noopener noreferrer nofollow">{escaped(words)}</a>'
+
+
+def host_and_path(url: str, most: int = 60) -> str:
+    """An address as people read it: no scheme, no `www.`, cut in the middle where it is long."""
+    words = re.sub(r"^https?://(www\.)?", "", url).rstrip("/")
+    return words if len(words) <= most else f"{words[: most - 16]}…{words[-15:]}"

@@ -1,0 +1,112 @@
+"""From what was fetched to what is shown: library, map, topics, catalogue, each from the ones before it.
+
+Not here: reading the store (`stored`), or what the parts are (`papers`, `landscape`, `finding`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+from sqlalchemy import Engine
+
+from components.curation.annotations.annotation_set import Annotations
+from components.landscape.analysis.incremental import Carried
+from components.landscape.embeddings.models import DEFAULT_MODEL
+from components.landscape.result import Analysis
+from components.landscape.topics.arrangement import Arrangement
+from components.landscape.topics.topic_edits import Edit
+from components.links.link import Link
+from components.links.verdict import Verdict
+from components.papers.bundled import bundled_files
+from components.papers.library import Library, read_digests
+from components.papers.paper import DigestFile
+from components.workspace import caches, stored
+from components.workspace.stored import Stored
+
+
+def bundled_by_id() -> dict[str, DigestFile]:
+    """The digests that come with the product, by digest id."""
+    return {report.digest_id: file for report, file in zip(bundled().reports, bundled_files(), strict=True)}
+
+
+def bundled() -> Library:
+    """The papers of the digests that come with the product."""
+    return caches.library("bundled", lambda: read_digests(bundled_files()))
+
+
+class ChangedMeanwhileError(RuntimeError):
+    """Digests came or went while they were read; raised so that what was read is kept under no name."""
+
+
+def library(engine: Engine, kept: Stored) -> Library:
+    """The papers of a workspace's digests, cached under what these are.
+
+    Raises ChangedMeanwhileError where another tab changed them since `kept` was read.
+    """
+    answers = kept.annotations.duplicate_answers
+
+    def read() -> Library:
+        own = stored.files(engine, kept)
+        if own is None:
+            raise ChangedMeanwhileError
+        if not (own or kept.hidden_digest_ids or answers):
+            return bundled()
+        files = [file for digest_id, file in bundled_by_id().items() if digest_id not in kept.hidden_digest_ids]
+        return read_digests([*files, *own], answers)
+
+    return caches.library(_hash([kept.files_version, sorted(answers.items())]), read)
+
+
+def current_map(map_key: str, key: str, library: Library, model: str) -> Carried | None:
+    """The map a workspace goes by, carried over to its papers; else the one computed for just these, if any.
+
+    Another model than the usual one has a map of its own, which is not carried: its embeddings are not at hand.
+    """
+    if map_key and model == DEFAULT_MODEL:
+        known = caches.carried_from(map_key, library.version, library.papers)
+        if known:
+            return known
+    computed = caches.analysis(key, library.version, library.papers)
+    return Carried(computed, settled=True) if computed else None
+
+
+def arrangement(analysis: Analysis, library: Library, level: int | None, edits: Sequence[Edit]) -> Arrangement:
+    """The topics at a level, after a visitor's edits; `analysis` is as computed or carried, before any of them."""
+    edits_key = _hash([edit.as_json() for edit in edits]) if edits else ""
+    return caches.arrangement(f"{analysis.key}-{library.version}", level, edits_key, analysis, library.papers, edits)
+
+
+def catalogue(
+    kept: Stored,
+    library: Library,
+    placed: Carried | None,
+    arrangement: Arrangement | None,
+    links: Mapping[str, tuple[Link, ...]],
+    verdicts: Mapping[str, Verdict],
+    annotations: Annotations,
+) -> tuple[pd.DataFrame, str]:
+    """The frame every page shows, a row a paper, and the key that names its content.
+
+    It is made in steps, each cached, since the later ones change more often: papers and topics as computed, topics as
+    arranged, verdicts of links, annotations.
+    """
+    computed = placed.analysis if placed else None
+    fingerprint: tuple[str, ...] = (library.version, computed.key if computed else "")
+    frame = caches.catalogue(fingerprint, library, computed, links)
+    if arrangement and arrangement.analysis is not computed:
+        fingerprint = (library.version, arrangement.analysis.key)
+        frame = caches.with_topics(fingerprint, frame, arrangement.analysis)
+    if verdicts:
+        found = sorted((url, verdict.state.value, verdict.checked_at) for url, verdict in verdicts.items())
+        fingerprint = (*fingerprint, _hash(found))
+        frame = caches.with_links(fingerprint, frame, links, verdicts)
+    if kept.version:
+        fingerprint = (*fingerprint, kept.workspace, str(kept.version))
+        frame = caches.with_annotations(fingerprint, frame, annotations)
+    return frame, _hash(fingerprint)
+
+
+def _hash(value: object) -> str:
+    return hashlib.sha256(repr(value).encode()).hexdigest()[:16]

@@ -1,0 +1,217 @@
+"""The caches of one process: everything that workspaces show and that takes more than a moment to make.
+
+Keys are content hashes, never frames, so one visitor's data is found only by someone who has the same data. What may
+take a while says what it does in a visitor's words. Not here: any computing, or how a cache is bounded (`cache`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import pandas as pd
+from sqlalchemy import Engine
+
+from components.curation.annotations.annotation_set import Annotations
+from components.finding import catalogue as finding_catalogue
+from components.finding import index
+from components.landscape.analysis import cache as stored_analyses
+from components.landscape.analysis.incremental import Carried, can_carry, carried
+from components.landscape.embeddings.models import DEFAULT_MODEL
+from components.landscape.result import Analysis, analysis_key, areas_by_paper, nearest_by_paper, topics_by_paper
+from components.landscape.topics.arrangement import Arrangement, arrange
+from components.landscape.topics.topic_edits import Edit
+from components.links.extract.extraction import find_links
+from components.links.extract.promises import Promise, find_promises
+from components.links.link import Link
+from components.links.verdict import Verdict
+from components.papers.library import Library
+from components.store.database import open_store
+from components.workspace import sizes
+from components.workspace.cache import Cache
+from components.workspace.jobs import registry
+
+_stores: Cache[Engine] = Cache(1)
+_libraries: Cache[Library] = Cache(12, weigh=sizes.of_library, waiting="Reading the digests")
+_keys: Cache[str] = Cache(64)
+_analyses: Cache[Analysis] = Cache(12, weigh=sizes.of_analysis, waiting="Fetching the map")
+_kept_maps: Cache[Analysis] = Cache(6, weigh=sizes.of_analysis, waiting="Fetching the map")
+_carried: Cache[Carried | None] = Cache(6, weigh=sizes.of_carried, waiting="Placing new papers on the map")
+_links: Cache[dict[str, tuple[Link, ...]]] = Cache(12, weigh=sizes.of_links, waiting="Looking for links")
+_promises: Cache[dict[str, tuple[Promise, ...]]] = Cache(
+    6, weigh=sizes.of_links, waiting="Looking for promises of code"
+)
+_annotations: Cache[Annotations] = Cache(64)
+_arrangements: Cache[Arrangement] = Cache(
+    32, weigh=lambda made: sizes.of_analysis(made.analysis), waiting="Putting the topics in order"
+)
+_edits: Cache[tuple[Edit, ...]] = Cache(64)
+_catalogues: Cache[pd.DataFrame] = Cache(48, weigh=sizes.of_frame, waiting="Preparing the papers")
+_tables: Cache[pd.DataFrame] = Cache(4, weigh=sizes.of_frame, waiting="Preparing the table")
+_points: Cache[bytes] = Cache(12, weigh=len, waiting="Preparing the map")
+
+_CONTENT: tuple[Cache[object], ...] = (  # type: ignore[assignment]
+    _libraries, _keys, _analyses, _kept_maps, _carried, _links, _promises, _annotations, _arrangements, _edits,
+    _catalogues, _tables, _points,
+)  # fmt: skip
+
+
+def forget_store() -> None:
+    """Open the database anew when it is next asked for, and forget what was read from it."""
+    _stores.clear()
+
+
+def clear() -> None:
+    """Forget everything that can be made again."""
+    for each in _CONTENT:
+        each.clear()
+
+
+def store() -> Engine:
+    """The database, opened once a process."""
+    return _stores.get("store", open_store)
+
+
+def library(version: str, read: Callable[[], Library]) -> Library:
+    """The papers of one set of digests; `version` names the files and the answers about doubtful pairs."""
+    return _libraries.get(version, read)
+
+
+def key_of(library_version: str, papers: pd.DataFrame, model: str = DEFAULT_MODEL) -> str:
+    """The name of the Analysis that belongs to these papers, compared by a model."""
+    return _keys.get((library_version, model), lambda: analysis_key(papers, model))
+
+
+class _NotThereError(LookupError):
+    """Raised so that an absence is not kept: the worker may bring the Analysis a second later."""
+
+
+def _stored(key: str) -> Analysis:
+    found = stored_analyses.find(key) if key.isalnum() else None
+    if found is None:
+        raise _NotThereError(key)
+    return found
+
+
+def analysis(key: str, library_version: str, papers: pd.DataFrame) -> Analysis | None:
+    """The Analysis under this key with its rows in the order of `papers`, or None while nobody has computed it."""
+    try:
+        return _analyses.get((key, library_version), lambda: _stored(key).in_order(tuple(papers["paper_id"])))
+    except _NotThereError:
+        return None
+
+
+def carried_from(key: str, library_version: str, papers: pd.DataFrame) -> Carried | None:
+    """The kept map of that key carried over to these papers; None where it is gone or is a map of something else."""
+
+    def make() -> Carried | None:
+        before = _kept_maps.get(key, lambda: _stored(key))
+        ids = tuple(papers["paper_id"])
+        if set(ids) == set(before.paper_ids):
+            return Carried(before.in_order(ids), (), settled=True)
+        if not can_carry(before, ids):
+            return None
+        return carried(before, ids, registry.embeddings(library_version, papers).vectors())
+
+    try:
+        return _carried.get((key, library_version), make)
+    except _NotThereError:
+        return None
+
+
+def links(library_version: str, papers: pd.DataFrame) -> dict[str, tuple[Link, ...]]:
+    """paper_id → its links: those given by the sources, then those found in its abstract, each once."""
+
+    def make() -> dict[str, tuple[Link, ...]]:
+        found: dict[str, tuple[Link, ...]] = {}
+        for paper_id, abstract, given in zip(papers["paper_id"], papers["abstract"], papers["links"], strict=True):
+            every = [*(link for url in given for link in find_links(url)), *find_links(abstract)]
+            if every:
+                found[paper_id] = tuple({link.url: link for link in every}.values())
+        return found
+
+    return _links.get(library_version, make)
+
+
+def promises(library_version: str, papers: pd.DataFrame) -> dict[str, tuple[Promise, ...]]:
+    """paper_id → the promises of code, data or a demo in its abstract, for the papers that make one."""
+
+    def make() -> dict[str, tuple[Promise, ...]]:
+        found = zip(papers["paper_id"], map(find_promises, papers["abstract"]), strict=True)
+        return {paper_id: tuple(made) for paper_id, made in found if made}
+
+    return _promises.get(library_version, make)
+
+
+def annotation_set(workspace: str, version: int, read: Callable[[], Annotations]) -> Annotations:
+    """What one visitor said about papers; `version` grows whenever that changes."""
+    return _annotations.get((workspace, version), read)
+
+
+def topic_edits(workspace: str, version: int, read: Callable[[], tuple[Edit, ...]]) -> tuple[Edit, ...]:
+    """What one visitor did to topics; `version` grows whenever that may have changed."""
+    return _edits.get((workspace, version), read)
+
+
+def catalogue(
+    fingerprint: tuple[str, ...],
+    library: Library,
+    analysis: Analysis | None,
+    links: Mapping[str, tuple[Link, ...]],
+) -> pd.DataFrame:
+    """The frame every page shows, a row a paper, before a link was checked or anything decided.
+
+    `fingerprint` names what it is made of. Its words are put into an index meanwhile, for searches to come.
+    """
+
+    def make() -> pd.DataFrame:
+        topics = topics_by_paper(analysis) if analysis else {}
+        areas = areas_by_paper(analysis) if analysis else {}
+        near = nearest_by_paper(analysis) if analysis else {}
+        made = finding_catalogue.build(library.papers, topics, {}, links, {}, near=near, areas=areas)
+        index.prepare_aside(made)
+        return made
+
+    return _catalogues.get(fingerprint, make)
+
+
+def arrangement(
+    key: str, level: int | None, edits_key: str, analysis: Analysis, papers: pd.DataFrame, edits: Sequence[Edit]
+) -> Arrangement:
+    """The Analysis `key` cut to a level and changed by edits, which `edits_key` names."""
+    return _arrangements.get((key, level, edits_key), lambda: arrange(analysis, papers["title"].tolist(), level, edits))
+
+
+def with_topics(fingerprint: tuple[str, ...], catalogue: pd.DataFrame, analysis: Analysis) -> pd.DataFrame:
+    """The same frame with other topics."""
+    return _catalogues.get(
+        fingerprint,
+        lambda: finding_catalogue.with_topics(catalogue, topics_by_paper(analysis), areas_by_paper(analysis)),
+    )
+
+
+def with_links(
+    fingerprint: tuple[str, ...],
+    catalogue: pd.DataFrame,
+    links: Mapping[str, tuple[Link, ...]],
+    verdicts: Mapping[str, Verdict],
+) -> pd.DataFrame:
+    """The same frame with what is known of the links."""
+    return _catalogues.get(fingerprint, lambda: finding_catalogue.with_links(catalogue, links, verdicts))
+
+
+def with_annotations(fingerprint: tuple[str, ...], catalogue: pd.DataFrame, made: Annotations) -> pd.DataFrame:
+    """The same frame with one visitor's annotations."""
+    return _catalogues.get(
+        fingerprint,
+        lambda: finding_catalogue.with_curation(catalogue, made.decisions, made.tags, made.notes, made.ratings),
+    )
+
+
+def table_frame(key: tuple[object, ...], make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    """The rows of a table as they are shown; `key` names the catalogue, the papers and the columns."""
+    return _tables.get(key, make)
+
+
+def map_points(key: str, pack: Callable[[], bytes]) -> bytes:
+    """The papers of one map as they go to browsers."""
+    return _points.get(key, pack)

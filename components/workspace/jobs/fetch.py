@@ -1,0 +1,68 @@
+"""Where one visitor's fetching from Hugging Face runs: one thread, found again after a reload, resumed after a stop.
+
+Not here: how it is fetched (`papers.sources`), or what becomes of the file (`intake`).
+"""
+
+from __future__ import annotations
+
+import threading
+
+from components.ingestion.fetchers.daily_papers import FetchStopped, Progress, fetch
+from components.ingestion.fetchers.daily_papers_query import Wanted
+from components.papers.paper import DigestFile
+from components.settings import settings
+
+
+class FetchJob:
+    """Holds at most one running request and what came of the last one."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._file: DigestFile | None = None
+        self.progress: Progress | None = None
+        self.trouble = ""  # why the last request ended early, in a sentence
+
+    @property
+    def running(self) -> bool:
+        """Whether a request is under way."""
+        return self._thread is not None and self._thread.is_alive()
+
+    def start(self, wanted: Wanted) -> None:
+        """Ask for a digest; what an earlier, broken-off request for the same brought is not asked for again."""
+        with self._lock:
+            if self.running:
+                return
+            kept = self.progress if self.progress and self.progress.wanted == wanted and self.trouble else None
+            self._stopping.clear()
+            self.progress, self.trouble, self._file = kept or Progress(wanted), "", None
+            self._thread = threading.Thread(target=self._run, args=(wanted, kept), name="fetch", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """End the request soon; what has come can be kept or gone on with."""
+        self._stopping.set()
+
+    def take(self) -> DigestFile | None:
+        """What the last request brought, once; None before it is there and afterwards."""
+        with self._lock:
+            file, self._file = self._file, None
+            return file
+
+    def take_part(self) -> DigestFile | None:
+        """What a request that ended early brought so far; None where that is nothing."""
+        return self.progress.file() if self.trouble and self.progress and self.progress.items else None
+
+    def _run(self, wanted: Wanted, so_far: Progress | None) -> None:
+        try:
+            file = fetch(wanted, self._tell, self._stopping.is_set, so_far, api=settings().api)
+            with self._lock:
+                self._file = file
+        except FetchStopped as stop:
+            self.progress, self.trouble = stop.so_far, str(stop)
+        except Exception as error:
+            self.trouble = f"The fetch ended early ({type(error).__name__}). Try again later."
+
+    def _tell(self, progress: Progress) -> None:
+        self.progress = progress

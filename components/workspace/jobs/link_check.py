@@ -1,0 +1,73 @@
+"""Where one visitor's link check and questions run, so that a reload or a second tab neither loses nor doubles them.
+
+Not here: checking (`links.job`), asking (`link_inquiry`) or showing progress (`link_progress`).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+
+from sqlalchemy import Engine
+
+from components.links import history
+from components.links.check.job import Job
+from components.links.lookup.job import Inquiry, Source
+from components.settings import settings
+from components.workspace.jobs.link_budget import of_this_server
+
+_KEPT = 50  # answers of services that are remembered
+
+
+class LinkJobs:
+    """Holds at most one running check and one running question."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.job: Job | None = None
+        self.spared = 0  # links of the last check that this server may not ask within this hour
+        self._inquiries: dict[tuple[str, Source], Inquiry] = {}
+
+    @property
+    def running(self) -> bool:
+        """Whether a check is under way."""
+        return self.job is not None and self.job.running
+
+    @property
+    def without_network(self) -> bool:
+        """Whether the last check ended without judging anything, because nothing can be reached from here."""
+        seen = self.job.verdicts().values() if self.job is not None else ()
+        return bool(seen) and not any(verdict.counts for verdict in seen)
+
+    def start(self, engine: Engine, urls: Sequence[str]) -> None:
+        """Check these addresses, unless a check is running already; verdicts are kept as they come."""
+        from components.links.check.checker import CheckSettings  # brings httpx, which no page needs before
+
+        with self._lock:
+            if not self.running:
+                allowed = settings().allow_address
+                chosen = CheckSettings(allow_addresses=(allowed,) if allowed else ())
+                allowed_now = of_this_server().take(len(urls))
+                self.spared = len(urls) - allowed_now
+                self.job = Job(
+                    urls[:allowed_now], chosen, on_verdicts=lambda verdicts: history.record(engine, verdicts)
+                )
+
+    def ask(self, url: str, source: Source) -> None:
+        """Ask a service about a link, unless a question is under way."""
+        with self._lock:
+            if not any(each.running for each in self._inquiries.values()):
+                self._inquiries.pop((url, source), None)
+                self._inquiries[(url, source)] = Inquiry(url, source)
+                for old in list(self._inquiries)[:-_KEPT]:
+                    del self._inquiries[old]
+
+    def answers(self, url: str) -> list[Inquiry]:
+        """What was asked about a link, answered or not."""
+        with self._lock:
+            return [each for (asked, _), each in self._inquiries.items() if asked == url]
+
+    def stop(self) -> None:
+        """End the check; what is known by then stays."""
+        if self.job is not None:
+            self.job.stop()

@@ -1,0 +1,73 @@
+"""The work that runs beside the pages, found again by its key: after a reload, in a second tab, by another visitor.
+
+A job of one visitor is found by the workspace, one about papers by what names those papers. Not here: the jobs.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from components.landscape.analysis import worker
+from components.landscape.embeddings.models import DEFAULT_MODEL
+from components.landscape.embeddings.terms import paper_texts
+from components.landscape.result import Analysis
+from components.workspace.cache import Cache
+from components.workspace.jobs.embeddings import EmbeddingJob
+from components.workspace.jobs.fetch import FetchJob
+from components.workspace.jobs.link_check import LinkJobs
+from components.workspace.jobs.ranking import RankingJob
+
+_analysis_runs: Cache[worker.Run] = Cache(64)
+_rankings: Cache[RankingJob] = Cache(3)
+_embeddings: Cache[EmbeddingJob] = Cache(6)
+_fetches: Cache[FetchJob] = Cache(64, on_drop=lambda job: job.stop())
+_link_jobs: Cache[LinkJobs] = Cache(64, on_drop=lambda job: job.stop())
+
+
+def analysis_run(
+    key: str, papers: pd.DataFrame, before: Analysis | None = None, model: str = DEFAULT_MODEL
+) -> worker.Run:
+    """The worker process that computes an Analysis: one for all visitors who wait for the same papers.
+
+    One that is no longer remembered here goes on: pages that wait for it find it again.
+    """
+    return _analysis_runs.get(key, lambda: worker.start(papers, model, before))
+
+
+def forget_analysis_run(key: str) -> None:
+    """Let go of a run that failed, was stopped, or whose result is gone, so that it is started again."""
+    _analysis_runs.drop(key)
+
+
+def ranking(library_version: str, papers: pd.DataFrame) -> RankingJob:
+    """What ranks these papers by what visitors picked; made ready in a thread."""
+
+    def make() -> RankingJob:
+        return RankingJob(dict(zip(papers["paper_id"], _texts(papers), strict=True)))
+
+    return _rankings.get(library_version, make)
+
+
+def embeddings(library_version: str, papers: pd.DataFrame) -> EmbeddingJob:
+    """What makes the built-in embeddings of these papers and finds papers by meaning."""
+    return _embeddings.get(library_version, lambda: EmbeddingJob(_texts(papers)))
+
+
+def fetch(workspace: str) -> FetchJob:
+    """One visitor's fetching of digests."""
+    return _fetches.get(workspace, FetchJob)
+
+
+def link_jobs(workspace: str) -> LinkJobs:
+    """One visitor's link check and questions about links."""
+    return _link_jobs.get(workspace, LinkJobs)
+
+
+def clear() -> None:
+    """Forget all jobs; those of visitors are stopped."""
+    for each in (_analysis_runs, _rankings, _embeddings, _fetches, _link_jobs):
+        each.clear()
+
+
+def _texts(papers: pd.DataFrame) -> list[str]:
+    return paper_texts(papers["title"].tolist(), papers["abstract"].tolist())

@@ -1,0 +1,56 @@
+"""What the store says about one workspace at one moment, read before anything is made of it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from components.curation.annotations import annotation_set, topic_edits
+from components.curation.annotations.annotation_set import Annotations
+from components.curation.workspaces import current_map, uploads
+from components.landscape.topics.topic_edits import Edit, UnreadableEditsError, from_json
+from components.papers.paper import DigestFile
+from components.workspace import caches
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A workspace as it is kept; ids of papers are those under which something was kept."""
+
+    workspace: str
+    version: int  # grows with every event
+    annotations: Annotations
+    files_version: str  # changes whenever the uploads or the hidden digests do
+    hidden_digest_ids: frozenset[str]  # bundled digests that the visitor removed
+    map_key: str  # the Analysis whose places the visitor knows, "" where there is none
+    topic_edits: tuple[Edit, ...]  # the oldest first
+
+
+def read(engine: Engine, workspace: str) -> Stored:
+    """Everything but the files themselves, which are read only where their papers are not at hand."""
+    version = annotation_set.version(engine, workspace)
+    return Stored(
+        workspace,
+        version,
+        caches.annotation_set(workspace, version, lambda: annotation_set.read(engine, workspace)),
+        uploads.version(engine, workspace),
+        uploads.hidden(engine, workspace),
+        current_map.kept(engine, workspace),
+        caches.topic_edits(workspace, version, lambda: _edits(engine, workspace)) if version else (),
+    )
+
+
+def files(engine: Engine, stored: Stored) -> list[DigestFile] | None:
+    """The uploads that belong to `stored`; None where they came or went since, in another tab."""
+    found = uploads.files(engine, stored.workspace)
+    return found if uploads.version(engine, stored.workspace) == stored.files_version else None
+
+
+def _edits(engine: Engine, workspace: str) -> tuple[Edit, ...]:
+    found = []
+    for kept in topic_edits.kept(engine, workspace):
+        with suppress(UnreadableEditsError):  # written by another version: kept, not applied
+            found.append(from_json(kept.line))
+    return tuple(found)

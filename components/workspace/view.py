@@ -1,0 +1,184 @@
+"""What a workspace shows under some filters: the one answer that pages, feeds, mails, lists and the API read.
+
+First everything is fetched (`stored`, verdicts), then it is put together (`assembly`). Not here: drawing anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Engine
+
+from components.curation.annotations.annotation_set import Annotations
+from components.curation.annotations.decisions import Decision
+from components.curation.ranking.interest import Ranking
+from components.curation.workspaces.tokens import new_token
+from components.curation.workspaces.workspaces import workspace_id
+from components.finding import meaning
+from components.finding.filters import Filters
+from components.landscape.analysis.incremental import Carried
+from components.landscape.embeddings.models import DEFAULT_MODEL
+from components.landscape.result import Analysis, Topic
+from components.landscape.topics.arrangement import Arrangement
+from components.landscape.topics.topic_edits import Edit
+from components.links import history
+from components.links.link import Link
+from components.links.verdict import Verdict
+from components.papers.library import Library
+from components.workspace import assembly, caches, stored
+from components.workspace.jobs import registry
+from components.workspace.stored import Stored
+
+
+@dataclass(frozen=True)
+class View:
+    """One workspace at one moment; frames are shared between visitors and must not be changed."""
+
+    engine: Engine
+    workspace: str
+    library: Library
+    analysis_key: str
+    analysis: Analysis | None  # None until somebody has computed it
+    annotations: Annotations  # decisions, tags, notes, ratings
+    links: Mapping[str, Sequence[Link]]
+    verdicts: Mapping[str, Verdict]
+    catalogue: pd.DataFrame
+    catalogue_key: str  # another one wherever the catalogue differs
+    filters: Filters
+    hidden_digest_ids: frozenset[str]  # bundled digests that this visitor removed
+    arrangement: Arrangement | None = None  # what else is known of the topics; None where `analysis` is
+    topic_edits: Sequence[Edit] = ()  # what this visitor did to topics, the oldest first
+    model: str = DEFAULT_MODEL  # by which papers are compared
+    map: Carried | None = None  # the map as computed, or carried over from before digests came or went
+    read_only: bool = False  # somebody else's, who shared it to be looked at
+
+    @property
+    def decisions(self) -> Mapping[str, Decision]:
+        """paper_id → decision, for every paper that is not in the inbox."""
+        return self.annotations.decisions
+
+    @cached_property
+    def mask(self) -> np.ndarray:
+        """Which rows of the catalogue the filters show, bool."""
+        return self.filters.mask(self.catalogue)
+
+    @cached_property
+    def shown(self) -> pd.DataFrame:
+        """The catalogue's rows under the filters, in their order."""
+        return self.catalogue[self.mask].reset_index(drop=True)
+
+    @cached_property
+    def by_id(self) -> pd.DataFrame:
+        """The whole catalogue by paper id."""
+        return self.catalogue.set_index("paper_id", drop=True)
+
+    @cached_property
+    def has_picks(self) -> bool:
+        """Whether the visitor starred anything: from then on papers can be ranked."""
+        return Decision.STARRED in self.decisions.values()
+
+    @cached_property
+    def ranking(self) -> Ranking | None:
+        """The papers by interest; None without a pick, or for the seconds in which this is made ready."""
+        if not self.has_picks:
+            return None
+        return registry.ranking(self.library.version, self.library.papers).ranking(self.decisions)
+
+    @cached_property
+    def topics(self) -> dict[str, Topic]:
+        """The topics by slug, in their order."""
+        return {topic.slug: topic for topic in self.analysis.topics} if self.analysis else {}
+
+    @cached_property
+    def digest_labels(self) -> dict[str, str]:
+        """What each digest is called, by id."""
+        return {digest.digest_id: digest.label for digest in self.library.digests}
+
+    @cached_property
+    def rows(self) -> dict[str, int]:
+        """paper_id → row of the catalogue and of the Analysis."""
+        return {paper_id: row for row, paper_id in enumerate(self.catalogue["paper_id"])}
+
+    @cached_property
+    def topic_names(self) -> dict[str, str]:
+        """What each topic is called, by slug."""
+        return {slug: topic.name for slug, topic in self.topics.items()}
+
+    @cached_property
+    def area_names(self) -> dict[str, str]:
+        """What each area is called, by slug."""
+        return {area.slug: area.name for area in self.analysis.areas} if self.analysis else {}
+
+    @cached_property
+    def sentence(self) -> str:
+        """What is shown, in words."""
+        return self.filters.describe(self.catalogue, self.digest_labels, int(self.mask.sum()))
+
+    def paper(self, paper_id: str) -> pd.Series | None:
+        """One paper's row, also by an id it had before; None where these digests have no such paper."""
+        paper_id = self.library.aliases.get(paper_id, paper_id)
+        return self.by_id.loc[paper_id] if paper_id in self.by_id.index else None
+
+
+def of(
+    engine: Engine,
+    workspace: str,
+    filters: Filters,
+    level: int | None = None,
+    model: str = DEFAULT_MODEL,
+    *,
+    exact: bool = False,
+) -> View:
+    """What a workspace shows under some filters, its papers in so many topics by a model, looked up anew.
+
+    On a page, filters that no paper can meet (an old address) are left out, and what takes long is not waited for.
+    `exact` keeps and waits: feeds and mails would tell of every paper as if it were new.
+    """
+    kept, library = _stored_with_library(engine, workspace)
+    links = caches.links(library.version, library.papers)
+    verdicts = history.latest(engine, sorted({link.url for each in links.values() for link in each}))
+
+    annotations = kept.annotations.under_new_ids(library.aliases)
+    edits = tuple(edit.under_new_ids(library.aliases) for edit in kept.topic_edits)
+    key = caches.key_of(library.version, library.papers, model)
+    placed = assembly.current_map(kept.map_key, key, library, model)
+    arrangement = assembly.arrangement(placed.analysis, library, level, edits) if placed else None
+    catalogue, catalogue_key = assembly.catalogue(kept, library, placed, arrangement, links, verdicts, annotations)
+    if meaning.text_of(filters.query):
+        registry.embeddings(library.version, library.papers).offer(catalogue, wait=exact)
+    return View(
+        engine,
+        workspace,
+        library,
+        key,
+        arrangement.analysis if arrangement else None,
+        annotations,
+        links,
+        verdicts,
+        catalogue,
+        catalogue_key,
+        filters if exact else filters.known(catalogue),
+        kept.hidden_digest_ids,
+        arrangement=arrangement,
+        topic_edits=edits,
+        model=model,
+        map=placed,
+    )
+
+
+def _stored_with_library(engine: Engine, workspace: str) -> tuple[Stored, Library]:
+    """What is stored and the papers of its digests, both of one moment."""
+    while True:
+        kept = stored.read(engine, workspace)
+        with suppress(assembly.ChangedMeanwhileError):
+            return kept, assembly.library(engine, kept)
+
+
+def of_newcomer() -> View:
+    """What somebody sees who has never been here: also what fills the caches before anybody comes."""
+    return of(caches.store(), workspace_id(caches.store(), new_token()), Filters())

@@ -1,0 +1,89 @@
+import pytest
+
+from components.curation.published import feed_addresses, saved_searches, shared_lists
+from components.curation.published.shared_lists import ListError
+from components.curation.workspaces.tokens import new_token
+from components.curation.workspaces.workspaces import forget, workspace_id
+
+
+def test_a_list_is_read_by_its_address_alone_until_it_is_taken_back(engine, workspace):
+    shared = shared_lists.share(engine, workspace, "  My\nlist ", " Read these. ", 2, b"papers")
+    assert (shared.title, shared.introduction, shared.papers) == ("My list", "Read these.", 2)
+    assert shared_lists.ADDRESS.fullmatch(shared.address)
+    assert shared_lists.read(engine, shared.address) == (shared, b"papers")
+    assert shared_lists.lists(engine, workspace) == (shared,)
+    other = workspace_id(engine, new_token())
+    assert shared_lists.lists(engine, other) == ()
+    assert not shared_lists.take_back(engine, other, shared.address)
+    assert shared_lists.take_back(engine, workspace, shared.address)
+    assert shared_lists.read(engine, shared.address) is None
+    assert not shared_lists.take_back(engine, workspace, shared.address)
+
+
+def test_lists_go_with_their_workspace_and_the_newest_comes_first(engine, workspace):
+    one = shared_lists.share(engine, workspace, "One", "", 0, b"")
+    two = shared_lists.share(engine, workspace, "Two", "", 0, b"")
+    assert shared_lists.lists(engine, workspace) == (two, one)
+    forget(engine, workspace)
+    assert shared_lists.read(engine, one.address) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "introduction", "says"),
+    [
+        ("", "", "needs a title"),
+        (" \n\x00", "", "needs a title"),
+        ("x" * 201, "", "needs a title"),
+        ("x", "y" * 5001, "5,001 characters"),
+    ],
+)
+def test_what_cannot_be_shared_is_said_in_words(engine, workspace, title, introduction, says):
+    with pytest.raises(ListError, match=says):
+        shared_lists.share(engine, workspace, title, introduction, 0, b"")
+    assert shared_lists.lists(engine, workspace) == ()
+
+
+def test_there_are_only_so_many_lists(engine, workspace, monkeypatch):
+    monkeypatch.setattr(shared_lists, "MOST", 2)
+    for _ in range(2):
+        shared_lists.share(engine, workspace, "A list", "", 0, b"")
+    with pytest.raises(ListError, match="Take one back first"):
+        shared_lists.share(engine, workspace, "A list", "", 0, b"")
+    monkeypatch.setattr(shared_lists, "LARGEST", 3)
+    with pytest.raises(ListError, match="too many for one list"):
+        shared_lists.share(engine, workspace_id(engine, new_token()), "A list", "", 9, b"content")
+
+
+@pytest.mark.parametrize("address", ["", "x", "a" * 12, "../../etc/pw", "a' OR 'b'"])
+def test_an_address_that_is_none_leads_nowhere(engine, address):
+    assert shared_lists.read(engine, address) is None
+    assert feed_addresses.find(engine, address) is None
+
+
+def test_a_search_keeps_its_feed_address_until_it_is_renewed(engine, workspace):
+    saved_searches.save(engine, workspace, "Causal", "q=causal", [])
+    secret = feed_addresses.address(engine, workspace, "Causal")
+    assert feed_addresses.address(engine, workspace, "Causal") == secret
+    found = feed_addresses.find(engine, secret)
+    assert found is not None
+    assert (found.workspace, found.search, found.query) == (workspace, "Causal", "q=causal")
+    saved_searches.save(engine, workspace, "Causal", "q=causality", [])
+    changed = feed_addresses.find(engine, secret)
+    assert changed is not None
+    assert changed.query == "q=causality"
+    renewed = feed_addresses.address(engine, workspace, "Causal", renew=True)
+    assert renewed != secret
+    assert feed_addresses.find(engine, secret) is None
+    moved = feed_addresses.find(engine, renewed)
+    assert moved is not None
+    assert moved.search == "Causal"
+    saved_searches.delete(engine, workspace, "Causal")
+    assert feed_addresses.find(engine, renewed) is None
+
+
+def test_one_visitor_cannot_reach_anothers_feed_by_its_name(engine, workspace):
+    other = workspace_id(engine, new_token())
+    saved_searches.save(engine, workspace, "Mine", "q=secret", [])
+    mine, theirs = feed_addresses.address(engine, workspace, "Mine"), feed_addresses.address(engine, other, "Mine")
+    assert mine != theirs
+    assert feed_addresses.find(engine, theirs) is None

@@ -1,0 +1,155 @@
+"""Fetching from the API: pages, waits, failures, stop and resume, against a local server."""
+
+import pytest
+
+from components.ingestion.fetchers.daily_papers import FetchStopped, fetch
+from components.ingestion.fetchers.daily_papers_query import UnclearRequest, wanted
+from components.papers.library import read_digests
+from tests.ingestion.fetchers.api_server import FakeApi, running
+
+
+def item(number):
+    word = "".join(chr(ord("a") + int(digit)) for digit in str(number))
+    title = f"Paper {number} on Models"
+    paper = {"id": f"2606.{number:05d}", "title": title, "summary": f"We study {word}. It works.", "upvotes": number}
+    return {"paper": paper | {"publishedAt": "2026-06-01T00:00:00.000Z"}, "title": title, "numComments": 1}
+
+
+@pytest.fixture
+def api():
+    with running(FakeApi([item(number) for number in range(230)])) as server:
+        yield server
+
+
+class Clock:
+    def __init__(self):
+        self.slept = 0.0
+
+    def __call__(self, seconds):
+        self.slept += seconds
+
+
+def get(api, request, **more):
+    return fetch(request, api=api.address, sleep=more.pop("sleep", Clock()), **more)
+
+
+@pytest.mark.parametrize(
+    ("request_", "query"),
+    [
+        (wanted("day", "2026-06-03"), "date=2026-06-03"),
+        (wanted("week", "2026-W23"), "week=2026-W23"),
+        (wanted("month", "2026-06"), "month=2026-06"),
+        (wanted("trending"), "sort=trending"),
+    ],
+)
+def test_pages_are_put_together(api, request_, query):
+    library = read_digests([get(api, request_)])
+    assert len(library.papers) == 230
+    assert library.digests[0].shape == "Daily Papers API JSON"
+    assert len(api.asked) == 3
+    assert all(query in path for path in api.asked)
+    assert [path[-3:] for path in api.asked] == ["p=0", "p=1", "p=2"]
+
+
+@pytest.mark.parametrize("old", [True, False])
+def test_search_in_both_shapes(api, old):
+    api.old_search = old
+    library = read_digests([get(api, wanted("search", "causal attention & more"))])
+    assert len(library.papers) == 120
+    assert (library.papers["abstract"] == "").all() == old
+    assert api.asked == ["/api/papers/search?q=causal+attention+%26+more&limit=120"]
+
+
+@pytest.mark.parametrize(
+    ("troubles", "seconds", "why"),
+    [
+        (["429"], 7, "limits requests"),
+        (["429 without a time"], 42, "limits requests"),
+        (["429", "429"], 14, "limits requests"),
+        (["limit"], 3, "limits requests"),
+        (["500"], 2, "failure of its own"),
+        (["half", "html"], 6, "broke off"),
+        (["", "", "503"], 2, "failure of its own"),
+    ],
+)
+def test_waits_and_asks_again(api, troubles, seconds, why):
+    api.troubles = list(troubles)
+    clock = Clock()
+    said = []
+    library = read_digests(
+        [get(api, wanted("month", "2026-06"), sleep=clock, on_progress=lambda one: said.append(one.doing))]
+    )
+    assert len(library.papers) == 230
+    assert clock.slept == pytest.approx(seconds)
+    assert why in next(words for words in said if words.startswith("Waiting"))
+
+
+@pytest.mark.parametrize(
+    ("troubles", "words"),
+    [
+        (["404"], "does not know the day 2026-06-03"),
+        (["500"] * 9, "failure of its own"),
+        (["half"] * 9, "broke off"),
+        (["html"] * 9, "not a list of papers"),
+        (["429"] * 99, "longer than five minutes"),
+    ],
+)
+def test_gives_up_with_a_sentence(api, troubles, words):
+    api.troubles = list(troubles)
+    with pytest.raises(FetchStopped, match=words):
+        get(api, wanted("day", "2026-06-03"))
+
+
+def test_no_network_is_one_plain_sentence_also_while_it_waits():
+    said = []
+    with pytest.raises(FetchStopped, match="cannot be reached"):
+        fetch(
+            wanted("trending"), api="http://127.0.0.1:9", sleep=Clock(), on_progress=lambda one: said.append(one.doing)
+        )
+    assert "Waiting 2 s: Hugging Face cannot be reached" in said
+
+
+def test_stop_and_resume_ask_for_no_page_twice(api):
+    pages = []
+    with pytest.raises(FetchStopped, match="Stopped after 100 papers") as stopped:
+        get(
+            api,
+            wanted("month", "2026-06"),
+            on_progress=lambda one: pages.append(one.pages),
+            should_stop=lambda: 1 in pages,
+        )
+    so_far = stopped.value.so_far
+    assert len(so_far.items) == 100
+    assert len(read_digests([so_far.file()]).papers) == 100
+    library = read_digests([get(api, wanted("month", "2026-06"), so_far=so_far)])
+    assert len(library.papers) == 230
+    assert [path[-3:] for path in api.asked] == ["p=0", "p=1", "p=2"]
+
+
+def test_papers_that_move_to_the_next_page_are_not_repeated(api):
+    api.items = [*api.items[:100], *api.items[95:230]]
+    assert len(read_digests([get(api, wanted("month", "2026-06"))]).appearances) == 230
+
+
+def test_stopping_while_waiting(api):
+    api.troubles = ["429"] * 20
+    clock = Clock()
+    with pytest.raises(FetchStopped, match="Stopped after 0 papers"):
+        get(api, wanted("trending"), sleep=clock, should_stop=lambda: clock.slept >= 3)
+    assert clock.slept < 5
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "words"),
+    [
+        ("day", "2026-02-30", "Write it like 2026-06-03"),
+        ("day", "yesterday", "is no day"),
+        ("week", "2026-W60", "Write it like 2026-W23"),
+        ("month", "2026-13", "Write it like 2026-06"),
+        ("search", "  ", "what to search for"),
+        ("search", "x" * 251, "251"),
+    ],
+)
+def test_unclear_requests(kind, value, words):
+    with pytest.raises(UnclearRequest, match=words):
+        wanted(kind, value)

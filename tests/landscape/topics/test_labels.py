@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from components.landscape.embeddings.models import embed_set
+from components.landscape.embeddings.stopwords import ABSTRACT_WORDS, FUNCTION_WORDS
+from components.landscape.embeddings.terms import paper_texts
+from components.landscape.topics.hierarchy import holding
+from components.landscape.topics.label_candidates import name_candidates
+from components.landscape.topics.labels import shortened, slug_of, without, worded
+from components.landscape.topics.phrases import abbreviations, phrase_table
+from tests.landscape.conftest import made_up_papers
+
+
+def named(papers, labels):
+    """The names of topics that are the groups of a hierarchy themselves."""
+    vectors = embed_set(paper_texts(papers["title"], papers["abstract"]), "lsa")
+    groups = int(labels.max()) + 1
+    nodes = [(0, 1), *((groups + step - 2, step) for step in range(2, groups))]
+    inside = holding(np.array(nodes).reshape(-1, 2), groups)
+    found = name_candidates(list(papers["title"]), list(papers["abstract"]), vectors, labels, inside)
+    scores = np.zeros((groups, len(found.phrases)))
+    for group in range(groups):
+        said = found.said[group][found.said[group] >= 0]
+        scores[group, said] = found.scores[group, : len(said)]
+    titles = [papers["title"].iloc[int(np.argmax(labels == group))] for group in range(groups)]
+    return worded(scores, found.keys, found.phrases, titles)
+
+
+def test_names_are_the_subjects_own_words_unique_and_exclusive():
+    papers = made_up_papers(48)
+    names = named(papers, np.arange(48) % 4)
+    wanted = ["causal discovery", "speech synthesis", "protein folding", "graph databases"]
+    for name, subject in zip(names, wanted, strict=True):
+        assert subject in {phrase.lower() for phrase in name.phrases[:3]}, name
+        assert name.name[0].isupper()
+        for phrase in name.phrases:
+            edges = {re.split(r"[\s-]", phrase.lower())[0], re.split(r"[\s-]", phrase.lower())[-1]}
+            assert not edges & FUNCTION_WORDS
+            assert phrase.lower() not in ABSTRACT_WORDS
+    phrases = [phrase.lower() for name in names for phrase in name.phrases]
+    assert len(phrases) == len(set(phrases))
+    assert len({name.slug for name in names}) == len({name.name.lower() for name in names}) == 4
+
+
+def test_a_topic_without_words_is_called_by_its_typical_title():
+    papers = made_up_papers(6)
+    papers["title"], papers["abstract"] = "We propose it", ""
+    assert [name.name for name in named(papers, np.array([0, 0, 0, 1, 1, 1]))] == ["We propose it", "We propose it (2)"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Large Language Models (LLMs) talk", {"llm": ("large", "language", "model")}),
+        ("vision-language models (VLM) see", {"vlm": ("vision", "language", "model")}),
+        ("a model (GPT) of text", {}),
+        ("the results (SOTA) hold", {}),
+    ],
+)
+def test_abbreviations_are_read_where_a_paper_says_so(text, expected):
+    assert abbreviations([text]) == expected
+
+
+@pytest.mark.parametrize(
+    ("abstract", "shown", "not_shown"),
+    [
+        ("Causal discovery, time series and more.", ["causal discovery", "time series"], ["discovery time"]),
+        ("Such large language models. LLMs win.", ["large language models"], ["language", "models", "large"]),
+        ("In this paper we propose a novel framework.", [], ["novel framework", "paper", "framework"]),
+        ("It beats ImageNet with Mamba and Mamba again.", ["ImageNet", "Mamba"], ["It", "beats ImageNet with"]),
+        ("Self-attention, our self-attention.", ["self-attention"], []),
+        ("Chain of thought prompting", ["chain of thought prompting"], ["chain of", "of thought"]),
+        ("<script>alert(1)</script>", [], ["<script>"]),
+    ],
+)
+def test_phrases_are_cut_at_punctuation_and_keep_their_case(abstract, shown, not_shown):
+    table = phrase_table([""], [abstract])
+    assert set(shown) <= set(table.shown)
+    assert not set(not_shown) & set(table.shown)
+
+
+def test_an_abbreviation_counts_as_what_it_stands_for():
+    table = phrase_table(
+        ["", ""], ["Large language models (LLMs) are big. Large language models again.", "All LLMs are big."]
+    )
+    index = table.keys.index(("large", "language", "model"))
+    assert set(table.paper[table.phrase == index]) == {0, 1}
+    assert table.shown[index] == "large language models"
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Causal discovery, time series", "causal-discovery-time-series"),
+        ("Schrödinger bridges", "schrodinger-bridges"),
+        ("因果", "topic"),
+        ("<b>x</b>", "b-x-b"),
+        ("", "topic"),
+    ],
+)
+def test_slugs_are_safe_in_addresses(name, slug):
+    assert slug_of(name) == slug
+
+
+def test_a_long_title_is_cut_at_a_word():
+    cut = shortened("word " * 40)
+    assert len(cut) <= 60
+    assert cut.endswith("word…")
+    assert shortened(" ") == "Untitled"
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        (["model"], ["causal graphs"]),
+        (["Models"], ["causal graphs"]),
+        (["language model"], ["causal graphs", "model zoo"]),
+        (["causal", "zoo"], ["language models"]),
+        (["", "—"], ["causal graphs", "language models", "model zoo"]),
+    ],
+)
+def test_a_forbidden_word_bars_the_phrases_that_hold_it(words, left):
+    shown = ["causal graphs", "language models", "model zoo"]
+    keys = [("causal", "graph"), ("language", "model"), ("model", "zoo")]
+    assert [phrase for phrase, kept in zip(shown, without(keys, words), strict=True) if kept] == left
+
+
+def test_a_given_name_is_kept_and_told_apart():
+    scores = np.array([[3.0, 1.0], [2.0, 2.5]])
+    names = worded(scores, [("causal",), ("video",)], ["causal", "video"], ["A", "B"], ["Mine", ""])
+    assert [(name.name, name.phrases) for name in names] == [("Mine", ("causal",)), ("Video", ("video",))]
+    twice = worded(scores, [("causal",), ("video",)], ["causal", "video"], ["A", "B"], ["Mine", "mine"])
+    assert [name.name for name in twice] == ["Mine", "B"]
+    assert len({name.slug for name in twice}) == 2

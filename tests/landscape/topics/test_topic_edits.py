@@ -1,0 +1,267 @@
+"""What a person's edits do to topics, and that they find their papers again."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from components.landscape.topics.hierarchy import Hierarchy
+from components.landscape.topics.topic_edits import (
+    FORMAT,
+    MOST_BYTES,
+    MOST_EDITS,
+    VERSION,
+    Act,
+    Edit,
+    State,
+    UnreadableEditsError,
+    from_file,
+    from_json,
+    halves,
+    shaped,
+    to_file,
+)
+from tests.landscape.hand_made import unit_vectors
+
+IDS = tuple(f"p{row}" for row in range(40))
+TOPIC = np.arange(40) % 8 // 2  # two of the groups that `unit_vectors` makes are a topic
+
+
+def tree(count: int = 40) -> Hierarchy:
+    """Eight small groups, two a topic; topics 0 and 1 merge, then 2 and 3, then all."""
+    vectors = unit_vectors(count, groups=8)
+    leaf = np.arange(count) % 8
+    means = np.stack([vectors[leaf == group].mean(axis=0) for group in range(8)])
+    merges = [(0, 1), (2, 3), (4, 5), (6, 7), (8, 9), (10, 11), (12, 13)]
+    near = np.round(np.clip(vectors @ means.T, -1, 1) * 127).astype(np.int8)
+    none = np.full((15, 1), -1, dtype=np.int32)
+    return Hierarchy(
+        leaf.astype(np.int16), np.array(merges, dtype=np.int32), near, (means @ means.T).astype(np.float32),
+        4, 2, (), (), none, np.zeros((15, 1), dtype=np.float32),
+    )  # fmt: skip
+
+
+def of(topic: int, ids=IDS) -> tuple[str, ...]:
+    return tuple(each for each, number in zip(ids, TOPIC, strict=False) if number == topic)
+
+
+def edit(act: Act, *groups, words: str = "", paper: str = "", number: int = 0) -> Edit:
+    return Edit(f"{number:04d}", act, tuple(map(tuple, groups)), words, paper)
+
+
+def topics_of(shape) -> set[frozenset[str]]:
+    return {frozenset(np.array(IDS)[shape.labels == label]) for label in set(shape.labels.tolist())}
+
+
+def test_a_name_goes_with_its_papers_at_every_level():
+    rename = edit(Act.RENAME, of(2), words="Mine")
+    grown = tree()
+    for level, named in ((4, of(2)), (8, of(2)), (2, of(2) + of(3))):
+        shape = shaped(grown, grown.cut_papers(level), IDS, [rename])
+        [label] = shape.names
+        assert set(np.array(IDS)[shape.labels == label]) <= set(named)
+        assert shape.log[0].state is State.KEPT
+    everything = shaped(grown, np.zeros(40, dtype=int), IDS, [rename])
+    assert everything.names == {}
+    assert everything.log[0].state is State.DISSOLVED
+    assert "larger" in everything.log[0].sentence
+
+
+def test_merged_topics_stay_merged_and_keep_a_name_given_before():
+    grown = tree()
+    edits = [edit(Act.RENAME, of(1), words="Mine"), edit(Act.MERGE, of(1), of(3), number=1)]
+    shape = shaped(grown, grown.cut_papers(4), IDS, edits)
+    assert topics_of(shape) == {frozenset(of(0)), frozenset(of(2)), frozenset(of(1) + of(3))}
+    assert list(shape.names.values()) == ["Mine"]
+    again = shaped(grown, np.zeros(40, dtype=int), IDS, edits[1:])
+    assert again.log[0].state is State.ALREADY
+
+
+def test_split_halves_stay_apart_and_new_papers_go_to_the_nearer_half():
+    grown = tree()
+    rows = np.flatnonzero(TOPIC == 0)
+    found = halves(grown, rows)
+    assert found is not None
+    one, other = found
+    assert sorted([*one, *other]) == rows.tolist()
+    groups = [[IDS[row] for row in half] for half in found]
+    known = [[each for each in group if each not in {"p0", "p1"}] for group in groups]  # two papers came later
+    shape = shaped(grown, grown.cut_papers(4), IDS, [edit(Act.SPLIT, *known)])
+    assert {frozenset(group) for group in groups} <= topics_of(shape)
+    assert shaped(grown, grown.cut_papers(8), IDS, [edit(Act.SPLIT, *known)]).log[0].state is State.ALREADY
+
+
+@pytest.mark.parametrize(("rows", "whole"), [(0, True), (3, True), (4, False), (5, False), (10, False)])
+def test_only_four_papers_or_more_can_be_halved(rows, whole):
+    found = halves(tree(), np.flatnonzero(TOPIC == 1)[:rows])
+    assert (found is None) == whole
+    if found:
+        assert min(map(len, found)) >= 2
+
+
+def test_identical_papers_can_be_halved_too():
+    grown = tree()
+    same = Hierarchy(
+        np.zeros(40, dtype=np.int16), np.zeros((0, 2), dtype=np.int32), np.full((40, 1), 127, dtype=np.int8),
+        np.ones((1, 1), dtype=np.float32), 1, 1, (), (), grown.said[:1], grown.scores[:1],
+    )  # fmt: skip
+    found = halves(same, np.arange(6))
+    assert found is not None
+    assert sorted(np.concatenate(found).tolist()) == list(range(6))
+
+
+@pytest.mark.parametrize("level", [1, 2, 3, 4, 6, 8])
+def test_a_pinned_topic_has_its_papers_at_every_level(level):
+    grown = tree()
+    shape = shaped(grown, grown.cut_papers(level), IDS, [edit(Act.PIN, of(2), words="Pinned")])
+    [label] = shape.pinned
+    assert set(np.array(IDS)[shape.labels == label]) == set(of(2))
+    assert shape.names[label] == "Pinned"
+
+
+def test_a_pinned_topic_takes_in_new_papers_like_its_own():
+    grown = tree()
+    shape = shaped(grown, grown.cut_papers(4), IDS, [edit(Act.PIN, of(2)[:-2], words="Pinned")])
+    assert frozenset(of(2)) in topics_of(shape)
+    assert "2 more" in shape.log[0].sentence
+
+
+def test_a_moved_paper_stays_where_it_was_put():
+    grown = tree()
+    move = edit(Act.MOVE, of(3), paper="p0")
+    for level in (4, 2):
+        shape = shaped(grown, grown.cut_papers(level), IDS, [move])
+        assert shape.labels[0] == shape.labels[IDS.index(of(3)[0])]
+    assert shaped(grown, grown.cut_papers(1), IDS, [move]).log[0].state is State.ALREADY
+    gone = shaped(grown, grown.cut_papers(4), IDS, [edit(Act.MOVE, of(3), paper="elsewhere")])
+    assert gone.log[0].state is State.WAITING
+
+
+def test_a_new_topic_has_no_name_that_a_topic_left_behind():
+    grown = tree()
+    edits = [
+        edit(Act.RENAME, of(3), words="Mine"),
+        edit(Act.PIN, of(3), words="Mine", number=1),
+        edit(Act.MERGE, of(0), of(3), number=2),
+        edit(Act.SPLIT, of(1)[:5], of(1)[5:], number=3),
+    ]
+    shape = shaped(grown, grown.cut_papers(4), IDS, edits)
+    there = set(shape.labels.tolist())
+    [named] = [label for label in shape.names if label in there]
+    assert set(np.array(IDS)[shape.labels == named]) == {*of(0), *of(3)}
+
+
+@pytest.mark.parametrize("text", [r"\ud800", r"\u0000"])
+@pytest.mark.parametrize("where", ["words", "id"])
+def test_what_no_database_can_hold_is_refused(text, where):
+    line = {"id": "1", "act": "forbid", "words": "word"} | {where: "HERE"}
+    with pytest.raises(UnreadableEditsError):
+        from_json(json.dumps(line).replace("HERE", f"a{text}"))
+
+
+def test_edits_wait_while_their_papers_are_not_loaded():
+    elsewhere = tuple(f"q{row}" for row in range(10))
+    grown = tree()
+    edits = [
+        edit(Act.RENAME, elsewhere, words="Mine"),
+        edit(Act.MERGE, of(0), elsewhere),
+        edit(Act.SPLIT, of(0), elsewhere),
+        edit(Act.PIN, elsewhere, words="Mine"),
+        edit(Act.MOVE, elsewhere, paper="p1"),
+    ]
+    shape = shaped(grown, grown.cut_papers(4), IDS, edits)
+    assert [outcome.state for outcome in shape.log] == [State.WAITING] * 5
+    assert topics_of(shape) == {frozenset(of(topic)) for topic in range(4)}
+
+
+def test_of_two_names_for_one_topic_the_later_of_the_same_papers_and_the_better_of_others_counts():
+    grown, labels = tree(), tree().cut_papers(2)
+    again = [edit(Act.RENAME, of(0), words="Old"), edit(Act.RENAME, of(0), words="New", number=1)]
+    shape = shaped(grown, labels, IDS, again)
+    assert list(shape.names.values()) == ["New"]
+    assert [outcome.state for outcome in shape.log] == [State.DISSOLVED, State.KEPT]
+    both = [edit(Act.RENAME, of(0) + of(1), words="Both"), edit(Act.RENAME, of(1), words="One", number=1)]
+    assert list(shaped(grown, labels, IDS, both).names.values()) == ["Both"]
+
+
+def test_edits_follow_papers_that_got_another_id():
+    old = edit(Act.MOVE, ("title:a", "title:b"), paper="title:c")
+    new = old.under_new_ids({"title:a": "arxiv:1", "title:b": "arxiv:1", "title:c": "arxiv:2"})
+    assert (new.groups, new.paper) == ((("arxiv:1",),), "arxiv:2")
+
+
+letters = st.characters(codec="utf-8", exclude_characters="\0")  # what a database can hold
+ids = st.lists(st.text(letters, min_size=1, max_size=20), min_size=1, max_size=4, unique=True).map(tuple)
+names = st.text(letters, min_size=1, max_size=40).map(lambda text: " ".join(text.split())).filter(bool)
+any_edit = st.one_of(
+    st.builds(Edit, names, st.just(Act.RENAME), st.tuples(ids), names),
+    st.builds(Edit, names, st.just(Act.PIN), st.tuples(ids), names),
+    st.builds(Edit, names, st.just(Act.MERGE), st.tuples(ids, ids)),
+    st.builds(Edit, names, st.just(Act.SPLIT), st.tuples(ids, ids), was=st.tuples(names)),
+    st.builds(Edit, names, st.just(Act.FORBID), st.just(()), names),
+    st.builds(Edit, names, st.just(Act.MOVE), st.tuples(ids), paper=names),
+)
+
+
+@given(st.lists(any_edit, max_size=6))
+def test_a_file_of_edits_comes_back_as_it_was(edits):
+    assert from_file(to_file(edits)) == tuple(edits)
+
+
+HEAD = json.dumps({"format": FORMAT, "version": VERSION})
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "no edits"),
+        (b"\xff\xfe", "no edits"),
+        (b"{}", "no edits"),
+        (b"[]", "no edits"),
+        (json.dumps({"format": FORMAT, "version": 99}).encode(), "no edits"),
+        (f"{HEAD}\nnonsense".encode(), "Line 2"),
+        (f'{HEAD}\n\n{{"id": "1", "act": "explode"}}'.encode(), "Line 3"),
+        (f'{HEAD}\n{{"id": "1", "act": "rename", "groups": [["a"]]}}'.encode(), "missing"),
+        (f'{HEAD}\n{{"id": "1", "act": "merge", "groups": [["a"]]}}'.encode(), "papers"),
+        (f'{HEAD}\n{{"id": "1", "act": "pin", "groups": [[]], "words": "x"}}'.encode(), "papers"),
+        (f'{HEAD}\n{{"id": 7, "act": "forbid", "words": "x"}}'.encode(), "Line 2"),
+        (f'{HEAD}\n{{"id": "1", "act": "forbid", "words": "{"x" * 200}"}}'.encode(), "Line 2"),
+        ((HEAD + '\n{"id": "1", "act": "forbid", "words": "x"}' * (MOST_EDITS + 1)).encode(), "at most"),
+        (b" " * (MOST_BYTES + 1), "too large"),
+    ],
+)
+def test_what_is_no_file_of_edits_is_refused_with_a_sentence(content, says):
+    with pytest.raises(UnreadableEditsError, match=says):
+        from_file(content)
+
+
+some = st.lists(st.sampled_from([*IDS, "gone"]), min_size=1, max_size=12, unique=True).map(tuple)
+acts = st.one_of(
+    st.builds(Edit, st.just("1"), st.just(Act.RENAME), st.tuples(some), names),
+    st.builds(Edit, st.just("2"), st.just(Act.PIN), st.tuples(some), names),
+    st.builds(Edit, st.just("3"), st.just(Act.MERGE), st.tuples(some, some)),
+    st.builds(Edit, st.just("4"), st.just(Act.SPLIT), st.tuples(some, some)),
+    st.builds(Edit, st.just("5"), st.just(Act.MOVE), st.tuples(some), paper=st.sampled_from(IDS)),
+)
+
+
+@settings(deadline=None)
+@given(st.lists(acts, max_size=8), st.sampled_from([1, 2, 4, 8]))
+def test_whatever_is_done_every_paper_has_a_topic_and_the_same_edits_give_the_same(edits, level):
+    grown = tree()
+    one, other = (shaped(grown, grown.cut_papers(level), IDS, edits) for _ in range(2))
+    assert len(one.labels) == len(IDS)
+    assert len(one.log) == len(edits)
+    assert np.array_equal(one.labels, other.labels)
+    assert set(one.names) | one.pinned <= set(one.labels.tolist()) | set(one.names)
+    assert all(outcome.sentence for outcome in one.log)
+
+
+def test_every_edit_says_what_was_done():
+    assert from_json(Edit("1", Act.MERGE, (("a",), ("b",)), was=("A", "B")).as_json()).says == "Merged “A” and “B”"
+    assert Edit("1", Act.RENAME, (("a",),), "B", was=("A",)).says == "Renamed “A” to “B”"
+    assert Edit("1", Act.FORBID, (), "novel").says == "Named no topic by “novel”"

@@ -1,0 +1,110 @@
+"""The words put into every page: only into pages, only for browsers, with lengths and caches kept right."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+from pathlib import Path
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, StreamingResponse
+from starlette.routing import Route
+
+from components.server.middleware.html_head import EARLY, PLOTLY, HtmlHead
+from components.server.routes import assets, table
+from components.ui.shared.frame import frame
+
+HTML = "<!DOCTYPE html><html><head><title>x</title></head><body>Ä</body></html>"
+
+
+def page(_request):
+    return HTMLResponse(HTML, headers={"etag": "x", "last-modified": "y"})
+
+
+async def in_pieces(_request):
+    async def pieces():
+        for start in range(0, len(HTML), 7):
+            yield HTML[start : start + 7].encode()
+
+    return StreamingResponse(pieces(), media_type="text/html; charset=utf-8")
+
+
+def data(request):
+    return JSONResponse({"accepts": request.headers.get("accept-encoding", "")})
+
+
+def ask(application, path, accept="text/html,*/*", **headers):
+    async def asking():
+        async with httpx.AsyncClient(
+            transport=httpx.ASGITransport(application), base_url="http://testserver"
+        ) as client:
+            return await client.get(path, headers={"accept": accept, **headers})
+
+    return asyncio.run(asking())
+
+
+@pytest.fixture
+def site():
+    routes = [Route(path, page) for path in ("/", "/map", "/topics", "/sub/map")]
+    routes += [
+        Route("/pieces", in_pieces),
+        Route("/data", data),
+        Route("/text", lambda _: PlainTextResponse("</head>")),
+    ]
+    return Starlette(routes=routes, middleware=[Middleware(HtmlHead)])
+
+
+@pytest.mark.parametrize("path", ["/", "/topics", "/pieces"])
+def test_a_page_has_the_script_before_its_head_ends(site, path):
+    answer = ask(site, path)
+    assert answer.text == HTML.replace("</head>", f'<script src="./{EARLY}"></script></head>')
+    assert int(answer.headers["content-length"]) == len(answer.content)
+    assert answer.headers["link"] == f"<{PLOTLY}>; rel=prefetch; as=script"
+    assert "etag" not in answer.headers
+    assert "last-modified" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/map", "/sub/map"])
+def test_the_page_of_the_map_fetches_plotly_at_once(site, path):
+    answer = ask(site, path)
+    assert f'data-plotly="{PLOTLY}"' in answer.text
+    assert '<link rel="preload"' in answer.text
+    assert "link" not in answer.headers
+
+
+def test_what_is_no_page_is_left_alone(site):
+    assert ask(site, "/text").text == "</head>"
+    assert ask(site, "/data", accept="*/*", **{"accept-encoding": "gzip"}).json() == {"accepts": "gzip"}
+
+
+def test_a_client_that_is_no_browser_gets_the_page_as_it_is(site):
+    answer = ask(site, "/", accept="*/*")
+    assert answer.text == HTML
+    assert answer.headers["etag"] == "x"
+
+
+@pytest.mark.parametrize(("accepts", "packed"), [("gzip, br", True), ("identity", False)])
+def test_plotly_is_sent_as_the_client_reads_it(accepts, packed):
+    site = Starlette(routes=[Route("/plotly", assets.plotly_script)])
+    answer = ask(site, "/plotly", **{"accept-encoding": accepts})
+    assert (answer.headers.get("content-encoding") == "gzip") == packed
+    assert answer.content == gzip.decompress(assets.PLOTLY.read_bytes())
+    assert b"plotly.js (gl2d - minified)" in answer.content[:200]
+
+
+@pytest.mark.parametrize("base", ["", "atlas"])
+def test_what_is_no_page_is_asked_for_as_the_browser_asks(base):
+    """A shared list that a browser has already is not sent again, and a long one is sent packed."""
+
+    def heard(request):
+        return HTMLResponse(" ".join(request.headers.get(name, "") for name in ("accept-encoding", "if-none-match")))
+
+    others = table.prefixes(base)
+    for route in table.routes(base):
+        path = route.path.replace("{", "").replace("}", "")
+        site = Starlette(routes=[Route(path, heard)], middleware=[Middleware(HtmlHead, others=others)])
+        assert ask(site, path, **{"accept-encoding": "gzip", "if-none-match": '"mark"'}).text == 'gzip "mark"'
+    assert not any(f"/{Path(entry.script).stem}".startswith(others) for entry in frame.PAGES)

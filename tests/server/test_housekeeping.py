@@ -1,0 +1,85 @@
+"""What keeps a server clean: old workspaces go, a demo's data is its own and ends with it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from components.curation.annotations import decisions
+from components.curation.annotations.decisions import Decision
+from components.curation.published import shared_lists
+from components.curation.workspaces import workspaces
+from components.curation.workspaces.tokens import new_token
+from components.server import housekeeping
+from components.settings import settings
+from components.store.database import open_store, writing
+from components.store.schema import workspaces as table
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def engine(tmp_path, monkeypatch):
+    monkeypatch.setenv("DIGEST_ATLAS_DATA", str(tmp_path))
+    monkeypatch.setenv("DIGEST_ATLAS_DEMO", "yes")
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    settings.cache_clear()
+    engine = open_store()
+    yield engine
+    engine.dispose()
+    settings.cache_clear()
+
+
+def test_a_demo_forgets_a_workspace_after_a_day_with_all_that_was_in_it(engine):
+    old, new = (workspaces.workspace_id(engine, new_token()) for _ in range(2))
+    for workspace in (old, new):
+        decisions.decide(engine, workspace, {"p": Decision.STARRED}, "1")
+    shared = shared_lists.share(engine, old, "List", "", 0, b"")
+    with writing(engine) as connection:
+        connection.execute(update(table).where(table.c.id == old).values(changed="2026-01-01T00:00:00.000000+00:00"))
+    assert housekeeping.forget_old() == 1
+    assert decisions.current(engine, old) == {}
+    assert decisions.current(engine, new) == {"p": Decision.STARRED}
+    assert shared_lists.read(engine, shared.address) is None
+    assert housekeeping.forget_old() == 0
+
+
+SCRIPT = """
+import os
+from components.settings import settings
+from components.store.database import open_store
+from components.server import housekeeping
+housekeeping.prepare()
+open_store().dispose()
+print(settings().data_folder)
+print(os.environ.get("DIGEST_ATLAS_DATA", ""))
+print(sorted(file.name for file in settings().data_folder.iterdir()))
+"""
+
+
+def run(**environment: str) -> list[str]:
+    inherited = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+    command = [sys.executable, "-c", SCRIPT]
+    done = subprocess.run(
+        command, cwd=REPOSITORY, env=inherited | environment, capture_output=True, text=True, check=True
+    )
+    return done.stdout.splitlines()
+
+
+def test_a_demo_without_a_folder_has_one_that_goes_with_it(tmp_path):
+    folder, told, files = run(DIGEST_ATLAS_DEMO="yes", HOME=str(tmp_path), TMPDIR=str(tmp_path))
+    assert folder == told
+    assert "digest-atlas-demo-" in folder
+    assert "atlas.sqlite" in files
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_was_given_is_kept(tmp_path):
+    folder, told, _ = run(DIGEST_ATLAS_DEMO="yes", HOME=str(tmp_path), DIGEST_ATLAS_DATA=str(tmp_path / "mine"))
+    assert folder == told == str(tmp_path / "mine")
+    assert (tmp_path / "mine" / "atlas.sqlite").exists()
+    folder, told, _ = run(HOME=str(tmp_path))
+    assert (folder, told) == (str(tmp_path / ".digest-atlas"), "")

@@ -1,0 +1,53 @@
+import rispy
+from hypothesis import given, settings
+
+from components.sharing.formats.entry import entries, one_line
+from components.sharing.formats.ris import address, to_text
+from tests.sharing.rows import any_rows, bare, full, rows
+
+
+def test_a_record_has_a_line_for_all_that_is_known():
+    assert to_text(rows(full())).split("\r\n") == [
+        "TY  - UNPB",
+        "ID  - arxiv:2404.06773",
+        "TI  - Adapting LLaMA Decoder to Vision Transformer",
+        "AU  - Jiahao Wang",
+        "AU  - Zoë Müller",
+        "PY  - 2024",
+        "DA  - 2024/04/10/",
+        "AB  - Line one. Two & 5%.",
+        "KW  - To read",
+        "KW  - a,b",
+        "DO  - 10.48550/arXiv.2404.06773",
+        "DB  - arXiv",
+        "AN  - arXiv:2404.06773",
+        "UR  - https://arxiv.org/abs/2404.06773",
+        "UR  - https://github.com/x/y",
+        "UR  - https://example.org/page",
+        "N1  - Ask Ana & Bo",
+        "N1  - digest-atlas:decision=starred",
+        "N1  - digest-atlas:rating=4",
+        "ER  - ",
+        "",
+    ]
+
+
+def test_a_bare_paper_is_a_record_without_empty_lines():
+    assert to_text(rows(bare())) == "TY  - UNPB\r\nID  - title:0123456789ab\r\nTI  - A Title\r\nER  - \r\n"
+
+
+@settings(max_examples=80, deadline=None)
+@given(any_rows)
+def test_any_papers_are_read_back_by_a_parser(frame):
+    found = rispy.loads(to_text(frame))
+    assert len(found) == len(frame)
+    for record, entry in zip(found, entries(frame), strict=True):
+        assert record["id"] == entry.paper_id
+        assert record["title"] == one_line(entry.title)
+        assert record.get("abstract", "") == one_line(entry.abstract)
+        assert record.get("authors", []) == [one_line(author) for author in entry.authors]
+        assert record.get("keywords", []) == [one_line(tag) for tag in entry.tags]
+        assert record.get("year", "") == (str(entry.date[0]) if entry.date else "")
+        assert record.get("urls", []) == [address(url) for url in dict.fromkeys((entry.url, *entry.links)) if url]
+        marks = [note for note in record.get("notes", []) if note.startswith("digest-atlas:decision=")]
+        assert marks[-1:] == ([f"digest-atlas:decision={entry.decision}"] if entry.decision != "inbox" else marks[-1:])

@@ -1,0 +1,97 @@
+"""Shared lists: what is copied, and the page that shows it."""
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+
+from components.sharing.formats.entry import entries
+from components.sharing.formats.export_formats import FORMS
+from components.sharing.lists import list_page, map_svg, snapshot
+from components.sharing.lists.snapshot import Place, Snapshot
+from tests.sharing.rows import any_rows, bare, full, rows
+
+AT = "2026-11-22T20:15:00.000000+00:00"
+
+
+@settings(max_examples=60, deadline=None)
+@given(any_rows)
+def test_any_papers_are_copied_without_loss_but_for_decisions(frame):
+    held = snapshot.read(snapshot.take(frame, {}, None, with_notes=True))
+    assert list(held.papers) == [replace(entry, decision="") for entry in entries(frame)]
+    assert entries(held.rows) == list(held.papers)
+    for form in FORMS:
+        assert form.write(held.rows) or not len(frame)
+
+
+def test_notes_tags_and_ratings_stay_at_home_unless_they_are_asked_for():
+    (kept,) = snapshot.read(snapshot.take(rows(full()), {}, None, with_notes=False)).papers
+    assert (kept.decision, kept.tags, kept.note, kept.rating) == ("", (), "", 0)
+    (kept,) = snapshot.read(snapshot.take(rows(full()), {}, None, with_notes=True)).papers
+    assert (kept.decision, kept.tags, kept.note, kept.rating) == ("", ("To read", "a,b"), "Ask Ana & Bo", 4)
+
+
+class Reader(HTMLParser):
+    """The tags and addresses of a page."""
+
+    def __init__(self):
+        super().__init__()
+        self.tags, self.addresses, self.ids, self.text = [], [], [], ""
+
+    def handle_starttag(self, tag, attrs):
+        found = dict(attrs)
+        self.tags.append(tag)
+        self.addresses += [found[name] for name in ("href", "src", "action") if name in found]
+        self.ids += [found["id"]] if "id" in found else []
+        assert not any(name.startswith("on") for name in found)
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def read(page):
+    reader = Reader()
+    reader.feed(page)
+    return reader
+
+
+@settings(max_examples=60, deadline=None)
+@given(any_rows)
+def test_any_list_is_a_page_that_loads_and_runs_nothing(frame):
+    held = snapshot.read(snapshot.take(frame, {}, None, with_notes=True))
+    page = list_page.to_text(held, "<script>x</script>", "<img src=x>", AT, "abc")
+    reader = read(page)
+    assert not {"script", "img", "iframe", "object", "form", "base"} & set(reader.tags)
+    assert reader.tags.count("article") == len(frame)
+    allowed = ("http://", "https://", "abc/", "#p")
+    assert all(address.startswith(allowed) for address in reader.addresses)
+    assert "<script>x</script>" in reader.text
+    assert "default-src 'none'" in page
+
+
+def test_points_on_the_map_lead_to_their_papers():
+    held = Snapshot(
+        tuple(entries(rows(full(), bare(title="<b>")))), (Place(-1.0, 1.0, 0), None), ((0.5, 0.5), (0.1, 0.2))
+    )
+    page = list_page.to_text(held, "List", "", AT, "abc")
+    reader = read(page)
+    assert "#p1" in reader.addresses
+    assert "#p2" not in reader.addresses
+    assert {"p1", "p2"} <= set(reader.ids)
+    assert 'aria-label="Map: 1 paper of this list among 3; near means alike."' in page
+    numbers = [float(value) for value in re.findall(r'c[xy]="([^"]+)"', page)]
+    assert all(0 <= value <= map_svg.WIDTH for value in numbers)
+
+
+def test_without_a_map_there_is_no_picture():
+    held = snapshot.read(snapshot.take(rows(bare()), {}, None, with_notes=False))
+    assert map_svg.to_text(held, ["p1"]) == ""
+    assert "<svg" not in list_page.to_text(held, "List", "", AT, "abc")
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.label)
+def test_every_form_is_offered(form):
+    held = snapshot.read(snapshot.take(rows(full()), {}, None, with_notes=False))
+    assert f"abc/papers.{form.ending}" in read(list_page.to_text(held, "List", "", AT, "abc")).addresses

@@ -1,0 +1,169 @@
+"""What mails say, and the envelope around it."""
+
+import email
+import email.policy
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from components.sharing import trending
+from components.sharing.formats.entry import Entry, entries
+from components.sharing.mail import digest_mail
+from components.sharing.mail.digest_mail import LIMIT, Addresses, by_topic, choose, compose, shortened
+from components.sharing.mail.message import message
+from tests.sharing.rows import any_paper, rows, texts
+
+TODAY = date(2026, 11, 22)
+AT = datetime(2026, 11, 22, 8, tzinfo=UTC)
+END = "https://atlas.example.org/mail/end/aaaaaaaaaaaaaaaaaaaaaa"
+WHERE = Addresses("https://atlas.example.org/?q=causal", END)
+
+
+def made_of(*arguments):
+    made = compose(*arguments)
+    assert made is not None
+    return made
+
+
+@pytest.mark.parametrize(
+    ("changes", "heat", "says"),
+    [
+        ({}, 0, ""),
+        ({"votes": 10, "published": "2026-11-22"}, 5, "10 votes, today's"),
+        ({"votes": 1, "published": "2026-11-21"}, 1 / 3, "1 vote, 1 day old"),
+        ({"stars": 7, "published": "2026-11-14"}, 15 / 10, "7 stars, 8 days old"),
+        ({"votes": 2, "digests": ("a", "b"), "published": "2026-11-12"}, 1, "2 votes, in 2 digests, 10 days old"),
+        ({"votes": 64}, 2, "64 votes"),
+        ({"votes": 8, "published": "2030-01-01"}, 4, "8 votes, today's"),
+        ({"votes": 32, "published": "2026-02-31"}, 1, "32 votes, 30 days old"),
+        ({"votes": 100, "published": "2026-11"}, 100 / 23, "100 votes, 21 days old"),
+    ],
+)  # fmt: skip
+def test_trending_is_the_formula(changes, heat, says):
+    entry = replace(Entry("p", "T"), **changes)
+    assert trending.heat(entry, TODAY) == pytest.approx(heat)
+    assert trending.why(entry, TODAY) == says
+
+
+def test_new_papers_come_first_then_what_is_much_talked_about():
+    votes = {"old": 50, "cold": None, "quiet": 1, "hot": 90}
+    papers = [Entry(name, name, votes=number) for name, number in votes.items()]
+    new, talked, more = choose(papers, {"old", "cold"}, TODAY)
+    assert [one.paper.paper_id for one in new] == ["hot", "quiet"]
+    assert [one.paper.paper_id for one in talked] == ["old"]
+    assert more == 0
+    assert new[0].why == "New; 90 votes"
+    assert compose(papers, {"old", "cold", "quiet", "hot"}, "S", "4 papers", TODAY, WHERE) is None
+    assert compose([], (), "S", "None", TODAY, WHERE) is None
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("causal", "New in “May”; “causal” in its title"),
+        ("caus graph", "New in “May”; “caus” in its title; “graph” in its abstract"),
+        ('"graph attention"', "New in “May”; “graph attention” in its abstract"),
+        ("ti:graph ab:causal", "New in “May”"),
+        ("ab:graphs -video votes:>2", "New in “May”; “graphs” in its abstract"),
+        ("", "New in “May”"),
+    ],
+)
+def test_each_new_paper_says_why_it_is_there(query, says):
+    paper = Entry("p", "Causal models", abstract="We learn graphs. Graph attention helps.", digests=("March", "May"))
+    (one,), _, _ = choose([paper], (), TODAY, query)
+    assert one.why == f"{says}; in 2 digests"
+
+
+def test_papers_are_grouped_by_topic_and_the_rest_comes_last():
+    topics = {"a": "", "b": "Vision", "c": "Text", "d": "Vision"}
+    papers = [Entry(name, name, topic=topic, votes=int(name == "b")) for name, topic in topics.items()]
+    new, _, _ = choose(papers, (), TODAY)
+    assert [(topic, [one.paper.paper_id for one in group]) for topic, group in by_topic(new)] == [
+        ("Vision", ["b", "d"]), ("Text", ["c"]), ("", ["a"]),
+    ]  # fmt: skip
+
+
+def test_both_parts_say_the_same_and_how_to_end_it():
+    papers = [Entry("a", "First & best", abstract="One. Two.", arxiv_id="2404.06773", topic="Vision", votes=3)]
+    made = made_of(papers, (), "Causal", "1 of 9 papers", TODAY, WHERE)
+    assert made.subject == "Causal: 1 new paper"
+    for part in (made.text, made.html):
+        for words in ("Vision", "One. Two.", "https://arxiv.org/abs/2404.06773", "3 votes", trending.FORMULA, END):
+            assert words in part
+    assert "First & best" in made.text
+    assert "First &amp; best" in made.html
+    assert made.told == ("a",)
+
+
+many = st.lists(any_paper, min_size=1, max_size=4, unique_by=lambda paper: str(paper["paper_id"]))
+
+
+@settings(max_examples=40, deadline=None)
+@given(many, texts, texts)
+def test_any_papers_make_a_mail_without_markup_of_theirs(papers, name, sentence):
+    made = made_of(entries(rows(*papers)), (), name, sentence, TODAY, WHERE)
+    assert max(len(made.text.encode()), len(made.html.encode())) <= LIMIT
+    assert "<script" not in made.html
+    assert "<img" not in made.html
+    assert 'href="javascript' not in made.html
+    letter = message(made.subject, made.text, made.html, sender="a@b.org", to="c@d.org", at=AT, name=name, end=END)
+    read = email.message_from_bytes(bytes(letter), policy=email.policy.default)
+    body = read.get_body(("html",))
+    assert body is not None
+    assert body.get_content().splitlines() == made.html.splitlines()
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.one_of(texts, st.text("aä因🙂 ", max_size=220)))
+def test_a_subject_is_written_in_short_words_and_read_as_it_was(subject):
+    letter = message(subject, "text", "<p>", sender="a@b.org", to="c@d.org", at=AT, name="n")
+    raw = bytes(letter)
+    assert all(len(word) <= 75 for word in re.findall(rb"=\?[^ ?]+\?[bq]\?[^ ?]*\?=", raw))  # RFC 2047
+    assert email.message_from_bytes(raw, policy=email.policy.default)["Subject"] == letter["Subject"]
+
+
+@pytest.mark.parametrize("sign", ["x", "&", "因", "🙂", '"'])
+def test_a_mail_stays_under_100_kb_whatever_is_in_it(sign):
+    long = {"abstract": sign * 9000, "authors": (sign * 500,) * 9, "topic": sign * 300}
+    papers = [Entry(f"p{number}", sign * 5000, **long) for number in range(300)]
+    made = made_of(papers, (), "S", sign * 9000, TODAY, WHERE)
+    assert len(made.html.encode()) <= LIMIT
+    assert len(made.text.encode()) <= LIMIT
+    assert f"And {300 - len(made.told):,} more." in made.text
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("One. Two three. Four five six.", "One. Two three."),
+        ("no end of a sentence here", "no end of a…"),
+        ("short", "short"),
+        ("x" * 40, "x" * 14 + "…"),
+    ],
+)
+def test_abstracts_end_with_a_sentence_or_a_word(text, short):
+    assert shortened(text, 15) == short
+
+
+def test_the_envelope_has_one_click_unsubscribing_on_one_line():
+    address = "https://atlas.example.org/" + "a" * 120 + "/mail/end/aaaaaaaaaaaaaaaaaaaaaa"
+    made = message(
+        "Sübject\r\nBcc: x@y.org", "text", "<p>", sender="a@b.org", to="c@d.org", at=AT, name="n", end=address
+    )
+    raw = bytes(made).decode("ascii")
+    assert f"\r\nList-Unsubscribe: <{address}>\r\n" in raw
+    assert "\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in raw
+    assert "\r\nBcc:" not in raw
+    assert all(len(line) <= 998 for line in raw.split("\r\n"))
+    same = message("S", "t", "h", sender="a@b.org", to="c@d.org", at=AT, name="n")
+    assert same["Message-ID"] == made["Message-ID"]
+    assert same["List-Unsubscribe"] is None
+    assert made.is_multipart()
+
+
+def test_the_formula_is_in_the_mail():
+    assert "votes + 5" in digest_mail.FORMULA

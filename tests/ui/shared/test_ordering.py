@@ -1,0 +1,74 @@
+"""Lists in every order: known values first and in their order, equal and unknown ones as they were."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from components.finding.filters import Filters
+from components.ui.shared.papers_table import ordering
+from tests.finding.shelf import catalogue_of, paper
+
+PAPERS = catalogue_of(
+    paper("a", "Zebra", votes=3, published="2024-03-14", rating=2),
+    paper("b", "apple", votes=None, published="", digests=("may", "june")),
+    paper("c", "Mango", votes=30, published="2024-11", stars=5),
+    paper("d", "banana", votes=3, published="2023", stars=7, rating=5),
+    paper("e", "Cherry apple", votes=0, published="Mar 14"),
+)
+RANKING = SimpleNamespace(interest=lambda: {"a": 0.1, "b": 0.9, "c": 0.5, "d": 0.7})
+
+
+def view(query=""):
+    annotations = SimpleNamespace(ratings={"a": 2}, tags={}, shortlist=("d", "a", "e"))
+    return SimpleNamespace(
+        catalogue=PAPERS,
+        filters=Filters(query),
+        annotations=annotations,
+        has_picks=True,
+        ranking=RANKING,
+        analysis=None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("by", "order"),
+    [
+        ("usual", "abcde"),
+        ("votes", "cadeb"),
+        ("stars", "dcabe"),
+        ("date", "cadbe"),
+        ("seen", "bacde"),
+        ("rating", "dabce"),
+        ("title", "bdeca"),
+        ("interest", "bdcae"),
+        ("novelty", "abcde"),  # no Analysis: not offered, so the usual order
+        ("nonsense", "abcde"),
+    ],
+)
+def test_each_order(monkeypatch, by, order):
+    monkeypatch.setattr(ordering.url_state.st, "query_params", {"sort": by})
+    arranged = ordering.arranged(view(), PAPERS)
+    assert "".join(arranged["paper_id"]) == order
+    assert list(arranged.index) == list(range(5))
+
+
+@pytest.mark.parametrize(
+    ("by", "order"), [("", "daebc"), ("nonsense", "daebc"), ("usual", "abcde"), ("title", "bdeca")]
+)
+def test_the_shortlist_has_its_own_order_first(monkeypatch, by, order):
+    monkeypatch.setattr(ordering.url_state.st, "query_params", {"sort": by} if by else {})
+    assert "".join(ordering.arranged(view(), PAPERS, own=True)["paper_id"]) == order
+    assert next(iter(ordering.offered(view(), own=True).values())) == "My order"
+    assert ordering.MINE not in ordering.offered(view())
+
+
+def test_words_order_by_relevance_and_say_so(monkeypatch):
+    monkeypatch.setattr(ordering.url_state.st, "query_params", {})
+    asked = view("apple")
+    assert ordering.offered(asked)["usual"] == "Relevance"
+    found = PAPERS[PAPERS["paper_id"].isin(["e", "b"])]
+    assert list(ordering.arranged(asked, found)["paper_id"]) == ["b", "e"]  # a shorter title says it more
+    assert ordering.found_by(asked, found) == ["words", "words"]
+    assert ordering.found_by(view(), found) == ["", ""]

@@ -1,0 +1,77 @@
+"""What is made ready beside the page: the ranking by picks and the vectors, each asked before and after it is there."""
+
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from components.curation.annotations.decisions import Decision
+from components.curation.ranking import interest
+from components.finding import meaning
+from components.workspace.jobs import embeddings
+from components.workspace.jobs.embeddings import EmbeddingJob
+from components.workspace.jobs.ranking import RankingJob
+
+TEXTS = {f"p{number}": ("rivers and fish " if number % 2 else "graphs and causes ") * 3 for number in range(12)}
+
+
+def test_papers_are_ranked_once_they_can_be(monkeypatch):
+    gate, made = threading.Event(), interest.features
+
+    def slowly(texts):
+        gate.wait(10)
+        return made(texts)
+
+    monkeypatch.setattr(interest, "features", slowly)
+    desk = RankingJob(TEXTS)
+    picks = {"p1": Decision.STARRED, "p0": Decision.HIDDEN}
+    assert not desk.ready
+    assert desk.ranking(picks) is None
+    gate.set()
+    desk.wait()
+    assert desk.ready
+    ranking = desk.ranking(picks)
+    assert set(ranking.best()[:6]) == {f"p{number}" for number in range(1, 12, 2)}
+    assert desk.ranking(dict(picks)) is ranking  # the same decisions are not ranked twice
+    assert desk.ranking(picks | {"p3": Decision.STARRED}) is not ranking
+    assert desk.ranking({"p0": Decision.LATER}) is None
+    assert desk.ranking({"elsewhere": Decision.STARRED}) is None
+
+
+def test_a_desk_that_failed_says_so(monkeypatch):
+    def fails(_texts):
+        raise MemoryError
+
+    monkeypatch.setattr(interest, "features", fails)
+    monkeypatch.setattr(threading, "excepthook", lambda _: None)
+    desk = RankingJob(TEXTS)
+    desk.wait()
+    assert desk.failed
+    assert desk.ranking({"p1": Decision.STARRED}) is None
+
+
+@pytest.mark.parametrize("few", [True, False])
+def test_papers_are_offered_by_meaning_as_soon_as_their_vectors_are_there(monkeypatch, few):
+    gate = threading.Event()
+
+    def embed(texts):
+        if len(texts) > 1:
+            assert gate.wait(10)
+        return np.array([[1.0, 0.0] if "fish" in text else [0.0, 1.0] for text in texts], dtype=np.float32)
+
+    monkeypatch.setattr(meaning, "_offered", [])
+    monkeypatch.setattr(embeddings, "embed", embed)
+    monkeypatch.setattr(embeddings, "FEW", 100 if few else 1)
+    catalogue = pd.DataFrame({"paper_id": list(TEXTS)})
+    desk = EmbeddingJob(list(TEXTS.values()))
+    if few:
+        gate.set()
+    desk.offer(catalogue)  # waits for few papers, never for many
+    assert meaning.offered(catalogue) is few
+    gate.set()
+    assert desk.vectors().shape == (12, 2)
+    desk.offer(catalogue)
+    assert set(meaning.order("fish", catalogue)) == {f"p{number}" for number in range(1, 12, 2)}

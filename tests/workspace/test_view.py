@@ -1,0 +1,72 @@
+"""Mails are about what the page shows: the same papers for a saved search, looked up without a browser."""
+
+import pytest
+
+from components.curation.annotations import tags, topic_edits
+from components.curation.annotations.topic_edits import Kept
+from components.curation.workspaces import workspaces
+from components.curation.workspaces.tokens import new_token
+from components.finding.filters import Filters
+from components.landscape.topics.topic_edits import Act, Edit
+from components.settings import settings
+from components.workspace import caches
+from components.workspace import view as workspace_view
+
+
+@pytest.fixture
+def engine(tmp_path, monkeypatch):
+    monkeypatch.setenv("DIGEST_ATLAS_DATA", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    settings.cache_clear()
+    caches.forget_store()
+    yield caches.store()
+    caches.store().dispose()
+    caches.forget_store()
+    settings.cache_clear()
+
+
+@pytest.fixture
+def workspace(engine):
+    return workspaces.workspace_id(engine, new_token())
+
+
+def of_mail(engine, workspace, filters):
+    return workspace_view.of(engine, workspace, filters, exact=True).shown["paper_id"].tolist()
+
+
+def of_page(workspace, filters):
+    return workspace_view.of(caches.store(), workspace, filters).shown["paper_id"].tolist()
+
+
+def test_a_mail_is_about_the_papers_of_the_page(engine, workspace):
+    now = workspace_view.of(caches.store(), workspace, Filters())
+    first = now.catalogue["paper_id"].iat[0]
+    tags.tag(engine, workspace, [first], "mine", "1")
+    for filters in (
+        Filters(topics=(sorted(now.topics)[0],)),
+        Filters(areas=(sorted(now.area_names)[0],)),
+        Filters(f"like:{first}"),
+        Filters("causal", kinds=("code",)),
+        Filters(tags=("mine",)),
+    ):
+        papers = of_page(workspace, filters)
+        assert 0 < len(papers) < len(now.catalogue), filters
+        assert of_mail(engine, workspace, filters) == papers
+
+
+def test_a_topic_with_a_name_of_ones_own_is_mailed_under_it(engine, workspace):
+    topic = next(iter(workspace_view.of(caches.store(), workspace, Filters()).topics.values()))
+    papers = of_page(workspace, Filters(topics=(topic.slug,)))
+    edit = Edit("0001", Act.RENAME, (tuple(papers),), words="My own name")
+    topic_edits.keep(engine, workspace, [Kept("0001", papers[0], edit.as_json())], "Renamed a topic", "1")
+    (slug,) = {
+        one.slug
+        for one in workspace_view.of(caches.store(), workspace, Filters()).topics.values()
+        if one.name == "My own name"
+    }
+    assert of_page(workspace, Filters(topics=(slug,))) == papers
+    assert of_mail(engine, workspace, Filters(topics=(slug,))) == papers
+
+
+def test_a_mail_about_a_topic_that_is_gone_is_not_about_everything(engine, workspace):
+    assert of_mail(engine, workspace, Filters(topics=("gone",))) == []
