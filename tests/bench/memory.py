@@ -18,7 +18,7 @@ def rows() -> list[Row]:
         for _ in range(2):
             page = browsing.open_page(browser, server.url)
             for name in chromium.PATHS:
-                chromium.view(page, name)
+                chromium.visit(page, name)
                 if name == "map":
                     browsing.wait_for_map(page)
             at_rest(page)

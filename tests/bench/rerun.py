@@ -46,10 +46,10 @@ def rows() -> list[Row]:
 def an_address(browser: Browser, server: Server) -> dict[str, str]:
     """The paper and the topic that addresses of states name: the first there are."""
     page = browsing.open_page(browser, server.url)
-    chromium.view(page, "/picks?view=decide")
+    chromium.visit(page, "/picks?view=decide")
     page.locator("[data-paper]:not([data-paper=''])").wait_for()
     paper = page.locator("[data-paper]").get_attribute("data-paper") or ""
-    chromium.view(page, "/topics")
+    chromium.visit(page, "/topics")
     page.locator(".atlas-topics [data-topic]:not([data-topic=''])").first.wait_for()
     topic = page.locator(".atlas-topics [data-topic]:not([data-topic=''])").first.get_attribute("data-topic") or ""
     page.context.close()
@@ -64,7 +64,7 @@ def of_page(browser: Browser, server: Server, name: str, path: str, picks: int =
     page = browsing.open_page(browser, server.url)
     counted, watch = SocketBytes(page), Latency(page)
     star(page, picks)
-    chromium.view(page, path)
+    chromium.visit(page, path)
     if name.startswith("map"):
         browsing.wait_for_map(page)
     at_rest(page, 2.0)
@@ -85,7 +85,7 @@ def of_page(browser: Browser, server: Server, name: str, path: str, picks: int =
 def star(page: Page, papers: int) -> None:
     """Star so many papers, one by one."""
     if papers:
-        chromium.view(page, "/picks?view=decide")
+        chromium.visit(page, "/picks?view=decide")
         page.locator("[data-paper]:not([data-paper=''])").wait_for()
     for _ in range(papers):
         page.keyboard.press("s")

@@ -38,7 +38,7 @@ def rows() -> list[Row]:
 def of_desk(page: Page, of: str) -> list[Row]:
     """The rows of one desk, a visitor who decides as fast as the server answers."""
     watch = Latency(page)
-    chromium.view(page, DESK)
+    chromium.visit(page, DESK)
     page.locator(".atlas-triage[data-paper]").wait_for()
     page.keyboard.press("j")  # the first one loads what the others find loaded
     page.evaluate(WATCH)

@@ -63,7 +63,7 @@ def wait_idle(page: Page) -> None:
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=PATIENCE)
 
 
-def view(page: Page, path: str) -> Page:
+def visit(page: Page, path: str) -> Page:
     """Open an address of the app ("/map", or a name of PATHS) and wait until it is at rest."""
     page.goto(PATHS.get(path, path))
     wait_idle(page)

@@ -128,7 +128,7 @@ def _keep(page: Page, name: str) -> None:
 
 
 def _settle(page: Page, path: str) -> None:
-    chromium.view(page, path)
+    chromium.visit(page, path)
     if path.startswith("/map"):
         page.locator(".atlas-map[data-drawn]").wait_for()
         page.wait_for_timeout(500)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.chromium import view
+from tests.browser.chromium import visit
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ def test_a_store_that_cannot_be_reached_is_said_in_a_sentence(start_server, visi
     server = start_server({"DATABASE_URL": address})
     page = visitor(server).context.new_page()
     for name in ["table", "map"] if address == "nonsense" else ["table"]:
-        view(page, name)
+        visit(page, name)
         text = page.get_by_test_id("stMain").inner_text()
         assert page.get_by_test_id("stAlert").count() == 1
         assert page.get_by_test_id("stException").count() == 0

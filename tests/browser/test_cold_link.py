@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser import hands
-from tests.browser.chromium import PATHS, view, wait_idle
+from tests.browser.chromium import PATHS, visit, wait_idle
 
 TITLES = ["Table", "Map", "Topics", "Links", "Picks", "Digests"]
 
@@ -28,7 +28,7 @@ def test_the_first_visitor_may_come_by_a_deep_link(fresh_server, visitor):
     chart = hands.drawn(page)
     in_frame(page, "map")
     assert len(hands.ids(chart)) == 106
-    view(page, "/map")
+    visit(page, "/map")
     in_frame(page, "map")
     assert not fresh_server.has_loaded("sklearn")
     assert not fresh_server.has_loaded("numba")
@@ -36,7 +36,7 @@ def test_the_first_visitor_may_come_by_a_deep_link(fresh_server, visitor):
 
 def test_the_first_visitor_may_come_by_a_link_with_filters(fresh_server, visitor):
     page = visitor(fresh_server).context.new_page()
-    view(page, "/topics?q=causal&kind=code")
+    visit(page, "/topics?q=causal&kind=code")
     in_frame(page, "topics")
     some, everything = hands.amounts(page)
     assert 0 < some < everything == 106
@@ -44,7 +44,7 @@ def test_the_first_visitor_may_come_by_a_link_with_filters(fresh_server, visitor
 
 def test_every_page_opens_by_its_address_and_survives_a_reload(page):
     for name in PATHS:
-        view(page, name)
+        visit(page, name)
         in_frame(page, name)
         shown = page.get_by_test_id("stMain").inner_text()
         page.reload()
@@ -54,7 +54,7 @@ def test_every_page_opens_by_its_address_and_survives_a_reload(page):
 
 
 def test_back_and_forward_go_through_the_pages_with_their_filters(page):
-    view(page, "/?q=causal")
+    visit(page, "/?q=causal")
     page.get_by_role("link", name="Topics", exact=True).click()
     wait_idle(page)
     in_frame(page, "topics")
@@ -77,8 +77,8 @@ def test_back_and_forward_go_through_the_pages_with_their_filters(page):
 
 def test_a_second_tab_is_on_a_page_of_its_own(context):
     first, second = context.new_page(), context.new_page()
-    view(first, "/links")
-    view(second, "/picks?q=attention")
+    visit(first, "/links")
+    visit(second, "/picks?q=attention")
     in_frame(first, "links")
     in_frame(second, "picks")
     assert hands.amounts(first) == (106, 106)
@@ -87,6 +87,6 @@ def test_a_second_tab_is_on_a_page_of_its_own(context):
 
 def test_an_address_of_no_page_leads_to_the_table(page, watch):
     watch.allow("404|does not seem to exist")
-    view(page, "/no-such-page")
+    visit(page, "/no-such-page")
     expect(page.get_by_test_id("stException")).to_have_count(0)
     assert hands.amounts(page) == (106, 106)

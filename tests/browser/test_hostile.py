@@ -12,7 +12,7 @@ from components.settings import settings
 from tests import digests
 from tests.browser import hands
 from tests.browser import server as servers
-from tests.browser.chromium import PATHS, view, wait_idle
+from tests.browser.chromium import PATHS, visit, wait_idle
 from tests.browser.test_upload import take_out, upload
 from tests.pages import desk
 
@@ -62,7 +62,7 @@ def unharmed(page) -> None:
 
 def test_its_words_stay_words_on_every_page(attacked):
     for name in PATHS:
-        view(attacked, name)
+        visit(attacked, name)
         if name == "map":
             chart = hands.drawn(attacked)
             for paper in hands.ids(chart)[:4]:
@@ -77,7 +77,7 @@ def test_each_of_its_papers_can_be_read(attacked):
     for paper_id, title in read_digests([FILE]).papers[["paper_id", "title"]].itertuples(index=False):
         if digests.MARK not in title.lower():
             continue
-        view(attacked, f"/?paper={paper_id}&q={digests.MARK}")
+        visit(attacked, f"/?paper={paper_id}&q={digests.MARK}")
         heading = attacked.get_by_test_id("stHtml").get_by_role("heading").first
         assert heading.inner_text() == title
         unharmed(attacked)
@@ -87,7 +87,7 @@ def test_each_of_its_papers_can_be_read(attacked):
 
 def test_names_of_papers_on_buttons_are_shown_as_they_are_written(attacked):
     papers = read_digests([FILE]).papers
-    view(attacked, f"/?paper={papers['paper_id'][0]}")
+    visit(attacked, f"/?paper={papers['paper_id'][0]}")
     near = " ".join(attacked.locator("[class*=st-key-pane_near]").all_inner_texts()).replace("\u2060", "")
     for piece in (
         "<img src=x onerror=window.hacked=3>",
@@ -99,11 +99,11 @@ def test_names_of_papers_on_buttons_are_shown_as_they_are_written(attacked):
 
 
 def test_topics_of_its_making_are_shown_as_they_are_written(attacked):
-    view(attacked, "topics")
+    visit(attacked, "topics")
     expect(attacked.get_by_test_id("stMain")).to_contain_text("<script>window.hacked = 1</script>")
     attacked.get_by_role("button", name="Show only this").first.click()
     unharmed(attacked)
-    view(attacked, "/map?topic=topic-1")
+    visit(attacked, "/map?topic=topic-1")
     hands.drawn(attacked)
     attacked.get_by_role("button", name="Topic").first.click()
     expect(attacked.get_by_role("dialog").or_(attacked.get_by_test_id("stPopoverBody")).first).to_be_visible()
@@ -111,13 +111,13 @@ def test_topics_of_its_making_are_shown_as_they_are_written(attacked):
 
 
 def test_a_toast_and_a_tooltip_about_it_are_words_too(attacked):
-    view(
+    visit(
         attacked,
         f"/?digest={read_digests([FILE]).digests[0].digest_id}&q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E%20:smile:",
     )
     unharmed(attacked)
     assert "“<img src=x onerror=alert(1)> :smile:”" in attacked.get_by_test_id("stMain").inner_text()
-    view(attacked, "digests")
+    visit(attacked, "digests")
     attacked.get_by_text("What was done to it").first.click()
     unharmed(attacked)
     assert "May be the same paper as “<script>window.hacked = " in attacked.get_by_test_id("stMain").inner_text()

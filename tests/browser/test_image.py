@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser import server as servers
-from tests.browser.chromium import PATHS, view
+from tests.browser.chromium import PATHS, visit
 from tests.browser.server import REPOSITORY, Server
 from tests.outside import asked, watched
 from tests.test_hosting import DOCKERFILE, kept
@@ -82,7 +82,7 @@ def test_the_image_serves_every_page_and_writes_nothing_but_its_data(image, visi
     before = listing(tmp_path / "app")
     page = visitor(image).context.new_page()
     for name in PATHS:
-        view(page, name)
+        visit(page, name)
     assert page.request.get("/api/papers.json").json()["total"] == 106
     assert listing(tmp_path / "app") == before
     assert listing(tmp_path / "data")

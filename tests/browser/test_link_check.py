@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from tests import digests
 from tests.browser import hands
 from tests.browser import server as servers
-from tests.browser.chromium import view, wait_idle
+from tests.browser.chromium import visit, wait_idle
 from tests.browser.test_upload import take_out, upload
 from tests.links.server import OddServer
 
@@ -41,7 +41,7 @@ def with_links(page: Page, links: list[str]) -> Page:
     upload(page, "links.txt", digests.ordinary(max(4, len(links)), links))
     take_out(page, 0)
     take_out(page, 0)
-    return view(page, "links")
+    return visit(page, "links")
 
 
 def check(page: Page) -> None:
@@ -73,7 +73,7 @@ def test_verdicts_come_and_stay(page, odd):
     page.reload()
     wait_idle(page)
     expect(page.get_by_text("1 dead").first).to_be_visible()
-    second = view(page.context.new_page(), "/?state=dead")
+    second = visit(page.context.new_page(), "/?state=dead")
     assert hands.amounts(second) == (1, 4)
     assert len(odd.log) == before  # looking asks nobody
 
@@ -90,7 +90,7 @@ def test_a_running_check_is_one_in_every_tab_and_can_be_stopped(page, odd):
     page.reload()
     wait_idle(page)
     expect(stop).to_be_visible()
-    second = view(page.context.new_page(), "links")
+    second = visit(page.context.new_page(), "links")
     expect(second.get_by_role("button", name="Stop")).to_be_visible()
     assert second.get_by_role("button", name=re.compile("Check ")).count() == 0
     second.get_by_role("button", name="Stop").click()
@@ -98,7 +98,7 @@ def test_a_running_check_is_one_in_every_tab_and_can_be_stopped(page, odd):
         expect(tab.get_by_text("4 alive").first).to_be_visible(timeout=DONE)
         expect(tab.get_by_text("10 unchecked").first).to_be_visible()
         expect(tab.get_by_role("button", name=re.compile("Check 10 links"))).to_be_visible()
-    assert {request.view for request in odd.log if request.query["ms"] == ["0"]} == {1}  # once, by two tabs
+    assert {request.visit for request in odd.log if request.query["ms"] == ["0"]} == {1}  # once, by two tabs
 
 
 def test_private_addresses_are_refused_and_never_asked(page, odd, server):

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import hands
-from tests.browser.chromium import PATHS, PHONE, view, wait_idle
+from tests.browser.chromium import PATHS, PHONE, visit, wait_idle
 from tests.browser.measuring import at_rest
 
 WIDTHS = "main => [main.scrollWidth, main.clientWidth]"
@@ -27,7 +27,7 @@ def fits(page) -> None:
 def test_every_page_fits_and_has_its_colours(server, visitor, look):
     dark, phone = "dark" in look, "phone" in look
     page = visitor(server, dark=dark, phone=phone).context.new_page()
-    view(page, "table")
+    visit(page, "table")
     for name in PATHS:
         page.get_by_role("link", name=name.capitalize(), exact=True).click()
         expect(page).to_have_title(re.compile(f"^{name.capitalize()}"))
@@ -42,7 +42,7 @@ def test_every_page_fits_and_has_its_colours(server, visitor, look):
 
 def test_a_paper_is_read_on_a_phone_without_scrolling_sideways(server, visitor):
     page = visitor(server, phone=True).context.new_page()
-    view(page, "table")
+    visit(page, "table")
     at_rest(page, 0.5)
     hands.click_row(page, 2)
     at_rest(page, 0.5)
@@ -55,7 +55,7 @@ def test_a_paper_is_read_on_a_phone_without_scrolling_sideways(server, visitor):
 
 
 def test_a_change_of_scheme_redraws_the_map_in_its_place(page):
-    view(page, "map")
+    visit(page, "map")
     chart = hands.drawn(page)
     place = hands.zoom(page, chart)
     before = chart.evaluate("map => map.data.find(trace => trace.x.length > 100).marker.line.color[0]")

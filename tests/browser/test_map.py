@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 from playwright.sync_api import expect
 
 from tests.browser import hands
-from tests.browser.chromium import view, wait_idle
+from tests.browser.chromium import visit, wait_idle
 
 
 def test_every_paper_is_drawn_by_plotly_from_this_server_and_nothing_from_elsewhere(context):
     page, asked = context.new_page(), []
     page.on("request", lambda request: asked.append(request.url))
-    view(page, "map")
+    visit(page, "map")
     hands.drawn(page)
     hosts = {urlsplit(url).hostname for url in asked if url.startswith("http")}
     assert hosts == {"127.0.0.1"}
@@ -31,7 +31,7 @@ def test_every_paper_is_drawn_by_plotly_from_this_server_and_nothing_from_elsewh
 
 
 def test_a_point_shows_its_title_and_opens_its_paper(page):
-    view(page, "map")
+    visit(page, "map")
     chart = hands.drawn(page)
     paper = hands.ids(chart)[20]
     title = chart.evaluate("(map, id) => map.atlas.titles[map.atlas.row.get(id)]", paper)
@@ -47,7 +47,7 @@ def test_a_point_shows_its_title_and_opens_its_paper(page):
 
 
 def test_a_lasso_lists_its_papers_beside_the_map(page):
-    view(page, "map")
+    visit(page, "map")
     chart = hands.drawn(page)
     hands.lasso(page, chart)
     chosen = hands.selected(chart)
@@ -67,19 +67,19 @@ def test_a_lasso_lists_its_papers_beside_the_map(page):
 
 
 def test_a_box_lists_its_papers_too_and_they_are_starred_together(page):
-    view(page, "map")
+    visit(page, "map")
     chart = hands.drawn(page)
     hands.select_box(page, chart, 0.2)
     chosen = hands.selected(chart)
     page.get_by_role("button", name=f"Star {len(chosen)}").click()
     wait_idle(page)
     assert hands.selected(chart) == chosen
-    view(page, "picks")
+    visit(page, "picks")
     expect(page.get_by_text(f"{len(chosen)} picks")).to_be_visible()
 
 
 def test_a_selection_takes_only_papers_that_the_filters_show(page):
-    view(page, "/map?q=causal")
+    visit(page, "/map?q=causal")
     chart = hands.drawn(page)
     hands.lasso(page, chart, 0.45)
     visible = chart.evaluate("map => map.atlas.ids.filter((id, row) => map.atlas.shown[row])")
@@ -87,7 +87,7 @@ def test_a_selection_takes_only_papers_that_the_filters_show(page):
 
 
 def test_a_legend_entry_filters_and_lets_go_again(page):
-    view(page, "map")
+    visit(page, "map")
     chart = hands.drawn(page)
     entry = page.get_by_role("group", name="Legend").get_by_role("button").nth(2)
     amount = int(entry.locator(".atlas-legend-count").inner_text())
@@ -105,7 +105,7 @@ def test_a_legend_entry_filters_and_lets_go_again(page):
 
 
 def test_the_keyboard_goes_from_paper_to_paper_and_opens_one(page):
-    view(page, "map")
+    visit(page, "map")
     chart = hands.drawn(page)
     chart.focus()
     page.keyboard.press("ArrowRight")
@@ -125,7 +125,7 @@ def test_the_keyboard_goes_from_paper_to_paper_and_opens_one(page):
 
 
 def test_a_topic_card_filters_and_opens_a_typical_paper(page):
-    view(page, "topics")
+    visit(page, "topics")
     page.get_by_role("button", name="Show only this").first.click()
     wait_idle(page)
     expect(page).to_have_url(re.compile(r"[?&]topic="))
@@ -140,7 +140,7 @@ FOCUSED = "() => document.activeElement.textContent.replace(/[\\d,()]+$/, '').tr
 
 
 def test_who_works_by_keys_keeps_her_place_when_the_map_is_drawn_anew(page):
-    view(page, "map")
+    visit(page, "map")
     chart = hands.drawn(page)
     page.get_by_role("group", name="Legend").get_by_role("button").nth(1).focus()
     entry = page.evaluate(FOCUSED)
@@ -181,7 +181,7 @@ HEARD = "() => Object.fromEntries(Object.entries(heard).map(([kind, acts]) => [k
 
 def test_a_map_that_was_left_listens_to_nothing_any_more(page):
     page.add_init_script(LISTENING)
-    view(page, "map")
+    visit(page, "map")
     hands.drawn(page)
     before = page.evaluate(HEARD)
     assert before["window resize"]

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import hands
-from tests.browser.chromium import view, wait_idle
+from tests.browser.chromium import visit, wait_idle
 
 # The paper whose point is nearest to the middle of the map as it is in view.
 MIDDLE = """map => {
@@ -69,7 +69,7 @@ ACTIONS = [
 
 
 def test_zoom_and_selection_survive_one_thing_after_another(page):
-    view(page, "map")
+    visit(page, "map")
     chart = hands.drawn(page)
     home = hands.place(chart)
     hands.lasso(page, chart, 0.25)
@@ -85,7 +85,7 @@ def test_zoom_and_selection_survive_one_thing_after_another(page):
 
 
 def test_the_tool_in_hand_survives_too(page):
-    view(page, "map")
+    visit(page, "map")
     chart = hands.drawn(page)
     hands.tool(page, chart, "Pan")
     hands.search(page, "causal")

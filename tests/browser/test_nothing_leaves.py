@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser import hands
-from tests.browser.chromium import PATHS, view
+from tests.browser.chromium import PATHS, visit
 from tests.outside import asked, watched
 
 UPGRADE = {
@@ -23,8 +23,8 @@ def test_only_a_check_that_somebody_asks_for_goes_outside(start_server, visitor,
     server = start_server(watched(notes))
     page = visitor(server).context.new_page()  # a request of its own to outside fails the test, too
     for name in PATHS:
-        view(page, name)
-    view(page, "table")
+        visit(page, name)
+    visit(page, "table")
     hands.click_row(page, 1, hands.STAR)
     for beside in ("/explained", "/api/papers.json?q=causal"):
         assert page.request.get(beside).ok
@@ -32,7 +32,7 @@ def test_only_a_check_that_somebody_asks_for_goes_outside(start_server, visitor,
     assert foreign.status == 403
     assert asked(notes) == []
 
-    view(page, "links")
+    visit(page, "links")
     page.get_by_role("button", name=re.compile("Check .*links")).click()
     expect(page.get_by_text("so no link was judged")).to_be_visible(timeout=60_000)
     assert any("github.com" in line for line in asked(notes))

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import hands
-from tests.browser.chromium import view, wait_idle
+from tests.browser.chromium import visit, wait_idle
 
 
 def download(page: Page, label: str) -> tuple[str, str]:
@@ -29,7 +29,7 @@ def download(page: Page, label: str) -> tuple[str, str]:
 @pytest.fixture
 def picks(page: Page) -> list[str]:
     """The titles of three papers that were starred in the table; the page Picks is open."""
-    view(page, "table")
+    visit(page, "table")
     titles = hands.column(page, "Title")[1:4]
     for row in (1, 2, 3):
         hands.click_row(page, row, hands.STAR)
@@ -71,7 +71,7 @@ def test_a_pick_is_read_and_taken_back_here(page, picks):
 
 
 def test_hidden_papers_are_counted_and_gone(page):
-    view(page, "table")
+    visit(page, "table")
     title = hands.column(page, "Title")[0]
     hands.click_row(page, 0)
     page.get_by_role("button", name="Hide", exact=True).click()

@@ -7,7 +7,7 @@ import signal
 from playwright.sync_api import expect
 
 from tests.browser import hands
-from tests.browser.chromium import view, wait_idle
+from tests.browser.chromium import visit, wait_idle
 from tests.store.postgres import postgres_url
 
 __all__ = ["postgres_url"]
@@ -17,10 +17,10 @@ def test_a_visitor_goes_on_where_she_was_when_her_server_dies(start_server, visi
     first, second = (start_server({"DATABASE_URL": postgres_url}) for _ in range(2))
     context = visitor(first).context
     page = context.new_page()
-    view(page, "table")
+    visit(page, "table")
     for row in (1, 2):
         hands.click_row(page, row, hands.STAR)
-    view(page, "picks")
+    visit(page, "picks")
     page.get_by_role("button", name="Share").click()
     wait_idle(page)
     page.get_by_label("Share as a list").fill("Shared by the first")

@@ -8,11 +8,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import hands
-from tests.browser.chromium import view, wait_idle
+from tests.browser.chromium import visit, wait_idle
 
 
 def test_a_view_made_by_hand_is_the_same_in_another_browser(page, server, visitor):
-    view(page, "topics")
+    visit(page, "topics")
     page.get_by_role("button", name="Show only this").nth(0).click()
     wait_idle(page)
     hands.search(page, "language")
@@ -20,14 +20,14 @@ def test_a_view_made_by_hand_is_the_same_in_another_browser(page, server, visito
     wait_idle(page)
     hands.click_row(page, 1)
     mine = (hands.amounts(page), hands.column(page, "Title"), page.get_by_role("heading").first.inner_text())
-    other = view(visitor(server).context.new_page(), page.url)
+    other = visit(visitor(server).context.new_page(), page.url)
     assert (hands.amounts(other), hands.column(other, "Title"), other.get_by_role("heading").first.inner_text()) == mine
     assert 0 < mine[0][0] < 106
 
 
 @pytest.mark.parametrize("page_name", ["topics", "links", "picks"])
 def test_the_filters_go_along_to_every_page(page, page_name):
-    view(page, "/?q=causal&kind=code")
+    visit(page, "/?q=causal&kind=code")
     amounts = hands.amounts(page)
     page.get_by_role("link", name=page_name.capitalize(), exact=True).click()
     wait_idle(page)
@@ -36,12 +36,12 @@ def test_the_filters_go_along_to_every_page(page, page_name):
 
 
 def test_a_map_with_its_colours_and_open_paper_is_the_same_in_another_browser(page, server, visitor):
-    view(page, "/map?q=attention")
+    visit(page, "/map?q=attention")
     chart = hands.drawn(page)
     page.get_by_label("Colour by").get_by_text("Digest", exact=True).click()
     wait_idle(page)
     hands.click_point(page, chart, chart.evaluate("map => map.atlas.ids.find((id, row) => map.atlas.shown[row])"))
-    other = view(visitor(server).context.new_page(), page.url)
+    other = visit(visitor(server).context.new_page(), page.url)
     same = hands.drawn(other)
     for attribute in ("data-shown", "data-open", "data-points"):
         expect(same).to_have_attribute(attribute, chart.get_attribute(attribute) or "?")
@@ -53,11 +53,11 @@ COLOURS = "map => map.data.find(trace => trace.marker && trace.x.length > 20).ma
 
 
 def test_decisions_do_not_travel_with_the_address(page, server, visitor):
-    view(page, "table")
+    visit(page, "table")
     hands.click_row(page, 0, hands.STAR)
-    view(page, "/?decision=starred")
+    visit(page, "/?decision=starred")
     assert hands.amounts(page) == (1, 106)
-    other = view(visitor(server).context.new_page(), page.url)
+    other = visit(visitor(server).context.new_page(), page.url)
     assert hands.amounts(other) == (0, 106)
     other.get_by_role("button", name="Show all papers").click()
     wait_idle(other)
@@ -66,10 +66,10 @@ def test_decisions_do_not_travel_with_the_address(page, server, visitor):
 
 def test_one_visitor_in_two_tabs_is_one_person(context):
     first, second = context.new_page(), context.new_page()
-    view(first, "table")
-    view(second, "table")
+    visit(first, "table")
+    visit(second, "table")
     hands.click_row(first, 2, hands.STAR)
     second.reload()
     wait_idle(second)
-    view(second, "/?decision=starred")
+    visit(second, "/?decision=starred")
     assert hands.amounts(second) == (1, 106)

@@ -9,14 +9,14 @@ from playwright.sync_api import expect
 
 from tests.browser import hands
 from tests.browser import server as servers
-from tests.browser.chromium import view, wait_idle
+from tests.browser.chromium import visit, wait_idle
 from tests.browser.server import ServerError
 
 
 def test_a_list_is_shared_read_by_a_stranger_and_taken_back(start_server, visitor):
     server = start_server({"DIGEST_ATLAS_DEMO": "yes"})
     page = visitor(server).context.new_page()
-    view(page, "table")
+    visit(page, "table")
     for row in (1, 2):
         hands.click_row(page, row, hands.STAR)
     page.get_by_role("link", name="Picks", exact=True).click()

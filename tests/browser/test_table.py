@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser import hands
-from tests.browser.chromium import view, wait_idle
+from tests.browser.chromium import visit, wait_idle
 
 
 def heading(page: Page) -> str:
@@ -16,7 +16,7 @@ def heading(page: Page) -> str:
 
 
 def test_a_click_on_a_row_opens_its_paper_and_close_shuts_it(page):
-    view(page, "table")
+    visit(page, "table")
     titles = hands.column(page, "Title")
     hands.click_row(page, 4)
     assert heading(page) == titles[4]
@@ -31,7 +31,7 @@ def test_a_click_on_a_row_opens_its_paper_and_close_shuts_it(page):
 
 
 def test_the_same_row_opens_again_after_it_was_closed(page):
-    view(page, "table")
+    visit(page, "table")
     hands.click_row(page, 2)
     page.get_by_role("button", name="Close").click()
     wait_idle(page)
@@ -41,7 +41,7 @@ def test_the_same_row_opens_again_after_it_was_closed(page):
 
 
 def test_back_closes_and_forward_opens_the_paper(page):
-    view(page, "table")
+    visit(page, "table")
     hands.click_row(page, 3)
     opened = heading(page)
     page.go_back()
@@ -53,7 +53,7 @@ def test_back_closes_and_forward_opens_the_paper(page):
 
 
 def test_a_near_paper_is_read_next(page):
-    view(page, "table")
+    visit(page, "table")
     hands.click_row(page, 1)
     first = heading(page)
     page.locator("[class*=st-key-pane_near] button").first.click()
@@ -62,20 +62,20 @@ def test_a_near_paper_is_read_next(page):
 
 
 def test_a_star_is_given_and_taken_in_the_table(page):
-    view(page, "table")
+    visit(page, "table")
     hands.click_row(page, 3, hands.STAR)
     expect(page).not_to_have_url(re.compile("paper="))
     title = hands.column(page, "Title")[3]
-    view(page, "picks")
+    visit(page, "picks")
     assert hands.column(page, "Title") == [title]
-    view(page, "table")
+    visit(page, "table")
     hands.click_row(page, 3, hands.STAR)
-    view(page, "picks")
+    visit(page, "picks")
     expect(page.get_by_test_id("stDataFrame")).to_have_count(0)
 
 
 def test_a_tick_stays_on_its_paper_while_the_rows_change(page):
-    view(page, "table")
+    visit(page, "table")
     titles = hands.column(page, "Title")
     hands.click_row(page, 5, hands.TICK)
     assert hands.ticked(page) == [titles[5]]
@@ -92,7 +92,7 @@ def test_a_tick_stays_on_its_paper_while_the_rows_change(page):
 
 
 def test_ticked_papers_are_hidden_together_and_come_back_by_undo(page):
-    view(page, "table")
+    visit(page, "table")
     hands.click_row(page, 0, hands.TICK)
     hands.click_row(page, 2, hands.TICK)
     assert len(hands.ticked(page)) == 2
@@ -100,14 +100,14 @@ def test_ticked_papers_are_hidden_together_and_come_back_by_undo(page):
     wait_idle(page)
     assert hands.amounts(page) == (104, 106)
     assert hands.ticked(page) == []
-    view(page, "picks")
+    visit(page, "picks")
     page.get_by_role("button", name="Undo").click()
     wait_idle(page)
     assert hands.amounts(page) == (106, 106)
 
 
 def test_a_header_sorts_and_a_click_still_opens_the_row_that_is_seen(page):
-    view(page, "table")
+    visit(page, "table")
     before = hands.column(page, "Title")
     hands.click_header(page)
     titles = hands.column_that(page, "Title", lambda titles: titles != before)
@@ -117,24 +117,24 @@ def test_a_header_sorts_and_a_click_still_opens_the_row_that_is_seen(page):
 
 
 def test_after_sorting_a_star_goes_to_the_paper_in_whose_row_it_is(page):
-    view(page, "table")
+    visit(page, "table")
     before = hands.column(page, "Title")
     hands.click_header(page)
     title = hands.column_that(page, "Title", lambda titles: titles != before)[6]
     hands.click_row(page, 6, hands.STAR)
-    view(page, "picks")
+    visit(page, "picks")
     assert hands.column(page, "Title") == [title]
 
 
 def test_search_marks_what_it_found_in_the_paper(page):
-    view(page, "/?q=causal")
+    visit(page, "/?q=causal")
     hands.click_row(page, 0)
     expect(page.locator("mark").first).to_be_visible()
     assert page.locator("mark").first.inner_text().lower().startswith("causal")
 
 
 def test_what_is_typed_in_the_search_stands_in_the_address(page):
-    view(page, "table")
+    visit(page, "table")
     hands.search(page, "attention heads")
     expect(page).to_have_url(re.compile(r"q=attention(\+|%20)heads"))
     some, everything = hands.amounts(page)

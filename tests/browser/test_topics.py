@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser import chromium
-from tests.browser.chromium import view, wait_idle
+from tests.browser.chromium import visit, wait_idle
 
 CARD = "section.atlas-topic"
 
@@ -33,7 +33,7 @@ def change(page: Page) -> None:
 
 
 def test_the_slider_cuts_finer_at_once_and_other_pages_and_addresses_follow(page):
-    view(page, "topics")
+    visit(page, "topics")
     usual = names(page)
     page.get_by_role("slider").focus()
     for _ in range(3):
@@ -56,7 +56,7 @@ def test_the_slider_cuts_finer_at_once_and_other_pages_and_addresses_follow(page
 
 
 def test_a_topic_is_renamed_merged_pinned_and_taken_along_as_a_file(page, tmp_path: Path):
-    view(page, "topics")
+    visit(page, "topics")
     before = names(page)
     details(page, before[0])
     expect(page.locator(".atlas-detail")).to_contain_text("cohesion")
@@ -80,7 +80,7 @@ def test_a_topic_is_renamed_merged_pinned_and_taken_along_as_a_file(page, tmp_pa
     expect(page.locator(CARD).first).to_contain_text(before[0])
     assert names(page) == before
     # The file brings it again, in whoever's workspace.
-    view(page, "topics")
+    visit(page, "topics")
     details(page, before[1])
     change(page)
     page.get_by_role("button", name="Bring changes from a file").click()
@@ -93,7 +93,7 @@ def test_a_topic_is_renamed_merged_pinned_and_taken_along_as_a_file(page, tmp_pa
 
 
 def test_phrases_filter_and_a_paper_says_where_it_belongs(page):
-    view(page, "topics")
+    visit(page, "topics")
     details(page, names(page)[0])
     chip = page.locator(".atlas-detail-phrase").first
     amount = int(chip.get_by_role("button").first.inner_text().rsplit("· ", 1)[1])

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser import hands
-from tests.browser.chromium import view, wait_idle
+from tests.browser.chromium import visit, wait_idle
 
 DESK = "/picks?view=decide"
 
@@ -30,7 +30,7 @@ def kept(page: Page) -> None:
 
 
 def open_desk(page: Page) -> None:
-    view(page, DESK)
+    visit(page, DESK)
     page.locator(".atlas-triage-title").filter(has_text=re.compile(r"\w")).wait_for()
 
 
@@ -71,9 +71,9 @@ def test_one_key_a_paper_from_the_first_to_the_undo(page):
     page.locator(".atlas-triage-title").filter(has_text=seen[3][:20]).wait_for()  # the address kept the place
     expect(page.locator(".atlas-triage-note")).to_have_text("Ask Ana.")
     expect(page.locator(".atlas-triage-rating [data-on=true]")).to_have_count(4)
-    view(page, "/picks?view=log")
+    visit(page, "/picks?view=log")
     expect(page.get_by_text("Rated 1 paper")).to_be_visible()
-    view(page, "/?decision=starred")
+    visit(page, "/?decision=starred")
     assert hands.column(page, "Title") == [seen[0]]
 
 
@@ -162,7 +162,7 @@ def test_the_shortlist_grows_beside_the_card_and_is_put_in_order(page):
     kept(page)
     page.get_by_role("button", name=f"Take out of the shortlist: {one}").click()
     kept(page)
-    view(page, "/picks")
+    visit(page, "/picks")
     assert hands.column(page, "Title") == [two, three]
 
 

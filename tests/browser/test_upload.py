@@ -10,7 +10,7 @@ from playwright.sync_api import FilePayload, Page, expect
 from tests import digests
 from tests.browser import hands
 from tests.browser import server as servers
-from tests.browser.chromium import view, wait_idle
+from tests.browser.chromium import visit, wait_idle
 
 NAME = "garden notes.txt"
 
@@ -27,7 +27,7 @@ def server(tmp_path_factory, request):
 
 def upload(page: Page, name: str, content: bytes) -> None:
     """Give a file to the Digests page and wait for the answer."""
-    view(page, "digests")
+    visit(page, "digests")
     file: FilePayload = {"name": name, "mimeType": "text/plain", "buffer": content}
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
     expect(page.get_by_test_id("stAlert").first).to_be_visible()
@@ -55,19 +55,19 @@ def test_every_page_follows_a_digest_that_comes_and_goes(page):
     page.get_by_role("link", name="Map", exact=True).click()
     wait_idle(page)
     expect(page.get_by_role("progressbar").or_(page.locator(".atlas-map[data-drawn='1']")).first).to_be_visible()
-    second = view(page.context.new_page(), "table")  # the other pages work meanwhile
+    second = visit(page.context.new_page(), "table")  # the other pages work meanwhile
     assert hands.amounts(second) == (18, 18)
     chart = hands.drawn(page, hands.COMPUTED)
     assert len(hands.ids(chart)) == 18
-    view(page, "topics")
+    visit(page, "topics")
     expect(page.get_by_role("button", name="Show only this").first).to_be_visible()
-    view(page, "digests")
+    visit(page, "digests")
     take_out(page, 0)
     expect(page.get_by_text("No digest is loaded")).to_be_visible()
     for _ in range(2):
         page.get_by_role("button", name="Bring it back").first.click()
         wait_idle(page)
-    view(page, "table")
+    visit(page, "table")
     assert hands.amounts(page) == (106, 106)
 
 
@@ -91,7 +91,7 @@ def test_what_is_no_digest_is_answered_in_a_sentence(page):
 def test_fifty_megabytes_without_a_paper_are_answered_in_a_sentence(page, tmp_path):
     large = tmp_path / "large.txt"
     large.write_bytes(b"The train leaves at noon and nobody knows why. " * (50_000_000 // 47))
-    view(page, "digests")
+    visit(page, "digests")
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(large)
     said = page.get_by_text("was not added").or_(page.get_by_text("must be"))
     expect(said.first).to_be_visible(timeout=60_000)
@@ -104,9 +104,9 @@ def test_a_digest_given_twice_is_kept_once_and_by_nobody_else(page, server, visi
     upload(page, NAME, content)
     upload(page, "again.txt", content)
     expect(page.get_by_text("loaded already")).to_be_visible()
-    view(page, "table")
+    visit(page, "table")
     assert hands.amounts(page) == (109, 109)
-    other = view(visitor(server).context.new_page(), "digests")
+    other = visit(visitor(server).context.new_page(), "digests")
     assert "garden" not in other.get_by_test_id("stMain").inner_text().lower()
-    view(other, "table")
+    visit(other, "table")
     assert hands.amounts(other) == (106, 106)
