@@ -137,7 +137,7 @@ def _no_code(scheduler: str) -> str:
     )
 
 
-def _wait(client: Client, scheduler: str, future: Future) -> None:
+def _wait(client: Client, scheduler: str, future: Future[Any]) -> None:
     """Wait until it is worked out. Raises what the task raised, or ClusterError when the cluster is gone."""
     from distributed import KilledWorker, wait
     from distributed.client import FuturesCancelledError

@@ -62,7 +62,7 @@ def in_process(steps: Sequence[Step], wanted: Sequence[Later], say: Say) -> list
 
 def in_threads(steps: Sequence[Step], wanted: Sequence[Later], say: Say) -> list[Any]:
     """By Dask's own threads on this machine."""
-    from dask import compute
+    from dask.base import compute
     from dask.callbacks import Callback
     from dask.system import CPU_COUNT
 

@@ -60,7 +60,7 @@ class Parcel:
     def __sizeof__(self) -> int:
         from dask.sizeof import sizeof
 
-        return object.__sizeof__(self) + sizeof(self.value)
+        return object.__sizeof__(self) + int(sizeof(self.value))
 
 
 def _unpacked(packed: bytes) -> Parcel:
@@ -92,7 +92,7 @@ class _Task:
 
 def graph(asked: Sequence[Later], elsewhere: bool = False) -> dict[Later, Any]:
     """Each Later, and all that they need, as Dask's Delayed of a Parcel; `elsewhere`, on workers."""
-    from dask import delayed
+    from dask.delayed import delayed
 
     made: dict[Later, Any] = {}
     name = uuid.uuid4().hex
@@ -127,7 +127,8 @@ def one_thread() -> AbstractContextManager[Any]:
     import scipy.linalg  # noqa: F401  (its own library of products must be there to be told)
     from threadpoolctl import threadpool_limits
 
-    return threadpool_limits(limits=1, user_api="blas")
+    limits: AbstractContextManager[Any] = threadpool_limits(limits=1, user_api="blas")
+    return limits
 
 
 @lru_cache(maxsize=1)

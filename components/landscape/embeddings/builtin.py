@@ -97,4 +97,5 @@ def squeezed(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def expanded(rows: np.ndarray, scale: np.ndarray) -> np.ndarray:
     """What `squeezed` made small, as float32."""
-    return rows.astype(np.float32) * scale[:, None]
+    vectors: np.ndarray = rows.astype(np.float32) * scale[:, None]
+    return vectors

@@ -41,7 +41,8 @@ def unit_rows(rows: np.ndarray) -> np.ndarray:
     """
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     scaled = np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 1e-9)
-    return np.round(scaled, 6).astype(np.float32)
+    rounded: np.ndarray = np.round(scaled, 6).astype(np.float32)
+    return rounded
 
 
 def _tf_idf(texts: Sequence[str]) -> csr_matrix | None:
@@ -61,11 +62,13 @@ def _exact(weights: csr_matrix, wanted: int) -> np.ndarray:
     """The strongest directions from the n × n matrix of products; signs do not matter to cosines."""
     values, directions = np.linalg.eigh((weights @ weights.T).toarray())
     values, directions = values[::-1][:wanted], directions[:, ::-1][:, :wanted]
-    return directions * np.sqrt(np.clip(values, 0, None))
+    coordinates: np.ndarray = directions * np.sqrt(np.clip(values, 0, None))
+    return coordinates
 
 
 def _randomised(weights: csr_matrix, wanted: int) -> np.ndarray:
     from sklearn.utils.extmath import randomized_svd
 
     left, values, _ = randomized_svd(weights, n_components=wanted, n_iter=4, random_state=0)
-    return left * values
+    coordinates: np.ndarray = left * values
+    return coordinates

@@ -116,7 +116,8 @@ def upper_tails(found: np.ndarray, sizes: np.ndarray, drawn: int, total: int) ->
     log_factorial = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, total + 1, dtype=np.float64)))])
 
     def log_choose(n: int | np.ndarray, k: int | np.ndarray) -> np.ndarray:
-        return log_factorial[n] - log_factorial[k] - log_factorial[n - k]
+        log_chosen: np.ndarray = log_factorial[n] - log_factorial[k] - log_factorial[n - k]
+        return log_chosen
 
     tails = np.ones(len(found))
     for place, (least, size) in enumerate(zip(found.tolist(), sizes.tolist(), strict=True)):

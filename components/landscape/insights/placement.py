@@ -205,7 +205,8 @@ def _own_nearest(analysis: Analysis, vectors: np.ndarray) -> np.ndarray:
     some = np.arange(SAMPLED) * n // SAMPLED
     products = vectors[some] @ vectors.T
     products[np.arange(SAMPLED), some] = -np.inf
-    return products.max(axis=1)
+    nearness: np.ndarray = products.max(axis=1)
+    return nearness
 
 
 def _sentence(

@@ -98,7 +98,8 @@ def vote_weights(votes: Sequence[float | None]) -> np.ndarray:
     if not len(known):
         return np.ones(len(weight))
     weight = np.where(np.isnan(weight), np.median(known), weight)
-    return weight / weight.mean()
+    shares: np.ndarray = weight / weight.mean()
+    return shares
 
 
 def nearness(vectors: np.ndarray) -> float:
@@ -183,7 +184,7 @@ def _covered_by(vectors: np.ndarray, rows: np.ndarray, near: float) -> np.ndarra
 
 def _reached(vectors: np.ndarray, rows: Sequence[int], near: float) -> np.ndarray:
     """Which papers each of these covers, bool (n, rows); a paper covers itself."""
-    reached = vectors @ vectors[list(rows)].T >= near - 1e-6
+    reached: np.ndarray = vectors @ vectors[list(rows)].T >= near - 1e-6
     reached[rows, np.arange(len(rows))] = True
     return reached
 

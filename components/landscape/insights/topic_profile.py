@@ -49,7 +49,8 @@ def bridging(analysis: Analysis, number: int, most: int = 3) -> list[Bridge]:
 def typical(analysis: Analysis, belonging: Belonging, number: int, most: int = 4) -> list[int]:
     """Rows of the papers nearest to a topic's centre, at most `most`."""
     rows = np.flatnonzero(analysis.topic == number)
-    return rows[np.lexsort((rows, -np.round(belonging.nearness[rows], 5)))[:most]].tolist()
+    best: list[int] = rows[np.lexsort((rows, -np.round(belonging.nearness[rows], 5)))[:most]].tolist()
+    return best
 
 
 def alike(belonging: Belonging, number: int, most: int = 3) -> list[tuple[int, float]]:

@@ -72,12 +72,14 @@ def weights(similarities: np.ndarray) -> np.ndarray:
     """
     steep = np.clip(similarities.astype(np.float64), 0.0, 1.0) ** STEEPNESS
     total = steep.sum(axis=-1, keepdims=True)
-    return np.divide(steep, total, out=np.zeros_like(steep), where=total > 0)
+    shares: np.ndarray = np.divide(steep, total, out=np.zeros_like(steep), where=total > 0)
+    return shares
 
 
 def weighted_mean(xy: np.ndarray, nearest: np.ndarray, similarities: np.ndarray) -> np.ndarray:
     """Mean position of each row's neighbours by `weights`, float64 (m, 2)."""
-    return (xy[nearest] * weights(similarities)[..., None]).sum(axis=1)
+    mean: np.ndarray = (xy[nearest] * weights(similarities)[..., None]).sum(axis=1)
+    return mean
 
 
 def registered(
@@ -182,4 +184,5 @@ def _push(point: np.ndarray, others: np.ndarray, gap: float, share: float) -> np
     distance = np.linalg.norm(close, axis=1)
     inside = distance < gap * 0.999
     away = close[inside] / np.maximum(distance[inside], 1e-12)[:, None]
-    return (away * ((gap - distance[inside]) * share)[:, None]).sum(axis=0)
+    push: np.ndarray = (away * ((gap - distance[inside]) * share)[:, None]).sum(axis=0)
+    return push

@@ -40,12 +40,13 @@ def polished(start: np.ndarray, neighbours: np.ndarray, rounds: int) -> np.ndarr
         length = np.linalg.norm(velocity, axis=1, keepdims=True)
         velocity *= np.minimum(1.0, LONGEST_STEP / np.maximum(length, 1e-12))
         placed += velocity
-    return placed - placed.mean(axis=0)
+    centred: np.ndarray = placed - placed.mean(axis=0)
+    return centred
 
 
 def _natural_width(n: int) -> float:
     """Standard deviation at which the descent starts: that of t-SNE's own maps of so many points, about √n / 5."""
-    return max(1.0, n**0.5 / 5)
+    return max(1.0, float(n**0.5) / 5)
 
 
 def _rate(n: int) -> float:
@@ -76,7 +77,8 @@ def _exact(placed: np.ndarray) -> np.ndarray:
     np.fill_diagonal(kernel, 0.0)
     total = kernel.sum()
     kernel *= kernel
-    return (placed * kernel.sum(axis=1, keepdims=True) - kernel @ placed) / total
+    away: np.ndarray = (placed * kernel.sum(axis=1, keepdims=True) - kernel @ placed) / total
+    return away
 
 
 def _by_grid(placed: np.ndarray) -> np.ndarray:
@@ -101,7 +103,8 @@ def _by_grid(placed: np.ndarray) -> np.ndarray:
     ]
     read = spread @ felt.reshape(4, -1).T
     total = float(read[:, 0].sum(dtype=np.float64)) - len(placed)
-    return ((placed - middle) * read[:, 1:2] - read[:, 2:4]).astype(np.float64) / max(total, 1e-9)
+    force: np.ndarray = ((placed - middle) * read[:, 1:2] - read[:, 2:4]).astype(np.float64) / max(total, 1e-9)
+    return force
 
 
 def _interpolation(placed: np.ndarray, low: np.ndarray, width: float, cells: int) -> csr_matrix:

@@ -14,7 +14,7 @@ ROUNDS = 60
 
 def gap_for(papers: int) -> float:
     """The distance two points keep, in map units, by how many share the map."""
-    return min(WIDEST, 2.0 * (FILLED * 4.0 / (np.pi * max(papers, 1))) ** 0.5 * 0.5)
+    return min(WIDEST, float(2.0 * (FILLED * 4.0 / (np.pi * max(papers, 1))) ** 0.5 * 0.5))
 
 
 def push_apart(xy: np.ndarray, gap: float | None = None) -> np.ndarray:

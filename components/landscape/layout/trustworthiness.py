@@ -38,4 +38,5 @@ def nearest_on_map(xy: np.ndarray, k: int) -> np.ndarray:
     _, found = cKDTree(xy).query(xy, k=k + 1)
     others = found != np.arange(len(xy))[:, None]
     others[others.all(axis=1), -1] = False  # an exact copy can push the point itself out of its own list
-    return found[others].reshape(len(xy), k)
+    nearest: np.ndarray = found[others].reshape(len(xy), k)
+    return nearest

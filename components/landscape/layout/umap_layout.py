@@ -116,6 +116,7 @@ def _umap(
     from umap.umap_ import find_ab_params, fuzzy_simplicial_set, simplicial_set_embedding
 
     a, b = find_ab_params(1.0, parameters.min_dist)
+    coordinates: np.ndarray
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         graph, _, _ = fuzzy_simplicial_set(
@@ -169,4 +170,5 @@ def _framed(coordinates: np.ndarray) -> np.ndarray:
     """The layout centred on its middle and scaled so that its longer side spans −1 to 1."""
     low, high = coordinates.min(axis=0), coordinates.max(axis=0)
     half = max(float((high - low).max()) / 2, 1e-9)
-    return ((coordinates - (low + high) / 2) / half).astype(np.float32)
+    scaled: np.ndarray = ((coordinates - (low + high) / 2) / half).astype(np.float32)
+    return scaled

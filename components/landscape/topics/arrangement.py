@@ -126,7 +126,8 @@ def described(
 def _typical(labels: np.ndarray, nearness: np.ndarray, count: int) -> list[int]:
     """The row nearest to each topic's centre, the first of equals."""
     order = np.lexsort((np.arange(len(labels)), -np.round(nearness, 5), labels))
-    return order[np.searchsorted(labels[order], np.arange(count))].tolist()
+    firsts: list[int] = order[np.searchsorted(labels[order], np.arange(count))].tolist()
+    return firsts
 
 
 def _scores(tree: Hierarchy, labels: np.ndarray) -> np.ndarray:
@@ -167,7 +168,8 @@ def _areas(tree: Hierarchy, labels: np.ndarray, count: int) -> np.ndarray:
     area_of_group = tree.cut(tree.areas)
     shares = counts_by_group(tree, labels) @ np.eye(tree.areas, dtype=np.float32)[area_of_group]
     area = shares.argmax(axis=1)
-    return ranked(area[labels])[_first_rows(labels, count)]
+    ranks: np.ndarray = ranked(area[labels])[_first_rows(labels, count)]
+    return ranks
 
 
 def _first_rows(labels: np.ndarray, count: int) -> np.ndarray:

@@ -93,7 +93,8 @@ def _usual_topics(vectors: np.ndarray, parameters: Parameters) -> np.ndarray:
     settled = [_settle(vectors, _cut(tree, int(count))[leaves]) for count in counts]
     labels = max(settled, key=lambda candidate: round(_separation(vectors, candidate), 6))
     order = np.lexsort((np.arange(labels.max() + 1), -np.bincount(labels)))
-    return np.argsort(order)[labels]
+    renumbered: np.ndarray = np.argsort(order)[labels]
+    return renumbered
 
 
 def _divided(vectors: np.ndarray, labels: np.ndarray, most: int) -> tuple[np.ndarray, list[tuple[int, int]]]:
@@ -170,7 +171,8 @@ def _sums_of(vectors: np.ndarray, labels: np.ndarray) -> np.ndarray:
 
     n = len(labels)
     members = csr_matrix((np.ones(n, dtype=vectors.dtype), labels, np.arange(n + 1)), shape=(n, int(labels.max()) + 1))
-    return members.T @ vectors
+    sums: np.ndarray = members.T @ vectors
+    return sums
 
 
 def _small_groups(vectors: np.ndarray) -> np.ndarray:
@@ -194,9 +196,10 @@ def _ward_tree(vectors: np.ndarray, leaves: np.ndarray) -> np.ndarray:
     """Ward's linkage over the leaves' centres, every leaf counted once."""
     from scipy.cluster.hierarchy import linkage
 
-    if len(leaves) == int(leaves.max()) + 1:
-        return linkage(vectors.astype(np.float64), method="ward")
-    return linkage(centres_of(vectors, leaves).astype(np.float64), method="ward")
+    alone = len(leaves) == int(leaves.max()) + 1
+    centres = vectors if alone else centres_of(vectors, leaves)
+    tree: np.ndarray = linkage(centres.astype(np.float64), method="ward")
+    return tree
 
 
 def _upper_tree(rows: np.ndarray) -> np.ndarray:

@@ -112,7 +112,7 @@ def _closeness(said: object, vectors: np.ndarray, centres: np.ndarray) -> np.nda
     sums /= np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
     seen = centres - middle
     seen = seen / np.maximum(np.linalg.norm(seen, axis=1, keepdims=True), 1e-9)
-    close = np.clip(seen @ sums.T, 0.0, 1.0)
+    close: np.ndarray = np.clip(seen @ sums.T, 0.0, 1.0)
     close[-1] = 1.0  # the node that holds all has no side it lies on
     return close
 
