@@ -89,4 +89,5 @@ def _having(facet: Facet, wanted: set[str], catalogue: pd.DataFrame) -> np.ndarr
     column = catalogue[facet.column]
     if facet.many:
         return np.fromiter((not wanted.isdisjoint(row) for row in column), dtype=bool, count=len(column))
-    return column.isin(wanted).to_numpy(dtype=bool)
+    chosen: np.ndarray = column.isin(wanted).to_numpy(dtype=bool)
+    return chosen

@@ -112,11 +112,13 @@ class Filters:
 
     def mask(self, catalogue: pd.DataFrame) -> np.ndarray:
         """Which rows of the catalogue are shown: a boolean array."""
-        return np.logical_and.reduce(list(_masks(self, catalogue).values()))
+        shown: np.ndarray = np.logical_and.reduce(list(_masks(self, catalogue).values()))
+        return shown
 
     def apply(self, catalogue: pd.DataFrame) -> list[str]:
         """The ids of the papers that are shown, in the order of the catalogue."""
-        return catalogue["paper_id"].to_numpy(dtype=object)[self.mask(catalogue)].tolist()
+        ids: list[str] = catalogue["paper_id"].to_numpy(dtype=object)[self.mask(catalogue)].tolist()
+        return ids
 
     def describe(
         self, catalogue: pd.DataFrame, labels: Mapping[str, str] | None = None, shown: int | None = None

@@ -174,7 +174,7 @@ def _length(term: Term) -> int:
 
 def _numbers(column: pd.Series, term: Term) -> np.ndarray:
     values = column.astype("Float64").to_numpy(dtype=float, na_value=np.nan)
-    hit = ~np.isnan(values)
+    hit: np.ndarray = ~np.isnan(values)
     if term.low:
         limit = float(term.low.lstrip(">"))
         hit &= values > limit if term.low.startswith(">") else values >= limit
@@ -202,13 +202,13 @@ def _dates(column: pd.Series, term: Term) -> np.ndarray:
 def _has(asked: tuple[str, ...], catalogue: pd.DataFrame) -> np.ndarray:
     word = " ".join(asked)
     if word in {"link", "links"}:
-        return catalogue["n_links"].to_numpy() > 0
+        return _true(catalogue["n_links"] > 0)
     if word in {"abstract", "note", "summary"}:
         return _values(catalogue[word], bool)
     if word in {"date", "arxiv"}:
         return _values(catalogue["published" if word == "date" else "arxiv_id"], bool)
     if word in {"votes", "stars", "comments"}:
-        return catalogue[word].notna().to_numpy(dtype=bool)
+        return _true(catalogue[word].notna())
     if word in {"author", "authors", "keyword", "keywords", "tag", "tags"}:
         column = catalogue[word if word.endswith("s") else f"{word}s"]
         return np.fromiter(map(bool, column), dtype=bool, count=len(column))
@@ -218,9 +218,9 @@ def _has(asked: tuple[str, ...], catalogue: pd.DataFrame) -> np.ndarray:
 def _is(asked: tuple[str, ...], catalogue: pd.DataFrame) -> np.ndarray:
     word = " ".join(asked)
     if word in DECISIONS:
-        return (catalogue["decision"] == word).to_numpy(dtype=bool)
+        return _true(catalogue["decision"] == word)
     if word == "decided":
-        return (catalogue["decision"] != "inbox").to_numpy(dtype=bool)
+        return _true(catalogue["decision"] != "inbox")
     if len(asked) > 1:  # "alive-code": one and the same link is both
         state, kind = asked[0], " ".join(asked[1:])
         pairs = zip(catalogue["states"], catalogue["kinds"], strict=True)
@@ -254,10 +254,18 @@ def _named(asked: tuple[str, ...], catalogue: pd.DataFrame, *, by_title: bool) -
     return list(found)
 
 
+def _true(column: pd.Series) -> np.ndarray:
+    """A column of truths as an array."""
+    truths: np.ndarray = column.to_numpy(dtype=bool)
+    return truths
+
+
 def _values(column: pd.Series, fits: Callable[[str], bool]) -> np.ndarray:
     """Rows whose value fits, each different value asked once."""
     codes, different = pd.factorize(column, use_na_sentinel=False)
-    return np.fromiter((bool(fits(str(value))) for value in different), dtype=bool, count=len(different))[codes]
+    answers = np.fromiter((bool(fits(str(value))) for value in different), dtype=bool, count=len(different))
+    hit: np.ndarray = answers[codes]
+    return hit
 
 
 def _tuples(column: pd.Series, fits: Callable[[str], bool]) -> np.ndarray:

@@ -10,11 +10,14 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Engine, Row, insert, select
 
 from components.links.verdict import State, Verdict
 from components.store.schema import verdicts
+
+_Row = Row[*tuple[Any, ...]]
 
 DAYS_TO_DEAD = 3
 # How long a verdict is good for. Failures are asked again soon, but not while one and the same outage lasts.
@@ -106,9 +109,9 @@ def is_due(verdict: Verdict, at: datetime) -> bool:
     return at - datetime.fromisoformat(verdict.checked_at) >= FRESH_FOR[verdict.state]
 
 
-def _rows(engine: Engine, urls: Iterable[str]) -> dict[str, list[Row]]:
+def _rows(engine: Engine, urls: Iterable[str]) -> dict[str, list[_Row]]:
     distinct = list(dict.fromkeys(urls))
-    found: dict[str, list[Row]] = {}
+    found: dict[str, list[_Row]] = {}
     with engine.connect() as connection:
         for start in range(0, len(distinct), _AT_ONCE):
             some = distinct[start : start + _AT_ONCE]
@@ -117,9 +120,9 @@ def _rows(engine: Engine, urls: Iterable[str]) -> dict[str, list[Row]]:
     return found
 
 
-def _failing(rows: Sequence[Row]) -> list[Row]:
+def _failing(rows: Sequence[_Row]) -> list[_Row]:
     """The failures since the last answer; limits and refusals of ours say nothing either way."""
-    failing: list[Row] = []
+    failing: list[_Row] = []
     for row in rows:
         state = State(row.state)
         if state in (State.DOWN, State.DEAD):
@@ -129,7 +132,7 @@ def _failing(rows: Sequence[Row]) -> list[Row]:
     return failing
 
 
-def _settled(rows: Sequence[Row]) -> Verdict:
+def _settled(rows: Sequence[_Row]) -> Verdict:
     verdict = _verdict(rows[-1])
     if verdict.state is not State.DOWN:
         return verdict
@@ -139,7 +142,7 @@ def _settled(rows: Sequence[Row]) -> Verdict:
     return replace(verdict, state=State.DEAD, reason=f"{verdict.reason}; it has failed on {len(days)} different days")
 
 
-def _verdict(row: Row) -> Verdict:
+def _verdict(row: _Row) -> Verdict:
     return Verdict(
         url=row.url,
         state=State(row.state),

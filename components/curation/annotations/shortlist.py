@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from components.curation.annotations import annotation_set, events, fractional_index
 from components.curation.annotations.events import Change
@@ -24,7 +24,7 @@ def move(
     once come one after the other, each on what the other left. `aliases` as in `Library.aliases`.
     """
 
-    def changes(connection: events.Connection) -> list[Change]:
+    def changes(connection: Connection) -> list[Change]:
         found = annotation_set.of(connection, workspace).under_new_ids(aliases or {})
         given = fractional_index.moved(
             found.shortlist, found.places, found.first_stars, paper_id, after, fractional_index.of_moment(now())

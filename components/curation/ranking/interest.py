@@ -161,7 +161,8 @@ def _mean(matrix: csr_matrix, rows: Sequence[int]) -> np.ndarray:
 
 
 def _standard(scores: np.ndarray) -> np.ndarray:
-    return (scores - scores.mean()) / (scores.std() + 1e-9)
+    standardised: np.ndarray = (scores - scores.mean()) / (scores.std() + 1e-9)
+    return standardised
 
 
 def _leaders(scores: np.ndarray, picked: Sequence[int], put_away: Sequence[int]) -> list[int]:

@@ -26,7 +26,7 @@ from components.links.domains import host_of
 from components.links.verdict import State, Verdict, now
 from components.net.guard import PORTS, Lookup, Policy, RefusedError, Resolver, permitted, system_lookup
 from components.net.rate_limiter import Hosts, Manners, pause_asked
-from components.net.request import PASSED_ON, RETRIED, Answer, Failure, Patience, fetch, without_fragment
+from components.net.request import PASSED_ON, RETRIED, Answer, Failure, Patience, fetch, is_limited, without_fragment
 from components.net.transport import Transport
 
 MOST_REDIRECTS = 10
@@ -124,7 +124,7 @@ class Checker:
             trip.seconds += answer.seconds
             if attempt == self.settings.retries or not await self._again(target.host, answer, attempt):
                 break
-        if judgement.is_limited(answer):
+        if is_limited(answer):
             self.hosts.gave_up(target.host)
         cookies.update(answer.cookies)
         if answer.status is not None:
@@ -140,7 +140,7 @@ class Checker:
     async def _again(self, host: str, answer: Answer, attempt: int) -> bool:
         """Whether to ask once more, after the pause the host asks for or one of our own."""
         asked = pause_asked(answer.headers)
-        if judgement.is_limited(answer):
+        if is_limited(answer):
             pause = self.settings.backoff * 2 if asked is None else asked
             worth = pause <= self.settings.manners.longest_pause and (attempt == 0 or pause <= 10)
             self.hosts.complained(host, pause=pause if worth else 0.0)

@@ -57,7 +57,8 @@ def recognises_ris(content: Content) -> bool:
 
 def read_bibtex(content: Content) -> Reading:
     """One record an entry; entries the parser refuses are reported with their line."""
-    from bibtexparser import Library, parse_string
+    from bibtexparser.entrypoint import parse_string
+    from bibtexparser.library import Library
     from bibtexparser.model import DuplicateBlockKeyBlock, Entry
 
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # damage is reported with the file, not in the log
