@@ -44,7 +44,9 @@ def prefixes(base: str = "") -> tuple[str, ...]:
 
 def _endpoint(module: str, function: str) -> Callable[[Request], Awaitable[Response]]:
     def answer(request: Request) -> Response:
-        return getattr(import_module(f"components.server.routes.{module}"), function)(request)
+        loaded = import_module(f"components.server.routes.{module}")
+        answered: Response = getattr(loaded, function)(request)
+        return answered
 
     async def endpoint(request: Request) -> Response:
         return await run_in_threadpool(answer, request)

@@ -21,10 +21,10 @@ SAID = ("decision", "tags", "note", "rating")
 
 def from_bibtex(text: str) -> list[dict[str, Any]]:
     """The rows of a .bib file; entries that cannot be read are passed over."""
-    import bibtexparser
+    from bibtexparser.entrypoint import parse_string
 
     found = []
-    for entry in bibtexparser.parse_string(text).entries:
+    for entry in parse_string(text).entries:
         fields = {field.key.lower(): str(field.value) for field in entry.fields}
         title = plain(fields.get("title", ""))
         if not title:

@@ -20,7 +20,7 @@ class _Policy(EmailPolicy):
 
     def fold(self, name: str, value: str) -> str:
         """One header as text."""
-        return SMTP.fold(name, value) if name == "Subject" else super().fold(name, value)
+        return str(SMTP.fold(name, value) if name == "Subject" else super().fold(name, value))
 
     def fold_binary(self, name: str, value: str) -> bytes:
         """One header as it is sent."""

@@ -92,7 +92,7 @@ def _progress(view: View) -> None:
 
 def _share(pages: int) -> float:
     """A bar for work whose end is unknown: each page fills half of what is left."""
-    return 1 - 0.5 ** (pages + 0.3)
+    return 1 - float(0.5 ** (pages + 0.3))
 
 
 def _unfinished(view: View) -> None:

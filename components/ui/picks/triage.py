@@ -145,7 +145,8 @@ def order_control(view: View, narrow: bool) -> None:
 
 
 def _heard() -> _Heard:
-    return st.session_state.setdefault(f"{_STATE}_heard", _Heard())
+    heard: _Heard = st.session_state.setdefault(f"{_STATE}_heard", _Heard())
+    return heard
 
 
 def _queue(view: View) -> _Queue:
