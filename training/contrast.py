@@ -55,7 +55,8 @@ def _unit(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _through_unit(gradient: np.ndarray, unit: np.ndarray, length: np.ndarray) -> np.ndarray:
-    return (gradient - unit * (gradient * unit).sum(axis=1, keepdims=True)) / length
+    turned: np.ndarray = (gradient - unit * (gradient * unit).sum(axis=1, keepdims=True)) / length
+    return turned
 
 
 def _cross_entropy(scores: np.ndarray) -> tuple[float, np.ndarray]:

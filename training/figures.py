@@ -70,7 +70,8 @@ def own_abstract_first(embed: Embed, papers: Sequence[Abstract]) -> float:
 
 def _random(texts: Sequence[str]) -> np.ndarray:
     rows = np.random.default_rng(len(texts)).normal(size=(len(texts), 16)).astype(np.float32)
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    unit: np.ndarray = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return unit
 
 
 def main() -> int:

@@ -16,6 +16,7 @@ import time
 from collections import Counter
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_matrix, diags
@@ -113,7 +114,8 @@ def train(parts: Parts, saying: np.ndarray, recipe: Recipe) -> np.ndarray:
             weight_moments.step(weight, by_weight, recipe.weight_rate * ease, number)
             losses.append(loss)
         _say(f"epoch {epoch + 1}: loss {np.mean(losses):.3f}, {time.perf_counter() - began:.0f} s")
-    return table * np.exp(weight)[:, None]
+    weighted: np.ndarray = table * np.exp(weight)[:, None]
+    return weighted
 
 
 def _svd_start(parts: Parts, rarity: np.ndarray, recipe: Recipe) -> np.ndarray:
@@ -127,7 +129,8 @@ def _svd_start(parts: Parts, rarity: np.ndarray, recipe: Recipe) -> np.ndarray:
     scaled = (diags(1 / np.maximum(lengths, 1e-9)) @ weighed).astype(np.float32)
     _, _, directions = randomized_svd(scaled, recipe.dimensions, n_iter=3, random_state=recipe.random_state)
     start = directions.T.astype(np.float32)
-    return start / np.linalg.norm(start, axis=1).mean()
+    sized: np.ndarray = start / np.linalg.norm(start, axis=1).mean()
+    return sized
 
 
 def _views(parts: Parts, paper: int, recipe: Recipe, chance: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
@@ -155,7 +158,8 @@ def emphasised(table: np.ndarray, texts: csr_matrix, emphasis: float) -> np.ndar
     rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
     spread, directions = np.linalg.eigh((rows.T @ rows / len(rows)).astype(np.float64))
     turned = directions * np.maximum(spread, 0) ** (emphasis / 2)
-    return (table @ turned[:, ::-1]).astype(np.float32)
+    rotated: np.ndarray = (table @ turned[:, ::-1]).astype(np.float32)
+    return rotated
 
 
 def regions_of(table: np.ndarray, texts: csr_matrix, recipe: Recipe) -> np.ndarray:
@@ -168,11 +172,17 @@ def regions_of(table: np.ndarray, texts: csr_matrix, recipe: Recipe) -> np.ndarr
         recipe.regions, batch_size=4_096, n_init=1, max_iter=12, random_state=recipe.random_state
     ).fit(rows)
     centres = means.cluster_centers_
-    return (centres / np.maximum(np.linalg.norm(centres, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+    unit: np.ndarray = (centres / np.maximum(np.linalg.norm(centres, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+    return unit
 
 
 def write(
-    path: Path, vocabulary: Vocabulary, table: np.ndarray, regions: np.ndarray, in_titles: np.ndarray, card: dict
+    path: Path,
+    vocabulary: Vocabulary,
+    table: np.ndarray,
+    regions: np.ndarray,
+    in_titles: np.ndarray,
+    card: dict[str, Any],
 ) -> None:
     """The file the product reads (see `components.landscape.embeddings.builtin`), a byte a number."""
     small, scale = squeezed(table)
