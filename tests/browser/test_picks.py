@@ -6,8 +6,8 @@ import csv
 import io
 import re
 
-import bibtexparser
 import pytest
+from bibtexparser.entrypoint import parse_string
 from playwright.sync_api import Page, expect
 
 from tests.browser import hands
@@ -52,7 +52,7 @@ def test_the_list_leaves_as_csv_markdown_and_bibtex(page, picks):
         assert each in re.sub(r"\\(.)", r"\1", text)
     name, text = download(page, "BibTeX")
     assert name.endswith(".bib")
-    entries = bibtexparser.parse_string(text).entries
+    entries = parse_string(text).entries
     assert len(entries) == 3
     assert all(entry.fields_dict["title"].value for entry in entries)
     assert page.url == before

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ DIGESTS = Path(__file__).parents[2] / "data" / "digests"
 ALLOW = ("--allow-address", "127.0.0.1")
 
 
-def lines(capfd: pytest.CaptureFixture[str]) -> tuple[list[dict], str]:
+def lines(capfd: pytest.CaptureFixture[str]) -> tuple[list[dict[str, Any]], str]:
     printed = capfd.readouterr()
     return [json.loads(line) for line in printed.out.splitlines()], printed.err
 

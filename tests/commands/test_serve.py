@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import runpy
 import subprocess
 import sys
 import time
@@ -13,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from components.__main__ import main
-from components.commands import serve
 from tests.browser import server as servers
 from tests.browser.server import REPOSITORY, Server
 from tests.commands.shell import of_help
@@ -55,7 +55,7 @@ def test_an_example_serves_until_it_is_stopped(started):
 def asked(monkeypatch) -> list[str]:
     """What Streamlit was asked, without being started."""
     words: list[str] = []
-    monkeypatch.setattr(serve.runpy, "run_module", lambda *_, **__: words.extend(sys.argv))
+    monkeypatch.setattr(runpy, "run_module", lambda *_, **__: words.extend(sys.argv))
     monkeypatch.setattr(sys, "argv", ["components"])
     return words
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -57,7 +58,7 @@ class Pretended:
             (folder / "weights").write_text("")
         return folder
 
-    def told(self, folder: Path) -> dict:
+    def told(self, folder: Path) -> dict[str, Any]:
         """What the package was told about the model of that folder."""
         return json.loads((folder / "told.json").read_text())
 

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import Engine
 
 from components.links import history
-from components.links.verdict import NO_NETWORK, State, Verdict
+from components.links.verdict import State, Verdict
+from components.net.request import NO_NETWORK
 from components.store.database import open_store
 
 URL = "https://example.org/a"

@@ -7,6 +7,7 @@ import random
 import pytest
 
 from components.curation.workspaces import uploads
+from components.papers.bundled import bundled_files
 from components.settings import settings
 from components.workspace import caches
 from tests import digests
@@ -79,7 +80,7 @@ def test_the_same_content_again_is_said_and_changes_nothing(open_page, cookies, 
 
 
 def test_a_bundled_digest_again_is_said_and_changes_nothing(open_page, cookies):
-    file = desk.bundled_files()[0]
+    file = bundled_files()[0]
     app = upload(open_page("digests"), "copy.txt", file.content)
     assert "loaded already" in app.error[0].value
     assert names(cookies) == []
@@ -135,7 +136,7 @@ def test_taken_out_and_brought_back(open_page):
 def test_a_bundled_digest_that_was_taken_out_comes_back_by_upload(open_page, cookies):
     app = open_page("digests")
     app.button(f"remove_{desk.bundled().digests[1].digest_id}").click().run()
-    upload(app, "mine.txt", desk.bundled_files()[1].content)
+    upload(app, "mine.txt", bundled_files()[1].content)
     assert len(app.success) == 1
     assert names(cookies) == []
     assert counts(open_page("table")) == (106, 106)

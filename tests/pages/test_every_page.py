@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from components.papers.bundled import bundled_files
 from components.papers.library import read_digests
 from components.papers.paper import DigestFile
 from tests import digests
@@ -53,7 +54,7 @@ def test_with_nothing_loaded_every_page_says_what_to_do(open_page, cookies, page
 @pytest.mark.parametrize("page", SCRIPTS)
 def test_a_hostile_digest_stays_text_on_every_page(open_page, cookies, page):
     desk.add(cookies, digests.HOSTILE_NAME, digests.hostile())
-    library = read_digests([*desk.bundled_files(), DigestFile(digests.HOSTILE_NAME, digests.hostile())])
+    library = read_digests([*bundled_files(), DigestFile(digests.HOSTILE_NAME, digests.hostile())])
     desk.keep_analysis(library, [digests.TITLES[0], digests.TITLES[2], digests.HOSTILE_NAME])
     hostile = [
         paper_id

@@ -9,11 +9,11 @@ import orjson
 
 from components.curation.workspaces import current_map, uploads
 from components.finding.filters import Filters
+from components.landscape.analysis import worker
 from components.landscape.analysis.pipeline import compute_analysis
 from components.ui.map.map_component import selected_rows
 from components.workspace import caches
 from components.workspace import view as workspace_view
-from components.workspace.jobs import registry
 from tests.keeping import keep
 
 from . import desk, shown
@@ -92,7 +92,7 @@ def test_tidying_up_that_fails_says_why_and_is_not_begun_again_by_itself(open_pa
         begun.append(Failed())
         return begun[-1]
 
-    monkeypatch.setattr(registry.worker, "start", start)
+    monkeypatch.setattr(worker, "start", start)
     open_page("map")
     upload(open_page, NEW)
     app = open_page("map")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from components.landscape.analysis import worker
 from components.landscape.embeddings.models import DEFAULT_MODEL
 from components.papers.library import read_digests
 from components.papers.paper import DigestFile
@@ -43,7 +44,7 @@ def runs(monkeypatch) -> list[Run]:
 
     registry.clear()
     caches.clear()
-    monkeypatch.setattr(registry.worker, "start", start)
+    monkeypatch.setattr(worker, "start", start)
     return begun
 
 

@@ -19,6 +19,7 @@ from components.ui.picks import share_menu
 from components.ui.shared.papers_table import ordering
 from components.workspace import caches
 from components.workspace import view as workspace_view
+from components.workspace.visitor import COOKIE
 from tests.pages import desk, shown
 from tests.pages.test_curating import IDS, menu
 
@@ -66,7 +67,7 @@ def test_a_list_and_the_downloads_have_the_order_of_the_shortlist(open_page, coo
     rows = ordering.arranged(now, now.shown[now.shown["decision"] == Decision.STARRED], own=True)
     written = BY_ENDING["jsonl"].write(rows).decode().splitlines()
     assert [json.loads(line)["paper_id"] for line in written] == [IDS[2], IDS[1], IDS[0]]
-    empty = desk.mine({desk.COOKIE: "E" * 22})
+    empty = desk.mine({COOKIE: "E" * 22})
     import_annotations.restore(engine, empty, import_annotations.read("\n".join(written).encode()), "back")
     assert list(shortlist.order(engine, empty)) == [IDS[2], IDS[1], IDS[0]]
 

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
+import streamlit as st
 
 from components.curation.annotations import decisions, notes, shortlist, tags
 from components.curation.annotations.decisions import Decision
@@ -112,8 +113,8 @@ class Hands:
     def __init__(self, cookies, monkeypatch):
         from components.ui.picks import triage
 
-        state: dict = {}
-        monkeypatch.setattr(triage.st, "session_state", state)
+        state: dict[str, object] = {}
+        monkeypatch.setattr(st, "session_state", state)
 
         self.triage, self.state = triage, state
         self.view = workspace_view.of(caches.store(), desk.mine(cookies), Filters())

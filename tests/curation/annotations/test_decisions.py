@@ -136,7 +136,7 @@ steps = st.one_of(
 @given(st.lists(steps, max_size=12))
 def test_any_run_of_steps_agrees_with_a_pile_of_states(engine, run):
     workspace = workspace_id(engine, new_token())
-    pile: list[dict] = [{}]
+    pile: list[dict[str, str]] = [{}]
     last = None
     for step in run:
         if step == "undo":

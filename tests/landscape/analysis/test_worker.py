@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tempfile
 
 import pytest
 
@@ -67,7 +68,7 @@ def test_a_machine_without_room_is_told_of_in_a_sentence(monkeypatch, fails):
     def full(*_, **__):
         raise OSError(28, "No space left on device")
 
-    module = worker.tempfile if fails == "TemporaryDirectory" else worker.subprocess
+    module = tempfile if fails == "TemporaryDirectory" else subprocess
     monkeypatch.setattr(module, fails, full)
     run = worker.start(made_up_papers(3, seed=3))
     assert run.wait(60)

@@ -1,5 +1,5 @@
-import bibtexparser
 import pytest
+from bibtexparser.entrypoint import parse_string
 from hypothesis import given, settings
 
 from components.sharing.formats.bibtex import escaped, keys, plain, title, to_text
@@ -8,7 +8,7 @@ from tests.sharing.rows import HOSTILE, any_rows, bare, full, rows, texts
 
 
 def parsed(text):
-    library = bibtexparser.parse_string(text)
+    library = parse_string(text)
     assert library.failed_blocks == []
     return [(entry.key, {field.key: field.value for field in entry.fields}) for entry in library.entries]
 

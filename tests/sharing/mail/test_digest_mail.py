@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from components.sharing import trending
 from components.sharing.formats.entry import Entry, entries
-from components.sharing.mail import digest_mail
 from components.sharing.mail.digest_mail import LIMIT, Addresses, by_topic, choose, compose, shortened
 from components.sharing.mail.message import message
 from tests.sharing.rows import any_paper, rows, texts
@@ -166,4 +165,4 @@ def test_the_envelope_has_one_click_unsubscribing_on_one_line():
 
 
 def test_the_formula_is_in_the_mail():
-    assert "votes + 5" in digest_mail.FORMULA
+    assert "votes + 5" in trending.FORMULA

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
+import streamlit as st
 
 from components.finding.filters import Filters
 from components.ui.shared.papers_table import ordering
@@ -48,7 +49,7 @@ def view(query=""):
     ],
 )
 def test_each_order(monkeypatch, by, order):
-    monkeypatch.setattr(ordering.url_state.st, "query_params", {"sort": by})
+    monkeypatch.setattr(st, "query_params", {"sort": by})
     arranged = ordering.arranged(view(), PAPERS)
     assert "".join(arranged["paper_id"]) == order
     assert list(arranged.index) == list(range(5))
@@ -58,14 +59,14 @@ def test_each_order(monkeypatch, by, order):
     ("by", "order"), [("", "daebc"), ("nonsense", "daebc"), ("usual", "abcde"), ("title", "bdeca")]
 )
 def test_the_shortlist_has_its_own_order_first(monkeypatch, by, order):
-    monkeypatch.setattr(ordering.url_state.st, "query_params", {"sort": by} if by else {})
+    monkeypatch.setattr(st, "query_params", {"sort": by} if by else {})
     assert "".join(ordering.arranged(view(), PAPERS, own=True)["paper_id"]) == order
     assert next(iter(ordering.offered(view(), own=True).values())) == "My order"
     assert ordering.MINE not in ordering.offered(view())
 
 
 def test_words_order_by_relevance_and_say_so(monkeypatch):
-    monkeypatch.setattr(ordering.url_state.st, "query_params", {})
+    monkeypatch.setattr(st, "query_params", {})
     asked = view("apple")
     assert ordering.offered(asked)["usual"] == "Relevance"
     found = PAPERS[PAPERS["paper_id"].isin(["e", "b"])]

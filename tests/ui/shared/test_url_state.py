@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import streamlit as st
 
 from components.finding.filters import Filters
 from components.ui.shared import url_state
@@ -32,7 +33,7 @@ class Params(dict[str, list[str]]):
 @pytest.fixture
 def params(monkeypatch):
     bar = Params()
-    monkeypatch.setattr(url_state.st, "query_params", bar)
+    monkeypatch.setattr(st, "query_params", bar)
     return bar
 
 
