@@ -3,8 +3,8 @@
 import streamlit as st
 
 from components.text import counted
-from components.ui.map import map_component, map_insights, map_picture, map_relayout
-from components.ui.shared import choice, colouring, states, url_state, viewport
+from components.ui.map import colouring, map_component, map_insights, map_picture, map_relayout
+from components.ui.shared import choice, states, url_state, viewport
 from components.ui.shared.paper import paper_card
 from components.ui.shared.papers_table import papers_table
 from components.ui.shared.session import current

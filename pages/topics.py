@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, nullcontext
 import streamlit as st
 
 from components.landscape.topics.arrangement import counts_offered
-from components.ui.shared import choice, states, url_state, viewport
+from components.ui.shared import choice, states, topic_actions, url_state, viewport
 from components.ui.shared.paper import paper_card
 from components.ui.shared.session import current
 from components.ui.topics import topic_charts, topic_detail, topic_edit_menu, topic_list
@@ -34,13 +34,13 @@ with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             format="%d topics",
             width=220,
             help="Fewer and wider topics to the left, more and narrower ones to the right",
-            on_change=lambda: topic_edit_menu.choose_level(view, st.session_state["topics_level"], usual),
+            on_change=lambda: topic_actions.choose_level(view, st.session_state["topics_level"], usual),
         )
     choice.draw("View", "view", VIEWS, "topics_view")
     if analysis.hierarchy is not None:
         topic_edit_menu.changes(view)
 
-looked = url_state.setting(topic_edit_menu.LOOK, "")
+looked = url_state.setting(topic_actions.DETAILS, "")
 content: AbstractContextManager[object] = nullcontext()
 if url_state.open_paper():
     content = paper_card.beside(view)

@@ -141,6 +141,23 @@ def floors(modules: Mapping[str, Module]) -> Iterator[str]:
                 yield f"{module.path}:{each.line}: {module.room} imports {room}, a room {where}"
 
 
+def page_folders(modules: Mapping[str, Module]) -> Iterator[str]:
+    """Each page's folder in components/ui imports itself and ui.shared only; ui.shared imports no page's folder."""
+    for module in modules.values():
+        folder = ui_folder(module)
+        for each in module.imports if folder else ():
+            found = target(each.name, modules)
+            other = ui_folder(found) if found is not None else ""
+            if other and other not in {folder, "shared"}:
+                yield f"{module.path}:{each.line}: ui.{folder} imports ui.{other}; move what both need to ui.shared"
+
+
+def ui_folder(module: Module) -> str:
+    """The folder of components/ui that a module lies in: "shared", "map" …; "" for one outside."""
+    parts = module.path.split("/")
+    return parts[2] if parts[:2] == ["components", "ui"] and len(parts) > 3 else ""
+
+
 def room_named(name: str, modules: Mapping[str, Module]) -> str:
     """The room an imported name lies in, "" for one outside the tree (or the bare package `components`)."""
     found = target(name, modules)
@@ -223,6 +240,7 @@ def cycles(modules: Mapping[str, Module]) -> Iterator[str]:
 
 RULES: tuple[Callable[[Mapping[str, Module]], Iterator[str]], ...] = (
     floors,
+    page_folders,
     streamlit,
     one_cache,
     light_start,

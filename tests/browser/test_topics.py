@@ -75,7 +75,7 @@ def test_a_topic_is_renamed_merged_pinned_and_taken_along_as_a_file(page, tmp_pa
     kept = tmp_path / coming.value.suggested_filename
     coming.value.save_as(kept)
     assert kept.stat().st_size < 4_000
-    page.get_by_role("button", name="Take back").click()
+    page.get_by_role("button", name="Undo").click()
     wait_idle(page)
     expect(page.locator(CARD).first).to_contain_text(before[0])
     assert names(page) == before
@@ -83,11 +83,11 @@ def test_a_topic_is_renamed_merged_pinned_and_taken_along_as_a_file(page, tmp_pa
     visit(page, "topics")
     details(page, before[1])
     change(page)
-    page.get_by_role("button", name="Bring changes from a file").click()
+    page.get_by_role("button", name="Import changes").click()
     wait_idle(page)
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(kept)
     wait_idle(page)
-    page.get_by_role("button", name="Bring them in").click()
+    page.get_by_role("button", name="Import").click()
     wait_idle(page)
     expect(page.get_by_text("My <i>corner</i> *of* $it$").first).to_be_visible()
 

@@ -7,7 +7,7 @@ import pytest
 from components.curation.annotations import topic_edits
 from components.finding.filters import Filters
 from components.landscape.topics.topic_edits import MOST_EDITS, Act, Edit, from_json, to_file
-from components.ui.topics import topic_edit_menu
+from components.ui.shared import topic_actions
 from components.workspace import caches
 from components.workspace import view as workspace_view
 from tests import digests
@@ -192,9 +192,11 @@ def test_edits_wait_for_their_papers_and_come_back_with_them(open_page, cookies)
 def test_a_file_with_more_changes_than_there_may_be_is_refused_whole(cookies):
     edits = [Edit(f"{number:016x}", Act.FORBID, words=f"word {number}") for number in range(MOST_EDITS + 1)]
     mine, engine = desk.mine(cookies), caches.store()
-    assert topic_edit_menu._bring(workspace_view.of(caches.store(), mine, Filters()), to_file(edits[:MOST_EDITS]))
-    assert not topic_edit_menu._bring(workspace_view.of(caches.store(), mine, Filters()), to_file(edits[MOST_EDITS:]))
-    assert topic_edit_menu._bring(
+    assert topic_actions.import_edits(workspace_view.of(caches.store(), mine, Filters()), to_file(edits[:MOST_EDITS]))
+    assert not topic_actions.import_edits(
+        workspace_view.of(caches.store(), mine, Filters()), to_file(edits[MOST_EDITS:])
+    )
+    assert topic_actions.import_edits(
         workspace_view.of(caches.store(), mine, Filters()), to_file(edits[:2])
     )  # she has these already
     assert len(topic_edits.kept(engine, mine)) == MOST_EDITS

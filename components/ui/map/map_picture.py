@@ -10,9 +10,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from components.curation.annotations.decisions import Decision
-from components.landscape.result import Analysis, Topic, nearest
+from components.landscape.result import Analysis, nearest
+from components.ui.map.colouring import FILTERED_BY, colouring
 from components.ui.map.map_component import Group, Paint, packed_points
-from components.ui.shared.colouring import FILTERED_BY, colouring
+from components.ui.shared.topics import short_name
 from components.workspace import caches
 from components.workspace.view import View
 
@@ -104,8 +105,3 @@ def _label(analysis: Analysis, rows: np.ndarray, text: str, shown: np.ndarray, *
         "shown": bool(shown[rows].any()),
         "area": area,
     }
-
-
-def short_name(topic: Topic) -> str:
-    """A topic's first phrase, for where there is no room for the whole name; unique as phrases are."""
-    return topic.name.split(", ")[0]

@@ -23,6 +23,7 @@ from components.text import counted, short
 from components.ui.picks import shortlist_component, triage_component
 from components.ui.picks.triage_component import Act, Card, Desk, Link, Row
 from components.ui.shared import choice, url_state
+from components.ui.shared.paper.interest_reason import interest_reason
 from components.ui.shared.text import host_and_path
 from components.workspace.view import View
 
@@ -201,7 +202,7 @@ def _card(view: View, paper_id: str) -> Card:
         _facts(view, paper),
         triage_component.pieces(text, spans(text, wanted, "abstract")),
         _links(view, paper_id, paper["arxiv_id"]),
-        " ".join(part for part in (_twin(view, paper_id), why(view, paper_id) if ranked else "") if part),
+        " ".join(part for part in (_twin(view, paper_id), interest_reason(view, paper_id) if ranked else "") if part),
     )
 
 
@@ -229,21 +230,6 @@ def _twin(view: View, paper_id: str) -> str:
     others = sorted(twins(view).get(paper_id, ()))
     titles = [f"“{short(view.by_id.at[each, 'title'], 70)}”" for each in others]
     return f"Perhaps the same paper as {', '.join(titles)}: decided together." if titles else ""
-
-
-def why(view: View, paper_id: str) -> str:
-    """Why a paper stands where it stands by interest, in a sentence; "" where there is nothing to rank by."""
-    ranking = view.ranking
-    if ranking is None or paper_id not in ranking.features.rows:
-        return ""
-    reason = ranking.reason(paper_id)
-    words = f"For its words {', '.join(reason.words)}" if reason.words else ""
-    title = view.by_id.at[reason.nearest, "title"] if reason.nearest in view.by_id.index else ""
-    near = (
-        f"near your pick “{short(title, 60)}”" if title and reason.similarity > 0 and reason.nearest != paper_id else ""
-    )
-    sentence = "; ".join(part for part in (words, near) if part)
-    return sentence[:1].upper() + sentence[1:]
 
 
 def standing(view: View) -> progress.Progress:

@@ -15,9 +15,9 @@ from components.landscape.insights import growth, topic_profile
 from components.landscape.result import Analysis
 from components.text import counted, short
 from components.ui.shared import choice, url_state
-from components.ui.shared.colouring import topic_colours
 from components.ui.shared.colours import contrast
 from components.ui.shared.text import escaped
+from components.ui.shared.topics import topic_colours
 from components.workspace.view import View
 
 _INKS = ("#FFFFFF", "#0F1419")

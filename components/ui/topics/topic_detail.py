@@ -14,7 +14,7 @@ from components.finding.query import matches
 from components.landscape.insights import topic_profile
 from components.landscape.result import Analysis
 from components.text import counted
-from components.ui.shared import component, url_state
+from components.ui.shared import component, topic_actions, url_state
 from components.ui.topics import topic_edit_menu
 from components.workspace.view import View
 
@@ -48,10 +48,10 @@ def draw(view: View, analysis: Analysis, slug: str) -> None:
 
 def look(view: View, slug: str) -> None:
     """Look at a topic, or no longer at the one looked at."""
-    now = url_state.setting(topic_edit_menu.LOOK, "")
+    now = url_state.setting(topic_actions.DETAILS, "")
     if slug in view.topics:
         url_state.open_one("")
-        url_state.keep_setting(topic_edit_menu.LOOK, "" if now == slug else slug, "")
+        url_state.keep_setting(topic_actions.DETAILS, "" if now == slug else slug, "")
 
 
 def _toggle_phrase(phrase: str, sign: str) -> None:

@@ -15,9 +15,9 @@ from components.finding.filters import all_counts
 from components.landscape.result import Analysis, Topic
 from components.text import counted
 from components.ui.shared import component, url_state
-from components.ui.shared.colouring import topic_colours
+from components.ui.shared.topic_actions import DETAILS
+from components.ui.shared.topics import topic_colours
 from components.ui.topics.topic_detail import look
-from components.ui.topics.topic_edit_menu import LOOK
 from components.workspace.view import View
 
 _KEY = "topics"
@@ -35,7 +35,7 @@ def draw(view: View, analysis: Analysis) -> None:
     amounts = counts["topics"]
     colours = topic_colours(analysis, st.context.theme.type == "dark")
     most = max([*amounts.values(), 1])
-    looked = url_state.setting(LOOK, "")
+    looked = url_state.setting(DETAILS, "")
     inside = Counter(topic.area for topic in analysis.topics)
     # Areas of several topics first, under their names; then the topics that are areas by themselves.
     order = sorted(range(len(analysis.topics)), key=lambda n: _place(analysis.topics[n].area, inside))

@@ -13,12 +13,11 @@ from components.curation.annotations.decisions import Decision
 from components.finding.query import marks, spans
 from components.links.verdict import Verdict
 from components.text import counted
-from components.ui.picks import triage
 from components.ui.shared import url_state
-from components.ui.shared.paper import annotation_form, decide, link_actions, nearest
+from components.ui.shared.paper import annotation_form, decide, link_actions, move_to_topic, nearest
+from components.ui.shared.paper.interest_reason import interest_reason
 from components.ui.shared.papers_table import bulk, ordering
 from components.ui.shared.text import anchor, escaped, host_and_path, marked, plain
-from components.ui.topics import topic_edit_menu
 from components.workspace.view import View
 
 _ARTICLE = "max-width:72ch;line-height:1.55"
@@ -54,7 +53,7 @@ def draw(view: View, paper_id: str, key: str = "pane") -> None:
     st.html(f'<h2 style="font-size:1.35em;line-height:1.3;margin:0;padding:0">{title}</h2>{_facts(view, paper)}')
     _actions(view, paper_id, key)
     annotation_form.draw(view, paper_id)
-    if ordering.chosen(view) == "interest" and (reason := triage.why(view, paper_id)):
+    if ordering.chosen(view) == "interest" and (reason := interest_reason(view, paper_id)):
         st.caption(plain(reason))
     text = paper["abstract"] or paper["summary"]
     if text:
@@ -112,7 +111,7 @@ def _actions(view: View, paper_id: str, key: str) -> None:
             on_click=bulk.like,
             args=([paper_id],),
         )
-        topic_edit_menu.move_menu(view, paper_id, key)
+        move_to_topic.menu(view, paper_id, key)
         st.button(
             "Close",
             icon=":material/close:",

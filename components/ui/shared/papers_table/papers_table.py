@@ -16,11 +16,10 @@ from components.curation.annotations.decisions import Decision
 from components.finding import meaning
 from components.finding.passages import passages
 from components.text import short
-from components.ui.map.map_picture import short_name
 from components.ui.shared import url_state
-from components.ui.shared.colouring import topic_colours
 from components.ui.shared.paper import decide
 from components.ui.shared.papers_table import ordering, table_columns
+from components.ui.shared.topics import short_name, topic_colours
 from components.workspace import caches
 from components.workspace.view import View
 

@@ -15,6 +15,7 @@ from components.curation.annotations.decisions import Decision
 from components.landscape.result import Analysis
 from components.links.verdict import State
 from components.ui.shared.colours import topic_colour
+from components.ui.shared.topics import topic_colours
 from components.workspace.jobs import registry
 from components.workspace.view import View
 
@@ -53,16 +54,6 @@ def offered(view: View) -> dict[str, str]:
 def colouring(view: View, analysis: Analysis, by: str, dark: bool) -> Colouring:
     """Group the visit's papers in one of the offered ways."""
     return _WAYS[by](view, analysis, view.catalogue, dark)
-
-
-def topic_colours(analysis: Analysis, dark: bool) -> list[str]:
-    """The colour of each topic: the hue of its area, a shade of its own."""
-    colours, used = [], dict[int, int]()
-    for topic in analysis.topics:
-        shade = used.get(topic.area, 0)
-        used[topic.area] = shade + 1
-        colours.append(topic_colour(topic.colour, shade, dark))
-    return colours
 
 
 def _by_topic(view: View, analysis: Analysis, papers: pd.DataFrame, dark: bool) -> Colouring:
