@@ -1,6 +1,6 @@
 """What `./test` runs once its environment stands: the stages one after another, all of them, then a summary.
 
-Not here: making the environment (the shell script `test` does) and any test.
+mypy needs one core for a minute or two, so it runs beside the other stages; what it says comes after theirs.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -38,28 +39,58 @@ def call(*words: str) -> int:
     return subprocess.run([sys.executable, "-m", *words], cwd=REPOSITORY, check=False).returncode
 
 
+def call_quietly(*words: str) -> tuple[int, str]:
+    """Run a module of this Python in the repository; the exit status and all it printed."""
+    command = [sys.executable, "-m", *words]
+    ended = subprocess.run(
+        command, cwd=REPOSITORY, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    return ended.returncode, ended.stdout
+
+
+def timed(stage: str, act: Callable[[], Outcome | bool]) -> Outcome:
+    """How an act ended, with its seconds."""
+    start = time.monotonic()
+    ended = act()
+    outcome = ended if isinstance(ended, Outcome) else Outcome(stage, good=ended)
+    return replace(outcome, seconds=time.monotonic() - start)
+
+
 def lint(_arguments: Sequence[str]) -> list[Outcome]:
-    """Lint, formatting and types."""
+    """Lint and formatting; types are checked beside (`types`)."""
     return [
-        Outcome("ruff check", call("ruff", "check", ".") == 0),
-        Outcome("ruff format", call("ruff", "format", "--check", ".") == 0),
-        Outcome("mypy", call("mypy") == 0),
+        timed("ruff check", lambda: call("ruff", "check", ".") == 0),
+        timed("ruff format", lambda: call("ruff", "format", "--check", ".") == 0),
     ]
 
 
+def types() -> tuple[Outcome, str]:
+    """Check types without printing anything: how it ended and what there is to print."""
+    start = time.monotonic()
+    status, output = call_quietly("mypy")
+    return Outcome("mypy", good=status == 0, seconds=time.monotonic() - start), f"\n$ python -m mypy\n{output}"
+
+
 def unit(arguments: Sequence[str]) -> list[Outcome]:
-    """Every test but the browser's, on all cores; a file stays on one core, so that its fixtures are made once."""
+    """Every test but the browser's, on all cores."""
     paths = [] if names_paths(arguments) else ["tests"]
-    return [pytest("unit", "--ignore=tests/browser", "-n", "auto", "--dist", "loadfile", *paths, *arguments)]
+    words = ["--ignore=tests/browser", *parallel("auto"), *paths, *arguments]
+    return [timed("unit", lambda: pytest("unit", *words))]
 
 
 def browser(arguments: Sequence[str]) -> list[Outcome]:
-    """The browser's tests, one after another: each has a server and a Chromium to itself."""
+    """The browser's tests, by two workers: each has servers and a Chromium of its own."""
     try:
         print(f"\nBrowser: {install.ensure()}", flush=True)
     except install.NoBrowserError as error:
         print(f"\n{error}", flush=True)  # told once here; every browser test then fails with the same sentence
-    return [pytest("browser", *([] if names_paths(arguments) else ["tests/browser"]), *arguments)]
+    words = [*parallel("2"), *([] if names_paths(arguments) else ["tests/browser"]), *arguments]
+    return [timed("browser", lambda: pytest("browser", *words))]
+
+
+def parallel(workers: str) -> tuple[str, ...]:
+    """pytest's options for so many workers: each begins with neighbouring tests, and who is done early helps out."""
+    return "-n", workers, "--dist", "worksteal"
 
 
 STAGES: dict[str, Callable[[Sequence[str]], list[Outcome]]] = {"lint": lint, "unit": unit, "browser": browser}
@@ -110,13 +141,18 @@ def summary(outcomes: Sequence[Outcome]) -> str:
 
 def main(argv: Sequence[str]) -> int:
     """Exit status: 0 when every part that ran is good, else 1."""
-    names = [word for word in argv if word in STAGES]
+    names = [word for word in argv if word in STAGES] or list(STAGES)
     rest = [word for word in argv if word not in STAGES]
     outcomes: list[Outcome] = []
-    for name in [stage for stage in STAGES if stage in names or not names]:
-        start = time.monotonic()
-        ended = STAGES[name](rest)
-        outcomes += [replace(outcome, seconds=(time.monotonic() - start) / len(ended)) for outcome in ended]
+    with ThreadPoolExecutor(1) as beside:
+        checked = beside.submit(types) if "lint" in names else None
+        for name, stage in STAGES.items():
+            if name in names:
+                outcomes += stage(rest)
+        if checked:
+            outcome, output = checked.result()
+            print(output, flush=True)
+            outcomes.insert(2, outcome)  # after what else belongs to lint
     print(summary(outcomes), flush=True)
     return 0 if all(outcome.good for outcome in outcomes) else 1
 

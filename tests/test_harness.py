@@ -50,7 +50,7 @@ def test_the_summary_says_every_part_and_ends_on_plain_counts():
 @pytest.mark.parametrize(
     ("statuses", "expected"), [({}, 0), ({"ruff": 1}, 1), ({"mypy": 1}, 1)], ids=["all good", "ruff", "mypy"]
 )
-def test_one_bad_part_makes_the_whole_bad_and_stops_nothing(monkeypatch, statuses, expected):
+def test_one_bad_part_makes_the_whole_bad_and_stops_nothing(monkeypatch, capsys, statuses, expected):
     called = []
 
     def call(*words):
@@ -58,8 +58,10 @@ def test_one_bad_part_makes_the_whole_bad_and_stops_nothing(monkeypatch, statuse
         return statuses.get(words[0], 0)
 
     monkeypatch.setattr(checks, "call", call)
+    monkeypatch.setattr(checks, "call_quietly", lambda *words: (call(*words), "what mypy says"))
     assert checks.main(["lint"]) == expected
-    assert called == ["ruff", "ruff", "mypy"]
+    assert sorted(called) == ["mypy", "ruff", "ruff"]
+    assert "what mypy says" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(("status", "good"), [(0, True), (1, False), (5, False)])

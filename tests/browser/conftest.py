@@ -1,11 +1,12 @@
 """Fixtures of the browser tests: servers with a data folder of their own, a Chromium, watched visitors.
 
-server        one server for the tests of a module
-fresh_server  a server nobody has visited yet, for one test
-start_server  start_server(settings={…}) -> Server, as many as a test wants
-visitor       visitor(server, dark=…, phone=…) -> Watch, a further browser context (its pages: watch.context.new_page())
-context, page the usual visitor of `server`, light and desktop-wide
-watch         what that visitor's pages did wrong; asserted to be nothing when the test is over
+server         the server with the usual settings, which all tests share: a workspace belongs to a cookie
+shared_server  shared_server({…}) -> Server, the one with these settings, started by the first test that asks for it
+fresh_server   a server nobody has visited yet, for one test
+start_server   start_server(settings={…}) -> Server, of the test's own, as many as it wants
+visitor        visitor(server, dark=…, phone=…) -> Watch, a further browser context (watch.context.new_page())
+context, page  the usual visitor of `server`, light and desktop-wide
+watch          what that visitor's pages did wrong; asserted to be nothing when the test is over
 
 Whatever a test does, at its end no page of its visitors may show an exception, have logged an error or have asked
 for anything outside this machine. A failing test leaves screenshots in tests/browser/failures/.
@@ -32,7 +33,7 @@ FAILED = pytest.StashKey[bool]()
 
 
 class StartServer(Protocol):
-    """Starts a further server; `settings` are environment variables of the product."""
+    """Starts a server, or finds a shared one; `settings` are environment variables of the product."""
 
     def __call__(self, settings: dict[str, str] | None = None) -> Server: ...
 
@@ -77,12 +78,26 @@ def browser() -> Iterator[Browser]:
         chromium_browser.close()
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One server for all tests of a module."""
-    running = servers.start(tmp_path_factory.mktemp("server"))
-    yield running
-    running.stop()
+@pytest.fixture(scope="session")
+def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartServer]:
+    """One server for each set of settings, whichever tests ask for it; none of them may stop it."""
+    running: dict[frozenset[tuple[str, str]], Server] = {}
+
+    def find_or_start(settings: dict[str, str] | None = None) -> Server:
+        profile = frozenset((settings or {}).items())
+        if profile not in running:
+            running[profile] = servers.start(tmp_path_factory.mktemp("server"), settings)
+        return running[profile]
+
+    yield find_or_start
+    for each in running.values():
+        each.stop()
+
+
+@pytest.fixture
+def server(shared_server: StartServer) -> Server:
+    """The server with the usual settings."""
+    return shared_server()
 
 
 @pytest.fixture

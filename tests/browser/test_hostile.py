@@ -6,12 +6,12 @@ import pytest
 from playwright.sync_api import expect
 
 from components.landscape.analysis import cache
+from components.landscape.result import analysis_key
 from components.papers.library import read_digests
 from components.papers.paper import DigestFile
 from components.settings import settings
 from tests import digests
 from tests.browser import hands
-from tests.browser import server as servers
 from tests.browser.chromium import PATHS, visit, wait_idle
 from tests.browser.test_upload import take_out, upload
 from tests.pages import desk
@@ -21,19 +21,18 @@ FILE = DigestFile(digests.HOSTILE_NAME, CONTENT)
 SHOWS_WORDS = {"map", "topics", "digests"}  # without a press; the others list papers by number or in a canvas
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """A server that finds the map of the hostile digest computed, with topics that are hostile too."""
-    folder = tmp_path_factory.mktemp("server")
+@pytest.fixture
+def server(shared_server):
+    """The usual server, which finds the map of the hostile digest computed, with topics that are hostile too."""
+    running = shared_server()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DIGEST_ATLAS_DATA", str(folder / "data"))
+        patch.setenv("DIGEST_ATLAS_DATA", str(running.data_folder))
         settings.cache_clear()
-        desk.keep_analysis(read_digests([FILE]), [digests.TITLES[0], digests.TITLES[2], digests.TITLES[3]])
-        assert list(cache.folder().iterdir())
+        library = read_digests([FILE])
+        desk.keep_analysis(library, [digests.TITLES[0], digests.TITLES[2], digests.TITLES[3]])
+        assert cache.path_of(analysis_key(library.papers)).is_relative_to(running.data_folder)
     settings.cache_clear()
-    running = servers.start(folder)
-    yield running
-    running.stop()
+    return running
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from playwright.sync_api import Page, expect
 
 from tests import digests
 from tests.browser import hands
-from tests.browser import server as servers
 from tests.browser.chromium import visit, wait_idle
 from tests.browser.test_upload import take_out, upload
 from tests.links.server import OddServer
@@ -28,12 +27,10 @@ def odd():
     running.stop()
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
+@pytest.fixture
+def server(shared_server):
     """A server that may ask one of those addresses."""
-    running = servers.start(tmp_path_factory.mktemp("server"), {"DIGEST_ATLAS_ALLOW_ADDRESS": ALLOWED})
-    yield running
-    running.stop()
+    return shared_server({"DIGEST_ATLAS_ALLOW_ADDRESS": ALLOWED})
 
 
 def with_links(page: Page, links: list[str]) -> Page:

@@ -13,8 +13,8 @@ from tests.browser.chromium import visit, wait_idle
 from tests.browser.server import ServerError
 
 
-def test_a_list_is_shared_read_by_a_stranger_and_taken_back(start_server, visitor):
-    server = start_server({"DIGEST_ATLAS_DEMO": "yes"})
+def test_a_list_is_shared_read_by_a_stranger_and_taken_back(shared_server, visitor):
+    server = shared_server({"DIGEST_ATLAS_DEMO": "yes"})
     page = visitor(server).context.new_page()
     visit(page, "table")
     for row in (1, 2):

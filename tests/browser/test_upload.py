@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-
-import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests import digests
 from tests.browser import hands
-from tests.browser import server as servers
 from tests.browser.chromium import visit, wait_idle
 
 NAME = "garden notes.txt"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory, request):
-    """A server that compiles umap on the first run of these tests only, and computes every map anew."""
-    kept = request.config.cache.mkdir("browser")
-    shutil.rmtree(kept / "analyses", ignore_errors=True)
-    running = servers.start(tmp_path_factory.mktemp("server"), {"DIGEST_ATLAS_CACHE": str(kept)})
-    yield running
-    running.stop()
 
 
 def upload(page: Page, name: str, content: bytes) -> None:

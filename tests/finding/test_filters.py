@@ -113,7 +113,6 @@ any_filters = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(any_filters)
 def test_any_filters_come_back_from_their_address(filters):
     assert Filters.from_params(filters.to_params()) == filters
@@ -122,7 +121,7 @@ def test_any_filters_come_back_from_their_address(filters):
         assert Filters.from_params(parse_qs(filters.address(), keep_blank_values=True)) == filters
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(any_filters)
 def test_any_filters_can_be_applied_described_and_taken_apart(catalogue, filters):
     ids = filters.apply(catalogue)
@@ -167,7 +166,7 @@ def test_counts_are_under_all_the_other_filters(catalogue):
     assert counts(catalogue, Filters("graph"), "kinds") == {"code": 0, "demo": 0, "model": 0, "project page": 0}
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.builds(
         Filters,

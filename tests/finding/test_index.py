@@ -48,7 +48,7 @@ def test_papers_with_the_same_words_keep_their_order():
     assert WordIndex(shelf).order("same") == [str(number) for number in range(20)]
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(LINES)
 def test_what_is_ranked_is_what_matched(catalogue, index, query):
     order = index.order(query)
@@ -57,7 +57,7 @@ def test_what_is_ranked_is_what_matched(catalogue, index, query):
         assert set(catalogue.paper_id[matches(query, catalogue)]) <= set(order)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.sampled_from(["causal", "graph", "vision-language", "c++", "-art", "ti:cau", "ab:gpt4", "naïve", "50%",
                               "-graph*", '"neural networks"', "au:müller", "kw:llm", "org:deep", "łukasz", "ﬁne"]),
@@ -82,7 +82,7 @@ def read_plainly(query, catalogue):
     return set(catalogue.paper_id[matches(query, catalogue)])
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(LINES)
 def test_with_and_without_an_index_the_same_papers_are_found(catalogue, twin, query):
     assert set(twin.paper_id[matches(query, twin)]) == read_plainly(query, catalogue)

@@ -161,7 +161,7 @@ LINES = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(LINES)
 def test_any_line_is_answered(catalogue, query):
     hit = matches(query, catalogue)
@@ -172,7 +172,7 @@ def test_any_line_is_answered(catalogue, query):
     assert np.array_equal(matches(f"  {query}  ", catalogue), hit) or len(query) > 990
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(["causal", "graph", "vision", "c++", '"neural networks"', "zzz"]), LINES)
 def test_a_term_and_its_contrary_part_the_catalogue(catalogue, term, rest):
     whole = f'"{term}"' if not term.startswith('"') else term

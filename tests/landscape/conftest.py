@@ -1,8 +1,7 @@
-"""A small made-up literature, and a place for compiled code that outlives one test run."""
+"""A small made-up literature."""
 
 from __future__ import annotations
 
-import os
 import random
 
 import pandas as pd
@@ -34,14 +33,6 @@ def made_up_papers(count: int, seed: int = 7) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows, columns=["paper_id", "title", "abstract"])
-
-
-@pytest.fixture(scope="session", autouse=True)
-def compiled_code(request: pytest.FixtureRequest) -> None:
-    """numba keeps what it compiles between test runs, for children too (half a minute on the first run only)."""
-    cache = request.config.cache
-    assert cache is not None
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(cache.mkdir("compiled")))
 
 
 @pytest.fixture

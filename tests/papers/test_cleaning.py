@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from components.papers.cleaning import clean, cleaned
@@ -76,14 +76,12 @@ _PIECES = st.sampled_from(
 _TEXT = st.lists(_PIECES, max_size=30).flatmap(lambda p: st.sampled_from(["", " "]).map(lambda joint: joint.join(p)))
 
 
-@settings(max_examples=400, deadline=None)
 @given(_TEXT | st.text(max_size=200))
 def test_cleaning_twice_is_cleaning_once(text):
     once = clean(text)
     assert clean(once) == once
 
 
-@settings(max_examples=200, deadline=None)
 @given(
     st.lists(st.from_regex(r"https://[a-z]{1,8}\.org/[a-zA-Z0-9_~%$=&?#@+*!:/.-]{0,25}", fullmatch=True), max_size=4),
     _TEXT,
@@ -95,7 +93,6 @@ def test_addresses_are_never_touched(urls, text):
         assert url in result
 
 
-@settings(max_examples=200, deadline=None)
 @given(
     st.text(alphabet="abc %_$&#.,;:()[]<>/1234567890XYZ", max_size=120).filter(
         lambda text: not re.search(r"\$.*\$", text)

@@ -132,7 +132,7 @@ steps = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(steps, max_size=12))
 def test_any_run_of_steps_agrees_with_a_pile_of_states(engine, run):
     workspace = workspace_id(engine, new_token())

@@ -117,7 +117,7 @@ acts = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts)
 def test_any_acts_leave_each_starred_paper_once_and_undo_leads_back_through_every_order(engine, acts):
     workspace = workspace_id(engine, new_token())

@@ -176,7 +176,7 @@ def whole(engine, workspace):
     return backup.write(engine, workspace)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=60), st.integers(0, 3000))
 def test_a_damaged_backup_is_read_or_refused_but_never_crashes(whole, damage, at):
     with contextlib.suppress(backup.BackupError):

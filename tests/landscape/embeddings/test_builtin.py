@@ -4,7 +4,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from components.landscape.embeddings.builtin import FILE, UnreadableModelError, built_in, expanded, squeezed
@@ -27,7 +27,6 @@ NAMES = [*VOCABULARY.words, "causal graph", "graph model", "model model"]
         max_size=5,
     )
 )
-@settings(deadline=None)
 def test_counting_many_texts_means_the_same_as_their_terms(lists):
     texts = [" ".join(words) for words in lists]
     counts = VOCABULARY.count(texts)

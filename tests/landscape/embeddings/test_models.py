@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from components.landscape.embeddings.models import MODELS, UnknownModelError, embed_set
@@ -82,7 +82,6 @@ def test_an_unknown_model_is_named_with_the_known_ones():
 
 
 @given(st.integers(1, 40), st.integers(0, 20), st.integers(0, 1000))
-@settings(max_examples=40, deadline=None)
 def test_neighbours_equal_a_plain_sort(n, k, seed):
     vectors = np.random.default_rng(seed).normal(size=(n, 8)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from components.landscape.insights.contrast import READ_PER_GROUP, contrast, marks
@@ -145,7 +145,6 @@ SAID = ("graph", "causal", "speech", "of", "the", "novel", "LLM", "(LLM)", "deep
 WORDS = st.sampled_from([*SAID, ".", ",", "-", "\n"])
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(st.lists(WORDS, max_size=30).map(" ".join), min_size=2, max_size=12), st.integers(1, 11))
 def test_counts_are_right_and_marks_find_every_saying(texts, cut):
     cut = min(cut, len(texts) - 1)

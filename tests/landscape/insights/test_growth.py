@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from components.landscape.insights.growth import corrected, growth, new_since, new_with, upper_tails
@@ -89,7 +89,6 @@ def test_edges(count, new, sentence):
     assert not found.grown
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_tails_are_the_hypergeometric_ones(data):
     from scipy.stats import hypergeom
@@ -101,7 +100,6 @@ def test_tails_are_the_hypergeometric_ones(data):
     assert tail == pytest.approx(hypergeom.sf(found - 1, total, size, drawn), rel=1e-8, abs=1e-300)
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=40))
 def test_correction_is_benjamini_and_hochberg(p):
     from scipy.stats import false_discovery_control

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from components.landscape.embeddings.models import embed
@@ -113,7 +113,6 @@ def test_distances_are_computed_anew_where_the_analysis_was_made_from_other_vect
         ground(analysis_of(others), vectors[:59])
 
 
-@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10_000), st.integers(15, 60))
 def test_the_place_lies_within_its_neighbours(seed, count):
     vectors = unit_vectors(count, seed=seed)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from components.landscape.insights.reading_order import nearness, route, vote_weights
@@ -86,7 +86,6 @@ def facility(vectors: np.ndarray, rows: list[int]) -> float:
     return float(np.clip(vectors @ vectors[rows].T, 0, 1).max(axis=1).sum()) if rows else 0.0
 
 
-@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10_000), st.integers(2, 25), st.integers(1, 6))
 def test_every_stop_is_the_best_next_one(seed, count, stops):
     vectors = unit_vectors(count, seed=seed)

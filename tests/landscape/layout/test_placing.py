@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from components.landscape.layout.placing import placed, registered, weights
@@ -60,7 +60,6 @@ def test_sets_without_a_map_or_without_news(old, new):
     assert found.known.shape == (new,)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(st.floats(-1, 1, width=32), min_size=1, max_size=12))
 def test_weights_sum_to_one_or_nothing(cosines):
     found = weights(np.array(cosines, dtype=np.float32))
@@ -68,7 +67,6 @@ def test_weights_sum_to_one_or_nothing(cosines):
     assert found.sum() == pytest.approx(1.0) or (found == 0).all()
 
 
-@settings(max_examples=50, deadline=None)
 @given(
     st.integers(2, 30), st.floats(0, 6.3), st.floats(0.1, 10), st.floats(-5, 5), st.booleans(), st.integers(0, 10_000)
 )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from components.landscape.embeddings.neighbours import nearest_neighbours
@@ -30,7 +30,6 @@ def test_points_with_room_stay():
 
 
 @given(st.integers(7, 60), st.integers(0, 99))
-@settings(max_examples=25, deadline=None)
 def test_a_map_of_flat_vectors_keeps_everything(n, seed):
     angles = np.sort(np.random.default_rng(seed).uniform(0, 1.5, n))
     vectors = np.column_stack([np.cos(angles), np.sin(angles)])

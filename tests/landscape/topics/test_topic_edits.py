@@ -6,7 +6,7 @@ import json
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from components.landscape.topics.hierarchy import Hierarchy
@@ -249,7 +249,6 @@ acts = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(acts, max_size=8), st.sampled_from([1, 2, 4, 8]))
 def test_whatever_is_done_every_paper_has_a_topic_and_the_same_edits_give_the_same(edits, level):
     grown = tree()

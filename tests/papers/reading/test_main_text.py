@@ -1,7 +1,7 @@
 """Main-text extraction in all its variants, and what is no digest at all."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from components.papers.library import read_digests
@@ -131,7 +131,6 @@ def test_a_bad_file_leaves_the_others_untouched():
     assert [bool(report.error) for report in library.reports] == [True, False]
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=400) | st.text(max_size=400).map(lambda text: text.encode("utf-8", "replace")))
 def test_any_bytes_get_a_report(content):
     library = read(content)

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import feedparser
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from components.sharing.feeds import atom, feed, json_feed
 from components.sharing.feeds.feed import Feed
@@ -94,7 +94,6 @@ def check_json(text):
     return found
 
 
-@settings(max_examples=80, deadline=None)
 @given(any_rows)
 def test_any_papers_keep_the_rules_of_both(frame):
     made = told(frame)

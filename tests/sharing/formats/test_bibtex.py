@@ -1,6 +1,6 @@
 import pytest
 from bibtexparser.entrypoint import parse_string
-from hypothesis import given, settings
+from hypothesis import given
 
 from components.sharing.formats.bibtex import escaped, keys, plain, title, to_text
 from components.sharing.formats.entry import Entry, entries, one_line
@@ -64,7 +64,6 @@ def test_hostile_text_comes_back(text):
     assert plain(escaped(text)) == plain(title(text)) == one_line(text)
 
 
-@settings(max_examples=300)
 @given(texts)
 def test_any_text_comes_back_and_its_braces_balance(text):
     for written in (escaped(text), title(text)):
@@ -99,7 +98,6 @@ def test_keys_differ_and_do_not_hang_on_the_order():
     assert dict(zip(same[::-1], keys(same[::-1]), strict=True)) == dict(zip(same, keys(same), strict=True))
 
 
-@settings(max_examples=60, deadline=None)
 @given(any_rows)
 def test_any_papers_are_read_back_by_a_parser(frame):
     found = parsed(to_text(frame))

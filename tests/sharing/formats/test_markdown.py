@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from markdown_it import MarkdownIt
 
 from components.sharing.formats.entry import one_line
@@ -34,7 +34,6 @@ def test_hostile_text_is_shown_as_it_is(text):
     assert kinds <= PLAIN | {"text_special"}
 
 
-@settings(max_examples=300, deadline=None)
 @given(texts.map(lambda text: "".join(sign for sign in text if sign.isprintable() or sign in "\n ")))
 def test_any_text_is_shown_as_it_is(text):
     read, addresses, kinds = shown(escaped(text))
@@ -75,7 +74,6 @@ def test_abstracts_can_be_left_out():
     assert "Line one" not in to_text(rows(full()), abstracts=False)
 
 
-@settings(max_examples=60, deadline=None)
 @given(any_rows)
 def test_any_papers_are_one_heading_each_and_link_only_to_the_web(frame):
     blocks = READER.parse(to_text(frame))

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from components.sharing.formats import csl_json, jsonl, plain_text, web_page, workbook
 from components.sharing.formats.csv_table import HEADER
@@ -57,7 +57,6 @@ def test_names_are_parted(author, name):
     assert csl_json.name(author) == name
 
 
-@settings(max_examples=60, deadline=None)
 @given(any_rows)
 def test_any_csl_items_keep_to_the_schema(frame):
     items = json.loads(csl_json.to_text(frame))
@@ -67,7 +66,6 @@ def test_any_csl_items_keep_to_the_schema(frame):
         assert all(isinstance(value, CSL[key]) and value for key, value in item.items())
 
 
-@settings(max_examples=60, deadline=None)
 @given(any_rows)
 def test_any_jsonl_holds_every_value(frame):
     lines = [json.loads(line) for line in jsonl.to_text(frame).splitlines()]
@@ -115,7 +113,6 @@ TAGS = {"html", "head", "meta", "title", "style", "body", "header", "h1", "h2", 
 ATTRIBUTES = {"lang", "charset", "name", "content", "http-equiv", "class", "href", "rel"}
 
 
-@settings(max_examples=60, deadline=None)
 @given(any_rows)
 def test_any_web_page_holds_the_papers_and_nothing_that_acts(frame):
     page = Page(web_page.to_text(frame, title="<b>&", introduction='"><script>'))
@@ -133,7 +130,6 @@ def test_a_web_page_says_how_many_papers_or_what_it_is_told():
     assert '<p class="about">38 of 106 papers</p>' in web_page.to_text(rows(bare()), introduction="38 of 106 papers")
 
 
-@settings(max_examples=25, deadline=None)
 @given(any_rows)
 def test_any_workbook_has_texts_and_numbers_and_no_formula(frame):
     sheet = openpyxl.load_workbook(io.BytesIO(workbook.to_text(frame)))["Papers"]

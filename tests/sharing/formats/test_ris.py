@@ -1,5 +1,5 @@
 import rispy
-from hypothesis import given, settings
+from hypothesis import given
 
 from components.sharing.formats.entry import entries, one_line
 from components.sharing.formats.ris import address, to_text
@@ -36,7 +36,6 @@ def test_a_bare_paper_is_a_record_without_empty_lines():
     assert to_text(rows(bare())) == "TY  - UNPB\r\nID  - title:0123456789ab\r\nTI  - A Title\r\nER  - \r\n"
 
 
-@settings(max_examples=80, deadline=None)
 @given(any_rows)
 def test_any_papers_are_read_back_by_a_parser(frame):
     found = rispy.loads(to_text(frame))

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from components.curation.annotations import decisions, notes, tags
@@ -49,7 +49,6 @@ curated_papers = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(curated_papers)
 def test_every_value_survives_every_format(papers):
     for written in FORMATS:
@@ -94,7 +93,6 @@ def test_a_file_that_was_not_exported_here_is_refused_in_words(content):
 REFERENCES = [lambda frame: bibtex.to_text(frame).encode(), lambda frame: ris.to_text(frame).encode()]
 
 
-@settings(max_examples=60, deadline=None)
 @given(curated_papers)
 @pytest.mark.parametrize("written", REFERENCES, ids=["BibTeX", "RIS"])
 def test_what_was_said_survives_reference_files(written, papers):
@@ -128,7 +126,6 @@ def test_a_file_that_went_through_a_reference_manager_is_read(content, curated):
     assert read(content) == [Curated("arxiv:2404.06773", tags=curated)]
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=200))
 def test_any_file_is_read_or_refused(content):
     try:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from components.sharing.formats.entry import entries
 from components.sharing.formats.export_formats import FORMS
@@ -16,7 +16,6 @@ from tests.sharing.rows import any_rows, bare, full, rows
 AT = "2026-11-22T20:15:00.000000+00:00"
 
 
-@settings(max_examples=60, deadline=None)
 @given(any_rows)
 def test_any_papers_are_copied_without_loss_but_for_decisions(frame):
     held = snapshot.read(snapshot.take(frame, {}, None, with_notes=True))
@@ -57,7 +56,6 @@ def read(page):
     return reader
 
 
-@settings(max_examples=60, deadline=None)
 @given(any_rows)
 def test_any_list_is_a_page_that_loads_and_runs_nothing(frame):
     held = snapshot.read(snapshot.take(frame, {}, None, with_notes=True))

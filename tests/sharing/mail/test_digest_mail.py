@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from components.sharing import trending
@@ -101,7 +101,6 @@ def test_both_parts_say_the_same_and_how_to_end_it():
 many = st.lists(any_paper, min_size=1, max_size=4, unique_by=lambda paper: str(paper["paper_id"]))
 
 
-@settings(max_examples=40, deadline=None)
 @given(many, texts, texts)
 def test_any_papers_make_a_mail_without_markup_of_theirs(papers, name, sentence):
     made = made_of(entries(rows(*papers)), (), name, sentence, TODAY, WHERE)
@@ -116,7 +115,6 @@ def test_any_papers_make_a_mail_without_markup_of_theirs(papers, name, sentence)
     assert body.get_content().splitlines() == made.html.splitlines()
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.one_of(texts, st.text("aä因🙂 ", max_size=220)))
 def test_a_subject_is_written_in_short_words_and_read_as_it_was(subject):
     letter = message(subject, "text", "<p>", sender="a@b.org", to="c@d.org", at=AT, name="n")
