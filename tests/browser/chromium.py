@@ -17,7 +17,7 @@ PATHS = {
     "picks": "/picks",
     "digests": "/digests",
 }  # as a visitor types them; the table is the default page
-PATIENCE = 25_000  # milliseconds
+PATIENCE = 60_000  # milliseconds for whatever is waited for: a busy machine is slow, and only a failure takes so long
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 375, "height": 812}
 
@@ -35,10 +35,11 @@ AT_REST = "[data-testid='stApp'][data-test-connection-state='CONNECTED'][data-te
 
 
 def launch(playwright: Playwright) -> Browser:
-    """A headless Chromium.
+    """A headless Chromium; what is expected of its pages may take as long as anything else there (not 5 s).
 
     Raises install.NoBrowserError when there is none.
     """
+    expect.set_options(timeout=PATIENCE)
     return playwright.chromium.launch(executable_path=install.find(), args=list(FLAGS), timeout=60_000)
 
 
