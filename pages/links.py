@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, nullcontext
 
 import streamlit as st
 
-from components.links.standing import Standing
+from components.links.link_status import LinkStatus
 from components.text import counted
 from components.ui.links import link_card, link_downloads, link_list, link_progress, link_rows
 from components.ui.links.link_rows import Row
@@ -22,7 +22,7 @@ desk, by, acts = registry.link_jobs(view.workspace), link_list.grouping(), link_
 checking = desk.running  # asked once: a check that ends while the page is drawn must not leave half of each view
 
 
-def look() -> tuple[list[Standing], list[Row]]:
+def look() -> tuple[list[LinkStatus], list[Row]]:
     """The links of the shown papers as they stand now, with what a running check has found so far."""
     fresh = desk.job.verdicts() if desk.job is not None and checking else {}
     verdicts = {**view.verdicts, **fresh}

@@ -17,7 +17,7 @@ from typing import Any
 import orjson
 
 from components.links.extract.extraction import find_links
-from components.links.extract.promises import unkept
+from components.links.extract.promises import unlinked_promises
 from components.papers.library import Library, read_digests
 from components.papers.paper import DigestFile
 
@@ -72,5 +72,5 @@ def link_objects(library: Library) -> Iterator[dict[str, Any]]:
 def unkept_promises(library: Library) -> Iterator[tuple[str, str]]:
     """Title and sentence of every paper that promises something and links to nothing."""
     for paper in library.papers.itertuples():
-        for promise in unkept(str(paper.raw_abstract), has_links=bool(paper.links)):
+        for promise in unlinked_promises(str(paper.raw_abstract), has_links=bool(paper.links)):
             yield str(paper.title), promise.sentence

@@ -36,7 +36,7 @@ _AT_ONCE = 400  # addresses in one query: below every database's limit on parame
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class LinkHistory:
     """The story of one link."""
 
     url: str
@@ -46,7 +46,7 @@ class Record:
     failing_days: int  # different days of that row
 
 
-def record(engine: Engine, found: Iterable[Verdict]) -> None:
+def append(engine: Engine, found: Iterable[Verdict]) -> None:
     """Append verdicts, those that count."""
     rows = [
         {
@@ -61,7 +61,7 @@ def record(engine: Engine, found: Iterable[Verdict]) -> None:
             "retry_at": verdict.retry_at,
         }
         for verdict in found
-        if verdict.counts
+        if verdict.is_conclusive
     ]
     if rows:
         with engine.begin() as connection:
@@ -73,13 +73,13 @@ def latest(engine: Engine, urls: Iterable[str]) -> dict[str, Verdict]:
     return {url: _settled(rows) for url, rows in _rows(engine, urls).items()}
 
 
-def records(engine: Engine, urls: Iterable[str]) -> dict[str, Record]:
+def histories(engine: Engine, urls: Iterable[str]) -> dict[str, LinkHistory]:
     """The story of each address that was ever checked."""
     stories = {}
     for url, rows in _rows(engine, urls).items():
         failing = _failing(rows)
         alive = [row.checked_at for row in rows if State(row.state).reaches]
-        stories[url] = Record(
+        stories[url] = LinkHistory(
             url=url,
             checks=len(rows),
             last_alive=alive[-1] if alive else "",

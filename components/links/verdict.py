@@ -84,6 +84,6 @@ class Verdict:
     retry_at: str = ""  # ISO 8601, UTC: when a limited host may be asked again; "" where it did not say
 
     @property
-    def counts(self) -> bool:
+    def is_conclusive(self) -> bool:
         """Whether it says something about the link; without a network it does not, and is not kept."""
         return self.reason != NO_NETWORK

@@ -57,7 +57,7 @@ _FORBIDDEN_6 = tuple(
 _NAT64 = IPv6Network("64:ff9b::/96")
 
 
-def literal(host: str) -> Address | None:
+def parse_literal(host: str) -> Address | None:
     """The address a host is written as, in its canonical form; None where the host is a name or a disguise."""
     try:
         address = ipaddress.ip_address(host.removeprefix("[").removesuffix("]"))
@@ -68,7 +68,7 @@ def literal(host: str) -> Address | None:
     return address
 
 
-def carried(address: Address) -> IPv4Address | None:
+def embedded_ipv4(address: Address) -> IPv4Address | None:
     """The IPv4 address inside an IPv6 one: IPv4-mapped or NAT64 (other carriers are forbidden as blocks)."""
     if isinstance(address, IPv4Address):
         return None
@@ -81,7 +81,7 @@ def carried(address: Address) -> IPv4Address | None:
 
 def is_forbidden(address: Address) -> bool:
     """True for every address that is not a public one of the internet."""
-    inside = carried(address)
+    inside = embedded_ipv4(address)
     if inside is not None:
         return is_forbidden(inside)
     if isinstance(address, IPv4Address):

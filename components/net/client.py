@@ -13,9 +13,9 @@ from typing import Any
 
 import httpx
 
-from components.net.guard import PORTS, Lookup, Policy, RefusedError, Resolver, permitted, system_lookup
-from components.net.rate_limiter import Hosts, Manners, pause_asked
-from components.net.request import PASSED_ON, Answer, Patience, fetch, is_limited
+from components.net.guard import PORTS, HostLookup, Policy, RefusedError, Resolver, permitted_url, system_lookup
+from components.net.rate_limiter import RateLimiter, RatePolicy, requested_pause
+from components.net.request import REDIRECT_STATUSES, HttpResult, Timeouts, fetch, is_limited
 from components.net.transport import Transport
 from components.settings import settings
 
@@ -46,7 +46,7 @@ class Services:
     github_token: str = field(default="", repr=False)
     allow_addresses: tuple[str, ...] = ()  # for tests
     ports: frozenset[int] = PORTS
-    lookup: Lookup = system_lookup
+    lookup: HostLookup = system_lookup
 
     @classmethod
     def usual(cls) -> Services:
@@ -60,7 +60,7 @@ class Inquirer:
     def __init__(self, services: Services) -> None:
         self.services = services
         self._policy = Policy.allowing(services.allow_addresses, services.ports)
-        self._hosts = Hosts(Manners(at_once_per_host=2, gap=0.25))
+        self._limiter = RateLimiter(RatePolicy(at_once_per_host=2, gap=0.25))
         self._transport: Transport | None = None
 
     async def __aenter__(self) -> Inquirer:
@@ -71,7 +71,9 @@ class Inquirer:
         if self._transport is not None:
             await self._transport.aclose()
 
-    async def answer(self, address: str, headers: Mapping[str, str] | None = None, *, follow: bool = True) -> Answer:
+    async def answer(
+        self, address: str, headers: Mapping[str, str] | None = None, *, follow: bool = True
+    ) -> HttpResult:
         """The last answer of a short chain of redirects; raises InquiryError, and LimitedError for a spent limit.
 
         The headers given go to the first host alone.
@@ -81,17 +83,17 @@ class Inquirer:
         first_host, given = httpx.URL(address).host, dict(headers or {})
         for _ in range(MOST_REDIRECTS + 1):
             try:
-                target = permitted(address, self._policy)
+                target = permitted_url(address, self._policy)
             except RefusedError as error:
                 raise InquiryError(f"{httpx.URL(address).host or address}: {error}.") from error
-            async with self._hosts.turn(target.host):
+            async with self._limiter.slot(target.host):
                 sent = given if target.host == first_host else {}
-                found = await fetch(target, self._transport, Patience(), {}, sent)
+                found = await fetch(target, self._transport, Timeouts(), {}, sent)
             if found.failure is not None:
                 raise InquiryError(f"{target.host}: {found.failure.value}.")
             if is_limited(found):
-                raise LimitedError(target.host, _moment(pause_asked(found.headers)))
-            if not follow or found.status not in PASSED_ON or not found.location:
+                raise LimitedError(target.host, _moment(requested_pause(found.headers)))
+            if not follow or found.status not in REDIRECT_STATUSES or not found.location:
                 return found
             address = str(target.join(found.location))
         raise InquiryError(f"{first_host}: passes on without end.")

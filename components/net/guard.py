@@ -1,9 +1,9 @@
 """The guard between digests, which are hostile, and the machine this runs on: no request reaches a private address.
 
-Two gates. `permitted` reads an address once, with the library that will connect, and refuses by its form. `Backend`
-sits under httpcore's connection pool, sees every connection (literal addresses, redirects, refilled pools), resolves a
-name once, checks every answer and connects to a checked address; TLS still uses the name. Not here: redirects by
-hand (`fetching`, which calls `permitted` on each hop) and politeness.
+Two gates. `permitted_url` parses a URL once, with the library that will connect, and refuses it by its form.
+`GuardedBackend` sits under httpcore's connection pool, sees every connection (literal addresses, redirects, refilled
+pools), resolves a name once, checks every address of it and connects to a checked one; TLS still uses the name.
+Redirects are followed by the callers, which ask `permitted_url` for each of them.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from typing import Any
 import httpcore
 import httpx
 
-from components.net.addresses import is_forbidden, literal
-from components.net.streams import Connections
+from components.net.addresses import is_forbidden, parse_literal
+from components.net.streams import AsyncioBackend
 
 MESSAGE = "address not permitted"
 PORTS = frozenset({80, 443})
-WITNESSES = ("arxiv.org", "github.com", "example.com")  # where not even these are found, there is no network
+KNOWN_NAMES = ("arxiv.org", "github.com", "example.com")  # where not even these are found, there is no network
 _NAMES = frozenset({"localhost", "metadata", "metadata.google.internal", "instance-data"})
 _SUFFIXES = (
     ".localhost", ".local", ".internal", ".home.arpa", ".onion", ".invalid", ".test", ".example", ".localdomain",
@@ -73,7 +73,7 @@ class Policy:
         """The usual policy with some loopback addresses let through; raises AllowedAddressError."""
         kept = set()
         for written in addresses:
-            address = literal(written)
+            address = parse_literal(written)
             if address is None or not address.is_loopback:
                 raise AllowedAddressError(f"“{written}” is not one loopback address such as 127.0.0.1.")
             kept.add(str(address))
@@ -81,7 +81,7 @@ class Policy:
 
     def lets(self, address: str, port: int) -> bool:
         """Whether one literal address may be connected to."""
-        found = literal(address)
+        found = parse_literal(address)
         if found is None:
             return False
         if str(found) in self.allowed:
@@ -89,7 +89,7 @@ class Policy:
         return port in self.ports and not is_forbidden(found)
 
 
-def permitted(written: str, policy: Policy) -> httpx.URL:
+def permitted_url(written: str, policy: Policy) -> httpx.URL:
     """The address as the connecting library reads it; raises RefusedError by its form, before anything is sent."""
     if _UNWRITABLE.search(written):
         raise RefusedError
@@ -101,7 +101,7 @@ def permitted(written: str, policy: Policy) -> httpx.URL:
     if url.scheme not in ("http", "https") or url.userinfo or _USER.match(written):
         raise RefusedError
     port = url.port if url.port is not None else (443 if url.scheme == "https" else 80)
-    if literal(host) is not None:
+    if parse_literal(host) is not None:
         if not policy.lets(host, port):
             raise RefusedError
         return url
@@ -116,7 +116,7 @@ def is_public_name(host: str) -> bool:
     return _NAME.match(name) is not None and name not in _NAMES and not name.endswith(_SUFFIXES)
 
 
-Lookup = Callable[[str, int], list[str]]
+HostLookup = Callable[[str, int], list[str]]
 
 
 def system_lookup(host: str, port: int) -> list[str]:
@@ -133,7 +133,7 @@ class Resolver:
 
     def __init__(
         self,
-        lookup: Lookup = system_lookup,
+        lookup: HostLookup = system_lookup,
         *,
         deadline: float = 5.0,
         at_once: int = 32,
@@ -141,7 +141,7 @@ class Resolver:
     ) -> None:
         """`witnesses` are names that surely exist; by default some are known where the system looks names up."""
         self._lookup = lookup
-        self._witnesses = witnesses if witnesses is not None else WITNESSES if lookup is system_lookup else ()
+        self._witnesses = witnesses if witnesses is not None else KNOWN_NAMES if lookup is system_lookup else ()
         self._names_work: asyncio.Task[bool] | None = None
         self._deadline = deadline
         self._places = asyncio.Semaphore(at_once)
@@ -213,13 +213,13 @@ def _settle(answer: asyncio.Future[list[str]], found: list[str] | BaseException)
         answer.set_result(found)
 
 
-class Backend(httpcore.AsyncNetworkBackend):
+class GuardedBackend(httpcore.AsyncNetworkBackend):
     """The only way from this room to a socket."""
 
     def __init__(self, policy: Policy, resolver: Resolver, inner: httpcore.AsyncNetworkBackend | None = None) -> None:
         self._policy = policy
         self._resolver = resolver
-        self._inner = inner or Connections()
+        self._inner = inner or AsyncioBackend()
 
     async def connect_tcp(
         self,
@@ -244,8 +244,8 @@ class Backend(httpcore.AsyncNetworkBackend):
         raise failure
 
     async def _checked(self, host: str, port: int) -> list[str]:
-        if literal(host) is not None:
-            addresses = [str(literal(host))]
+        if parse_literal(host) is not None:
+            addresses = [str(parse_literal(host))]
         elif port in self._policy.ports and is_public_name(host):
             addresses = await self._resolver.addresses(host, port)
         else:

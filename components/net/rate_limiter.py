@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Manners:
+class RatePolicy:
     """How a run behaves; times in seconds."""
 
     at_once: int = 64  # requests in flight in all
@@ -36,37 +36,37 @@ class _Lane:
     planned: float = -1e9  # loop time the last start was meant for
     paused_until: float = -1e9
     good: int = 0  # answers since the last complaint, or since the gap last shrank
-    wary: bool = False  # complained more than once in a row: a single good answer is not trusted
+    wary: bool = False  # note_limited more than once in a row: a single good answer is not trusted
     asked_until: float = -1e9  # when the pause is over that the host asked for, for one link or for all
     complaints: int = 0  # in a row, without one good answer between
     given_up: int = 0  # links in a row that ended limited, without one good answer between
     in_flight: int = 0
 
 
-class Hosts:
+class RateLimiter:
     """The lanes of one run. All times are those of the running loop."""
 
-    def __init__(self, manners: Manners) -> None:
-        self.manners = manners
-        self._places = asyncio.Semaphore(manners.at_once)
+    def __init__(self, policy: RatePolicy) -> None:
+        self.policy = policy
+        self._places = asyncio.Semaphore(policy.at_once)
         self._lanes: dict[str, _Lane] = {}
 
     def _lane(self, host: str) -> _Lane:
         lane = self._lanes.get(host)
         if lane is None:
-            lane = self._lanes[host] = _Lane(asyncio.Semaphore(self.manners.at_once_per_host), self.manners.gap)
+            lane = self._lanes[host] = _Lane(asyncio.Semaphore(self.policy.at_once_per_host), self.policy.gap)
         return lane
 
     @asynccontextmanager
-    async def turn(self, host: str, *, goes_on: bool = False) -> AsyncIterator[None]:
+    async def slot(self, host: str, *, follows_redirect: bool = False) -> AsyncIterator[None]:
         """Wait for our turn at a host, in order, and hold it for one request.
 
         A start that came late does not delay the next one, but two starts are never closer than half a gap.
-        `goes_on`: this request only follows where the last one was sent on to, so it needs no gap.
+        `follows_redirect`: this request only follows where the last one was sent on to, so it needs no gap.
         """
         lane = self._lane(host)
         async with lane.places:
-            if goes_on:
+            if follows_redirect:
                 await self._places.acquire()
             else:
                 async with lane.door:
@@ -88,16 +88,16 @@ class Hosts:
         """When the next start of a lane is due."""
         return max(lane.planned + lane.gap, lane.paused_until)
 
-    def pleased(self, host: str) -> None:
+    def note_success(self, host: str) -> None:
         """A host gave a normal answer: its gap shrinks again, after several complaints only at every third one."""
         lane = self._lane(host)
         lane.given_up = lane.complaints = 0
         lane.good += 1
         if not lane.wary or lane.good % 3 == 0:
-            lane.gap = max(self.manners.gap, lane.gap / 2)
-            lane.wary = lane.wary and lane.gap > self.manners.gap
+            lane.gap = max(self.policy.gap, lane.gap / 2)
+            lane.wary = lane.wary and lane.gap > self.policy.gap
 
-    def complained(self, host: str, *, pause: float = 0.0) -> None:
+    def note_limited(self, host: str, *, pause: float = 0.0) -> None:
         """A host said that it is too much: go slower, and at the second time in a row not at all for `pause` seconds.
 
         One complaint among good answers may be about one address; the link that met it waits by itself.
@@ -105,22 +105,22 @@ class Hosts:
         lane = self._lane(host)
         lane.complaints += 1
         lane.good = 0
-        lane.gap = min(self.manners.longest_gap, max(lane.gap * 2, 0.1))
-        until = _now() + min(pause, self.manners.longest_pause)
+        lane.gap = min(self.policy.longest_gap, max(lane.gap * 2, 0.1))
+        until = _now() + min(pause, self.policy.longest_pause)
         lane.asked_until = max(lane.asked_until, until)
         if lane.complaints > 1:
             lane.wary = True
             lane.paused_until = max(lane.paused_until, until)
 
-    def gave_up(self, host: str) -> None:
+    def note_given_up(self, host: str) -> None:
         """A link of a host ended limited."""
         self._lane(host).given_up += 1
 
-    def has_had_enough(self, host: str) -> bool:
+    def is_exhausted(self, host: str) -> bool:
         """Five links in a row ended limited: asking on would only prolong it."""
         return self._lane(host).given_up >= 5
 
-    def waits(self) -> dict[str, float]:
+    def pauses(self) -> dict[str, float]:
         """Hosts that asked for a pause, with the seconds left."""
         now = _now()
         return {host: lane.asked_until - now for host, lane in self._lanes.items() if lane.asked_until > now}
@@ -138,7 +138,7 @@ def _now() -> float:
     return asyncio.get_running_loop().time()
 
 
-def pause_asked(headers: Mapping[str, str]) -> float | None:
+def requested_pause(headers: Mapping[str, str]) -> float | None:
     """Seconds a host asks to wait: Retry-After in seconds or as a date, else the reset of a spent rate limit."""
     asked = headers.get("retry-after", "").strip()
     if asked:
@@ -150,7 +150,7 @@ def pause_asked(headers: Mapping[str, str]) -> float | None:
             return None
         when = when if when.tzinfo else when.replace(tzinfo=UTC)
         return max(0.0, (when - datetime.now(UTC)).total_seconds())
-    if not limit_is_spent(headers):
+    if not limit_is_exhausted(headers):
         return None
     for name in ("x-ratelimit-reset", "ratelimit-reset", "x-rate-limit-reset"):
         written = headers.get(name, "").strip()
@@ -164,7 +164,7 @@ def pause_asked(headers: Mapping[str, str]) -> float | None:
     return None
 
 
-def limit_is_spent(headers: Mapping[str, str]) -> bool:
+def limit_is_exhausted(headers: Mapping[str, str]) -> bool:
     """True where the headers say that nothing is left of a rate limit."""
     names = ("x-ratelimit-remaining", "ratelimit-remaining", "x-rate-limit-remaining")
     if any(headers.get(name, "").strip() == "0" for name in names):

@@ -18,7 +18,7 @@ import httpcore
 import httpx
 
 from components.net.guard import RefusedError, UnresolvedError
-from components.net.rate_limiter import limit_is_spent
+from components.net.rate_limiter import limit_is_exhausted
 from components.net.transport import HEADERS
 
 BODY_BYTES = 65_536
@@ -27,7 +27,7 @@ JSON_BYTES = 1_048_576
 _REPOSITORY_HOSTS = ("github.com", "gitlab.com", "huggingface.co", "bitbucket.org")
 
 NO_NETWORK = "there is no network here: no name is found"
-PASSED_ON = frozenset({301, 302, 303, 307, 308})
+REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 
 
 class Failure(Enum):
@@ -45,13 +45,13 @@ class Failure(Enum):
     PROTOCOL = "the host does not answer in valid HTTP"
 
 
-RETRIED = frozenset(
+RETRYABLE = frozenset(
     {Failure.NO_LOOKUP, Failure.NO_CONNECTION, Failure.TIMEOUT, Failure.RESET, Failure.EMPTY, Failure.PROTOCOL}
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class Timeouts:
     """Seconds for each part of one request."""
 
     connect: float = 8.0
@@ -61,7 +61,7 @@ class Patience:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpResult:
     """What one request came to: a status with headers and the start of a body, or a failure."""
 
     url: httpx.URL
@@ -90,29 +90,29 @@ def without_fragment(url: httpx.URL) -> httpx.URL:
 async def fetch(
     url: httpx.URL,
     transport: httpx.AsyncBaseTransport,
-    patience: Patience,
+    timeouts: Timeouts,
     cookies: Mapping[str, str],
     more_headers: Mapping[str, str] | None = None,
-) -> Answer:
+) -> HttpResult:
     """GET one address, once; never raises for what a host does. `more_headers` go to this address alone."""
     loop = asyncio.get_running_loop()
     started = loop.time()
     headers = [(name.encode(), value.encode()) for name, value in (HEADERS | dict(more_headers or {})).items()]
     if cookies:
         headers.append((b"Cookie", "; ".join(f"{name}={value}" for name, value in cookies.items()).encode("latin-1")))
-    limits = {"connect": patience.connect, "read": patience.first_byte, "write": 10.0, "pool": None}
+    limits = {"connect": timeouts.connect, "read": timeouts.first_byte, "write": 10.0, "pool": None}
     try:
-        async with asyncio.timeout(patience.all):
+        async with asyncio.timeout(timeouts.all):
             request = httpx.Request("GET", without_fragment(url), headers=headers, extensions={"timeout": limits})
             response = await transport.handle_async_request(request)
             try:
-                body, whole = await _start_of_body(response, url.host, patience.body)
+                body, whole = await _start_of_body(response, url.host, timeouts.body)
             finally:
                 await _closed(response)
     except Exception as error:
         failure, detail = _failure(error)
-        return Answer(url, failure=failure, detail=detail, seconds=loop.time() - started)
-    return Answer(
+        return HttpResult(url, failure=failure, detail=detail, seconds=loop.time() - started)
+    return HttpResult(
         url,
         status=response.status_code,
         headers=response.headers,
@@ -235,8 +235,8 @@ def _tls_words(error: ssl.SSLError) -> str:
     return ""
 
 
-def is_limited(answer: Answer) -> bool:
+def is_limited(answer: HttpResult) -> bool:
     """429 everywhere; 403 where the headers say the rate limit is spent, as GitHub answers."""
     if answer.status == 429:
         return True
-    return answer.status == 403 and (limit_is_spent(answer.headers) or "retry-after" in answer.headers)
+    return answer.status == 403 and (limit_is_exhausted(answer.headers) or "retry-after" in answer.headers)

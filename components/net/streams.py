@@ -75,7 +75,7 @@ class Stream(httpcore.AsyncNetworkStream):
         return None
 
 
-class Connections(httpcore.AsyncNetworkBackend):
+class AsyncioBackend(httpcore.AsyncNetworkBackend):
     """Opens connections to literal addresses."""
 
     async def connect_tcp(

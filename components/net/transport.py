@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import httpcore
 import httpx
 
-from components.net.guard import Backend, Policy, Resolver
+from components.net.guard import GuardedBackend, Policy, Resolver
 
 MOST_SITES = 100  # origins whose connections are kept open
 
@@ -63,7 +63,7 @@ class Transport(httpx.AsyncBaseTransport):
     def __init__(
         self, policy: Policy, resolver: Resolver, context: ssl.SSLContext | None = None, *, per_site: int = 10
     ) -> None:
-        self._backend = Backend(policy, resolver)
+        self._backend = GuardedBackend(policy, resolver)
         self._context = context  # made when the first secure address is asked
         self._per_site = per_site
         self._sites: OrderedDict[tuple[str, str, int | None], _Site] = OrderedDict()

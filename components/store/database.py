@@ -19,7 +19,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DisconnectionError, OperationalError
 
 from components.settings import settings
-from components.store.groups import Writers
+from components.store.group_commit import WriteQueue
 from components.store.migrations import NewerStoreError, migrate
 
 FILE_NAME = "atlas.sqlite"
@@ -126,16 +126,16 @@ def _ask_after_rest(connection: Any, record: Any, _user: Any) -> None:
         raise DisconnectionError from error
 
 
-_writers: WeakKeyDictionary[Engine, Writers] = WeakKeyDictionary()
+_writers: WeakKeyDictionary[Engine, WriteQueue] = WeakKeyDictionary()
 _writers_lock = threading.Lock()
 
 
-def _writers_of(engine: Engine) -> Writers:
+def _writers_of(engine: Engine) -> WriteQueue:
     """The queue of an engine's writers: fairer and quicker than SQLite's polling, and with one sync for many."""
     with _writers_lock:
         if engine not in _writers:
             connect = engine.execution_options(atlas_writing=True).connect
-            _writers[engine] = Writers(connect)
+            _writers[engine] = WriteQueue(connect)
         return _writers[engine]
 
 

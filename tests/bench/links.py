@@ -228,16 +228,16 @@ def _check(path: Path, at_once: int, gap: float) -> dict[str, Any]:
     """Check a list in this process, through the job the page uses."""
     started = time.monotonic()
     from components.links.check.checker import CheckSettings
-    from components.links.check.job import Job
-    from components.net.rate_limiter import Manners
+    from components.links.check.job import CheckJob
+    from components.net.rate_limiter import RatePolicy
 
     first: list[float] = []
     urls = path.read_text("utf-8").split()
-    manners = Manners(at_once=128, at_once_per_host=at_once, gap=gap)
+    rate_policy = RatePolicy(at_once=128, at_once_per_host=at_once, gap=gap)
     allowed = tuple(f"127.0.1.{number}" for number in range(1, HOSTS + 1))
-    job = Job(
+    job = CheckJob(
         urls,
-        CheckSettings(allow_addresses=allowed, manners=manners),
+        CheckSettings(allow_addresses=allowed, rate_policy=rate_policy),
         on_verdicts=lambda _found: first.append(time.monotonic() - started),
     )
     job.wait()

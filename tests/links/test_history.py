@@ -32,10 +32,10 @@ def verdict(state: State, *, day: float = 0, url: str = URL, retry_at: str = "")
 
 def test_the_last_verdict_comes_back_whole(engine: Engine) -> None:
     old, new = verdict(State.DEAD), verdict(State.LIMITED, day=1, retry_at="2026-03-03T00:00:00+00:00")
-    history.record(engine, [old])
-    history.record(engine, [new, verdict(State.ALIVE, url="https://example.org/b")])
+    history.append(engine, [old])
+    history.append(engine, [new, verdict(State.ALIVE, url="https://example.org/b")])
     assert history.latest(engine, [URL, "https://example.org/never"]) == {URL: new}
-    history.record(engine, [])
+    history.append(engine, [])
     assert history.latest(engine, []) == {}
 
 
@@ -56,7 +56,7 @@ def test_the_last_verdict_comes_back_whole(engine: Engine) -> None:
 def test_down_is_dead_after_three_different_days(
     engine: Engine, story: list[tuple[State, float]], state: State
 ) -> None:
-    history.record(engine, [verdict(one, day=day) for one, day in story])
+    history.append(engine, [verdict(one, day=day) for one, day in story])
     found = history.latest(engine, [URL])[URL]
     assert found.state is state
     if state is State.DEAD and story[-1][0] is State.DOWN:
@@ -64,8 +64,8 @@ def test_down_is_dead_after_three_different_days(
 
 
 def test_the_story_of_a_link(engine: Engine) -> None:
-    history.record(engine, [verdict(State.ALIVE), verdict(State.DOWN, day=1), verdict(State.DOWN, day=2)])
-    story = history.records(engine, [URL])[URL]
+    history.append(engine, [verdict(State.ALIVE), verdict(State.DOWN, day=1), verdict(State.DOWN, day=2)])
+    story = history.histories(engine, [URL])[URL]
     assert (story.checks, story.failing_days) == (3, 2)
     assert story.last_alive.startswith("2026-03-01")
     assert story.failing_since.startswith("2026-03-02")
@@ -91,17 +91,17 @@ def test_the_story_of_a_link(engine: Engine) -> None:
     ],
 )
 def test_what_is_due(engine: Engine, found: Verdict | None, days: float, due: bool) -> None:
-    history.record(engine, [found] if found else [])
+    history.append(engine, [found] if found else [])
     assert history.due(engine, [URL, URL], START + timedelta(days=days)) == ([URL] if due else [])
 
 
 def test_more_addresses_than_a_query_holds(engine: Engine) -> None:
     urls = [f"https://example.org/{number}" for number in range(1300)]
-    history.record(engine, [verdict(State.ALIVE, url=url) for url in urls])
+    history.append(engine, [verdict(State.ALIVE, url=url) for url in urls])
     assert len(history.latest(engine, urls)) == 1300
 
 
 def test_what_was_seen_without_a_network_is_not_kept(engine: Engine) -> None:
     seen = Verdict("https://a.example/", State.DOWN, reason=NO_NETWORK, checked_at="2026-01-01T00:00:00+00:00")
-    history.record(engine, [seen])
+    history.append(engine, [seen])
     assert history.latest(engine, [seen.url]) == {}

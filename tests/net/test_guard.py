@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.net.addresses import carried, is_forbidden, literal
-from components.net.guard import AllowedAddressError, Backend, Policy, RefusedError, Resolver, permitted
+from components.net.addresses import embedded_ipv4, is_forbidden, parse_literal
+from components.net.guard import AllowedAddressError, GuardedBackend, Policy, RefusedError, Resolver, permitted_url
 
 FORBIDDEN = [
     "0.0.0.0",
@@ -121,7 +121,7 @@ REFUSED = [
 @pytest.mark.parametrize("url", REFUSED)
 def test_refused_by_its_form(url: str) -> None:
     with pytest.raises(RefusedError, match=r"^address not permitted$"):
-        permitted(url, Policy())
+        permitted_url(url, Policy())
 
 
 @pytest.mark.parametrize(
@@ -134,15 +134,15 @@ def test_refused_by_its_form(url: str) -> None:
     ],
 )  # fmt: skip
 def test_permitted(url: str) -> None:
-    assert permitted(url, Policy()).scheme in ("http", "https")
+    assert permitted_url(url, Policy()).scheme in ("http", "https")
 
 
 def test_one_allowed_address_loosens_no_other() -> None:
     policy = Policy.allowing(["127.0.0.1"])
-    assert permitted("http://127.0.0.1:8000/", policy).port == 8000
+    assert permitted_url("http://127.0.0.1:8000/", policy).port == 8000
     for url in ("http://127.0.0.2/", "http://localhost/", "http://2130706433/", "http://[::1]/", "http://10.0.0.1/"):
         with pytest.raises(RefusedError):
-            permitted(url, policy)
+            permitted_url(url, policy)
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ class Recorder(httpcore.AsyncNetworkBackend):
 def connected(host: str, port: int, answers: list[str]) -> list[tuple[str, int]]:
     async def run() -> list[tuple[str, int]]:
         recorder = Recorder()
-        backend = Backend(Policy(), Resolver(lambda _host, _port: answers), recorder)
+        backend = GuardedBackend(Policy(), Resolver(lambda _host, _port: answers), recorder)
         with pytest.raises((RefusedError, httpcore.ConnectError)):
             await backend.connect_tcp(host, port)
         return recorder.asked
@@ -197,7 +197,7 @@ def test_the_connection_goes_to_checked_addresses_only() -> None:
 
 
 def test_no_socket_file_is_opened() -> None:
-    backend = Backend(Policy(), Resolver.__new__(Resolver), Recorder())
+    backend = GuardedBackend(Policy(), Resolver.__new__(Resolver), Recorder())
     with pytest.raises(RefusedError):
         asyncio.run(backend.connect_unix_socket("/var/run/docker.sock"))
 
@@ -212,7 +212,7 @@ def test_an_address_carried_in_ipv6_is_judged_as_itself(address: ipaddress.IPv4A
 
 @given(st.ip_addresses())
 def test_nothing_that_python_calls_private_is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> None:
-    inside = carried(address) or address
+    inside = embedded_ipv4(address) or address
     if inside.is_private or inside.is_multicast or inside.is_reserved or inside.is_link_local:
         assert is_forbidden(address)
 
@@ -221,9 +221,9 @@ def test_nothing_that_python_calls_private_is_public(address: ipaddress.IPv4Addr
 def test_any_text_is_either_an_address_or_refused(text: str) -> None:
     for written in (text, f"http://{text}/", f"https://{text}"):
         try:
-            url = permitted(written, Policy())
+            url = permitted_url(written, Policy())
         except RefusedError:
             continue
         host = url.raw_host.decode()
-        found = literal(host)
+        found = parse_literal(host)
         assert found is None or not is_forbidden(found)

@@ -9,17 +9,17 @@ import time
 
 import pytest
 
-from components.net.rate_limiter import Hosts, Manners, limit_is_spent, pause_asked
+from components.net.rate_limiter import RateLimiter, RatePolicy, limit_is_exhausted, requested_pause
 
 
 def test_starts_at_one_host_are_a_gap_apart() -> None:
     async def run() -> list[float]:
-        hosts = Hosts(Manners(gap=0.01, at_once_per_host=4))
+        limiter = RateLimiter(RatePolicy(gap=0.01, at_once_per_host=4))
         loop = asyncio.get_running_loop()
         starts: list[float] = []
 
         async def ask() -> None:
-            async with hosts.turn("example.org"):
+            async with limiter.slot("example.org"):
                 starts.append(loop.time())
                 await asyncio.sleep(0.02)
 
@@ -33,26 +33,26 @@ def test_starts_at_one_host_are_a_gap_apart() -> None:
 
 def test_following_where_one_was_sent_needs_no_gap() -> None:
     async def run() -> float:
-        hosts = Hosts(Manners(gap=60.0))
-        async with hosts.turn("example.org"):
+        limiter = RateLimiter(RatePolicy(gap=60.0))
+        async with limiter.slot("example.org"):
             pass
-        async with asyncio.timeout(10), hosts.turn("example.org", goes_on=True):
-            return hosts.in_flight()
+        async with asyncio.timeout(10), limiter.slot("example.org", follows_redirect=True):
+            return limiter.in_flight()
 
     assert asyncio.run(run()) == 1
 
 
 def test_no_more_at_once_than_allowed_in_all_and_per_host() -> None:
     async def run() -> tuple[int, int]:
-        hosts = Hosts(Manners(gap=0.0, at_once=5, at_once_per_host=2))
+        limiter = RateLimiter(RatePolicy(gap=0.0, at_once=5, at_once_per_host=2))
         most = {"all": 0, "a": 0}
         at_a = 0
 
         async def ask(host: str) -> None:
             nonlocal at_a
-            async with hosts.turn(host):
+            async with limiter.slot(host):
                 at_a += host == "a"
-                most["all"] = max(most["all"], hosts.in_flight())
+                most["all"] = max(most["all"], limiter.in_flight())
                 most["a"] = max(most["a"], at_a)
                 await asyncio.sleep(0.002)
                 at_a -= host == "a"
@@ -68,16 +68,16 @@ def test_no_more_at_once_than_allowed_in_all_and_per_host() -> None:
 @pytest.mark.parametrize(("complaints", "expected"), [(1, ["slow", "quick"]), (2, ["quick", "slow"])])
 def test_the_second_complaint_pauses_the_whole_host_and_no_other(complaints: int, expected: list[str]) -> None:
     async def run() -> tuple[list[str], dict[str, float]]:
-        hosts = Hosts(Manners(gap=0.0))
+        limiter = RateLimiter(RatePolicy(gap=0.0))
         order: list[str] = []
 
         async def ask(host: str) -> None:
-            async with hosts.turn(host):
+            async with limiter.slot(host):
                 order.append(host)
 
         for _ in range(complaints):
-            hosts.complained("slow", pause=0.05)
-        waits = hosts.waits()
+            limiter.note_limited("slow", pause=0.05)
+        waits = limiter.pauses()
         await asyncio.gather(ask("slow"), ask("quick"))
         return order, waits
 
@@ -89,16 +89,16 @@ def test_the_second_complaint_pauses_the_whole_host_and_no_other(complaints: int
 
 def test_the_gap_grows_with_complaints_and_shrinks_with_answers() -> None:
     async def run() -> tuple[float, float, float]:
-        hosts = Hosts(Manners(gap=0.05, longest_gap=0.3))
+        limiter = RateLimiter(RatePolicy(gap=0.05, longest_gap=0.3))
         for _ in range(9):
-            hosts.complained("a")
-        grown = hosts.gap("a")
+            limiter.note_limited("a")
+        grown = limiter.gap("a")
         for _ in range(3):
-            hosts.pleased("a")
-        shrunk = hosts.gap("a")
+            limiter.note_success("a")
+        shrunk = limiter.gap("a")
         for _ in range(100):
-            hosts.pleased("a")
-        return grown, shrunk, hosts.gap("a")
+            limiter.note_success("a")
+        return grown, shrunk, limiter.gap("a")
 
     assert asyncio.run(run()) == (0.3, 0.15, 0.05)
 
@@ -124,14 +124,14 @@ def test_the_gap_grows_with_complaints_and_shrinks_with_answers() -> None:
     ],
 )
 def test_pause_asked(headers: dict[str, str], seconds: float | None) -> None:
-    assert pause_asked(headers) == seconds
+    assert requested_pause(headers) == seconds
 
 
 def test_a_date_and_a_moment_are_counted_from_now() -> None:
     date = email.utils.formatdate(time.time() + 100, usegmt=True)
-    assert pause_asked({"retry-after": date}) == pytest.approx(100, abs=5)
+    assert requested_pause({"retry-after": date}) == pytest.approx(100, abs=5)
     moment = {"x-ratelimit-remaining": "0", "x-ratelimit-reset": str(int(time.time()) + 100)}
-    assert pause_asked(moment) == pytest.approx(100, abs=5)
+    assert requested_pause(moment) == pytest.approx(100, abs=5)
 
 
 @pytest.mark.parametrize(
@@ -145,4 +145,4 @@ def test_a_date_and_a_moment_are_counted_from_now() -> None:
     ],
 )
 def test_limit_is_spent(headers: dict[str, str], spent: bool) -> None:
-    assert limit_is_spent(headers) is spent
+    assert limit_is_exhausted(headers) is spent

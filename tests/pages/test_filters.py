@@ -94,7 +94,7 @@ def test_the_state_of_links_filters_by_the_address(open_page):
     library = desk.bundled()
     links = caches.links(library.version, library.papers)
     (first, found), *_ = [(paper_id, some) for paper_id, some in links.items() if len(some) == 1]
-    history.record(caches.store(), [Verdict(found[0].url, State.DEAD, 404, reason="gone", checked_at=now())])
+    history.append(caches.store(), [Verdict(found[0].url, State.DEAD, 404, reason="gone", checked_at=now())])
     app = open_page("table", {"state": "dead"})
     title = library.papers.set_index("paper_id").at[first, "title"]
     assert app.dataframe[0].value["title"].tolist() == [title]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from components.links import history
-from components.links.lookup.job import Source, sources
+from components.links.lookup.job import LookupSource, sources_for
 from components.links.verdict import State, Verdict, now
 from components.net.client import Services
 from components.workspace import caches
@@ -25,7 +25,7 @@ def ask(open_page, cookies, monkeypatch, services):  # noqa: F811
 
     def press(url, button, state=State.ALIVE):
         desk.add(cookies, "one.txt", digests.ordinary(1, [url]))
-        history.record(caches.store(), [Verdict(url, state, 200, url, (url,), 0.1, "seen", now())])
+        history.append(caches.store(), [Verdict(url, state, 200, url, (url,), 0.1, "seen", now())])
         app = open_page("links", {"link": url})
         next(each for each in app.button if each.label == button).click().run()
         [answer] = registry.link_jobs(desk.mine(cookies)).answers(url)
@@ -67,13 +67,13 @@ def test_what_is_told(ask, url, button, state, says):
 @pytest.mark.parametrize(
     ("url", "state", "able"),
     [
-        (GITHUB.format("engine"), State.ALIVE, [Source.GITHUB]),
-        (GITHUB.format("engine"), State.DEAD, [Source.GITHUB, Source.ARCHIVES]),
-        (HUB, None, [Source.HUB]),
+        (GITHUB.format("engine"), State.ALIVE, [LookupSource.GITHUB]),
+        (GITHUB.format("engine"), State.DEAD, [LookupSource.GITHUB, LookupSource.ARCHIVES]),
+        (HUB, None, [LookupSource.HUB]),
         (ELSEWHERE, State.MOVED, []),
-        (ELSEWHERE, State.SUSPECT, [Source.ARCHIVES]),
+        (ELSEWHERE, State.SUSPECT, [LookupSource.ARCHIVES]),
         ("http://10.0.0.1/", State.REFUSED, []),
     ],
 )
 def test_who_may_be_asked(url, state, able):
-    assert sources(url, Verdict(url, state) if state else None) == able
+    assert sources_for(url, Verdict(url, state) if state else None) == able

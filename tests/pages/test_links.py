@@ -27,7 +27,7 @@ def check_button(app):
 
 def keep(*verdicts: tuple[str, State]) -> None:
     moved = "https://example.org/**new**"
-    history.record(
+    history.append(
         caches.store(),
         [Verdict(url, state, 200, final_url=moved, reason="seen", checked_at=now()) for url, state in verdicts],
     )
@@ -155,7 +155,7 @@ def test_what_was_asked_not_long_ago_is_not_asked_again(open_page):
     urls = links_of(open_page, 34)
     keep(*[(url, State.ALIVE) for url in urls[2:]])
     old = Verdict(urls[0], State.DOWN, 500, reason="seen", checked_at="2020-01-01T00:00:00+00:00")
-    history.record(caches.store(), [old])
+    history.append(caches.store(), [old])
     button = check_button(open_page("links"))
     assert button.label == "Check 2 links"
     assert "The other 32 were asked not long ago." in button.help
@@ -178,7 +178,7 @@ def test_a_new_address_is_taken_with_one_click_and_given_back_with_one(open_page
 def test_the_card_of_a_link_says_all_and_does_all(open_page):
     [url] = links_of(open_page, 1)
     chain = (url, "https://example.org/<b>step</b>", "https://example.org/end")
-    history.record(
+    history.append(
         caches.store(),
         [
             Verdict(url, State.ALIVE, 200, url, (url,), 0.2, "it answers", "2026-01-01T00:00:00+00:00"),

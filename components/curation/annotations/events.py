@@ -19,8 +19,8 @@ from sqlalchemy import Connection, Engine, RowMapping, Select, and_, exists, sel
 from components.curation.annotations.statements import EVENT, GONE, STATEMENTS, VALUE
 from components.curation.workspaces.workspaces import touch
 from components.store.database import now, reading, writing
+from components.store.prepared import PreparedStatement
 from components.store.schema import batches, events, state
-from components.store.written import Written
 
 Value = TypeVar("Value")
 
@@ -265,7 +265,7 @@ def _append(
     return True
 
 
-def _execute(connection: Connection, written: Written, rows: Sequence[Mapping[str, Any]]) -> None:
+def _execute(connection: Connection, written: PreparedStatement, rows: Sequence[Mapping[str, Any]]) -> None:
     """One statement for all rows; a single row goes without what a driver does for many."""
     if len(rows) == 1:
         written.run(connection, rows[0])

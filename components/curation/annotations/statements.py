@@ -1,6 +1,6 @@
 """The statements that keep a batch of changes.
 
-Not here: when they run and what they keep (`events`), and how they are run quickly (`store.written`).
+Not here: when they run and what they keep (`events`), and how they are run quickly (`store.prepared`).
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import and_, bindparam, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from components.store.prepared import PreparedStatement
 from components.store.schema import batches, events, state
-from components.store.written import Written
 
 _KEY = [state.c.workspace, state.c.kind, state.c.paper_id]
 ONE = and_(*(column == bindparam(column.name) for column in _KEY))
@@ -20,9 +20,9 @@ NAMED = ("workspace", "kind", "paper_id")
 BATCH = ("workspace", "batch_id", "says", "changes", "undoes", "at")
 
 # An event's number is not needed: nothing is returned.
-EVENT = Written(events.insert().inline(), "batch", "workspace", "paper_id", "kind", "old", "new")
-VALUE = Written(select(state.c.value).where(ONE), *NAMED)
-GONE = Written(state.delete().where(ONE), *NAMED)
+EVENT = PreparedStatement(events.insert().inline(), "batch", "workspace", "paper_id", "kind", "old", "new")
+VALUE = PreparedStatement(select(state.c.value).where(ONE), *NAMED)
+GONE = PreparedStatement(state.delete().where(ONE), *NAMED)
 
 
 class Statements:
@@ -33,9 +33,9 @@ class Statements:
     `value` for what is new. None where a dialect cannot.
     """
 
-    def __init__(self, insert: Any, whole: Written | None = None):
-        self.batch = Written(insert(batches).on_conflict_do_nothing().returning(batches.c.seq), *BATCH)
-        self.value = Written(_over(insert(state)), *NAMED, "value", "at")
+    def __init__(self, insert: Any, whole: PreparedStatement | None = None):
+        self.batch = PreparedStatement(insert(batches).on_conflict_do_nothing().returning(batches.c.seq), *BATCH)
+        self.value = PreparedStatement(_over(insert(state)), *NAMED, "value", "at")
         self.whole = whole
 
 
@@ -45,7 +45,7 @@ def _over(value: Any) -> Any:
     )
 
 
-def _whole() -> Written:
+def _whole() -> PreparedStatement:
     """A batch and what follows from it, in PostgreSQL's data-modifying WITH."""
     given: dict[str, Any] = {name: bindparam(name) for name in ("workspace", "batch_id", "says", "undoes", "at")}
     batch = postgresql.insert(batches).values({**given, "changes": 1}).on_conflict_do_nothing()
@@ -61,7 +61,7 @@ def _whole() -> Written:
     value = select(*of_the_change(state, columns, "value")).where(kept.c.seq.is_not(None))
     written = _over(postgresql.insert(state).from_select(columns, value))
     whole = written.add_cte(event.cte("event")).returning(literal(1))
-    return Written(whole, *given, *(name for name in named if name != "new"), "value")
+    return PreparedStatement(whole, *given, *(name for name in named if name != "new"), "value")
 
 
 STATEMENTS = {"sqlite": Statements(sqlite.insert), "postgresql": Statements(postgresql.insert, _whole())}

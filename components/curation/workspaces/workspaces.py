@@ -20,14 +20,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from components.curation.workspaces.tokens import TOKEN
 from components.store.database import now, reading, writing
+from components.store.prepared import PreparedStatement
 from components.store.schema import workspaces
-from components.store.written import Written
 
 
-def _touching(insert: Any) -> Written:
+def _touching(insert: Any) -> PreparedStatement:
     row = insert(workspaces)
     changed = row.on_conflict_do_update(index_elements=[workspaces.c.id], set_={"changed": row.excluded.changed})
-    return Written(changed, "id", "created", "changed")
+    return PreparedStatement(changed, "id", "created", "changed")
 
 
 TOUCH = {"sqlite": _touching(sqlite.insert), "postgresql": _touching(postgresql.insert)}

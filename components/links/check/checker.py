@@ -24,9 +24,18 @@ from components.links.check.judgement import Judgement
 from components.links.check.page import Page, read_page
 from components.links.domains import host_of
 from components.links.verdict import State, Verdict, now
-from components.net.guard import PORTS, Lookup, Policy, RefusedError, Resolver, permitted, system_lookup
-from components.net.rate_limiter import Hosts, Manners, pause_asked
-from components.net.request import PASSED_ON, RETRIED, Answer, Failure, Patience, fetch, is_limited, without_fragment
+from components.net.guard import PORTS, HostLookup, Policy, RefusedError, Resolver, permitted_url, system_lookup
+from components.net.rate_limiter import RateLimiter, RatePolicy, requested_pause
+from components.net.request import (
+    REDIRECT_STATUSES,
+    RETRYABLE,
+    Failure,
+    HttpResult,
+    Timeouts,
+    fetch,
+    is_limited,
+    without_fragment,
+)
 from components.net.transport import Transport
 
 MOST_REDIRECTS = 10
@@ -38,12 +47,12 @@ class CheckSettings:
 
     allow_addresses: tuple[str, ...] = ()  # literal loopback addresses that count as public: for tests
     ports: frozenset[int] = PORTS
-    manners: Manners = field(default_factory=Manners)
-    patience: Patience = field(default_factory=Patience)
+    rate_policy: RatePolicy = field(default_factory=RatePolicy)
+    timeouts: Timeouts = field(default_factory=Timeouts)
     retries: int = 2  # more tries after a failure that may pass
     backoff: float = 0.5  # seconds before the first retry; doubled for the next, with jitter
     guessed_scheme: frozenset[str] = frozenset()  # addresses written without a scheme: http is tried after https
-    lookup: Lookup = system_lookup
+    lookup: HostLookup = system_lookup
     lookup_deadline: float = 5.0
     tls: SSLContext | None = None
 
@@ -61,17 +70,17 @@ class _Trip:
 
 
 class Checker:
-    """The open connections and manners of one run; use as an async context manager."""
+    """The open connections and rate limiter of one run; use as an async context manager."""
 
     def __init__(self, settings: CheckSettings) -> None:
         self.settings = settings
-        self.hosts = Hosts(settings.manners)
+        self.limiter = RateLimiter(settings.rate_policy)
         self._policy = Policy.allowing(settings.allow_addresses, settings.ports)
         self._transport: Transport | None = None
 
     async def __aenter__(self) -> Checker:
         resolver = Resolver(self.settings.lookup, deadline=self.settings.lookup_deadline)
-        per_site = self.settings.manners.at_once_per_host
+        per_site = self.settings.rate_policy.at_once_per_host
         self._transport = Transport(self._policy, resolver, self.settings.tls, per_site=per_site)
         return self
 
@@ -91,13 +100,13 @@ class Checker:
     async def _check(self, url: str, first: str) -> Verdict:
         trip = _Trip(first)
         address = first
-        answer: Answer | None = None
+        answer: HttpResult | None = None
         while len(trip.chain) <= MOST_REDIRECTS:
             try:
-                target = permitted(address, self._policy)
+                target = permitted_url(address, self._policy)
             except RefusedError:
                 trip.chain.append(address)
-                refused = Answer(httpx.URL("http://refused"), failure=Failure.REFUSED)
+                refused = HttpResult(httpx.URL("http://refused"), failure=Failure.REFUSED)
                 return self._verdict(url, trip, refused, judgement.judge_failure(refused))
             answer = await self._ask(target, trip)
             if answer is None:
@@ -109,48 +118,48 @@ class Checker:
                 return await self._judged(url, trip, answer)
             address = following
         endless = Judgement(State.DEAD, "it passes the reader on without end")
-        return self._verdict(url, trip, answer or Answer(httpx.URL(first)), endless)
+        return self._verdict(url, trip, answer or HttpResult(httpx.URL(first)), endless)
 
-    async def _ask(self, target: httpx.URL, trip: _Trip) -> Answer | None:
+    async def _ask(self, target: httpx.URL, trip: _Trip) -> HttpResult | None:
         """One address, with retries; None where its host has had enough of us."""
         address = str(target)
         trip.chain.append(address)
         cookies = trip.cookies.setdefault(target.host, {})
         for attempt in range(self.settings.retries + 1):
-            if self.hosts.has_had_enough(target.host):
+            if self.limiter.is_exhausted(target.host):
                 return None
-            goes_on = attempt == 0 and len(trip.chain) > 1 and host_of(trip.chain[-2]) == target.host
-            answer = await self._fetch(target, cookies, goes_on=goes_on)
+            follows_redirect = attempt == 0 and len(trip.chain) > 1 and host_of(trip.chain[-2]) == target.host
+            answer = await self._fetch(target, cookies, follows_redirect=follows_redirect)
             trip.seconds += answer.seconds
             if attempt == self.settings.retries or not await self._again(target.host, answer, attempt):
                 break
         if is_limited(answer):
-            self.hosts.gave_up(target.host)
+            self.limiter.note_given_up(target.host)
         cookies.update(answer.cookies)
         if answer.status is not None:
             trip.statuses.append(answer.status)
         return answer
 
-    async def _fetch(self, target: httpx.URL, cookies: dict[str, str], *, goes_on: bool = False) -> Answer:
+    async def _fetch(self, target: httpx.URL, cookies: dict[str, str], *, follows_redirect: bool = False) -> HttpResult:
         if self._transport is None:
             raise RuntimeError("a Checker is used inside `async with`")
-        async with self.hosts.turn(target.host, goes_on=goes_on):
-            return await fetch(target, self._transport, self.settings.patience, cookies)
+        async with self.limiter.slot(target.host, follows_redirect=follows_redirect):
+            return await fetch(target, self._transport, self.settings.timeouts, cookies)
 
-    async def _again(self, host: str, answer: Answer, attempt: int) -> bool:
+    async def _again(self, host: str, answer: HttpResult, attempt: int) -> bool:
         """Whether to ask once more, after the pause the host asks for or one of our own."""
-        asked = pause_asked(answer.headers)
+        asked = requested_pause(answer.headers)
         if is_limited(answer):
             pause = self.settings.backoff * 2 if asked is None else asked
-            worth = pause <= self.settings.manners.longest_pause and (attempt == 0 or pause <= 10)
-            self.hosts.complained(host, pause=pause if worth else 0.0)
+            worth = pause <= self.settings.rate_policy.longest_pause and (attempt == 0 or pause <= 10)
+            self.limiter.note_limited(host, pause=pause if worth else 0.0)
             if worth:
                 await asyncio.sleep(pause)
             return worth
-        failed = answer.failure in RETRIED or answer.status in judgement.RETRIED_STATUS
+        failed = answer.failure in RETRYABLE or answer.status in judgement.RETRIED_STATUS
         if not failed:
             if answer.failure is None:
-                self.hosts.pleased(host)
+                self.limiter.note_success(host)
             return False
         if answer.failure is Failure.TIMEOUT and attempt >= 1:
             return False
@@ -158,16 +167,16 @@ class Checker:
             return False
         pause = self.settings.backoff * 2**attempt
         if asked is not None:
-            if asked > self.settings.manners.longest_pause:
+            if asked > self.settings.rate_policy.longest_pause:
                 return False
             pause = max(pause, asked)
         await asyncio.sleep(pause * random.uniform(0.9, 1.3) if asked is None else pause)
         return True
 
-    def _following(self, answer: Answer, trip: _Trip) -> str | Judgement | None:
+    def _following(self, answer: HttpResult, trip: _Trip) -> str | Judgement | None:
         """The next address, or the end of a broken chain as a judgement, or None where there is nothing to follow."""
         location = ""
-        if answer.status in PASSED_ON:
+        if answer.status in REDIRECT_STATUSES:
             if not answer.location:
                 return Judgement(State.DOWN, f"it passes the reader on without saying where ({answer.status})")
             location = answer.location
@@ -191,7 +200,7 @@ class Checker:
         trip.seen.add(step)
         return str(following)
 
-    async def _judged(self, url: str, trip: _Trip, answer: Answer) -> Verdict:
+    async def _judged(self, url: str, trip: _Trip, answer: HttpResult) -> Verdict:
         """The verdict on the end of a chain."""
         if answer.failure is not None:
             return self._verdict(url, trip, answer, judgement.judge_failure(answer))
@@ -208,7 +217,7 @@ class Checker:
             found = _travelled(trip, answer)
         return self._verdict(url, trip, answer, found)
 
-    async def _sibling(self, url: httpx.URL) -> Answer:
+    async def _sibling(self, url: httpx.URL) -> HttpResult:
         """Ask for a neighbour of an address that cannot exist."""
         folder = url.path.rstrip("/").rpartition("/")[0]
         sibling = url.copy_with(path=f"{folder}/{secrets.token_hex(8)}", query=None, fragment=None)
@@ -216,13 +225,13 @@ class Checker:
 
     async def _sends_anything_home(self, trip: _Trip) -> bool:
         sibling = await self._sibling(httpx.URL(trip.asked))
-        if sibling.status not in PASSED_ON or not sibling.location:
+        if sibling.status not in REDIRECT_STATUSES or not sibling.location:
             return False
         with contextlib.suppress(httpx.InvalidURL, ValueError):
             return judgement.is_sent_home(str(sibling.url), str(sibling.url.join(sibling.location)))
         return False
 
-    async def _sibling_alike(self, answer: Answer, page: Page) -> bool:
+    async def _sibling_alike(self, answer: HttpResult, page: Page) -> bool:
         sibling = await self._sibling(answer.url)
         return sibling.status == 200 and _page(sibling).title == page.title
 
@@ -230,9 +239,9 @@ class Checker:
         reason = f"not asked: {host} has asked for pauses again and again"
         return Verdict(url, State.LIMITED, None, "", tuple(trip.chain), trip.seconds, reason, now())
 
-    def _verdict(self, url: str, trip: _Trip, answer: Answer, found: Judgement) -> Verdict:
+    def _verdict(self, url: str, trip: _Trip, answer: HttpResult, found: Judgement) -> Verdict:
         retry_at, reason = "", found.reason
-        asked = pause_asked(answer.headers) if found.state in (State.LIMITED, State.DOWN) else None
+        asked = requested_pause(answer.headers) if found.state in (State.LIMITED, State.DOWN) else None
         if asked is not None:
             until = datetime.now(UTC) + timedelta(seconds=min(asked, 30 * 86_400))
             retry_at = until.isoformat(timespec="seconds")
@@ -243,14 +252,14 @@ class Checker:
         )
 
 
-def _page(answer: Answer) -> Page:
+def _page(answer: HttpResult) -> Page:
     return _read(answer.body, answer.headers.get("content-type", ""))
 
 
 _read = lru_cache(maxsize=64)(read_page)  # one page is looked at by several rules
 
 
-def _travelled(trip: _Trip, answer: Answer) -> Judgement:
+def _travelled(trip: _Trip, answer: HttpResult) -> Judgement:
     """Alive, redirect or moved, by the way the chain went."""
     here, there = trip.asked.partition("#")[0], str(without_fragment(answer.url))
     if len(trip.chain) == 1 or here.rstrip("/") == there.rstrip("/"):
@@ -297,7 +306,7 @@ async def check_all(
         tasks = [
             asyncio.create_task(work(queue, running))
             for queue in lanes.values()
-            for _ in range(min(len(queue), chosen.manners.at_once_per_host))
+            for _ in range(min(len(queue), chosen.rate_policy.at_once_per_host))
         ]
         async with _quiet(tasks):
             await asyncio.gather(*tasks)

@@ -21,7 +21,7 @@ MOST_LINKS = 5_000  # of one visitor in one run
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class CheckProgress:
     """How far a run is, at one moment."""
 
     total: int
@@ -33,7 +33,7 @@ class Progress:
     waits: dict[str, float]  # hosts that asked for a pause, with the seconds left
     seconds: float
 
-    def says(self) -> str:
+    def sentence(self) -> str:
         """One sentence for a person."""
         if self.running:
             words = f"Checked {self.done} of {self.total}"
@@ -48,7 +48,7 @@ def _time(seconds: float) -> str:
     return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
 
 
-class Job:
+class CheckJob:
     """One run. Starts at once; every method may be called from any thread."""
 
     def __init__(
@@ -106,14 +106,14 @@ class Job:
         with self._lock:
             return [url for url in self._urls if url not in self._verdicts]
 
-    def progress(self) -> Progress:
+    def progress(self) -> CheckProgress:
         """Counts by verdict and by host, and who is being waited for."""
         with self._lock:
             verdicts, waits = dict(self._verdicts), dict(self._waits)
         totals = Counter(host_of(url) for url in self._urls)
         done = Counter(host_of(url) for url in verdicts)
         running = self.running
-        return Progress(
+        return CheckProgress(
             total=len(self._urls),
             done=len(verdicts),
             running=running,
@@ -175,7 +175,7 @@ class Job:
                 await asyncio.wait([work], timeout=0.05)
                 self._hand_over()
                 with self._lock:
-                    self._waits = checker.hosts.waits()
+                    self._waits = checker.limiter.pauses()
                 if self._stopping.is_set() or time.monotonic() > ends:
                     work.cancel()
                     await asyncio.wait([work], timeout=2.0)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from components.links.check import signals
 from components.links.check.page import Page
 from components.links.verdict import State
-from components.net.request import Answer, Failure, is_limited
+from components.net.request import Failure, HttpResult, is_limited
 
 PERMANENT = frozenset({301, 308})
 RETRIED_STATUS = frozenset({408, 425, 500, 502, 503, 504, 520, 521, 522, 523, 524})
@@ -31,7 +31,7 @@ class Judgement:
 _FEW_WORDS = 120  # a page with no more to read than this is about what it says
 
 
-def judge_failure(answer: Answer) -> Judgement:
+def judge_failure(answer: HttpResult) -> Judgement:
     """For a request without an answer: only a name that does not exist is the end of a link."""
     failure = answer.failure or Failure.PROTOCOL
     words = f"{failure.value}: {answer.detail}" if answer.detail else failure.value
@@ -42,7 +42,7 @@ def judge_failure(answer: Answer) -> Judgement:
     return Judgement(State.DOWN, words)
 
 
-def is_wall(answer: Answer, page: Page) -> bool:
+def is_wall(answer: HttpResult, page: Page) -> bool:
     """True where a challenge for bots stands in front of the page."""
     if "challenge" in answer.headers.get("cf-mitigated", "").lower():
         return True
@@ -52,7 +52,7 @@ def is_wall(answer: Answer, page: Page) -> bool:
     return page.words <= _FEW_WORDS and signals.WALL_TEXT.search(page.text) is not None
 
 
-def judge_status(answer: Answer, page: Page) -> Judgement | None:
+def judge_status(answer: HttpResult, page: Page) -> Judgement | None:
     """For every status but success and redirects; None where the page must be read."""
     status = answer.status or 0
     if 200 <= status < 300 or status in (300, 304):
@@ -74,7 +74,7 @@ def judge_status(answer: Answer, page: Page) -> Judgement | None:
     return Judgement(State.DOWN, f"an answer that means nothing ({status})")
 
 
-def judge_page(answer: Answer, page: Page, asked: str) -> Judgement:
+def judge_page(answer: HttpResult, page: Page, asked: str) -> Judgement:
     """For a successful answer: whether there is something for a reader. `asked` is the address first asked."""
     final = str(answer.url)
     if not answer.is_html:

@@ -102,7 +102,7 @@ def _is_hinted(text: str) -> bool:
     return any(hint in low for hint in _HINTS)
 
 
-def unkept(text: str, *, has_links: bool = False) -> list[Promise]:
+def unlinked_promises(text: str, *, has_links: bool = False) -> list[Promise]:
     """The promises of an abstract that links to nothing and whose source gave no link either."""
     if has_links:
         return []

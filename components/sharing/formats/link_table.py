@@ -1,6 +1,6 @@
 """Links with their verdicts as CSV, JSON or Markdown, one row an address.
 
-Not here: which links, and what is known about them (`links.standing`).
+Not here: which links, and what is known about them (`links.link_status`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import io
 import json
 from collections.abc import Iterable, Mapping
 
-from components.links.standing import Standing
+from components.links.link_status import LinkStatus
 from components.sharing.formats.csv_table import guard
 from components.sharing.formats.markdown import escaped, link
 
@@ -20,12 +20,12 @@ HEADER = (
 )  # fmt: skip
 
 
-def rows(standings: Iterable[Standing], titles: Mapping[str, str] | None = None) -> list[dict[str, object]]:
+def rows(standings: Iterable[LinkStatus], titles: Mapping[str, str] | None = None) -> list[dict[str, object]]:
     """Plain values; papers by their titles where `titles` knows them, else by their ids."""
     known = titles or {}
     found: list[dict[str, object]] = []
     for one in standings:
-        verdict, act = one.verdict, one.act
+        verdict, decision = one.verdict, one.decision
         found.append(
             {
                 "url": one.link.url,
@@ -38,16 +38,16 @@ def rows(standings: Iterable[Standing], titles: Mapping[str, str] | None = None)
                 "reason": verdict.reason if verdict else "",
                 "seconds": verdict.seconds if verdict else None,
                 "checked_at": verdict.checked_at if verdict else "",
-                "accepted_until": act.accepted_until,
-                "replacement": act.replacement,
-                "note": act.note,
+                "accepted_until": decision.accepted_until,
+                "replacement": decision.replacement,
+                "note": decision.note,
                 "papers": [known.get(paper_id, paper_id) for paper_id in one.papers],
             }
         )
     return found
 
 
-def to_csv(standings: Iterable[Standing], titles: Mapping[str, str] | None = None) -> bytes:
+def to_csv(standings: Iterable[LinkStatus], titles: Mapping[str, str] | None = None) -> bytes:
     """A CSV file that spreadsheets open safely: UTF-8 with a byte order mark, lines ended by CR LF (RFC 4180)."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
@@ -57,12 +57,12 @@ def to_csv(standings: Iterable[Standing], titles: Mapping[str, str] | None = Non
     return out.getvalue().encode("utf-8-sig")
 
 
-def to_json(standings: Iterable[Standing], titles: Mapping[str, str] | None = None) -> str:
+def to_json(standings: Iterable[LinkStatus], titles: Mapping[str, str] | None = None) -> str:
     """A JSON array of objects."""
     return json.dumps(rows(standings, titles), ensure_ascii=False, indent=2) + "\n"
 
 
-def to_markdown(standings: Iterable[Standing], titles: Mapping[str, str] | None = None) -> str:
+def to_markdown(standings: Iterable[LinkStatus], titles: Mapping[str, str] | None = None) -> str:
     """A list, a link a line: its address, its state with the reason, its papers."""
     lines = []
     for row in rows(standings, titles):

@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 import streamlit as st
 
 from components.links import history
-from components.links.lookup.job import Inquiry, sources
-from components.links.standing import Standing, age
+from components.links.link_status import LinkStatus, age
+from components.links.lookup.job import LookupJob, sources_for
 from components.links.verdict import Verdict
 from components.text import counted, short
 from components.ui.links import link_list
@@ -26,7 +26,7 @@ _MUTED = "opacity:.72;font-size:.9em"
 _ACCEPTED_FOR = timedelta(days=30)  # proposed
 
 
-def draw(view: View, one: Standing) -> None:
+def draw(view: View, one: LinkStatus) -> None:
     """The card of one link."""
     with st.container(key="link_card"):
         st.html(_head(one))
@@ -38,14 +38,14 @@ def draw(view: View, one: Standing) -> None:
         _papers(view, one)
 
 
-def _head(one: Standing) -> str:
+def _head(one: LinkStatus) -> str:
     words = anchor(one.link.url, host_and_path(one.link.url, 80))
     kind = f'<p style="{_MUTED};margin:.2em 0 0">{escaped(one.link.kind.value)}'
     cue = f" · “{escaped(short(one.link.cue, 90))}”" if one.link.cue else ""
     return f'<h2 style="font-size:1.2em;line-height:1.3;margin:0;padding:0">{words}</h2>{kind}{cue}</p>'
 
 
-def _verdict(view: View, one: Standing) -> None:
+def _verdict(view: View, one: LinkStatus) -> None:
     verdict = one.verdict
     if verdict is None:
         st.markdown(":gray[:material/radio_button_unchecked:] **Unchecked**")
@@ -56,7 +56,7 @@ def _verdict(view: View, one: Standing) -> None:
     )
     facts = [str(verdict.status)] if verdict.status else []
     facts += [f"{verdict.seconds:.1f} s", f"checked {age(verdict.checked_at)}"]
-    story = history.records(view.engine, [verdict.url]).get(verdict.url)
+    story = history.histories(view.engine, [verdict.url]).get(verdict.url)
     if story and story.checks > 1:
         facts.append(counted(story.checks, "check"))
         if story.failing_since:
@@ -72,7 +72,7 @@ def _chain(verdict: Verdict) -> str:
     return f'<ul style="{_MUTED};margin:0;padding-left:1.2em">{steps}</ul>'
 
 
-def _acts(view: View, one: Standing) -> None:
+def _acts(view: View, one: LinkStatus) -> None:
     url, desk = one.link.url, registry.link_jobs(view.workspace)
     with st.container(horizontal=True, gap="xsmall"):
         if one.offer() and not view.read_only:
@@ -112,7 +112,7 @@ def _menu(label: str, icon: str, fill: Callable[[], None]) -> None:
             fill()
 
 
-def _accept_form(view: View, one: Standing) -> None:
+def _accept_form(view: View, one: LinkStatus) -> None:
     today = datetime.now(UTC).date()
     with st.form("link_accept_form", border=False):
         until = st.date_input("Accept it as it is until", today + _ACCEPTED_FOR, min_value=today, format="YYYY-MM-DD")
@@ -121,9 +121,9 @@ def _accept_form(view: View, one: Standing) -> None:
             st.rerun()
 
 
-def _replace_form(view: View, one: Standing) -> None:
+def _replace_form(view: View, one: LinkStatus) -> None:
     with st.form("link_replace_form", border=False):
-        proposed = one.act.replacement or one.offer()
+        proposed = one.decision.replacement or one.offer()
         written = st.text_input("Address to use instead", proposed, placeholder="https://…")
         if st.form_submit_button("Replace", type="primary") and written.strip():
             try:
@@ -134,27 +134,29 @@ def _replace_form(view: View, one: Standing) -> None:
                 st.rerun()
 
 
-def _note_form(view: View, one: Standing) -> None:
+def _note_form(view: View, one: LinkStatus) -> None:
     with st.form("link_note_form", border=False):
-        text = st.text_area("Note", one.act.note, max_chars=link_actions.LONGEST_NOTE, label_visibility="collapsed")
+        text = st.text_area(
+            "Note", one.decision.note, max_chars=link_actions.LONGEST_NOTE, label_visibility="collapsed"
+        )
         if st.form_submit_button("Keep", type="primary"):
             link_actions.note(view, one.link.url, text)
             st.rerun()
 
 
-def _decided(view: View, one: Standing) -> None:
+def _decided(view: View, one: LinkStatus) -> None:
     """What stands decided, each with a way back."""
-    url, act = one.link.url, one.act
+    url, decision = one.link.url, one.decision
     with st.container(gap="xsmall"):
-        if act.replacement:
-            st.html(f"Use instead: {anchor(act.replacement, host_and_path(act.replacement, 80))}")
+        if decision.replacement:
+            st.html(f"Use instead: {anchor(decision.replacement, host_and_path(decision.replacement, 80))}")
             _back(view, "Use its own address", _trying(link_actions.use), url, "")
-        if act.accepted_until:
-            over = act.accepted_until < datetime.now(UTC).date().isoformat()
-            st.markdown(f"Accepted until {plain(act.accepted_until)}{', which is over' if over else ''}")
+        if decision.accepted_until:
+            over = decision.accepted_until < datetime.now(UTC).date().isoformat()
+            st.markdown(f"Accepted until {plain(decision.accepted_until)}{', which is over' if over else ''}")
             _back(view, "Accept no longer", link_actions.accept, url, None)
-        if act.note:
-            st.markdown(plain(act.note))
+        if decision.note:
+            st.markdown(plain(decision.note))
 
 
 def _back(view: View, label: str, act: Callable[..., None], *arguments: object) -> None:
@@ -162,9 +164,9 @@ def _back(view: View, label: str, act: Callable[..., None], *arguments: object) 
         st.button(label, icon=":material/close:", type="tertiary", on_click=act, args=(view, *arguments))
 
 
-def _services(view: View, one: Standing) -> None:
+def _services(view: View, one: LinkStatus) -> None:
     desk = registry.link_jobs(view.workspace)
-    url, able = one.link.url, sources(one.link.url, one.verdict)
+    url, able = one.link.url, sources_for(one.link.url, one.verdict)
     if able:
         with st.container(horizontal=True, gap="xsmall"):
             for source in able:
@@ -191,12 +193,12 @@ def _waiting(view: View, url: str) -> None:
     st.caption("Asking…")
 
 
-def _answer(view: View, url: str, asked: Inquiry) -> None:
+def _answer(view: View, url: str, asked: LookupJob) -> None:
     if asked.error:
         st.warning(plain(asked.error), icon=":material/cloud_off:")
-    for line in asked.told.lines:
+    for line in asked.result.lines:
         st.markdown(plain(line))
-    for number, (name, address) in enumerate(asked.told.addresses):
+    for number, (name, address) in enumerate(asked.result.addresses):
         st.html(anchor(address, name))
         st.button(
             f"Use {plain(short(name, 50))}",
@@ -207,7 +209,7 @@ def _answer(view: View, url: str, asked: Inquiry) -> None:
         )
 
 
-def _papers(view: View, one: Standing) -> None:
+def _papers(view: View, one: LinkStatus) -> None:
     st.html(f"<b>{'Paper' if len(one.papers) == 1 else 'Papers'}</b>")
     with st.container(gap=None):
         for number, paper_id in enumerate(one.papers):
@@ -232,7 +234,7 @@ def _trying(act: Callable[[View, str, str], None]) -> Callable[[View, str, str],
     return run
 
 
-def beside(view: View, url: str, found: list[Standing]) -> None:
+def beside(view: View, url: str, found: list[LinkStatus]) -> None:
     """The card of the link an address names; a sentence where no shown paper has it."""
     one = next((each for each in found if each.link.url == url), None)
     if one is not None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from components.links.standing import Standing
+from components.links.link_status import LinkStatus
 from components.ui.links.link_rows import Row
 from components.workspace.view import View
 
@@ -37,7 +37,7 @@ def draw(view: View, shown: Sequence[Row]) -> None:
         )
 
 
-def _later(writer: str, found: Sequence[Standing], titles: Mapping[str, str]) -> Callable[[], bytes]:
+def _later(writer: str, found: Sequence[LinkStatus], titles: Mapping[str, str]) -> Callable[[], bytes]:
     def write() -> bytes:
         from components.sharing.formats import link_table
 

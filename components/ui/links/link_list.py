@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components.links.standing import Standing
+from components.links.link_status import LinkStatus
 from components.links.verdict import State
 from components.text import short
 from components.ui.links.link_rows import ACCEPTED, REPLACED, UNCHECKED, Grouping, Row
@@ -185,19 +185,19 @@ def _frame(view: View, shown: Sequence[Row], by: Grouping) -> pd.DataFrame:
     return frame.assign(promise=[row.group for row in shown]) if by is Grouping.PAPER else frame
 
 
-def _said(one: Standing) -> str:
+def _said(one: LinkStatus) -> str:
     """What was seen and what the curator says to it, in one line."""
     words = [one.verdict.reason] if one.verdict and one.verdict.reason else []
-    if one.act.replacement:
-        words.insert(0, f"use {one.act.replacement}")
-    if one.act.accepted_until:
-        words.append(f"accepted until {one.act.accepted_until}")
-    if one.act.note:
-        words.append(f"note: {short(one.act.note, 80)}")
+    if one.decision.replacement:
+        words.insert(0, f"use {one.decision.replacement}")
+    if one.decision.accepted_until:
+        words.append(f"accepted until {one.decision.accepted_until}")
+    if one.decision.note:
+        words.append(f"note: {short(one.decision.note, 80)}")
     return "; ".join(words)
 
 
-def _day(one: Standing, now: datetime) -> str:
+def _day(one: LinkStatus, now: datetime) -> str:
     """The age of a verdict in days: in words that stay the same while nothing changes."""
     if one.verdict is None or not one.verdict.checked_at:
         return ""

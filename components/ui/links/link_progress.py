@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from components.links.check.job import Job
+from components.links.check.job import CheckJob
 from components.links.history import is_due
 from components.settings import settings
 from components.text import counted
@@ -61,10 +61,10 @@ def last(view: View) -> None:
     elif desk.job.error:
         st.warning(plain(desk.job.error), icon=":material/error:")
     elif desk.job.left():
-        st.caption(plain(desk.job.progress().says()))
+        st.caption(plain(desk.job.progress().sentence()))
 
 
-def _ended_meanwhile(view: View, job: Job) -> bool:
+def _ended_meanwhile(view: View, job: CheckJob) -> bool:
     """Whether a check has ended with verdicts that came after this page looked them up; said once a check."""
     if st.session_state.get(_SEEN) is job:
         return False
@@ -73,13 +73,13 @@ def _ended_meanwhile(view: View, job: Job) -> bool:
     return any(shown.get(url) != verdict.checked_at for url, verdict in job.verdicts().items())
 
 
-def bar(view: View, job: Job) -> None:
+def bar(view: View, job: CheckJob) -> None:
     """How far the running check is, by host where there are several links on one, and the button that stops it."""
     if job.done == 0:
         job.wait_for_first(_FIRST)
     now = job.progress()
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(now.done / max(1, now.total), text=plain(now.says()))
+        st.progress(now.done / max(1, now.total), text=plain(now.sentence()))
         st.button("Stop", icon=":material/stop:", on_click=registry.link_jobs(view.workspace).stop, key="stop_check")
     busy = [(host, done, total) for host, (done, total) in now.hosts.items() if total > 1 and done < total]
     if busy:

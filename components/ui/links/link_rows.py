@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from enum import Enum
 
 from components.links.link import Kind
-from components.links.standing import Act, Kept, Standing, kept, standings
+from components.links.link_status import LinkDecision, LinkStatus, PromiseOutcome, link_statuses, promise_outcome
 from components.links.verdict import State, Verdict
 from components.workspace import caches
 from components.workspace.view import View
@@ -22,7 +22,14 @@ UNCHECKED, ACCEPTED, REPLACED = "unchecked", "accepted", "replaced"
 STATES = (*(state.value for state in (
     State.DEAD, State.DOWN, State.SUSPECT, State.MOVED, State.LIMITED, State.BLOCKED, State.REFUSED, State.REDIRECT,
 )), UNCHECKED, ACCEPTED, REPLACED, State.ALIVE.value)  # fmt: skip
-_KEPT = (Kept.NO_LINK, Kept.LOST, Kept.BROKEN, Kept.UNKNOWN, Kept.THERE, Kept.NO_PROMISE)
+_KEPT = (
+    PromiseOutcome.NO_LINK,
+    PromiseOutcome.LOST,
+    PromiseOutcome.BROKEN,
+    PromiseOutcome.UNKNOWN,
+    PromiseOutcome.THERE,
+    PromiseOutcome.NO_PROMISE,
+)
 NO_PROMISE = "linked without a promise"
 
 
@@ -40,7 +47,7 @@ class Row:
     """One link of one paper, or a paper that promises something and links to nothing (`standing` is None)."""
 
     paper_id: str
-    standing: Standing | None
+    standing: LinkStatus | None
     state: str  # a State's value, or one of the three words above; "" without a link
     group: str  # what it is counted under in this grouping
 
@@ -50,13 +57,13 @@ class Row:
         return self.standing.link.url if self.standing else ""
 
 
-def known(view: View, verdicts: Mapping[str, Verdict], acts: Mapping[str, Act]) -> list[Standing]:
+def known(view: View, verdicts: Mapping[str, Verdict], acts: Mapping[str, LinkDecision]) -> list[LinkStatus]:
     """One standing an address of the papers that are shown, in their order."""
     links = {paper_id: view.links[paper_id] for paper_id in view.shown["paper_id"] if paper_id in view.links}
-    return standings(links, verdicts, acts)
+    return link_statuses(links, verdicts, acts)
 
 
-def rows(view: View, found: Sequence[Standing], verdicts: Mapping[str, Verdict], by: Grouping) -> list[Row]:
+def rows(view: View, found: Sequence[LinkStatus], verdicts: Mapping[str, Verdict], by: Grouping) -> list[Row]:
     """Every row under the shared filters, grouped, the worst state first inside a group."""
     today = datetime.now(UTC).date()
     promises = _kept_promises(view, verdicts) if by is Grouping.PAPER else {}
@@ -73,9 +80,9 @@ def rows(view: View, found: Sequence[Standing], verdicts: Mapping[str, Verdict],
     return _ordered(view, made, by)
 
 
-def state_of(one: Standing, today: date) -> str:
+def state_of(one: LinkStatus, today: date) -> str:
     """What a link counts as: its verdict, unless the curator has settled it."""
-    if one.act.replacement:
+    if one.decision.replacement:
         return REPLACED
     if one.verdict is None:
         return UNCHECKED
@@ -103,7 +110,7 @@ def offers(made: Sequence[Row]) -> dict[str, str]:
     return {url: new for url, new in found.items() if new}
 
 
-def _group_of(by: Grouping) -> Callable[[Standing, str], str]:
+def _group_of(by: Grouping) -> Callable[[LinkStatus, str], str]:
     if by is Grouping.HOST:
         return lambda one, _state: one.host.removeprefix("www.")
     if by is Grouping.KIND:
@@ -130,11 +137,11 @@ def _kept_promises(view: View, verdicts: Mapping[str, Verdict]) -> dict[str, str
     """paper_id → what became of its promise, for the shown papers that made one."""
     promises = caches.promises(view.library.version, view.library.papers)
     return {
-        paper_id: _said(kept(promises[paper_id], view.links.get(paper_id, ()), verdicts))
+        paper_id: _said(promise_outcome(promises[paper_id], view.links.get(paper_id, ()), verdicts))
         for paper_id in view.shown["paper_id"]
         if paper_id in promises
     }
 
 
-def _said(outcome: Kept) -> str:
+def _said(outcome: PromiseOutcome) -> str:
     return outcome.value or NO_PROMISE

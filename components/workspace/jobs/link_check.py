@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from sqlalchemy import Engine
 
 from components.links import history
-from components.links.check.job import Job
-from components.links.lookup.job import Inquiry, Source
+from components.links.check.job import CheckJob
+from components.links.lookup.job import LookupJob, LookupSource
 from components.settings import settings
 from components.workspace.jobs.link_budget import of_this_server
 
@@ -24,9 +24,9 @@ class LinkJobs:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self.job: Job | None = None
+        self.job: CheckJob | None = None
         self.spared = 0  # links of the last check that this server may not ask within this hour
-        self._inquiries: dict[tuple[str, Source], Inquiry] = {}
+        self._inquiries: dict[tuple[str, LookupSource], LookupJob] = {}
 
     @property
     def running(self) -> bool:
@@ -37,7 +37,7 @@ class LinkJobs:
     def without_network(self) -> bool:
         """Whether the last check ended without judging anything, because nothing can be reached from here."""
         seen = self.job.verdicts().values() if self.job is not None else ()
-        return bool(seen) and not any(verdict.counts for verdict in seen)
+        return bool(seen) and not any(verdict.is_conclusive for verdict in seen)
 
     def start(self, engine: Engine, urls: Sequence[str]) -> None:
         """Check these addresses, unless a check is running already; verdicts are kept as they come."""
@@ -49,20 +49,20 @@ class LinkJobs:
                 chosen = CheckSettings(allow_addresses=(allowed,) if allowed else ())
                 allowed_now = of_this_server().take(len(urls))
                 self.spared = len(urls) - allowed_now
-                self.job = Job(
-                    urls[:allowed_now], chosen, on_verdicts=lambda verdicts: history.record(engine, verdicts)
+                self.job = CheckJob(
+                    urls[:allowed_now], chosen, on_verdicts=lambda verdicts: history.append(engine, verdicts)
                 )
 
-    def ask(self, url: str, source: Source) -> None:
+    def ask(self, url: str, source: LookupSource) -> None:
         """Ask a service about a link, unless a question is under way."""
         with self._lock:
             if not any(each.running for each in self._inquiries.values()):
                 self._inquiries.pop((url, source), None)
-                self._inquiries[(url, source)] = Inquiry(url, source)
+                self._inquiries[(url, source)] = LookupJob(url, source)
                 for old in list(self._inquiries)[:-_KEPT]:
                     del self._inquiries[old]
 
-    def answers(self, url: str) -> list[Inquiry]:
+    def answers(self, url: str) -> list[LookupJob]:
         """What was asked about a link, answered or not."""
         with self._lock:
             return [each for (asked, _), each in self._inquiries.items() if asked == url]

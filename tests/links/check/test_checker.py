@@ -15,8 +15,8 @@ import pytest
 from components.links.check.checker import CheckSettings, check_all
 from components.links.verdict import State, Verdict
 from components.net import guard
-from components.net.rate_limiter import Manners
-from components.net.request import Patience
+from components.net.rate_limiter import RatePolicy
+from components.net.request import Timeouts
 from tests.links.server import BEHAVIOURS, OddServer
 
 ADDRESSES = ("127.0.0.1", "127.0.0.2", "127.0.0.3")
@@ -24,8 +24,8 @@ CERTIFICATES = Path(__file__).parents[1] / "certificates"
 SECURE_NAME = "papers.atlas-check.org"
 QUICK = CheckSettings(
     allow_addresses=ADDRESSES,
-    manners=Manners(gap=0.0, at_once_per_host=64),
-    patience=Patience(connect=2.0, first_byte=3.0, body=0.4),
+    rate_policy=RatePolicy(gap=0.0, at_once_per_host=64),
+    timeouts=Timeouts(connect=2.0, first_byte=3.0, body=0.4),
     backoff=0.05,
 )
 
@@ -120,7 +120,7 @@ def test_a_host_has_no_more_requests_than_it_may(server: OddServer) -> None:
     server.forget()
     places = ADDRESSES[1:]
     urls = [server.url(f"/latency?ms=30&n={number}", place) for number in range(8) for place in places]
-    checked(urls, replace(QUICK, manners=Manners(at_once_per_host=2, gap=0.0)))
+    checked(urls, replace(QUICK, rate_policy=RatePolicy(at_once_per_host=2, gap=0.0)))
     for place in places:
         assert len([request for request in server.log if request.address == place]) == 8
         assert 1 <= server.most_in_flight[place] <= 2
@@ -128,17 +128,19 @@ def test_a_host_has_no_more_requests_than_it_may(server: OddServer) -> None:
 
 def test_hosts_do_not_hold_up_one_another(server: OddServer) -> None:
     order: list[str] = []
-    manners = Manners(at_once_per_host=1, gap=0.0)
+    rate_policy = RatePolicy(at_once_per_host=1, gap=0.0)
     urls = [server.url(f"/latency?ms=100&n={number}") for number in range(5)] + [server.url("/ok", "127.0.0.3")]
-    asyncio.run(check_all(urls, lambda verdict: order.append(verdict.url), settings=replace(QUICK, manners=manners)))
+    asyncio.run(
+        check_all(urls, lambda verdict: order.append(verdict.url), settings=replace(QUICK, rate_policy=rate_policy))
+    )
     assert order[0].startswith("http://127.0.0.3")
 
 
 def test_a_host_that_limits_again_and_again_is_left_alone(server: OddServer) -> None:
     server.forget()
-    manners = Manners(at_once_per_host=1, gap=0.0)
+    rate_policy = RatePolicy(at_once_per_host=1, gap=0.0)
     urls = [server.url(f"/429-long?n={number}", "127.0.0.3") for number in range(12)]
-    found = checked(urls, replace(QUICK, manners=manners))
+    found = checked(urls, replace(QUICK, rate_policy=rate_policy))
     assert {verdict.state for verdict in found.values()} == {State.LIMITED}
     assert len(server.log) == 5
     assert "not asked" in found[urls[-1]].reason
@@ -146,10 +148,10 @@ def test_a_host_that_limits_again_and_again_is_left_alone(server: OddServer) -> 
 
 def test_stopping_leaves_the_rest_without_a_verdict(server: OddServer) -> None:
     found: list[Verdict] = []
-    manners = Manners(at_once_per_host=1, gap=0.0)
+    rate_policy = RatePolicy(at_once_per_host=1, gap=0.0)
     urls = [server.url(f"/latency?ms=20&n={number}") for number in range(50)]
     stop = lambda: len(found) >= 3  # noqa: E731
-    asyncio.run(check_all(urls, found.append, stop, replace(QUICK, manners=manners)))
+    asyncio.run(check_all(urls, found.append, stop, replace(QUICK, rate_policy=rate_policy)))
     assert len(found) == 3
 
 
@@ -198,12 +200,12 @@ def offline(_host: str, _port: int) -> list[str]:
 def test_without_a_network_no_link_is_called_dead(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "system_lookup", offline)
     found = checked(["https://papers.example.org/a", "https://code.example.org/b"], replace(QUICK, lookup=offline))
-    assert {(verdict.state, verdict.counts) for verdict in found.values()} == {(State.DOWN, False)}
+    assert {(verdict.state, verdict.is_conclusive) for verdict in found.values()} == {(State.DOWN, False)}
 
 
 def test_a_name_is_dead_only_where_other_names_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
     def lookup(host: str, port: int) -> list[str]:
-        return ["8.8.8.8"] if host in guard.WITNESSES else offline(host, port)
+        return ["8.8.8.8"] if host in guard.KNOWN_NAMES else offline(host, port)
 
     monkeypatch.setattr(guard, "system_lookup", lookup)
     verdict = one("https://papers.example.org/a", replace(QUICK, lookup=lookup))
@@ -240,7 +242,7 @@ def test_a_resolver_that_hangs_is_not_waited_for() -> None:
 
 def test_a_guessed_scheme_falls_back_to_http(server: OddServer) -> None:
     url = server.url("/ok").replace("http://", "https://")
-    quick = replace(QUICK, patience=Patience(connect=0.3), retries=0)
+    quick = replace(QUICK, timeouts=Timeouts(connect=0.3), retries=0)
     assert one(url, quick).state is State.DOWN
     verdict = one(url, replace(quick, guessed_scheme=frozenset({url})))
     assert (verdict.url, verdict.state) == (url, State.ALIVE)

@@ -7,19 +7,19 @@ import threading
 import pytest
 
 from components.links.check.checker import CheckSettings
-from components.links.check.job import Job, Progress
+from components.links.check.job import CheckJob, CheckProgress
 from components.links.verdict import State, Verdict
-from components.net.rate_limiter import Manners
+from components.net.rate_limiter import RatePolicy
 from tests.links.server import OddServer
 
-SETTINGS = CheckSettings(allow_addresses=("127.0.0.1", "127.0.0.3"), manners=Manners(gap=0.0), backoff=0.05)
-ONE_BY_ONE = CheckSettings(allow_addresses=("127.0.0.3",), manners=Manners(gap=0.0, at_once_per_host=1))
+SETTINGS = CheckSettings(allow_addresses=("127.0.0.1", "127.0.0.3"), rate_policy=RatePolicy(gap=0.0), backoff=0.05)
+ONE_BY_ONE = CheckSettings(allow_addresses=("127.0.0.3",), rate_policy=RatePolicy(gap=0.0, at_once_per_host=1))
 
 
 def test_a_run_comes_to_its_end_and_tells_all(server: OddServer) -> None:
     kept: list[Verdict] = []
     urls = [server.url(path, "127.0.0.3") for path in ("/ok", "/404", "/301", "/ok")]
-    job = Job(urls, SETTINGS, on_verdicts=kept.extend)
+    job = CheckJob(urls, SETTINGS, on_verdicts=kept.extend)
     assert job.wait(20)
     assert (job.total, job.done, job.running, job.error) == (3, 3, False, "")
     verdicts = job.verdicts()
@@ -33,40 +33,40 @@ def test_a_run_comes_to_its_end_and_tells_all(server: OddServer) -> None:
     progress = job.progress()
     assert progress.states == {State.ALIVE: 1, State.DEAD: 1, State.MOVED: 1}
     assert progress.hosts == {"127.0.0.3": (3, 3)}
-    assert progress.says().startswith("All 3 checked in")
+    assert progress.sentence().startswith("All 3 checked in")
 
 
 def test_a_run_is_looked_at_while_it_goes_and_stopped(server: OddServer) -> None:
     first = threading.Event()
     urls = [server.url(f"/latency?ms=40&n={number}", "127.0.0.3") for number in range(200)]
-    job = Job(urls, ONE_BY_ONE, on_verdicts=lambda _found: first.set())
+    job = CheckJob(urls, ONE_BY_ONE, on_verdicts=lambda _found: first.set())
     assert first.wait(20)
     assert job.running
-    assert "of 200" in job.progress().says()
+    assert "of 200" in job.progress().sentence()
     job.stop()
     assert job.wait(10)
     done = job.done
     assert 0 < done < 200
     assert job.progress().stopped
-    assert job.progress().says().startswith(f"Stopped after {done} of 200")
+    assert job.progress().sentence().startswith(f"Stopped after {done} of 200")
     assert set(job.left()) == set(urls) - set(job.verdicts())
 
 
 def test_a_deadline_ends_a_run(server: OddServer) -> None:
-    job = Job([server.url("/hang", "127.0.0.3")], SETTINGS, deadline=0.2)
+    job = CheckJob([server.url("/hang", "127.0.0.3")], SETTINGS, deadline=0.2)
     assert job.wait(10)
     assert job.done == 0
     assert job.progress().stopped
 
 
 def test_a_run_of_nothing_is_over() -> None:
-    job = Job([])
+    job = CheckJob([])
     assert job.wait(10)
     assert not job.progress().stopped
 
 
 def test_a_wrong_setting_is_said_not_raised() -> None:
-    job = Job(["http://example.org/"], CheckSettings(allow_addresses=("10.0.0.1",)))
+    job = CheckJob(["http://example.org/"], CheckSettings(allow_addresses=("10.0.0.1",)))
     assert job.wait(10)
     assert "not one loopback address" in job.error
 
@@ -74,14 +74,14 @@ def test_a_wrong_setting_is_said_not_raised() -> None:
 @pytest.mark.parametrize(
     ("progress", "sentence"),
     [
-        (Progress(9, 3, True, False, {}, {}, {}, 2.0), "Checked 3 of 9."),
+        (CheckProgress(9, 3, True, False, {}, {}, {}, 2.0), "Checked 3 of 9."),
         (
-            Progress(9, 3, True, False, {}, {}, {"github.com": 41.2}, 2.0),
+            CheckProgress(9, 3, True, False, {}, {}, {"github.com": 41.2}, 2.0),
             "Checked 3 of 9; github.com asked for a pause, going on in 41 s.",
         ),
-        (Progress(9, 9, False, False, {}, {}, {}, 200.0), "All 9 checked in 3 min."),
-        (Progress(9, 4, False, True, {}, {}, {}, 2.0), "Stopped after 4 of 9: the rest can be checked later."),
+        (CheckProgress(9, 9, False, False, {}, {}, {}, 200.0), "All 9 checked in 3 min."),
+        (CheckProgress(9, 4, False, True, {}, {}, {}, 2.0), "Stopped after 4 of 9: the rest can be checked later."),
     ],
 )
-def test_progress_in_words(progress: Progress, sentence: str) -> None:
-    assert progress.says() == sentence
+def test_progress_in_words(progress: CheckProgress, sentence: str) -> None:
+    assert progress.sentence() == sentence

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from components.links.extract.extraction import find_links
-from components.links.extract.promises import find_promises, unkept
+from components.links.extract.promises import find_promises, unlinked_promises
 from components.links.link import Kind
 
 KINDS = [
@@ -75,7 +75,7 @@ NO_PROMISES = [
 
 @pytest.mark.parametrize(("text", "kind", "future"), PROMISES)
 def test_promise(text: str, kind: Kind, future: bool) -> None:
-    promises = unkept("We present a method. " + text)
+    promises = unlinked_promises("We present a method. " + text)
     assert [(promise.kind, promise.future, promise.sentence) for promise in promises] == [(kind, future, text)]
 
 
@@ -85,9 +85,9 @@ def test_no_promise(text: str) -> None:
 
 
 def test_a_promise_with_a_link_is_kept() -> None:
-    assert unkept("Code will be released at https://github.com/ada/engine.") == []
-    assert unkept("Code will be released.", has_links=True) == []
+    assert unlinked_promises("Code will be released at https://github.com/ada/engine.") == []
+    assert unlinked_promises("Code will be released.", has_links=True) == []
 
 
 def test_a_link_lost_on_the_way_is_told_from_none() -> None:
-    assert [promise.lost for promise in unkept("Code is available at this https URL.")] == [True]
+    assert [promise.lost for promise in unlinked_promises("Code is available at this https URL.")] == [True]

@@ -1,6 +1,6 @@
 """What a curator decides about a link (accept, replace, note), kept as steps that can be taken back.
 
-Not here: the buttons (`link_card`), and what an act means (`links.standing`).
+Not here: the buttons (`link_card`), and what an act means (`links.link_status`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from uuid import uuid4
 from components.curation.annotations import events
 from components.curation.annotations.events import Change
 from components.links.domains import ascii_host, is_public_name, normal_url
-from components.links.standing import Act
+from components.links.link_status import LinkDecision
 from components.text import counted
 from components.ui.shared.paper import decide
 from components.workspace.view import View
@@ -28,9 +28,9 @@ class AddressError(ValueError):
     """An address that cannot stand in for another; the message says why."""
 
 
-def current(view: View) -> dict[str, Act]:
+def current(view: View) -> dict[str, LinkDecision]:
     """address → what was decided about it, for every address about which something was."""
-    return {url: Act.from_text(text) for url, text in events.values(view.engine, view.workspace, KIND).items()}
+    return {url: LinkDecision.from_text(text) for url, text in events.values(view.engine, view.workspace, KIND).items()}
 
 
 def accept(view: View, url: str, until: date | None) -> None:
@@ -57,7 +57,7 @@ def use_all(view: View, offers: Mapping[str, str]) -> None:
     acts, changes = current(view), {}
     for url, new in offers.items():
         with suppress(AddressError):
-            changes[url] = replace(acts.get(url, Act()), replacement=read_address(new))
+            changes[url] = replace(acts.get(url, LinkDecision()), replacement=read_address(new))
     _keep(view, changes, f"Took the new addresses of {counted(len(changes), 'link')}")
 
 
@@ -79,10 +79,10 @@ def read_address(written: str) -> str:
 
 
 def _change(view: View, url: str, says: str, **values: str) -> None:
-    _keep(view, {url: replace(current(view).get(url, Act()), **values)}, says)
+    _keep(view, {url: replace(current(view).get(url, LinkDecision()), **values)}, says)
 
 
-def _keep(view: View, acts: Mapping[str, Act], says: str) -> None:
+def _keep(view: View, acts: Mapping[str, LinkDecision], says: str) -> None:
     if not decide.may_change(view):
         return
     changes = [Change(url, KIND, act.to_text() or None) for url, act in acts.items()]

@@ -1,7 +1,7 @@
-"""How a link stands for one curator: its last verdict, its age in words, and what she decided about it.
+"""The status of a link for one visitor: its newest verdict, the age of that in words, and what they decided about it.
 
-Also what became of a paper's promise of code or data. An `Act` has a text form, so that it can be kept wherever changes
-with undo are kept. Not here: keeping it, showing it, exporting it.
+Also what became of a paper's promise of code or data. A `LinkDecision` has a text form, so that the event log of
+curation can store it.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ from components.links.verdict import State, Verdict
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
-    """What a curator decided about one address; all empty means nothing."""
+class LinkDecision:
+    """What a visitor decided about one address; all fields empty: nothing."""
 
-    accepted_until: str = ""  # ISO date: until then its state is not complained about
+    accepted_until: str = ""  # ISO date: until then a bad state is not reported
     replacement: str = ""  # the address to use instead: the new one, or an archived copy
     note: str = ""
 
     def to_text(self) -> str:
-        """The act as JSON, "" for none."""
+        """The decision as JSON, "" for none."""
         given = {name: value for name, value in self._pairs() if value}
         return json.dumps(given, ensure_ascii=False, sort_keys=True) if given else ""
 
     @classmethod
-    def from_text(cls, text: str) -> Act:
-        """What `to_text` was given; anything else is no act."""
+    def from_text(cls, text: str) -> LinkDecision:
+        """The inverse of `to_text`; any other text gives an empty decision."""
         try:
             given = json.loads(text)
         except ValueError:
@@ -51,50 +51,53 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class LinkStatus:
     """One address with everything known about it."""
 
     link: Link
     papers: tuple[str, ...]  # ids of the papers that have it, in their order
     verdict: Verdict | None
-    act: Act
+    decision: LinkDecision
 
     @property
     def host(self) -> str:
-        """The host it lies on."""
+        """Its host name."""
         return host_of(self.link.url)
 
     @property
     def address(self) -> str:
         """The address to offer a reader: the replacement where there is one."""
-        return self.act.replacement or self.link.url
+        return self.decision.replacement or self.link.url
 
     def is_accepted(self, on: date) -> bool:
-        """Whether the curator has accepted it as it is, on that day."""
-        return bool(self.act.accepted_until) and on.isoformat() <= self.act.accepted_until
+        """Whether the visitor has accepted it as it is, on that day."""
+        return bool(self.decision.accepted_until) and on.isoformat() <= self.decision.accepted_until
 
     def offer(self) -> str:
         """The new address of a link that has moved for good, "" for every other."""
-        if self.verdict is None or self.verdict.state is not State.MOVED or self.act.replacement:
+        if self.verdict is None or self.verdict.state is not State.MOVED or self.decision.replacement:
             return ""
         return self.verdict.final_url
 
 
-def standings(
-    links: Mapping[str, Iterable[Link]], verdicts: Mapping[str, Verdict], acts: Mapping[str, Act] | None = None
-) -> list[Standing]:
-    """One standing an address, in the order of the papers; `links` are the links of each paper by its id."""
+def link_statuses(
+    links: Mapping[str, Iterable[Link]],
+    verdicts: Mapping[str, Verdict],
+    decisions: Mapping[str, LinkDecision] | None = None,
+) -> list[LinkStatus]:
+    """One status an address, in the order of the papers; `links`: paper_id → its links."""
     first: dict[str, Link] = {}
     papers: dict[str, list[str]] = {}
     for paper_id, found in links.items():
         for link in found:
             first.setdefault(link.url, link)
-            held = papers.setdefault(link.url, [])
-            if paper_id not in held:
-                held.append(paper_id)
-    decided = acts or {}
+            of_link = papers.setdefault(link.url, [])
+            if paper_id not in of_link:
+                of_link.append(paper_id)
+    decided = decisions or {}
     return [
-        Standing(link, tuple(papers[url]), verdicts.get(url), decided.get(url, Act())) for url, link in first.items()
+        LinkStatus(link, tuple(papers[url]), verdicts.get(url), decided.get(url, LinkDecision()))
+        for url, link in first.items()
     ]
 
 
@@ -110,7 +113,7 @@ def age(checked_at: str, at: datetime | None = None) -> str:
     return "just now"
 
 
-class Kept(Enum):
+class PromiseOutcome(Enum):
     """What became of a paper's promise of code, data, models or a demo; the value is the phrase shown."""
 
     NO_PROMISE = ""
@@ -121,19 +124,21 @@ class Kept(Enum):
     NO_LINK = "promised, no link"
 
 
-def kept(promises: Sequence[Promise], links: Iterable[Link], verdicts: Mapping[str, Verdict]) -> Kept:
+def promise_outcome(
+    promises: Sequence[Promise], links: Iterable[Link], verdicts: Mapping[str, Verdict]
+) -> PromiseOutcome:
     """What became of the promises of an abstract, given the paper's links and their verdicts.
 
-    A link that stands without a promise counts as none: there was nothing to keep.
+    A link without a promise gives NO_PROMISE.
     """
     if not promises:
-        return Kept.NO_PROMISE
+        return PromiseOutcome.NO_PROMISE
     urls = [link.url for link in links]
     if not urls:
-        return Kept.LOST if any(promise.lost for promise in promises) else Kept.NO_LINK
+        return PromiseOutcome.LOST if any(promise.lost for promise in promises) else PromiseOutcome.NO_LINK
     states = {verdicts[url].state for url in urls if url in verdicts}
     if any(state.reaches for state in states):
-        return Kept.THERE
+        return PromiseOutcome.THERE
     if len([url for url in urls if url in verdicts]) == len(urls) and states <= {State.DEAD, State.SUSPECT}:
-        return Kept.BROKEN
-    return Kept.UNKNOWN
+        return PromiseOutcome.BROKEN
+    return PromiseOutcome.UNKNOWN

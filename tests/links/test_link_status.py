@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from components.links.extract.extraction import find_links
 from components.links.extract.promises import find_promises
 from components.links.link import Kind, Link
-from components.links.standing import Act, Kept, Standing, age, kept, standings
+from components.links.link_status import LinkDecision, LinkStatus, PromiseOutcome, age, link_statuses, promise_outcome
 from components.links.verdict import State, Verdict
 from components.sharing.formats import link_table
 
@@ -28,30 +28,33 @@ def verdict(url: str, state: State, final: str = "") -> Verdict:
 
 def test_one_standing_an_address_with_all_its_papers() -> None:
     links = {"p1": [Link(A, A, Kind.CODE), Link(B, B)], "p2": [Link(A, A)]}
-    found = standings(links, {A: verdict(A, State.MOVED, B)}, {B: Act(note="ours")})
-    assert [(one.link.url, one.papers, one.act.note) for one in found] == [(A, ("p1", "p2"), ""), (B, ("p1",), "ours")]
+    found = link_statuses(links, {A: verdict(A, State.MOVED, B)}, {B: LinkDecision(note="ours")})
+    assert [(one.link.url, one.papers, one.decision.note) for one in found] == [
+        (A, ("p1", "p2"), ""),
+        (B, ("p1",), "ours"),
+    ]
     assert (found[0].offer(), found[1].offer()) == (B, "")
     assert found[0].host == "example.org"
     assert found[1].verdict is None
 
 
 def test_what_a_curator_decided_counts() -> None:
-    act = Act(accepted_until="2026-03-10", replacement=B)
-    one = Standing(Link(A, A), (), verdict(A, State.MOVED, B), act)
+    act = LinkDecision(accepted_until="2026-03-10", replacement=B)
+    one = LinkStatus(Link(A, A), (), verdict(A, State.MOVED, B), act)
     assert one.address == B
     assert one.offer() == ""
     assert one.is_accepted(date(2026, 3, 10))
     assert not one.is_accepted(date(2026, 3, 11))
 
 
-@given(st.builds(Act, st.text(max_size=10), st.text(max_size=20), st.text(max_size=40)))
-def test_an_act_comes_back_from_its_text(act: Act) -> None:
-    assert Act.from_text(act.to_text()) == act
+@given(st.builds(LinkDecision, st.text(max_size=10), st.text(max_size=20), st.text(max_size=40)))
+def test_a_decision_is_read_back_from_its_text(decision: LinkDecision) -> None:
+    assert LinkDecision.from_text(decision.to_text()) == decision
 
 
 @pytest.mark.parametrize("text", ["", "x", "[]", "3", "null", '{"other": 1}'])
 def test_what_is_no_act_is_none(text: str) -> None:
-    assert Act.from_text(text) == Act()
+    assert LinkDecision.from_text(text) == LinkDecision()
 
 
 @pytest.mark.parametrize(
@@ -73,22 +76,22 @@ def test_age(before: timedelta, words: str) -> None:
 @pytest.mark.parametrize(
     ("text", "state", "outcome"),
     [
-        (f"See {A}.", State.ALIVE, Kept.NO_PROMISE),
-        (f"Code is available at {A}.", State.ALIVE, Kept.THERE),
-        (f"Code is available at {A}.", State.MOVED, Kept.THERE),
-        (f"Code is available at {A}.", State.DEAD, Kept.BROKEN),
-        (f"Code will be released at {A}.", State.SUSPECT, Kept.BROKEN),
-        (f"Code is available at {A}.", State.LIMITED, Kept.UNKNOWN),
-        (f"Code is available at {A}.", None, Kept.UNKNOWN),
-        ("Code is available at this https URL.", None, Kept.LOST),
-        ("Code will be released.", None, Kept.NO_LINK),
+        (f"See {A}.", State.ALIVE, PromiseOutcome.NO_PROMISE),
+        (f"Code is available at {A}.", State.ALIVE, PromiseOutcome.THERE),
+        (f"Code is available at {A}.", State.MOVED, PromiseOutcome.THERE),
+        (f"Code is available at {A}.", State.DEAD, PromiseOutcome.BROKEN),
+        (f"Code will be released at {A}.", State.SUSPECT, PromiseOutcome.BROKEN),
+        (f"Code is available at {A}.", State.LIMITED, PromiseOutcome.UNKNOWN),
+        (f"Code is available at {A}.", None, PromiseOutcome.UNKNOWN),
+        ("Code is available at this https URL.", None, PromiseOutcome.LOST),
+        ("Code will be released.", None, PromiseOutcome.NO_LINK),
     ],
 )
-def test_what_became_of_a_promise(text: str, state: State | None, outcome: Kept) -> None:
-    assert kept(find_promises(text), find_links(text), {A: verdict(A, state)} if state else {}) is outcome
+def test_what_became_of_a_promise(text: str, state: State | None, outcome: PromiseOutcome) -> None:
+    assert promise_outcome(find_promises(text), find_links(text), {A: verdict(A, state)} if state else {}) is outcome
 
 
-HOSTILE = [Standing(Link(A, A), ("p1",), verdict(A, State.DEAD), Act(note="=HYPERLINK(1)"))]
+HOSTILE = [LinkStatus(Link(A, A), ("p1",), verdict(A, State.DEAD), LinkDecision(note="=HYPERLINK(1)"))]
 TITLES = {"p1": "<b>A</b> [x](http://e.org) | *y*"}
 
 
@@ -107,7 +110,7 @@ def test_json_says_the_same() -> None:
 
 
 def test_markdown_shows_titles_as_text() -> None:
-    text = link_table.to_markdown([*HOSTILE, Standing(Link(B, B), (), None, Act())], TITLES)
+    text = link_table.to_markdown([*HOSTILE, LinkStatus(Link(B, B), (), None, LinkDecision())], TITLES)
     assert f"]({A})" in text.splitlines()[0]
     assert "\\<b\\>" in text
     assert "](http://e.org)" not in text

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, CursorResult, Dialect, Executable
 
 
-class Written:
+class PreparedStatement:
     """A statement and the names of its parameters, written for each dialect when it is first run there.
 
     Its parameters are of types that a driver takes as they are: text, numbers, None.

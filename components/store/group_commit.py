@@ -1,4 +1,4 @@
-"""Writers of one SQLite file that wait for each other are committed together: one sync of the disk for all of them.
+"""WriteQueue of one SQLite file that wait for each other are committed together: one sync of the disk for all of them.
 
 Each still has its own part of the transaction: one that fails takes back its part alone, and none returns before the
 whole is on the disk. Between processes SQLite's own lock does the queueing. Not here: PostgreSQL, which groups its
@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 MOST = 50  # writers in one transaction: the first of them waits for the last
 
 
-class Group:
+class CommitGroup:
     """One transaction that several writers share."""
 
     def __init__(self, connection: Connection):
@@ -52,7 +52,7 @@ class Group:
             raise self.error
 
 
-class Writers:
+class WriteQueue:
     """The writers of one store in this process: one writes at a time, those who waited are committed together."""
 
     def __init__(self, connect: Callable[[], Connection]):
@@ -60,7 +60,7 @@ class Writers:
         self._turn = threading.Lock()
         self._counting = threading.Lock()
         self._waiting = 0
-        self._group: Group | None = None
+        self._group: CommitGroup | None = None
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -77,7 +77,7 @@ class Writers:
         if not last:
             group.wait()
 
-    def _enter(self) -> Group:
+    def _enter(self) -> CommitGroup:
         """Wait for the turn, then join the transaction that is open or begin one."""
         with self._counting:
             self._waiting += 1
@@ -94,14 +94,14 @@ class Writers:
                 except BaseException:
                     connection.close()
                     raise
-                self._group = Group(connection)
+                self._group = CommitGroup(connection)
             self._group.writers += 1
         except BaseException:
             self._turn.release()
             raise
         return self._group
 
-    def _leave(self, group: Group) -> bool:
+    def _leave(self, group: CommitGroup) -> bool:
         """Commit unless another writer waits, who then will; True where it was committed here."""
         try:
             last = self._waiting == 0 or group.writers >= MOST or group.error is not None
