@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from components.papers.cleaning import clean
+from components.papers.cleaning.text import clean
 from components.papers.library import Library, read_digests
 from components.papers.paper import DigestFile
 

@@ -1,227 +1,182 @@
-"""Which records are one paper: by arXiv number, by title, by near-equal title and abstract; doubt goes to the person.
-
-The rules, in order, with scores of rapidfuzz's `ratio` on normalised titles and on abstracts (0 to 100):
-(a) same arXiv number; (b) same title, and abstracts at least 90 or one missing; (c) titles at least 90 with equal
-numbers, abstracts at least 85; (d) one title is the other without its subtitle, abstracts at least 95; otherwise titles
-at least 90 with equal numbers, or abstracts at least 85: a doubtful pair. Two arXiv numbers are never one paper.
-Not here: which of the merged texts is shown (`library`).
-"""
+"""Records become papers: what visitors decided about doubtful pairs is applied, every paper gets its id and aliases."""
 
 from __future__ import annotations
 
-import re
+import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
 
-SAME_TITLE_ABSTRACT = 90
-NEAR_TITLE = 90
-NEAR_ABSTRACT = 85
-SUBTITLE_ABSTRACT = 95
-_LARGEST_SENTENCE_BLOCK = 12  # a sentence in more abstracts than this is a phrase of the trade
-_LARGEST_TITLE_BLOCK = 1_500
+from components.papers.grouping import DoubtfulRecords, Groups
+from components.papers.identity import paper_id, title_id
+from components.papers.paper import Appearance, LoadedFile, MergedPaper, Record
+from components.papers.report import Note
 
-_COMPARED = 6_000  # characters of an abstract that are compared
-
-_NUMBER = re.compile(r"\d+[a-z]*|\b(?:ii|iii|iv|vi|vii|viii|ix)\b")
-_SENTENCE = re.compile(r"[.!?]\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """What merging needs to know of one record."""
-
-    title: str  # normalised
-    abstract: str  # clean
-    arxiv: str = ""  # number without version
-    main_title: str = ""  # normalised title before its colon, "" where there is none
+PairDecision = Literal["same", "different"]
+PairKey = tuple[str, str]
+Notes = Mapping[int, Sequence[Note]]  # by the number of the file they are about
 
 
 @dataclass(frozen=True, slots=True)
 class DoubtfulPair:
-    """Two records that may be one paper; first < second are record numbers."""
+    """Two papers that may be one: a visitor decides, and the decision is stored under `key`."""
 
-    first: int
-    second: int
-    title_score: int
-    abstract_score: int | None  # None where one has no abstract
+    first: str  # paper_id
+    second: str
+    first_title: str
+    second_title: str
+    title_score: int  # 0 to 100
+    abstract_score: int | None  # 0 to 100, None where one has no abstract
 
-
-@dataclass
-class Groups:
-    """Disjoint sets of records, each with at most one arXiv number (union-find)."""
-
-    parents: list[int]
-    arxiv: dict[int, str] = field(default_factory=dict)  # of each set's first record
-
-    def root(self, record: int) -> int:
-        """The first record of the set a record is in."""
-        while self.parents[record] != record:
-            self.parents[record] = self.parents[self.parents[record]]
-            record = self.parents[record]
-        return record
-
-    def join(self, first: int, second: int) -> bool:
-        """Make two sets one; False (and nothing done) where they hold different arXiv numbers."""
-        first, second = self.root(first), self.root(second)
-        if first == second:
-            return True
-        numbers = {number for number in (self.arxiv.get(first), self.arxiv.get(second)) if number}
-        if len(numbers) > 1:
-            return False
-        keep, drop = min(first, second), max(first, second)
-        self.parents[drop] = keep
-        if numbers:
-            self.arxiv[keep] = numbers.pop()
-        return True
+    @property
+    def key(self) -> PairKey:
+        """What a decision about this pair is stored under."""
+        return pair_key(self.first, self.second)
 
 
-def merged(candidates: Sequence[Candidate]) -> tuple[Groups, list[DoubtfulPair]]:
-    """The sets of records that are one paper each, and the pairs a person has to decide about."""
-    groups = Groups(list(range(len(candidates))))
-    groups.arxiv = {record: one.arxiv for record, one in enumerate(candidates) if one.arxiv}
-    doubtful: dict[tuple[int, int], DoubtfulPair] = {}
-    _join_equal_numbers(candidates, groups)
-    _join_equal_titles(candidates, groups, doubtful)
-    firsts = sorted({groups.root(record) for record in range(len(candidates))})
-    for first, second in sorted(_near_pairs(candidates, groups, firsts)):
-        _judge(candidates, groups, first, second, doubtful)
-    open_pairs: dict[tuple[int, int], DoubtfulPair] = {}
-    for pair in doubtful.values():
-        ends = sorted((groups.root(pair.first), groups.root(pair.second)))
-        if ends[0] != ends[1]:
-            open_pairs.setdefault((ends[0], ends[1]), pair)
-    return groups, sorted(open_pairs.values(), key=lambda pair: (pair.second, pair.first))
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What merging gives: the papers in order of first appearance, and what is to be said about it."""
+
+    papers: tuple[MergedPaper, ...]
+    aliases: Mapping[str, str]  # every id a paper has or had → its paper_id now
+    doubtful: tuple[DoubtfulPair, ...]  # without those that are decided
+    notes: Notes
 
 
-def _join_equal_numbers(candidates: Sequence[Candidate], groups: Groups) -> None:
-    seen: dict[str, int] = {}
-    for record, one in enumerate(candidates):
-        if one.arxiv and seen.setdefault(one.arxiv, record) != record:
-            groups.join(seen[one.arxiv], record)
+def pair_key(first: str, second: str) -> PairKey:
+    """The key a decision about two papers is stored under: their ids in order."""
+    return (first, second) if first <= second else (second, first)
 
 
-def _join_equal_titles(
-    candidates: Sequence[Candidate], groups: Groups, doubtful: dict[tuple[int, int], DoubtfulPair]
-) -> None:
-    seen: defaultdict[str, list[int]] = defaultdict(list)
-    for record, one in enumerate(candidates):
-        if not one.title:
-            continue
-        earlier = seen[one.title]
-        for other in earlier:
-            score = abstract_score(candidates[other].abstract, one.abstract)
-            alike = score is None or score >= SAME_TITLE_ABSTRACT
-            if alike and groups.join(other, record):
-                break
-            if len(earlier) <= _LARGEST_SENTENCE_BLOCK and groups.root(other) != groups.root(record):
-                doubtful[other, record] = DoubtfulPair(other, record, 100, score)
-        if groups.root(record) == record or not any(groups.root(other) == groups.root(record) for other in earlier):
-            earlier.append(record)
-
-
-def _judge(
-    candidates: Sequence[Candidate],
+def merge_records(
+    loaded_files: Sequence[LoadedFile],
     groups: Groups,
-    first: int,
-    second: int,
-    doubtful: dict[tuple[int, int], DoubtfulPair],
+    doubtful: Sequence[DoubtfulRecords],
+    decisions: Mapping[PairKey, PairDecision],
+) -> Merged:
+    """The papers that groups of records and visitors' decisions make, with notes on what was merged or is doubtful."""
+    records = [record for loaded_file in loaded_files for record in loaded_file.records]
+    root_of_alias = _aliases(records, groups)
+    if decisions:
+        groups = groups.copy()
+        # Two papers under one title: each also by the id under which the visitor was asked about it.
+        root_of_alias |= {asked_id: root for root, asked_id in _paper_ids(records, groups).items()}
+        _join_decided(decisions, root_of_alias, groups)
+    ids = _paper_ids(records, groups)
+    aliases = {alias: ids[groups.root(root)] for alias, root in root_of_alias.items()}
+    aliases |= {one: one for one in ids.values()}
+    notes: defaultdict[int, list[Note]] = defaultdict(list)
+    _note_merges(loaded_files, records, groups, notes)
+    pairs = _open_pairs(records, groups, ids, aliases, doubtful, decisions, notes)
+    papers = ((ids[root], tuple([records[number] for number in members])) for root, members in groups.members().items())
+    return Merged(
+        papers=tuple(MergedPaper(one, own, _appearances(loaded_files, own)) for one, own in papers),
+        aliases=aliases,
+        doubtful=pairs,
+        notes=notes,
+    )
+
+
+def _aliases(records: Sequence[Record], groups: Groups) -> dict[str, int]:
+    """Every id a record would have by itself → the root of its group; the earlier record wins a shared title."""
+    root_of_alias: dict[str, int] = {}
+    for record in records:
+        root = groups.root(record.number)
+        if record.arxiv_number:
+            root_of_alias[f"arxiv:{record.arxiv_number}"] = root
+        root_of_alias.setdefault(title_id(record.title_key or record.title), root)
+    return root_of_alias
+
+
+def _join_decided(decisions: Mapping[PairKey, PairDecision], root_of_alias: Mapping[str, int], groups: Groups) -> None:
+    for (first, second), decision in sorted(decisions.items()):
+        if decision == "same" and first in root_of_alias and second in root_of_alias:
+            groups.join(root_of_alias[first], root_of_alias[second])
+
+
+def _paper_ids(records: Sequence[Record], groups: Groups) -> dict[int, str]:
+    """The id of each group, under its root. Different papers under one title differ by a hash of the abstract."""
+    ids: dict[int, str] = {}
+    taken: set[str] = set()
+    for record in records:
+        if groups.root(record.number) != record.number:
+            continue
+        wanted = paper_id(record.title, groups.arxiv_numbers.get(record.number, ""))
+        text = record.abstract
+        while wanted in taken:
+            text_hash = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+            wanted, text = f"{paper_id(record.title)}-{text_hash[:4]}", text_hash
+        taken.add(wanted)
+        ids[record.number] = wanted
+    return ids
+
+
+def _note_merges(
+    loaded_files: Sequence[LoadedFile], records: Sequence[Record], groups: Groups, notes: defaultdict[int, list[Note]]
 ) -> None:
-    """Join one pair of candidates, or put it before the person, or leave it."""
-    from rapidfuzz import fuzz
-
-    one, other = candidates[first], candidates[second]
-    one_root, other_root = groups.root(first), groups.root(second)
-    if one_root == other_root or (groups.arxiv.get(one_root) and groups.arxiv.get(other_root)):
-        return
-    title = fuzz.ratio(one.title, other.title)
-    same_numbers = numbers(one.title) == numbers(other.title)
-    subtitle_lost = one.title == other.main_title or other.title == one.main_title
-    if title < NEAR_TITLE and not subtitle_lost and not (one.abstract and other.abstract):
-        return
-    text = abstract_score(one.abstract, other.abstract)
-    near_title = title >= NEAR_TITLE and same_numbers
-    if (
-        text is not None
-        and ((near_title and text >= NEAR_ABSTRACT) or (subtitle_lost and text >= SUBTITLE_ABSTRACT))
-        and groups.join(first, second)
-    ):
-        return
-    if near_title or (text is not None and text >= NEAR_ABSTRACT):
-        doubtful.setdefault((first, second), DoubtfulPair(first, second, round(title), text))
-
-
-def abstract_score(one: str, other: str) -> int | None:
-    """How alike two abstracts are, 0 to 100 (0 for anything below the lowest rule); None where one is missing."""
-    if not one or not other:
-        return None
-    if one == other:
-        return 100
-    from rapidfuzz import fuzz
-
-    return int(fuzz.ratio(one[:_COMPARED], other[:_COMPARED], score_cutoff=NEAR_ABSTRACT))
-
-
-def numbers(title: str) -> list[str]:
-    """The numbers in a normalised title ("4o", "2", "ii"), in order: what tells Qwen2 from Qwen3."""
-    return _NUMBER.findall(title)
-
-
-def _near_pairs(candidates: Sequence[Candidate], groups: Groups, firsts: Iterable[int]) -> set[tuple[int, int]]:
-    """Pairs of sets worth comparing: titles that begin or end alike and score 90, or abstracts sharing a sentence."""
-    firsts = list(firsts)
-    without_number = {record for record in firsts if record not in groups.arxiv}
-    if not without_number:
-        return set()  # every paper has an arXiv number of its own: nothing can be one paper any more
-    pairs: set[tuple[int, int]] = set()
-    for block in _title_blocks(candidates, firsts):
-        if without_number.isdisjoint(block):
+    """A note on each record that is not the first of its paper."""
+    for record in records:
+        root = groups.root(record.number)
+        if root == record.number:
             continue
-        pairs.update(_near_titles(candidates, block))
-    for block in _sentence_blocks(candidates, firsts):
-        if without_number.isdisjoint(block):
+        first = records[root]
+        if first.file_number == record.file_number:
+            where = f" (line {first.raw.lines[0]})" if first.raw.lines else f" (place {first.raw.position})"
+            sentence = f"Stands earlier in this file{where}: kept once."
+        else:
+            sentence = f"Is also in “{loaded_files[first.file_number].name}”: kept as one paper."
+        if first.title_key != record.title_key:
+            sentence += f" There it is called “{first.title}”."
+        notes[record.file_number].append(Note("merged", sentence, record.raw.lines, record.title))
+
+
+def _open_pairs(
+    records: Sequence[Record],
+    groups: Groups,
+    ids: Mapping[int, str],
+    aliases: Mapping[str, str],
+    doubtful: Sequence[DoubtfulRecords],
+    decisions: Mapping[PairKey, PairDecision],
+    notes: defaultdict[int, list[Note]],
+) -> tuple[DoubtfulPair, ...]:
+    """The doubtful pairs nobody has decided about yet, each noted under the later file."""
+    decided = {pair_key(aliases.get(first, first), aliases.get(second, second)) for first, second in decisions}
+    pairs: dict[PairKey, DoubtfulPair] = {}
+    for one in doubtful:
+        first, second = groups.root(one.first), groups.root(one.second)
+        key = pair_key(ids[first], ids[second])
+        if first == second or key in decided or key in pairs:
             continue
-        pairs.update((one, other) for k, one in enumerate(block) for other in block[k + 1 :])
-    return pairs
+        titles = records[one.first].title, records[one.second].title
+        pair = DoubtfulPair(ids[first], ids[second], *titles, one.title_score, one.abstract_score)
+        pairs[key] = pair
+        later = records[one.second]
+        notes[later.file_number].append(Note("doubtful", _doubt(pair), later.raw.lines, later.title))
+    return tuple(pairs.values())
 
 
-def _title_blocks(candidates: Sequence[Candidate], firsts: list[int]) -> Iterable[list[int]]:
-    blocks: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for record in firsts:
-        title = candidates[record].title
-        if not title:
-            continue
-        words = title.split()
-        keys = {("start", " ".join(words[:3])), ("end", " ".join(words[-3:]))}
-        keys |= {("head", title.replace(" ", "")[:14]), ("tail", title.replace(" ", "")[-14:])}
-        keys.add(("main", candidates[record].main_title or title))
-        for key in keys:
-            blocks[key].append(record)
-    return [block for block in blocks.values() if len(block) > 1]
+def _doubt(pair: DoubtfulPair) -> str:
+    known = pair.abstract_score is not None
+    abstracts = f"abstracts {pair.abstract_score} of 100 alike" if known else "no abstract to compare"
+    return (
+        f"May be the same paper as “{pair.first_title}” (titles {pair.title_score} of 100 alike, {abstracts}): "
+        "you decide."
+    )
 
 
-def _near_titles(candidates: Sequence[Candidate], block: list[int]) -> Iterable[tuple[int, int]]:
-    """The pairs in a block whose titles score 90, or where one is the other without its subtitle."""
-    from rapidfuzz import fuzz, process
-
-    block = block[:_LARGEST_TITLE_BLOCK]
-    titles = [candidates[record].title for record in block]
-    scores = process.cdist(titles, titles, scorer=fuzz.ratio, score_cutoff=NEAR_TITLE)
-    rows, columns = scores.nonzero()
-    for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
-        if row < column:
-            yield block[row], block[column]
-    by_title = dict(zip(titles, block, strict=True))
-    for record in block:
-        short = by_title.get(candidates[record].main_title)
-        if short is not None and short != record:
-            yield min(short, record), max(short, record)
-
-
-def _sentence_blocks(candidates: Sequence[Candidate], firsts: list[int]) -> Iterable[list[int]]:
-    blocks: defaultdict[str, list[int]] = defaultdict(list)
-    for record in firsts:
-        for sentence in set(_SENTENCE.split(candidates[record].abstract[:_COMPARED].casefold())):
-            if " " in sentence:
-                blocks[sentence].append(record)
-    return [block for block in blocks.values() if 1 < len(block) <= _LARGEST_SENTENCE_BLOCK]
+def _appearances(loaded_files: Sequence[LoadedFile], records: Sequence[Record]) -> tuple[Appearance, ...]:
+    """One appearance for each digest among the records of one paper: the first place, the highest votes."""
+    appearances: dict[str, Appearance] = {}
+    for record in records:
+        loaded_file = loaded_files[record.file_number]
+        digest_id, raw = loaded_file.digest_id, record.raw
+        earlier = appearances.get(digest_id)
+        if earlier is None:
+            date = raw.listed or loaded_file.date
+            appearances[digest_id] = Appearance(digest_id, raw.position, date, raw.votes)
+        else:
+            votes = max((votes for votes in (earlier.votes, raw.votes) if votes is not None), default=None)
+            appearances[digest_id] = replace(earlier, votes=votes)
+    return tuple(appearances.values())

@@ -1,18 +1,29 @@
-"""What a paper is here: the records that readers give and that the rest of the house relies on.
+"""What a digest file becomes on its way to the frames, step by step.
 
-Not here: how a record is cleaned (`cleaning`), told apart (`identity`) or merged (`merging`).
+`DigestFile` (bytes) → `reading.outcome.Reading` of `RawPaper` (as written) → `LoadedFile` of `Record` (clean) →
+`MergedPaper` with its `Appearance`s (one paper, all its records) → a row of the frames, and a `Digest`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from components.papers.report import Note
+
+
+@dataclass(frozen=True, slots=True)
+class DigestFile:
+    """Bytes a visitor gave, with the name they came under."""
+
+    name: str
+    content: bytes
+
 
 @dataclass(frozen=True, slots=True)
 class RawPaper:
-    """One paper as one reader saw it in one place of one digest, before any cleaning.
+    """One paper as one reader found it in one place of one digest, before any cleaning.
 
-    Text is as written. An empty string or tuple, or None, means the shape did not say.
+    Text is as written. An empty string or tuple, or None, means that the digest does not say.
     """
 
     title: str
@@ -29,7 +40,36 @@ class RawPaper:
     keywords: tuple[str, ...] = ()
     listed: str = ""  # the day the source lists the paper on, where it differs from paper to paper
     position: int = 0  # place in the digest, from 1
-    lines: tuple[int, int] | None = None  # first and last line in the file, from 1, where lines mean something
+    lines: tuple[int, int] | None = None  # first and last line in the file, from 1, where the file has lines
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One raw paper with clean text and with what identifies it."""
+
+    number: int  # place among the records of all files, from 0
+    file_number: int  # place of its file among the loaded files, from 0
+    raw: RawPaper
+    title: str
+    abstract: str
+    arxiv_number: str  # without version, "" if unknown
+    title_key: str  # normalised title
+    main_title_key: str  # normalised title before its colon, "" where there is no colon
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedFile:
+    """One file after reading and cleaning: its records, or the sentence that says why there is none."""
+
+    name: str
+    digest_id: str = ""  # slug of the name and six hex digits of the content's SHA-256; "" where there is an error
+    label: str = ""
+    shape: str = ""
+    date: str = ""
+    records: tuple[Record, ...] = ()
+    repaired: int = 0  # records whose text was repaired
+    notes: tuple[Note, ...] = ()
+    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +83,12 @@ class Appearance:
 
 
 @dataclass(frozen=True, slots=True)
-class DigestFile:
-    """Bytes a person gave, with the name they came under."""
+class MergedPaper:
+    """One paper: its records in the order of files and positions, and one appearance for each digest."""
 
-    name: str
-    content: bytes
+    paper_id: str
+    records: tuple[Record, ...]
+    appearances: tuple[Appearance, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +100,4 @@ class Digest:
     name: str  # the file's name
     shape: str  # what it was recognised as, in words ("Daily Papers page text")
     date: str  # the digest's own date as written, "" where there is none
-    papers: int  # sightings in it
+    papers: int  # how many papers appear in it

@@ -1,104 +1,98 @@
-"""From files to clean records: reading, repairing, refusing what is no abstract, with notes on each.
-
-Not here: which records are one paper (`merging`), nor the table of papers (`table`).
-"""
+"""From readings to clean records: text is repaired, what is no abstract is refused, every change is noted."""
 
 from __future__ import annotations
 
 import calendar
-import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from components.papers.cleaning import cleaned, one_line
-from components.papers.hygiene import boilerplate, repeated_abstracts
+from components.papers.cleaning.false_abstracts import is_boilerplate, repeated_abstracts
+from components.papers.cleaning.text import cleaned, one_line
 from components.papers.identity import arxiv_number, normalised_title
-from components.papers.paper import Digest, DigestFile, RawPaper
-from components.papers.reading import archives, registry
-from components.papers.reading.content import Content
-from components.papers.reading.outcome import Reading
+from components.papers.paper import LoadedFile, RawPaper, Record
+from components.papers.reading.files import FileReading
 from components.papers.report import Note
 
 _MONTHS = "|".join(name.lower() for name in (*calendar.month_name[1:], *calendar.month_abbr[1:]))
 _MONTH_BEFORE_DAY = re.compile(rf"\b(?:{_MONTHS})(?= \d{{1,2}}\b)")
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One record of one file with its clean text."""
-
-    file: int  # number of the file it is from
-    raw: RawPaper
-    title: str
-    abstract: str
-    arxiv: str  # number without version, "" if unknown
-    key: str  # normalised title
-
-
-@dataclass
-class LoadedFile:
-    """One file after reading: the digest made of it (papers not yet counted), or the sentence why there is none."""
-
-    name: str
-    digest: Digest | None = None
-    error: str = ""
-    notes: list[Note] = field(default_factory=list)
-    records: int = 0
-    repaired: int = 0
+def load_files(file_readings: Sequence[FileReading]) -> list[LoadedFile]:
+    """Every file with its clean records, numbered across all files; a file that is there already gets an error."""
+    loaded_files: list[LoadedFile] = []
+    names: dict[str, str] = {}  # SHA-256 of a file's content → the name it was first loaded under
+    first_number = 0
+    for file_reading in file_readings:
+        loaded_file = _load(file_reading, len(loaded_files), first_number, names)
+        if loaded_file.records:
+            names[file_reading.content_hash] = file_reading.name
+        loaded_files.append(loaded_file)
+        first_number += len(loaded_file.records)
+    return loaded_files
 
 
-def load(files: Sequence[DigestFile]) -> tuple[list[LoadedFile], list[Record]]:
-    """Every file read, in order, and all records in order of file and position. Never raises for a bad file.
-
-    An archive counts as the files in it.
-    """
-    loaded: list[LoadedFile] = []
-    records: list[Record] = []
-    names: dict[str, str] = {}
-    for given in files:
-        try:
-            inside = archives.expand(given)
-        except archives.UnreadableArchive as trouble:
-            loaded.append(LoadedFile(given.name, error=str(trouble)))
-            continue
-        for one in inside:
-            file = LoadedFile(one.name)
-            loaded.append(file)
-            records.extend(_load(one, file, len(loaded) - 1, names))
-    return loaded, records
-
-
-def digest_id(file: DigestFile) -> str:
-    """The id of the digest a file makes: the slug of its name and six hex digits of its content's SHA-256."""
-    return _digest_id(file.name, hashlib.sha256(file.content).hexdigest())
-
-
-def _digest_id(name: str, content_hash: str) -> str:
-    slug = re.sub(r"[^a-z0-9]+", "-", digest_label(name).lower()).strip("-")[:60].strip("-") or "digest"
-    return f"{slug}-{content_hash[:6]}"
-
-
-def _load(given: DigestFile, file: LoadedFile, number: int, names: dict[str, str]) -> list[Record]:
-    """The records of one file; its digest or its error is put into `file`."""
-    content_hash = hashlib.sha256(given.content).hexdigest()
+def _load(file_reading: FileReading, file_number: int, first_number: int, names: dict[str, str]) -> LoadedFile:
+    name, content_hash, reading = file_reading.name, file_reading.content_hash, file_reading.reading
     if content_hash in names:
-        file.error = f"This is the same file as “{names[content_hash]}”, which is loaded already."
-        return []
-    try:
-        reading = registry.read(Content(given.name, given.content))
-    except registry.UnreadableDigest as trouble:
-        file.error = str(trouble)
-        return []
-    taken = _records(file, reading, number)
-    if not taken:
-        file.error = f"This looks like {reading.shape}, but no record in it has a title."
-        return []
-    names[content_hash] = given.name
-    file.digest = Digest(
-        _digest_id(given.name, content_hash), digest_label(given.name), given.name, reading.shape, reading.date, 0
+        error = f"This is the same file as “{names[content_hash]}”, which is loaded already."
+        return LoadedFile(name, error=error)
+    if reading is None:
+        return LoadedFile(name, error=file_reading.error)
+    notes = list(reading.notes)
+    records: list[Record] = []
+    repaired = 0
+    for raw in reading.papers:
+        record, record_notes = _clean(raw, first_number + len(records), file_number)
+        notes.extend(record_notes)
+        if record is not None:
+            records.append(record)
+            repaired += any(note.kind == "repaired" for note in record_notes)
+    for place, count in repeated_abstracts(records).items():
+        record = records[place]
+        sentence = f"The same text stands as the abstract of {count} papers, so it is none: left empty."
+        notes.append(Note("refused", sentence, record.raw.lines, record.title))
+        records[place] = replace(record, abstract="")
+    if not records:
+        error = f"This looks like {reading.shape}, but no record in it has a title."
+        return LoadedFile(name, notes=tuple(notes), error=error)
+    return LoadedFile(
+        name=name,
+        digest_id=_digest_id(name, content_hash),
+        label=digest_label(name),
+        shape=reading.shape,
+        date=reading.date,
+        records=tuple(records),
+        repaired=repaired,
+        notes=tuple(notes),
     )
-    return taken
+
+
+def _clean(raw: RawPaper, number: int, file_number: int) -> tuple[Record | None, list[Note]]:
+    """The record of a raw paper, None where it has no title, with notes on what was refused and repaired."""
+    title, abstract = cleaned(raw.title), cleaned(raw.abstract)
+    if not title.text:
+        return None, [Note("refused", "A record without a title.", raw.lines)]
+    notes = []
+    text = abstract.text
+    if is_boilerplate(text):
+        notes.append(Note("refused", f"“{text[:60]}” is no abstract: left empty.", raw.lines, title.text))
+        text = ""
+    repairs = title.repairs + abstract.repairs
+    if repairs:
+        notes.append(Note("repaired", _repair_sentence(repairs), raw.lines, title.text))
+    main_title, colon, _ = title.text.partition(":")
+    record = Record(
+        number=number,
+        file_number=file_number,
+        raw=raw,
+        title=title.text,
+        abstract=text,
+        arxiv_number=arxiv_number(raw.arxiv_id) if raw.arxiv_id else "",
+        title_key=normalised_title(title.text),
+        main_title_key=normalised_title(main_title) if colon else "",
+    )
+    return record, notes
 
 
 def digest_label(name: str) -> str:
@@ -110,40 +104,9 @@ def digest_label(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _records(file: LoadedFile, reading: Reading, number: int) -> list[Record]:
-    file.notes.extend(reading.notes)
-    records = []
-    for raw in reading.papers:
-        record = _record(file, raw, number)
-        if record is not None:
-            records.append(record)
-    repeated = repeated_abstracts(
-        [one.title for one in records], [one.key for one in records], [one.abstract for one in records]
-    )
-    for index, count in repeated.items():
-        one = records[index]
-        sentence = f"The same text stands as the abstract of {count} papers, so it is none: left empty."
-        file.notes.append(Note("refused", sentence, one.raw.lines, one.title))
-        records[index] = replace(one, abstract="")
-    file.records = len(records)
-    return records
-
-
-def _record(file: LoadedFile, raw: RawPaper, number: int) -> Record | None:
-    title, abstract = cleaned(raw.title), cleaned(raw.abstract)
-    if not title.text:
-        file.notes.append(Note("refused", "A record without a title.", raw.lines))
-        return None
-    text = abstract.text
-    if boilerplate(text):
-        file.notes.append(Note("refused", f"“{text[:60]}” is no abstract: left empty.", raw.lines, title.text))
-        text = ""
-    repairs = title.repairs + abstract.repairs
-    if repairs:
-        file.repaired += 1
-        file.notes.append(Note("repaired", _repair_sentence(repairs), raw.lines, title.text))
-    arxiv = arxiv_number(raw.arxiv_id) if raw.arxiv_id else ""
-    return Record(number, raw, title.text, text, arxiv, normalised_title(title.text))
+def _digest_id(name: str, content_hash: str) -> str:
+    slug = re.sub(r"[^a-z0-9]+", "-", digest_label(name).lower()).strip("-")[:60].strip("-") or "digest"
+    return f"{slug}-{content_hash[:6]}"
 
 
 def _repair_sentence(repairs: tuple[tuple[str, str], ...]) -> str:

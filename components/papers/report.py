@@ -1,7 +1,4 @@
-"""What is said about one file that was read: counts, and notes a person can act on.
-
-Not here: how the sentences are shown (`components.ui`), nor the reading itself.
-"""
+"""The report on one file that was read: counts, and notes a visitor can act on."""
 
 from __future__ import annotations
 
@@ -13,7 +10,7 @@ NoteKind = Literal["merged", "repaired", "refused", "unknown", "doubtful"]
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One thing worth telling about a file, in one sentence, with the lines it is about."""
+    """One thing a visitor should know about a file, in one sentence, with the lines it is about."""
 
     kind: NoteKind
     sentence: str
@@ -27,7 +24,7 @@ class FileReport:
 
     name: str
     shape: str = ""  # what it was recognised as, in words; "" when it was not
-    papers: int = 0  # sightings: different papers this file shows
+    papers: int = 0  # different papers that appear in this file
     merged: int = 0  # records that turned out to be a paper already there, in this file or an earlier one
     repaired: int = 0  # papers whose text was cleaned of more than white space
     refused: int = 0  # records that were understood but are not taken, each with its reason

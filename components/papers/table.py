@@ -1,19 +1,15 @@
-"""The two frames of a library: a row a paper with the richest of its records, and a row a paper and digest.
-
-Not here: which records are one paper (`merging`).
-"""
+"""The two frames of a library: a row a paper with the best of its records, and a row a paper and digest."""
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from components.papers.identity import normalised_title
-from components.papers.paper import Appearance, RawPaper
-from components.papers.records import Record
+from components.papers.paper import MergedPaper, RawPaper, Record
 
 PAPER_COLUMNS: Mapping[str, str] = {
     "paper_id": "str",
@@ -43,35 +39,46 @@ APPEARANCE_COLUMNS: Mapping[str, str] = {
 }
 
 
-def papers_frame(rows: Iterable[tuple[str, Sequence[Record], Sequence[Appearance]]]) -> pd.DataFrame:
-    """One row a paper, from its id, its records and its sightings, each in order."""
+def papers_frame(papers: Iterable[MergedPaper]) -> pd.DataFrame:
+    """One row a paper, in the order given."""
     columns: dict[str, list[Any]] = {name: [] for name in PAPER_COLUMNS}
-    for paper_id, records, appearances in rows:
-        for name, value in _row(paper_id, records, appearances).items():
+    for paper in papers:
+        for name, value in _row(paper).items():
             columns[name].append(value)
-    return _framed(columns, PAPER_COLUMNS)
+    return _frame(columns, PAPER_COLUMNS)
 
 
-def appearances_frame(rows: Iterable[tuple[str, Sequence[Appearance]]]) -> pd.DataFrame:
+def appearances_frame(papers: Iterable[MergedPaper]) -> pd.DataFrame:
     """One row a paper and digest, by paper and then in the order of the digests."""
     columns: dict[str, list[Any]] = {name: [] for name in APPEARANCE_COLUMNS}
-    for paper_id, appearances in rows:
-        for one in appearances:
-            columns["paper_id"].append(paper_id)
-            columns["digest_id"].append(one.digest_id)
-            columns["position"].append(one.position)
-            columns["date"].append(one.date)
-            columns["votes"].append(one.votes)
-    return _framed(columns, APPEARANCE_COLUMNS)
+    for paper in papers:
+        for appearance in paper.appearances:
+            columns["paper_id"].append(paper.paper_id)
+            columns["digest_id"].append(appearance.digest_id)
+            columns["position"].append(appearance.position)
+            columns["date"].append(appearance.date)
+            columns["votes"].append(appearance.votes)
+    return _frame(columns, APPEARANCE_COLUMNS)
 
 
-def richest(records: Sequence[Record]) -> dict[str, Record]:
-    """For each field of a paper the record it is taken from: the first that has most to say."""
+def content_version(papers: pd.DataFrame, appearances: pd.DataFrame) -> str:
+    """The hash of everything in the two frames that is shown, as 16 hex digits."""
+    content = hashlib.sha256()
+    for frame in (papers, appearances):
+        for name in frame.columns.difference(["raw_title", "raw_abstract"]):
+            values = frame[name].tolist()
+            text = "\x1e".join(values) if frame[name].dtype == "str" else repr(values)
+            content.update(text.encode("utf-8", "surrogatepass") + b"\x1f")
+    return content.hexdigest()[:16]
+
+
+def _best_records(records: Sequence[Record]) -> dict[str, Record]:
+    """For each field of a paper the record it is taken from: the first that says most."""
     return {
         "title": _title_record(records),
-        "abstract": max(records, key=lambda one: len(one.abstract)),
+        "abstract": max(records, key=lambda record: len(record.abstract)),
         "summary": _fullest(records, lambda raw: len(raw.summary)),
-        "arxiv_id": next((one for one in records if one.arxiv), records[0]),
+        "arxiv_id": next((record for record in records if record.arxiv_number), records[0]),
         "authors": _fullest(records, lambda raw: len(raw.authors)),
         "organisation": _fullest(records, lambda raw: bool(raw.organisation)),
         "published": _fullest(records, lambda raw: _precision(raw.published)),
@@ -81,42 +88,43 @@ def richest(records: Sequence[Record]) -> dict[str, Record]:
     }
 
 
-def _row(paper_id: str, records: Sequence[Record], appearances: Sequence[Appearance]) -> dict[str, Any]:
-    if len(records) == 1:
-        return _only(paper_id, records[0], appearances)
-    best = richest(records)
+def _row(paper: MergedPaper) -> dict[str, Any]:
+    if len(paper.records) == 1:
+        return _row_of_one(paper)
+    best = _best_records(paper.records)
     return {
-        "paper_id": paper_id,
+        "paper_id": paper.paper_id,
         "title": best["title"].title,
         "abstract": best["abstract"].abstract,
         "raw_title": best["title"].raw.title,
         "raw_abstract": best["abstract"].raw.abstract,
         "summary": " ".join(best["summary"].raw.summary.split()),
-        "arxiv_id": best["arxiv_id"].arxiv,
+        "arxiv_id": best["arxiv_id"].arxiv_number,
         "authors": best["authors"].raw.authors,
         "organisation": best["organisation"].raw.organisation,
         "published": best["published"].raw.published,
         "votes": best["votes"].raw.votes,
         "comments": best["comments"].raw.comments,
         "stars": best["stars"].raw.stars,
-        "links": _union(one.raw.links for one in records),
-        "keywords": _union(one.raw.keywords for one in records),
-        "digests": tuple(dict.fromkeys(one.digest_id for one in appearances)),
-        "seen": len(appearances),
+        "links": _union(record.raw.links for record in paper.records),
+        "keywords": _union(record.raw.keywords for record in paper.records),
+        "digests": tuple([appearance.digest_id for appearance in paper.appearances]),
+        "seen": len(paper.appearances),
     }
 
 
-def _only(paper_id: str, one: Record, appearances: Sequence[Appearance]) -> dict[str, Any]:
+def _row_of_one(paper: MergedPaper) -> dict[str, Any]:
     """The row of a paper with one record, without any choosing: most papers have one."""
-    raw = one.raw
+    (record,) = paper.records
+    raw = record.raw
     return {
-        "paper_id": paper_id,
-        "title": one.title,
-        "abstract": one.abstract,
+        "paper_id": paper.paper_id,
+        "title": record.title,
+        "abstract": record.abstract,
         "raw_title": raw.title,
         "raw_abstract": raw.abstract,
         "summary": " ".join(raw.summary.split()),
-        "arxiv_id": one.arxiv,
+        "arxiv_id": record.arxiv_number,
         "authors": raw.authors,
         "organisation": raw.organisation,
         "published": raw.published,
@@ -125,22 +133,23 @@ def _only(paper_id: str, one: Record, appearances: Sequence[Appearance]) -> dict
         "stars": raw.stars,
         "links": raw.links,
         "keywords": raw.keywords,
-        "digests": tuple([sighting.digest_id for sighting in appearances]),
-        "seen": len(appearances),
+        "digests": tuple([appearance.digest_id for appearance in paper.appearances]),
+        "seen": len(paper.appearances),
     }
 
 
 def _title_record(records: Sequence[Record]) -> Record:
     """The first record, unless it lost its subtitle and another has it."""
     first = records[0]
-    for one in records[1:]:
-        if len(one.title) > len(first.title) and normalised_title(one.title.partition(":")[0]) == first.key:
-            return one
+    for record in records[1:]:
+        main_title_key = record.main_title_key if ":" in record.title else record.title_key
+        if len(record.title) > len(first.title) and main_title_key == first.title_key:
+            return record
     return first
 
 
 def _fullest(records: Sequence[Record], worth: Callable[[RawPaper], float]) -> Record:
-    return max(records, key=lambda one: worth(one.raw)) if len(records) > 1 else records[0]
+    return max(records, key=lambda record: worth(record.raw))
 
 
 def _precision(date: str) -> int:
@@ -153,8 +162,8 @@ def _precision(date: str) -> int:
 
 
 def _union(values: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(value for some in values for value in some))
+    return tuple(dict.fromkeys(value for own in values for value in own))
 
 
-def _framed(columns: dict[str, list[Any]], kinds: Mapping[str, str]) -> pd.DataFrame:
+def _frame(columns: dict[str, list[Any]], kinds: Mapping[str, str]) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(values, dtype=kinds[name]) for name, values in columns.items()})

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from components.papers.bundled import bundled_files
-from components.papers.cleaning import clean
+from components.papers.cleaning.text import clean
 from components.papers.library import read_digests
 from components.papers.records import digest_label
 
@@ -60,7 +60,7 @@ def test_every_line_is_accounted_for():
     from components.papers.reading.content import Content
 
     for file in bundled_files():
-        content = Content(file.name, file.content)
+        content = Content(file.content)
         reading = registry.read(content)
         covered = {
             number

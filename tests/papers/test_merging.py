@@ -3,7 +3,8 @@
 import orjson
 import pytest
 
-from components.papers.library import pair_key, read_digests
+from components.papers.library import read_digests
+from components.papers.merging import pair_key
 from components.papers.paper import DigestFile
 
 HEADER = "Get trending papers in your email inbox!\n\nDaily Papers\n\nby AK and the research community\n\n"

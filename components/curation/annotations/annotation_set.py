@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, Select, exists, func, select
 from components.curation.annotations import decisions, duplicate_answers, fractional_index, notes, tags
 from components.curation.annotations.decisions import Decision
 from components.curation.annotations.events import under_new_ids
-from components.papers.library import PairDecision, PairKey
+from components.papers.merging import PairDecision, PairKey
 from components.store.database import reading
 from components.store.schema import batches, events, state
 

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from components.curation.annotations import events
 from components.curation.annotations.events import Change
-from components.papers.library import PairDecision, PairKey, pair_key
+from components.papers.merging import PairDecision, PairKey, pair_key
 
 PREFIX = "pair/"
 SAID = {

@@ -17,11 +17,10 @@ from pathlib import PurePosixPath
 import orjson
 
 from components.papers.paper import DigestFile
-from components.papers.reading.bibliographies import bibliography
+from components.papers.reading.bibliographies import bibtex
 from components.papers.reading.content import Content
 from components.papers.reading.json import yaml_text
-from components.papers.reading.json.records_in import is_record
-from components.papers.reading.tables.table_text import is_spreadsheet
+from components.papers.reading.json.collecting import is_record
 
 MOST_BYTES = 300_000_000  # all that one archive may unpack to
 MOST_FILES = 5_000
@@ -44,17 +43,12 @@ class _Budget:
     files: int = MOST_FILES
 
 
-def is_archive(data: bytes) -> bool:
-    """Whether bytes are a zip archive of files, not a spreadsheet."""
-    return data.startswith((b"PK\x03\x04", b"PK\x05\x06")) and not is_spreadsheet(data)
-
-
 def expand(file: DigestFile) -> list[DigestFile]:
     """The files in an archive, in order of their names, or the file itself where it is none.
 
     Raises UnreadableArchive with a sentence where it cannot be unpacked.
     """
-    if not is_archive(file.content):
+    if not Content(file.content).is_archive:
         return [file]
     members = list(_members(file.name, file.content, _Budget(), 1))
     if not members:
@@ -93,7 +87,7 @@ def _members(name: str, data: bytes, budget: _Budget, depth: int) -> Iterator[Di
             for member in sorted(members, key=lambda one: one.filename):
                 content = _unpacked(archive, member, budget)
                 inner = f"{name}/{_safe(member.filename)}"
-                if is_archive(content):
+                if Content(content).is_archive:
                     if depth >= _DEEPEST:
                         raise UnreadableArchive("Archives within archives within archives: unpack them first.")
                     yield from _members(inner, content, budget, depth + 1)
@@ -139,7 +133,7 @@ def _kind_of_one(file: DigestFile) -> str:
     """The kind of file that holds one paper and can be put together with others, "" for anything else."""
     if len(file.content) > _SMALL:
         return ""
-    content = Content(file.name, file.content)
+    content = Content(file.content)
     start = content.head.lstrip()
     if start.startswith("{"):
         try:
@@ -147,7 +141,7 @@ def _kind_of_one(file: DigestFile) -> str:
         except orjson.JSONDecodeError:
             return ""
     if start.startswith("@") and len(re.findall(r"^[ \t]*@\w+\s*\{", content.text, re.M)) == 1:
-        return "bib" if bibliography.recognises_bibtex(content) else ""
+        return "bib" if bibtex.recognise(content) else ""
     if start.startswith("TY  -") and content.text.count("TY  -") == 1:
         return "ris"
     if len(re.findall(r"^title\s*:", content.text, re.M | re.I)) == 1 and yaml_text.recognise(content):
@@ -156,7 +150,7 @@ def _kind_of_one(file: DigestFile) -> str:
 
 
 def _joined(kind: str, files: Iterable[DigestFile]) -> bytes:
-    texts = [Content(file.name, file.content).text.strip() for file in files]
+    texts = [Content(file.content).text.strip() for file in files]
     if kind == "json":
         return ("[\n" + ",\n".join(texts) + "\n]\n").encode()
     if kind == "yaml":

@@ -1,11 +1,13 @@
 """A file's bytes seen as text and lines, decoded once for all readers.
 
-Not here: what the text means. Decoding never fails; `binary` says when there is no text to speak of.
+Decoding never fails; `binary` says when there is no text to speak of.
 """
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -36,10 +38,14 @@ _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 @dataclass(frozen=True)
 class Content:
-    """The bytes of one file under the name a person gave it. The name is never used to recognise a shape."""
+    """The bytes of one file, without its name: the name never decides how a file is read."""
 
-    name: str
     data: bytes
+
+    @classmethod
+    def of_text(cls, text: str) -> Content:
+        """The content of a file that holds this text."""
+        return cls(text.encode("utf-8", "replace"))
 
     @cached_property
     def binary(self) -> str:
@@ -52,6 +58,22 @@ class Content:
             return ""
         controls = len(head) - len(head.translate(None, _CONTROL))
         return "a binary file" if controls * 20 > len(head) else ""
+
+    @cached_property
+    def is_archive(self) -> bool:
+        """Whether this is a zip archive of files, not a spreadsheet."""
+        return self.data.startswith((b"PK\x03\x04", b"PK\x05\x06")) and not self.is_spreadsheet
+
+    @cached_property
+    def is_spreadsheet(self) -> bool:
+        """Whether this is an XLSX file, by what is inside."""
+        if not self.data.startswith(b"PK\x03\x04"):
+            return False
+        try:
+            with zipfile.ZipFile(io.BytesIO(self.data)) as archive:
+                return "xl/workbook.xml" in archive.namelist()
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+            return False
 
     @cached_property
     def text(self) -> str:
@@ -79,6 +101,14 @@ class Content:
         return self.text.split("\n")
 
 
+@dataclass(frozen=True, slots=True)
+class Unwrapped:
+    """What is inside a container (a mail, an HTML page): its texts, each to be read like a file of its own."""
+
+    contents: tuple[Content, ...] = ()
+    date: str = ""  # the container's own date, used where no text has one
+
+
 def _unquoted(text: str) -> str:
     """The text without the ">" that a reply sets before every line; as it is where one line goes without."""
     if not text.startswith(">") or any(line and line[0] != ">" for line in text.split("\n")):
@@ -87,7 +117,7 @@ def _unquoted(text: str) -> str:
 
 
 def _utf16_without_mark(head: bytes) -> str:
-    """The UTF-16 flavour of text that is mostly ASCII and carries no mark, or ""."""
+    """The UTF-16 byte order of text that is mostly ASCII and has no mark, or ""."""
     even, odd = head[0::2], head[1::2]
     if len(odd) < 4:
         return ""
@@ -106,9 +136,9 @@ def _decoded(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    flavour = _utf16_without_mark(data[:_HEAD])
-    if flavour:
-        return data.decode(flavour, "replace")
+    utf16 = _utf16_without_mark(data[:_HEAD])
+    if utf16:
+        return data.decode(utf16, "replace")
     text = data.decode("utf-8", "replace")
     damaged = text.count("\ufffd")
     intact = len(text) - len(text.encode("ascii", "ignore")) - damaged

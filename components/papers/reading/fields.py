@@ -132,6 +132,12 @@ def names_without_affiliations(text: str) -> tuple[str, ...]:
     return split_names(text)
 
 
+def given_name_first(name: str) -> str:
+    """ "Doe, Jane" as "Jane Doe"."""
+    family, comma, given = name.partition(",")
+    return " ".join(f"{given} {family}".split()) if comma else " ".join(name.split())
+
+
 def _name(one: Any) -> str:
     if isinstance(one, str):
         return one

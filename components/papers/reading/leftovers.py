@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from components.papers.reading.captured_page.frame import date_line, is_decoration, is_frame, without_markup
 from components.papers.reading.outcome import LineRange, unknown
-from components.papers.reading.text.page_frame import date_line, is_decoration, is_frame, without_markup
 from components.papers.report import Note
 
 

@@ -1,7 +1,4 @@
-"""What a reader gives back for one file: records, the digest's date, and what it could not use.
-
-Not here: any reader, nor what becomes of the records afterwards (`components.papers.library`).
-"""
+"""What a reader returns for one file: its papers, the digest's date, and what it could not use."""
 
 from __future__ import annotations
 
@@ -24,11 +21,11 @@ class Reading:
     shape: str = ""  # overrides the reader's own words where one reader knows several shapes
 
 
-def without_lines(reading: Reading, shape: str) -> Reading:
-    """A reading of text made from a file, whose lines are not the file's."""
+def without_lines(reading: Reading, shape: str, date: str) -> Reading:
+    """The reading of a text from inside a file, under another shape and date: its lines are not the file's."""
     papers = tuple(replace(paper, lines=None) for paper in reading.papers)
     notes = tuple(replace(note, lines=None) for note in reading.notes)
-    return Reading(papers, reading.date, notes, (), shape)
+    return Reading(papers, date, notes, (), shape)
 
 
 def refused(sentence: str, lines: LineRange | None = None, paper: str = "") -> Note:

@@ -1,22 +1,39 @@
-"""Which reader a file is for: decided by looking at the content, never at the name.
+"""Which reader reads a file: decided by what is in it, never by its name.
 
-Readers stand in order, the most specific first; the next one is asked where one finds no paper. Not here: any shape.
+`read` asks the readers in order, the most specific first: the first that recognises the content and finds a paper in it
+reads it.
+
+To add a reader, write one module in the folder of what the shape is written in (`text`, `json`, `tables`, …) with:
+
+- `SHAPE`: what the shape is called in a report, as in "This looks like BibTeX";
+- `recognise(content)`: whether the content may have the shape. Cheap, so from `content.head`, and strict enough to
+  leave other shapes alone;
+- `read(content)`: its papers, the date, notes on what could not be used, and the lines that belong to the page, as a
+  `Reading`. It never raises for damaged content. `fields.paper_of` makes papers of named fields, `leftovers` reports
+  the lines that no paper uses, `dates` reads dates.
+
+Then put the module into `TEXT_READERS`, before every reader that would recognise the same content, and a writer of the
+shape into `SHAPES` of `tests/papers/reading/made_shapes.py`: it is then read back, damaged and mixed with all others.
+A shape of lines also goes into `OF_LINES` of `mutated.py`, which checks that every line is accounted for.
+
+A shape that wraps texts of other shapes (a mail, an HTML page) is a container: a module with `SHAPE`, `recognise` and
+`unwrap(content)`, put into `READERS` by `Inside` with the readers for what it wraps.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Protocol
 
-from components.papers.reading.bibliographies import bibliography
-from components.papers.reading.content import Content
+from components.papers.reading.bibliographies import bibtex, ris
+from components.papers.reading.content import Content, Unwrapped
 from components.papers.reading.feeds_and_mail import arxiv_mail, feed, mail
-from components.papers.reading.html import saved_page
+from components.papers.reading.html import page_text, saved_page
 from components.papers.reading.json import json_text, yaml_text
 from components.papers.reading.markdown import crawler_markdown, markdown_table, newsletter
-from components.papers.reading.outcome import Reading
-from components.papers.reading.tables import table_text
+from components.papers.reading.outcome import Reading, without_lines
+from components.papers.reading.tables import separated, spreadsheet
 from components.papers.reading.text import arxiv_listing, browser_copy, main_text, numbered_links, trending
 
 
@@ -24,44 +41,79 @@ class UnreadableDigest(ValueError):  # noqa: N818 - the sentence is for people, 
     """No reader found a paper; the message says what was seen and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """One shape: what it is called, how it is recognised (cheaply, in the head), how it is read."""
+class Reader(Protocol):
+    """One shape: a module with these three names."""
 
-    shape: str
-    recognise: Callable[[Content], bool]
-    read: Callable[[Content], Reading]
+    SHAPE: str
 
+    def recognise(self, content: Content) -> bool:
+        """Whether the content may have this shape."""
 
-def _found(content: Content) -> Reading:
-    """What is in the body of a mail or the text of a page; nothing where nothing is recognised."""
-    return next((reading for _, reading in _readings(content, INNER_READERS) if reading.papers), Reading())
+    def read(self, content: Content) -> Reading:
+        """What is in it; without papers where it has another shape after all."""
 
 
-INNER_READERS: tuple[Reader, ...] = (
-    Reader(json_text.SHAPE, json_text.recognise, json_text.read),
-    Reader(bibliography.RIS, bibliography.recognises_ris, bibliography.read_ris),
-    Reader(bibliography.BIBTEX, bibliography.recognises_bibtex, bibliography.read_bibtex),
-    Reader(arxiv_mail.SHAPE, arxiv_mail.recognise, arxiv_mail.read),
-    Reader(arxiv_listing.SHAPE, arxiv_listing.recognise, arxiv_listing.read),
-    Reader(trending.SHAPE, trending.recognise, trending.read),
-    Reader(numbered_links.SHAPE, numbered_links.recognise, numbered_links.read),
-    Reader(crawler_markdown.SHAPE, crawler_markdown.recognise, crawler_markdown.read),
-    Reader(browser_copy.SHAPE, browser_copy.recognise, browser_copy.read),
-    Reader(markdown_table.SHAPE, markdown_table.recognise, markdown_table.read),
-    Reader(table_text.SHAPE, table_text.recognise, table_text.read),
-    Reader(yaml_text.SHAPE, yaml_text.recognise, yaml_text.read),
-    Reader(newsletter.SHAPE, newsletter.recognise, newsletter.read),
-    Reader(main_text.SHAPE, main_text.recognise, main_text.read),
+class Container(Protocol):
+    """One shape that wraps others: a module with these three names."""
+
+    SHAPE: str
+
+    def recognise(self, content: Content) -> bool:
+        """Whether the content may have this shape."""
+
+    def unwrap(self, content: Content) -> Unwrapped:
+        """The texts inside."""
+
+
+class Inside:
+    """The reader of a container: each text inside is read by its own readers, and the one with most papers counts."""
+
+    def __init__(self, container: Container, readers_of: Callable[[Content], Sequence[Reader]]) -> None:
+        self.SHAPE = container.SHAPE
+        self.recognise = container.recognise
+        self._unwrap = container.unwrap
+        self._readers_of = readers_of
+
+    def read(self, content: Content) -> Reading:
+        """The best reading of the texts inside; its lines are not the file's."""
+        unwrapped = self._unwrap(content)
+        readings = [
+            reading
+            for inner in unwrapped.contents
+            for reading in _readings(inner, self._readers_of(inner))
+            if reading.papers
+        ]
+        if not readings:
+            return Reading()
+        best = max(readings, key=lambda one: (len(one.papers), sum(bool(paper.abstract) for paper in one.papers)))
+        return without_lines(best, f"{self.SHAPE} with {best.shape}", best.date or unwrapped.date)
+
+
+TEXT_READERS: tuple[Reader, ...] = (
+    json_text,
+    ris,
+    bibtex,
+    arxiv_mail,
+    arxiv_listing,
+    trending,
+    numbered_links,
+    crawler_markdown,
+    browser_copy,
+    markdown_table,
+    separated,
+    yaml_text,
+    newsletter,
+    main_text,
 )
+HTML_READERS: tuple[Reader, ...] = (saved_page, Inside(page_text, lambda _: TEXT_READERS))
+_BEFORE_MAIL = TEXT_READERS.index(trending)  # what names arXiv's entries is read as such, with or without mail headers
 READERS: tuple[Reader, ...] = (
-    Reader(feed.SHAPE, feed.recognise, feed.read),
-    Reader(saved_page.SHAPE, saved_page.recognise, partial(saved_page.read, read_text=_found)),
-    *INNER_READERS[:5],
-    Reader(mail.SHAPE, mail.recognise, partial(mail.read, read_body=lambda body: _in_mail(body))),
-    *INNER_READERS[5:],
+    feed,
+    *HTML_READERS,
+    *TEXT_READERS[:_BEFORE_MAIL],
+    Inside(mail, lambda body: HTML_READERS if saved_page.recognise(body) else TEXT_READERS),
+    *TEXT_READERS[_BEFORE_MAIL:],
 )
-_SPREADSHEET = Reader(table_text.SPREADSHEET, lambda _: True, table_text.read_spreadsheet)
 _ADVICE = "Give the text, HTML, JSON, feed, mail, table or bibliography of a digest."
 
 
@@ -72,37 +124,30 @@ def read(content: Content) -> Reading:
     """
     if not content.data.strip():
         raise UnreadableDigest("The file is empty. " + _ADVICE)
-    readers = READERS
-    if table_text.is_spreadsheet(content.data):
-        readers = (_SPREADSHEET,)
+    if content.is_spreadsheet:
+        readings = _readings(content, (spreadsheet,))
     elif content.binary:
         raise UnreadableDigest(f"This is {content.binary}, not a digest in text form. {_ADVICE}")
-    tried: list[tuple[str, Reading]] = []
-    for shape, reading in _readings(content, readers):
-        if reading.papers:
-            return reading if reading.shape else replace(reading, shape=shape)
-        tried.append((shape, reading))
-    if tried:
-        shape, reading = tried[0]
-        why = next((f" {note.sentence}" for note in reading.notes), "")
-        raise UnreadableDigest(f"This looks like {reading.shape or shape}, but no paper is in it.{why}")
-    raise UnreadableDigest("No paper was found in this text: it has none of the shapes a digest comes in. " + _ADVICE)
+    else:
+        readings = _readings(content, READERS)
+    if not readings:
+        raise UnreadableDigest(
+            "No paper was found in this text: it has none of the shapes a digest comes in. " + _ADVICE
+        )
+    if not readings[-1].papers:
+        first = readings[0]
+        why = next((f" {note.sentence}" for note in first.notes), "")
+        raise UnreadableDigest(f"This looks like {first.shape}, but no paper is in it.{why}")
+    return readings[-1]
 
 
-def _readings(content: Content, readers: tuple[Reader, ...]) -> list[tuple[str, Reading]]:
+def _readings(content: Content, readers: Sequence[Reader]) -> list[Reading]:
     """The readings of all readers that recognise the content, up to the first with a paper in it."""
-    found = []
+    readings = []
     for reader in readers:
         if reader.recognise(content):
             reading = reader.read(content)
-            found.append((reader.shape, reading if reading.shape else replace(reading, shape=reader.shape)))
+            readings.append(reading if reading.shape else replace(reading, shape=reader.SHAPE))
             if reading.papers:
                 break
-    return found
-
-
-def _in_mail(body: Content) -> Reading:
-    """A mail's body: HTML or any text shape, but no mail again."""
-    if saved_page.recognise(body):
-        return saved_page.read(body, read_text=_found)
-    return _found(body)
+    return readings

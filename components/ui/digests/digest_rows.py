@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.curation.annotations import duplicate_answers
 from components.curation.workspaces import uploads
-from components.papers.library import DoubtfulPair, PairDecision
+from components.papers.merging import DoubtfulPair, PairDecision
 from components.papers.paper import Digest
 from components.papers.report import FileReport, Note
 from components.text import counted

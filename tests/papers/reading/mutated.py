@@ -20,7 +20,7 @@ from components.papers.bundled import bundled_files
 from components.papers.library import Library, read_digests
 from components.papers.paper import DigestFile
 from components.papers.reading import registry
-from components.papers.reading.bibliographies import bibliography
+from components.papers.reading.bibliographies import ris
 from components.papers.reading.content import Content
 from components.papers.reading.feeds_and_mail import arxiv_mail
 from components.papers.reading.markdown import crawler_markdown, markdown_table, newsletter
@@ -29,7 +29,7 @@ from tests.papers.made_papers import made_papers
 from tests.papers.reading.made_shapes import SHAPES
 
 OF_LINES = {main_text.SHAPE, main_text.PASTED, browser_copy.SHAPE, crawler_markdown.SHAPE, numbered_links.SHAPE} | {
-    *(trending.SHAPE, arxiv_mail.SHAPE, arxiv_listing.SHAPE, newsletter.SHAPE, markdown_table.SHAPE, bibliography.RIS)
+    *(trending.SHAPE, arxiv_mail.SHAPE, arxiv_listing.SHAPE, newsletter.SHAPE, markdown_table.SHAPE, ris.SHAPE)
 }
 SLOWEST = 2.0  # seconds a damaged digest may take
 _RUNS = (b"[", b"(", b"\\emph{", b"*", b" ", b"`", b"# [", b"|", b"\\", b"$x", b"<p>", b"- [", b"a:", b'"', b"%", b"\n")
@@ -181,7 +181,7 @@ def unaccounted(library: Library, data: bytes) -> str:
 
 def lines_lost(data: bytes) -> list[int]:
     """In the shapes made of lines: the lines with words that belong to no paper, no page frame and no note."""
-    content = Content("damaged", data)
+    content = Content(data)
     try:
         reading = registry.read(content)
     except registry.UnreadableDigest:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from components.papers.cleaning import clean
+from components.papers.cleaning.text import clean
 from components.papers.library import read_digests
 from components.papers.paper import DigestFile
 from tests.papers.made_papers import Made, made_papers

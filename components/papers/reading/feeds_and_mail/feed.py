@@ -15,8 +15,8 @@ from components.papers.reading.content import Content
 from components.papers.reading.dates import mail_date
 from components.papers.reading.fields import common_day, paper_of
 from components.papers.reading.html.markup_text import looks_like_html, rendered, without_prolog
+from components.papers.reading.labelled import labelled
 from components.papers.reading.outcome import Reading, refused, unknown
-from components.papers.reading.text.labelled import labelled
 from components.papers.report import Note
 
 SHAPE = "RSS feed"

@@ -1,7 +1,6 @@
 """HTML as text: blocks on lines of their own, headings and links as Markdown where wanted.
 
-Tags that are none of HTML's ("<think>") are text somebody forgot to escape, and stay text. Not here: what the text
-means, nor the data hidden in a page (`saved_page`).
+Tags that are none of HTML's ("<think>") are text somebody forgot to escape, and stay text.
 """
 
 from __future__ import annotations
@@ -24,6 +23,12 @@ _PARAGRAPHS = frozenset(_WORDS["paragraphs"].split())
 _LOOKS_HTML = re.compile(
     r"\s*<(?:!doctype|/?(?:p|div|h[1-6]|img|b|strong|a|br|ul|ol|table|span|html|body|em|i)\b)", re.I
 )
+_DOCUMENT_START = re.compile(r"<(?:!doctype html|html|head|body|div|main|article|section|table|p|h[1-6])\b", re.I)
+
+
+def starts_as_document(head: str) -> bool:
+    """Whether a file starts as an HTML document or fragment does."""
+    return bool(_DOCUMENT_START.match(without_prolog(head)))
 
 
 def looks_like_html(text: str) -> bool:
@@ -53,7 +58,7 @@ def without_prolog(head: str) -> str:
 def rendered(markup: str, links: bool = False) -> str:
     """HTML as text with a blank line between blocks; with `links`, links and headings become Markdown."""
     root = parsed(markup)
-    return "" if root is None else _Rendering(links).of(root)
+    return "" if root is None else _Rendering(links).text_of(root)
 
 
 def parsed(markup: str) -> Any:
@@ -76,7 +81,7 @@ class _Rendering:
         self.parts: list[str] = []
         self.silent = 0
 
-    def of(self, root: Any) -> str:
+    def text_of(self, root: Any) -> str:
         from lxml import etree
 
         for event, element in etree.iterwalk(root, events=("start", "end")):
@@ -104,7 +109,7 @@ class _Rendering:
             self.parts.append("[")
         elif tag and tag not in _INLINE:
             self.parts.append(f"<{tag}>")
-        self._say(element.text)
+        self._add(element.text)
 
     def _end(self, tag: str, element: Any) -> None:
         if tag in _SILENT:
@@ -116,8 +121,8 @@ class _Rendering:
                 address = re.sub(r"[\s()]", "", element.get("href"))
                 self.parts.append(f"]({address})")
         if not self.silent:
-            self._say(element.tail)
+            self._add(element.tail)
 
-    def _say(self, text: str | None) -> None:
+    def _add(self, text: str | None) -> None:
         if text:
             self.parts.append(re.sub(r"\s+", " ", text))

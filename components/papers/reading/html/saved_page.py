@@ -1,13 +1,10 @@
-"""Saved HTML: the Daily Papers page with its data inside or only what is visible, and HTML newsletters.
+"""The Daily Papers page saved as HTML: its data as JSON in an attribute, and what is only visible beside it.
 
-The page carries its data as JSON in an attribute; what is only visible is taken beside it. Any other HTML is read as
-the text it shows. Not here: the shapes that text may have.
+HTML without either is read as the text it shows: see `page_text`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from typing import Any
 
 import orjson
@@ -16,27 +13,29 @@ from components.papers.identity import arxiv_number_in_address
 from components.papers.paper import RawPaper
 from components.papers.reading.content import Content
 from components.papers.reading.fields import common_day, count, settled_dates
-from components.papers.reading.html.markup_text import parsed, rendered, without_prolog
-from components.papers.reading.json.records_in import Collected, collect
-from components.papers.reading.outcome import Reading, without_lines
+from components.papers.reading.html.markup_text import parsed, starts_as_document
+from components.papers.reading.json.collecting import Collected, collect
+from components.papers.reading.outcome import Reading
 
 SHAPE = "saved HTML page"
 
-_START = re.compile(r"<(?:!doctype html|html|head|body|div|main|article|section|table|p|h[1-6])\b", re.I)
-_LARGE = 2_000_000  # characters; a page as large as that is only parsed where papers can be in it
+_LARGE = 2_000_000  # characters
 _SIGNS_OF_PAPERS = ("data-props", "/papers/", "arxiv.org", "Abstract", "abstract")
 
 
 def recognise(content: Content) -> bool:
     """Starts as an HTML document or fragment does."""
-    return bool(_START.match(without_prolog(content.head)))
+    return starts_as_document(content.head)
 
 
-def read(content: Content, read_text: Callable[[Content], Reading] | None = None) -> Reading:
-    """The papers in the page's data and articles, else whatever `read_text` finds in the text it shows."""
-    if len(content.text) > _LARGE and not any(sign in content.text for sign in _SIGNS_OF_PAPERS):
-        return Reading()
-    root = parsed(content.text)
+def may_hold_papers(content: Content) -> bool:
+    """Whether parsing is worth the time: a large page is only parsed where a sign of papers is in it."""
+    return len(content.text) <= _LARGE or any(sign in content.text for sign in _SIGNS_OF_PAPERS)
+
+
+def read(content: Content) -> Reading:
+    """The papers in the page's data, and after them those that only an `article` shows."""
+    root = parsed(content.text) if may_hold_papers(content) else None
     if root is None:
         return Reading()
     collected = Collected()
@@ -47,14 +46,10 @@ def read(content: Content, read_text: Callable[[Content], Reading] | None = None
     known = {paper.arxiv_id for paper in data}
     visible = [paper for paper in _articles(root, len(data)) if paper.arxiv_id not in known]
     papers = [*data, *visible]
-    if papers:
-        words = "saved Daily Papers page with its data" if data else "saved Daily Papers page, visible part only"
-        return Reading(tuple(papers), collected.date or common_day(papers), tuple(collected.notes), shape=words)
-    if read_text is None:
+    if not papers:
         return Reading()
-    shown = rendered(content.text, links=True)
-    reading = read_text(Content(content.name, shown.encode("utf-8", "replace")))
-    return without_lines(reading, f"HTML with {reading.shape}") if reading.papers else reading
+    shape = "saved Daily Papers page with its data" if data else "saved Daily Papers page, visible part only"
+    return Reading(tuple(papers), collected.date or common_day(papers), tuple(collected.notes), shape=shape)
 
 
 def _hydration(props: str, collected: Collected) -> None:

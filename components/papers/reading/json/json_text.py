@@ -15,7 +15,7 @@ import orjson
 
 from components.papers.reading.content import Content
 from components.papers.reading.fields import common_day, settled_dates
-from components.papers.reading.json.records_in import Collected, collect, is_record, parsed_string
+from components.papers.reading.json.collecting import Collected, collect, is_record, parsed_string
 from components.papers.reading.outcome import Reading, unknown
 from components.papers.report import Note
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from components.papers.reading.content import Content
 from components.papers.reading.fields import common_day, role_of, settled_dates
-from components.papers.reading.json.records_in import Collected, collect
+from components.papers.reading.json.collecting import Collected, collect
 from components.papers.reading.outcome import Reading
 
 SHAPE = "YAML"

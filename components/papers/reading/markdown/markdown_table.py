@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 
 from components.papers.paper import RawPaper
+from components.papers.reading.captured_page.frame import heading_date
 from components.papers.reading.content import Content
 from components.papers.reading.fields import common_day, paper_of, role_of, settled_dates
 from components.papers.reading.leftovers import leftovers
 from components.papers.reading.markdown.markdown_links import links, paper_link, without_links
 from components.papers.reading.outcome import LineRange, Reading, refused
-from components.papers.reading.tables.table_text import names_papers
-from components.papers.reading.text.page_frame import heading_date
+from components.papers.reading.tables.rows import names_papers
 
 SHAPE = "Markdown table"
 

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from components.papers.paper import RawPaper
+from components.papers.reading.captured_page.frame import heading_date
 from components.papers.reading.content import Content
 from components.papers.reading.fields import paper_of, role_of
+from components.papers.reading.labelled import labelled
 from components.papers.reading.leftovers import leftovers
 from components.papers.reading.markdown.markdown_links import is_paper_page, links, paper_link, without_links
 from components.papers.reading.outcome import LineRange, Reading
-from components.papers.reading.text.labelled import labelled
-from components.papers.reading.text.page_frame import heading_date
 
 SHAPE = "Markdown newsletter"
 

@@ -10,12 +10,19 @@ import re
 from collections.abc import Sequence
 
 from components.papers.paper import RawPaper
+from components.papers.reading.captured_page.frame import date_line, is_frame
+from components.papers.reading.captured_page.items import (
+    Item,
+    captured_on,
+    date_and_comments,
+    page_date,
+    paper,
+    votes_of,
+)
+from components.papers.reading.captured_page.tokens import Token, tokens
 from components.papers.reading.content import Content
 from components.papers.reading.leftovers import leftovers
 from components.papers.reading.outcome import Reading
-from components.papers.reading.text.page_frame import date_line, is_frame
-from components.papers.reading.text.page_items import Item, captured_on, date_and_comments, page_date, paper, votes_of
-from components.papers.reading.text.page_tokens import Token, tokens
 
 SHAPE = "browser copy of the Daily Papers page"
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from components.papers.paper import RawPaper
+from components.papers.reading.captured_page.frame import date_line, has_page_header, is_frame
 from components.papers.reading.content import Content
 from components.papers.reading.outcome import LineRange, Reading, unknown
-from components.papers.reading.text.page_frame import date_line, has_page_header, is_frame
 from components.papers.reading.text.prose import looks_like_title, prose_evidence, scholarly_words, starts_small
 from components.papers.report import Note
 

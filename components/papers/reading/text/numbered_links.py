@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 
+from components.papers.reading.captured_page.headings import read_headed
 from components.papers.reading.content import Content
 from components.papers.reading.joining import joined
 from components.papers.reading.outcome import Reading
-from components.papers.reading.text.headed_page import read_headed
 
 SHAPE = "text dump with numbered links"
 

@@ -11,16 +11,16 @@ from collections.abc import Sequence
 
 from components.papers.identity import arxiv_number_in_address
 from components.papers.paper import RawPaper
+from components.papers.reading.captured_page.frame import without_markup
+from components.papers.reading.captured_page.headings import is_paper_heading
+from components.papers.reading.captured_page.items import AUTHOR_COUNT, captured_on, date_and_comments, page_date
+from components.papers.reading.captured_page.tokens import Token, tokens
 from components.papers.reading.content import Content
 from components.papers.reading.dates import with_year
 from components.papers.reading.fields import count
 from components.papers.reading.joining import without_crawler_breaks
 from components.papers.reading.leftovers import leftovers
 from components.papers.reading.outcome import Reading
-from components.papers.reading.text.headed_page import is_paper_heading
-from components.papers.reading.text.page_frame import without_markup
-from components.papers.reading.text.page_items import AUTHOR_COUNT, captured_on, date_and_comments, page_date
-from components.papers.reading.text.page_tokens import Token, tokens
 from components.papers.reading.text.prose import is_one_sentence
 
 SHAPE = "trending page of Daily Papers"

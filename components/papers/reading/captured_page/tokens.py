@@ -11,8 +11,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from components.papers.reading.captured_page.frame import without_markup
 from components.papers.reading.outcome import LineRange
-from components.papers.reading.text.page_frame import without_markup
 
 _HEADING = re.compile(r"\s*#{1,6}\s+(.*)", re.S)
 _LINKED = re.compile(r"\[(.+)\](?:\(([^\s\]]*)\)|\[(\d+)\])", re.S)

@@ -7,10 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from components.papers.reading.content import Content
-from components.papers.reading.leftovers import leftovers
-from components.papers.reading.outcome import Reading
-from components.papers.reading.text.page_items import (
+from components.papers.reading.captured_page.items import (
     Item,
     Joining,
     captured_on,
@@ -20,7 +17,10 @@ from components.papers.reading.text.page_items import (
     paper,
     votes_of,
 )
-from components.papers.reading.text.page_tokens import Token, tokens
+from components.papers.reading.captured_page.tokens import Token, tokens
+from components.papers.reading.content import Content
+from components.papers.reading.leftovers import leftovers
+from components.papers.reading.outcome import Reading
 
 
 def is_paper_heading(token: Token) -> bool:

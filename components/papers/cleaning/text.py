@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from components.papers import latex
+from components.papers.cleaning import latex
 
 _STAND_IN = "\ufdd0"  # a code point no text may contain: stands for an address while the rules run
 _REST = r"[^\s<>\"'`|\\^{}\ufdd0]+"

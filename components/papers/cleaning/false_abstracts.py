@@ -1,6 +1,6 @@
 """Abstracts that are none: boilerplate, and one text standing under many titles.
 
-Not here: repairing text (`cleaning`). The paper is kept, its false abstract is not.
+The paper is kept, its false abstract is not.
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+
+from components.papers.paper import Record
 
 _BOILERPLATE = re.compile(
     r"(?:join the discussion on this paper page|(?:no|missing) abstract(?: (?:is )?(?:available|found|provided))?|"
@@ -19,28 +21,28 @@ _MANY = 3  # different titles over one text: two can be a renamed paper, three a
 _VARIABLE = re.compile(r"[\d\W_]+")
 
 
-def boilerplate(abstract: str) -> bool:
+def is_boilerplate(abstract: str) -> bool:
     """Whether an abstract is nothing but a known stand-in for one."""
     return bool(abstract) and bool(_BOILERPLATE.fullmatch(abstract))
 
 
-def repeated_abstracts(titles: Sequence[str], keys: Sequence[str], abstracts: Sequence[str]) -> dict[int, int]:
+def repeated_abstracts(records: Sequence[Record]) -> dict[int, int]:
     """The records whose abstract stands, but for numbers and the title itself, under three or more different titles.
 
-    `keys` are the normalised titles. Gives record number → how many titles share the text.
+    Place in `records` → how many titles share the text.
     """
     titles_of: defaultdict[str, set[str]] = defaultdict(set)
-    records_of: defaultdict[str, list[int]] = defaultdict(list)
-    for record, (title, abstract) in enumerate(zip(titles, abstracts, strict=True)):
-        if not abstract:
+    places_of: defaultdict[str, list[int]] = defaultdict(list)
+    for place, record in enumerate(records):
+        if not record.abstract:
             continue
-        body = abstract.replace(title, " ") if len(title) > 2 else abstract
+        body = record.abstract.replace(record.title, " ") if len(record.title) > 2 else record.abstract
         key = _VARIABLE.sub(" ", body).casefold() if len(body) < 400 else body
-        records_of[key].append(record)
-        titles_of[key].add(keys[record])
+        places_of[key].append(place)
+        titles_of[key].add(record.title_key)
     return {
-        record: len(titles_of[key])
-        for key, records in records_of.items()
+        place: len(titles_of[key])
+        for key, places in places_of.items()
         if len(titles_of[key]) >= _MANY
-        for record in records
+        for place in places
     }

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from components.papers.identity import arxiv_number, arxiv_number_in_address
 from components.papers.paper import RawPaper
+from components.papers.reading.captured_page.frame import date_line, without_markup
+from components.papers.reading.captured_page.tokens import Token
 from components.papers.reading.dates import DAY_OF_MONTH, matched_day, with_year
 from components.papers.reading.fields import count
-from components.papers.reading.text.page_frame import date_line, without_markup
-from components.papers.reading.text.page_tokens import Token
 from components.papers.reading.text.prose import prose_evidence
 
 _VOTES = re.compile(r"(?:\[[-–]\]\s*)?([-–]|\d[\d,.]*[kKmM]?)")

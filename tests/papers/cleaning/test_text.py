@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.papers.cleaning import clean, cleaned
+from components.papers.cleaning.text import clean, cleaned
 
 REPAIRED = [
     (r"Schr\"odinger and Erd\H{o}s", "Schrödinger and Erdős"),

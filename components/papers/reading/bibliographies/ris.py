@@ -1,0 +1,88 @@
+"""RIS, the reference format of many libraries: one record from TY to ER."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from components.papers.paper import RawPaper
+from components.papers.reading.content import Content
+from components.papers.reading.fields import given_name_first, paper_of
+from components.papers.reading.leftovers import leftovers
+from components.papers.reading.outcome import LineRange, Reading, refused
+from components.papers.report import Note
+
+SHAPE = "RIS"
+
+_START = re.compile(r"^[ \t]*TY  -", re.M)
+_FIELD_NAMES = {
+    "title": "title",
+    "primary_title": "title",
+    "translated_title": "title",
+    "abstract": "abstract",
+    "notes_abstract": "abstract",
+    "authors": "authors",
+    "first_authors": "authors",
+    "year": "year",
+    "publication_year": "year",
+    "date": "date",
+    "urls": "url",
+    "url": "url",
+    "doi": "doi",
+    "keywords": "keywords",
+}
+
+
+def recognise(content: Content) -> bool:
+    """A line that opens a RIS record."""
+    return bool(_START.search(content.head[:2_000]))
+
+
+def read(content: Content) -> Reading:
+    """One record from TY to ER, with or without the space after "ER  -"; text before and between is reported."""
+    import rispy
+
+    papers: list[RawPaper] = []
+    notes: list[Note] = []
+    records = _records(content.lines)
+    for lines, text in records:
+        try:
+            (fields,) = rispy.loads(text, skip_unknown_tags=True) or [{}]
+        except Exception:  # rispy raises several kinds of errors for damaged records
+            fields = {}
+        paper = paper_of(_named(fields), len(papers) + 1, lines)
+        if paper is None:
+            notes.append(refused("A record without a title.", lines))
+        else:
+            papers.append(paper)
+    more, frame = leftovers(content.lines, [lines for lines, _ in records])
+    return Reading(tuple(papers), "", (*notes, *more), frame)
+
+
+def _records(lines: list[str]) -> list[tuple[LineRange, str]]:
+    """Each record with its lines; a record that never ends is closed."""
+    starts = [number for number, line in enumerate(lines) if re.match(r"\s*TY  -", line)]
+    records = []
+    for place, start in enumerate(starts):
+        end = starts[place + 1] if place + 1 < len(starts) else len(lines)
+        body = [line.strip("\ufeff") for line in lines[start:end] if not re.match(r"\s*ER  -", line)]
+        while body and not body[-1].strip():
+            body.pop()
+        records.append(
+            ((start + 1, start + len(body) + (1 if start + len(body) < end else 0)), "\n".join([*body, "ER  - ", ""]))
+        )
+    return records
+
+
+def _named(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """A record of `rispy` under the names `fields.paper_of` knows."""
+    record: dict[str, Any] = {}
+    for name, value in fields.items():
+        known = _FIELD_NAMES.get(name)
+        if known and value and known not in record:
+            record[known] = value
+    record["authors"] = [given_name_first(name) for name in record.get("authors", []) if isinstance(name, str)]
+    if isinstance(record.get("year"), str):
+        record["published"] = record.pop("year").strip("/")
+    return record
