@@ -17,8 +17,9 @@ from typing import Any
 import orjson
 import pandas as pd
 
-from components.papers.library import FileReport, Library, read_digests
+from components.papers.library import Library, read_digests
 from components.papers.paper import DigestFile
+from components.papers.report import FileReport
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
