@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     try:
         Policy.allowing(arguments.allow_address)
-        urls, guessed = gathered(arguments.targets or ["-"])
+        urls, guessed = collect_urls(arguments.targets or ["-"])
     except (AllowedAddressError, TargetError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -57,7 +57,7 @@ class TargetError(ValueError):
     """A target that is neither an address nor a file that can be read."""
 
 
-def gathered(targets: Sequence[str]) -> tuple[list[str], set[str]]:
+def collect_urls(targets: Sequence[str]) -> tuple[list[str], set[str]]:
     """The addresses of all targets, each once, and those whose scheme was guessed; raises TargetError."""
     urls: list[str] = []
     guessed: set[str] = set()

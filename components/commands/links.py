@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the links; 1 where a file could not be read."""
-    files, status = opened(arguments.files)
+    files, status = read_files(arguments.files)
     library = read_digests(files)
     for found in link_objects(library):
         sys.stdout.buffer.write(orjson.dumps(found) + b"\n")
@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     return status
 
 
-def opened(names: Sequence[str]) -> tuple[list[DigestFile], int]:
+def read_files(names: Sequence[str]) -> tuple[list[DigestFile], int]:
     """The files that can be read, and 1 where one could not."""
     files, status = [], 0
     for name in names:

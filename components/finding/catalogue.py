@@ -1,7 +1,7 @@
 """The catalogue: one row a paper with all that pages show, sort, filter and search by.
 
-Not here: reading papers, computing topics or checking links; this puts their answers side by side. `build` is done
-once a library; `with_curation` is quick, and done again whenever a person decides something.
+It puts side by side what papers, landscape, links and curation know. `build_catalogue` runs once a library;
+`with_curation` is quick and runs again after every decision.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import Any, Protocol
 import numpy as np
 import pandas as pd
 
-from components.finding.keywords import normalised
-from components.finding.words import line
+from components.finding.keywords import normalise_keywords
+from components.finding.words import word_line
 
 UNCHECKED = "unchecked"  # the state of a link that has no verdict
 INBOX = "inbox"
@@ -23,7 +23,7 @@ MONTH = re.compile(r"\d{4}-\d\d(?!\d)")
 # The parts of the haystack, one line each, in this order.
 SECTIONS = ("title", "abstract", "summary", "authors", "keywords", "organisation")
 
-KEPT = (
+PAPER_COLUMNS = (
     "paper_id", "title", "abstract", "summary", "arxiv_id", "authors", "organisation", "published",
     "votes", "comments", "stars", "keywords", "digests", "seen",
 )  # fmt: skip
@@ -46,7 +46,7 @@ class VerdictLike(Protocol):
     def state(self) -> Any: ...  # noqa: D102
 
 
-def build(
+def build_catalogue(
     papers: pd.DataFrame,
     topics: Mapping[str, tuple[str, str]],
     decisions: Mapping[str, str],
@@ -64,15 +64,15 @@ def build(
     most like it, (area slug, area name); and URL → verdict. A paper without a topic, a decision or a link has "",
     "inbox" or ().
 
-    Columns: those in `KEPT`; month ("2024-03", "" if unknown); subjects (keywords, normalised); those of
+    Columns: those in `PAPER_COLUMNS`; month ("2024-03", "" if unknown); subjects (keywords, normalised); those of
     `with_topics`; links (URLs, each once), kinds and
     states beside them (same length, "unchecked" without a verdict), n_links; near (paper ids); haystack (see
     `SECTIONS`); and those of `with_curation`.
     """
-    frame = papers.loc[:, list(KEPT)].reset_index(drop=True)
+    frame = papers.loc[:, list(PAPER_COLUMNS)].reset_index(drop=True)
     ids = frame["paper_id"].tolist()
     frame["month"] = _texts(_month(date) for date in frame["published"])
-    frame["subjects"] = _tuples(normalised(frame["keywords"].tolist()))
+    frame["subjects"] = _tuples(normalise_keywords(frame["keywords"].tolist()))
     frame = with_topics(frame, topics, areas or {})
     near = near or {}
     frame["near"] = _tuples([near.get(paper_id, ()) for paper_id in ids])
@@ -152,4 +152,4 @@ def _tuples(values: Sequence[tuple[str, ...]]) -> pd.Series:
 
 
 def _haystack(row: tuple[str | tuple[str, ...], ...]) -> str:
-    return "\n".join(line(part if isinstance(part, str) else ", ".join(part)) for part in row)
+    return "\n".join(word_line(part if isinstance(part, str) else ", ".join(part)) for part in row)

@@ -23,7 +23,7 @@ class Facet:
     parameter: str  # its name in the address
     column: str  # of the catalogue
     title: str  # its heading
-    said: str  # how a sentence says it: "about {}"
+    phrase: str  # how a sentence says it: "about {}"
     many: bool = False
 
 
@@ -55,7 +55,7 @@ KINDS = {
 }
 
 
-def fitting(facet: Facet, chosen: Sequence[str], catalogue: pd.DataFrame) -> np.ndarray:
+def matching_rows(facet: Facet, chosen: Sequence[str], catalogue: pd.DataFrame) -> np.ndarray:
     """Which rows have one of the chosen values and none of the excluded ones (those written with a "-" before)."""
     wanted = {value for value in chosen if not value.startswith(NOT)}
     unwanted = {value[len(NOT) :] for value in chosen if value.startswith(NOT)}
@@ -67,7 +67,7 @@ def fitting(facet: Facet, chosen: Sequence[str], catalogue: pd.DataFrame) -> np.
     return rows
 
 
-def tally(facet: Facet, catalogue: pd.DataFrame, rows: np.ndarray) -> dict[str, int]:
+def count_values(facet: Facet, catalogue: pd.DataFrame, rows: np.ndarray) -> dict[str, int]:
     """Value → how many of the rows have it; every value of the whole catalogue, most frequent first, then by name."""
     column = catalogue[facet.column]
     if facet.many:
@@ -82,7 +82,7 @@ def tally(facet: Facet, catalogue: pd.DataFrame, rows: np.ndarray) -> dict[str, 
 
 def values(facet: Facet, catalogue: pd.DataFrame) -> set[str]:
     """Every value that some paper of the catalogue has."""
-    return set(tally(facet, catalogue, np.zeros(len(catalogue), dtype=bool)))
+    return set(count_values(facet, catalogue, np.zeros(len(catalogue), dtype=bool)))
 
 
 def _having(facet: Facet, wanted: set[str], catalogue: pd.DataFrame) -> np.ndarray:

@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 
 from components.finding import meaning
-from components.finding.facets import BY_NAME, DECISIONS, FACETS, KINDS, NOT, Facet, fitting, tally, values
-from components.finding.query import asks_for_hidden, matches, spoken
+from components.finding.facets import BY_NAME, DECISIONS, FACETS, KINDS, NOT, Facet, count_values, matching_rows, values
+from components.finding.query import asks_for_hidden, describe_query, matches
 
 QUERY, NEAR = "q", "near"
 LONGEST_QUERY, LONGEST_VALUE, MOST_VALUES = 1000, 200, 100
@@ -147,7 +147,7 @@ class Filters:
         for facet in FACETS:
             for value in getattr(self, facet.name):
                 name = _named(facet, value.removeprefix(NOT), names)
-                said = facet.said.format(name) if facet.name in {"digests", "tags", "kinds", "states"} else name
+                said = facet.phrase.format(name) if facet.name in {"digests", "tags", "kinds", "states"} else name
                 label = f"not {said}" if value.startswith(NOT) else said
                 found.append((label[:1].upper() + label[1:], self.without(facet.name, value)))
         return tuple(found)
@@ -158,7 +158,7 @@ class Filters:
     def _sentences(self, catalogue: pd.DataFrame, labels: Mapping[str, str]) -> list[str]:
         names = _names(catalogue, labels)
         said = (
-            [f"matching “{spoken(self.query, catalogue)}”{' or near it in meaning' if self._is_near() else ''}"]
+            [f"matching “{describe_query(self.query, catalogue)}”{' or near it in meaning' if self._is_near() else ''}"]
             if self.query
             else []
         )
@@ -167,9 +167,9 @@ class Filters:
             wanted = [_named(facet, value, names) for value in chosen if not value.startswith(NOT)]
             unwanted = [_named(facet, value[1:], names) for value in chosen if value.startswith(NOT)]
             if wanted:
-                said.append(facet.said.format(_any(wanted)))
+                said.append(facet.phrase.format(_any(wanted)))
             if unwanted:
-                said.append(f"not {facet.said.format(_any(unwanted))}")
+                said.append(f"not {facet.phrase.format(_any(unwanted))}")
         if "-hidden" not in self.decisions and _leaves_hidden_out(self) and (catalogue["decision"] == HIDDEN).any():
             said.append("not hidden")
         return said
@@ -189,7 +189,7 @@ def all_counts(
     for name in BY_NAME if facets is None else facets:
         others = [mask for other, mask in masks.items() if other != name]
         rows = np.logical_and.reduce(others) if others else np.ones(len(catalogue), dtype=bool)
-        found[name] = tally(BY_NAME[name], catalogue, rows)
+        found[name] = count_values(BY_NAME[name], catalogue, rows)
     return found
 
 
@@ -198,10 +198,10 @@ def _masks(filters: Filters, catalogue: pd.DataFrame) -> dict[str, np.ndarray]:
     masks = {"query": matches(filters.query, catalogue)}
     if filters.near:
         near = meaning.near(filters.query, catalogue, masks["query"])
-        masks["query"] |= near & matches(filters.query, catalogue, but_words=True)
+        masks["query"] |= near & matches(filters.query, catalogue, ignoring_words=True)
     for facet in FACETS:
         if chosen := getattr(filters, facet.name):
-            masks[facet.name] = fitting(facet, chosen, catalogue)
+            masks[facet.name] = matching_rows(facet, chosen, catalogue)
     if _leaves_hidden_out(filters):
         visible = (catalogue["decision"] != HIDDEN).to_numpy(dtype=bool)
         masks["decisions"] = masks.get("decisions", visible) & visible

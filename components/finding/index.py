@@ -58,7 +58,7 @@ class WordIndex:
 
         Words in nearly every paper do not tell papers apart, so all that matched are among these, and maybe more.
         """
-        match = compiled(query, telling=True)
+        match = fts_expression(query, distinctive_only=True)
         if not match:
             return []
         weights = ", ".join(str(WEIGHTS[section]) for section in SECTIONS)
@@ -70,13 +70,13 @@ class WordIndex:
         return [self._ids[row] for (row,) in rows]
 
 
-def compiled(query: str, telling: bool = False) -> str:
+def fts_expression(query: str, distinctive_only: bool = False) -> str:
     """The FTS5 expression for the words of a query line: every term quoted, so that nothing in it is an operator.
 
-    `telling` leaves out what is wanted but in nearly every paper: single letters and the commonest words.
+    `distinctive_only` leaves out wanted words that nearly every paper holds: single letters and the commonest words.
     """
     wanted = [term for term in parse(query).terms if term.field in TEXT]
-    if telling:
+    if distinctive_only:
         wanted = [term for term in wanted if term.negative or not is_common(term.words)]
     keep = [_expression(term) for term in wanted if not term.negative]
     drop = [_expression(term) for term in wanted if term.negative]
@@ -95,7 +95,7 @@ def prepare(catalogue: pd.DataFrame) -> WordIndex:
     It serves every catalogue with the same texts in the same rows, whatever was decided meanwhile.
     """
     with _making:
-        found = prepared(catalogue)
+        found = prepared_index(catalogue)
         if found is None:
             found = WordIndex(catalogue)
             _made.insert(0, (catalogue["haystack"].tolist(), found))
@@ -103,14 +103,14 @@ def prepare(catalogue: pd.DataFrame) -> WordIndex:
     return found
 
 
-def prepare_aside(catalogue: pd.DataFrame) -> threading.Thread:
+def prepare_in_background(catalogue: pd.DataFrame) -> threading.Thread:
     """Begin to make the index of a catalogue in a thread of its own; until it is there, texts are read one by one."""
     thread = threading.Thread(target=prepare, args=(catalogue,), name="word-index", daemon=True)
     thread.start()
     return thread
 
 
-def prepared(catalogue: pd.DataFrame) -> WordIndex | None:
+def prepared_index(catalogue: pd.DataFrame) -> WordIndex | None:
     """The index of a catalogue if it was made already."""
     texts = catalogue["haystack"].tolist()
     # The texts are the same objects as long as the library is: comparing the lists compares pointers.

@@ -19,7 +19,7 @@ _KEPT_S = ("ss", "us", "is", "as", "aos", "ics", "series", "species", "lens")
 LONGEST = 80  # characters; what is longer is a sentence and no keyword
 
 
-def normalised(keywords: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+def normalise_keywords(keywords: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
     """For each paper its keywords, each once, as most papers of all write it; in the order given."""
     spelt = _spelt_out(each for many in keywords for each in many)
     keys = [[(_key(each, spelt), each) for each in many] for many in keywords]

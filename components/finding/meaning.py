@@ -17,17 +17,17 @@ MORE = 20  # papers found by meaning alone that are shown beside those found by 
 NEAR_ENOUGH = 0.6  # of the cosine of the nearest paper
 KEPT = 4  # orders that are kept: catalogues of as many libraries
 
-Nearness = Callable[[str], np.ndarray]  # a text → its cosine to each paper, in the order of the catalogue
-_offered: list[tuple[list[str], Nearness]] = []
+Similarity = Callable[[str], np.ndarray]  # a text → its cosine to each paper, in the order of the catalogue
+_offered: list[tuple[list[str], Similarity]] = []
 
 
-def offer(catalogue: pd.DataFrame, nearness: Nearness) -> None:
+def register(catalogue: pd.DataFrame, nearness: Similarity) -> None:
     """Let papers of this catalogue, and of every one with the same papers in the same rows, be found by meaning."""
     ids = catalogue["paper_id"].tolist()
     _offered[:] = [(ids, nearness), *(pair for pair in _offered if pair[0] != ids)][:KEPT]
 
 
-def offered(catalogue: pd.DataFrame) -> bool:
+def is_registered(catalogue: pd.DataFrame) -> bool:
     """Whether papers of this catalogue can be found by meaning now."""
     return _of(catalogue["paper_id"].tolist()) is not None
 
@@ -67,5 +67,5 @@ def _nearest(query: str, catalogue: pd.DataFrame, most: int) -> tuple[np.ndarray
     return rows, cosines[rows]
 
 
-def _of(ids: Sequence[str]) -> Nearness | None:
+def _of(ids: Sequence[str]) -> Similarity | None:
     return next((nearness for known, nearness in tuple(_offered) if known == ids), None)

@@ -54,7 +54,7 @@ def passage(text: str, wanted: Sequence[Mark], field: str = "") -> str:
     known = tuple(mark for mark in wanted if not (mark.field and field and mark.field != field))
     if not known:
         return ""
-    hits = stretches(text, known) or spans(text, known, field)  # words with accents are left to the second
+    hits = fast_spans(text, known) or spans(text, known, field)  # words with accents are left to the second
     if not hits:
         return ""
     start, end = _best(text, hits)
@@ -67,7 +67,7 @@ def passage(text: str, wanted: Sequence[Mark], field: str = "") -> str:
     return f"{CUT if start else ''}{line}{CUT if end < len(text) else ''}"
 
 
-def stretches(text: str, wanted: tuple[Mark, ...]) -> list[tuple[int, int]]:
+def fast_spans(text: str, wanted: tuple[Mark, ...]) -> list[tuple[int, int]]:
     """(start, end) of what `spans` marks in a text without accents, in order and apart."""
     pattern, lowered = _pattern(wanted), text.lower()
     if len(lowered) != len(text):

@@ -14,8 +14,8 @@ import pandas as pd
 
 from components.finding.catalogue import SECTIONS
 from components.finding.grammar import Term, parse
-from components.finding.index import TEXT, prepared
-from components.finding.words import line, places, words
+from components.finding.index import TEXT, prepared_index
+from components.finding.words import places, word_line, words
 
 DECISIONS = ("inbox", "starred", "later", "hidden")
 NAMING = re.compile(r"(?<!\S)(?P<field>like|similar|id):(?P<papers>[^\s\"]+)")
@@ -33,21 +33,21 @@ class Mark:
     field: str = ""
 
 
-def matches(query: str, catalogue: pd.DataFrame, *, but_words: bool = False) -> np.ndarray:
+def matches(query: str, catalogue: pd.DataFrame, *, ignoring_words: bool = False) -> np.ndarray:
     """Which papers a query line finds: a boolean array, a value a row. An empty line finds all of them.
 
-    `but_words` leaves out the words it wants, so that papers found by meaning must satisfy the rest of the line.
+    `ignoring_words` leaves out the words it wants, so that papers found by meaning must satisfy the rest of the line.
     """
     found = np.ones(len(catalogue), dtype=bool)
     terms = parse(query).terms
-    if but_words:
+    if ignoring_words:
         terms = tuple(term for term in terms if term.negative or term.field not in TEXT)
     for term in terms:
         if term.field not in TEXT:
             hit = _hits(term, catalogue)
             found &= ~hit if term.negative else hit
     texts = [term for term in terms if term.field in TEXT]
-    index = prepared(catalogue) if texts else None
+    index = prepared_index(catalogue) if texts else None
     if index is not None:
         indexed = [term for term in texts if not _is_short(term)]
         texts = [term for term in texts if _is_short(term)]
@@ -69,7 +69,7 @@ def hints(query: str) -> tuple[str, ...]:
     return parse(query).hints
 
 
-def spoken(query: str, catalogue: pd.DataFrame) -> str:
+def describe_query(query: str, catalogue: pd.DataFrame) -> str:
     """The line as a sentence says it: papers that it names by their ids are named by their titles, or counted."""
 
     def named(match: re.Match[str]) -> str:
@@ -145,8 +145,8 @@ def _hits(term: Term, catalogue: pd.DataFrame) -> np.ndarray:
         return hit
     needle = _needle(term)
     if term.field in {"tags", "digests"}:
-        return _tuples(catalogue[term.field], lambda value: needle in line(value))
-    return _values(catalogue[term.field], lambda value: needle in line(value))
+        return _tuples(catalogue[term.field], lambda value: needle in word_line(value))
+    return _values(catalogue[term.field], lambda value: needle in word_line(value))
 
 
 def _reads(term: Term, texts: list[str]) -> list[bool]:
@@ -212,7 +212,7 @@ def _has(asked: tuple[str, ...], catalogue: pd.DataFrame) -> np.ndarray:
     if word in {"author", "authors", "keyword", "keywords", "tag", "tags"}:
         column = catalogue[word if word.endswith("s") else f"{word}s"]
         return np.fromiter(map(bool, column), dtype=bool, count=len(column))
-    return _tuples(catalogue["kinds"], lambda kind: f" {word}" in line(kind))
+    return _tuples(catalogue["kinds"], lambda kind: f" {word}" in word_line(kind))
 
 
 def _is(asked: tuple[str, ...], catalogue: pd.DataFrame) -> np.ndarray:
@@ -241,7 +241,7 @@ def _like(asked: tuple[str, ...], catalogue: pd.DataFrame) -> np.ndarray:
 
 def _named(asked: tuple[str, ...], catalogue: pd.DataFrame, *, by_title: bool) -> list[int]:
     """The rows of the papers with these ids; where there is none and `by_title`, with these words in their titles."""
-    lines = [line(paper_id) for paper_id in catalogue["paper_id"]]
+    lines = [word_line(paper_id) for paper_id in catalogue["paper_id"]]
     title = SECTIONS.index("title")
     found: dict[int, None] = {}
     for each in asked:

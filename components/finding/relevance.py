@@ -21,7 +21,7 @@ class Hit:
     by_meaning: bool
 
 
-def fused(words: Sequence[str], meaning: Sequence[str], most: int = 200) -> list[Hit]:
+def fuse_ranks(words: Sequence[str], meaning: Sequence[str], most: int = 200) -> list[Hit]:
     """Two orders as one: each paper's score is the sum of 1 / (60 + its rank) over the orders that hold it.
 
     Only the first `most` of each order take part.

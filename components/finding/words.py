@@ -29,7 +29,7 @@ def words(text: str) -> list[str]:
     return WORD.findall(folded(text))
 
 
-def line(text: str) -> str:
+def word_line(text: str) -> str:
     """The words of a text parted and surrounded by one space each, so that " wor" finds where a word begins."""
     found = words(text)
     return f" {' '.join(found)} " if found else " "

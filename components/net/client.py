@@ -22,11 +22,11 @@ from components.settings import settings
 MOST_REDIRECTS = 3
 
 
-class InquiryError(RuntimeError):
+class RequestError(RuntimeError):
     """A service gave no answer that can be used; the message says which and why."""
 
 
-class LimitedError(InquiryError):
+class RateLimitedError(RequestError):
     """A service asks for a pause. `retry_at` is ISO 8601 in UTC, "" where it did not say until when."""
 
     def __init__(self, host: str, retry_at: str) -> None:
@@ -85,18 +85,18 @@ class Inquirer:
             try:
                 target = permitted_url(address, self._policy)
             except RefusedError as error:
-                raise InquiryError(f"{httpx.URL(address).host or address}: {error}.") from error
+                raise RequestError(f"{httpx.URL(address).host or address}: {error}.") from error
             async with self._limiter.slot(target.host):
                 sent = given if target.host == first_host else {}
                 found = await fetch(target, self._transport, Timeouts(), {}, sent)
             if found.failure is not None:
-                raise InquiryError(f"{target.host}: {found.failure.value}.")
+                raise RequestError(f"{target.host}: {found.failure.value}.")
             if is_limited(found):
-                raise LimitedError(target.host, _moment(requested_pause(found.headers)))
+                raise RateLimitedError(target.host, _moment(requested_pause(found.headers)))
             if not follow or found.status not in REDIRECT_STATUSES or not found.location:
                 return found
             address = str(target.join(found.location))
-        raise InquiryError(f"{first_host}: passes on without end.")
+        raise RequestError(f"{first_host}: passes on without end.")
 
     async def json(self, address: str, headers: Mapping[str, str] | None = None) -> dict[str, Any] | None:
         """The object a service answers with; None where it answers that there is none (404)."""
@@ -105,13 +105,13 @@ class Inquirer:
             return None
         host = found.url.host
         if found.status != 200:
-            raise InquiryError(f"{host} answers {found.status}.")
+            raise RequestError(f"{host} answers {found.status}.")
         try:
             content = json.loads(found.body)
         except ValueError as error:
-            raise InquiryError(f"{host} gives an answer that cannot be read.") from error
+            raise RequestError(f"{host} gives an answer that cannot be read.") from error
         if not isinstance(content, dict):
-            raise InquiryError(f"{host} gives an answer of another shape.")
+            raise RequestError(f"{host} gives an answer of another shape.")
         return content
 
 

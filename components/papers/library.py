@@ -18,7 +18,7 @@ import pandas as pd
 
 from components.papers.digests import count_digests, report_files
 from components.papers.grouping import group_records
-from components.papers.merging import DoubtfulPair, PairDecision, PairKey, merge_records
+from components.papers.merging import DoubtfulPair, DuplicateDecision, PairKey, merge_records
 from components.papers.paper import Digest, DigestFile, RawPaper
 from components.papers.reading.files import read_files
 from components.papers.records import load_files
@@ -50,7 +50,9 @@ class Library:
         return {today: tuple(others) for today, others in found.items()}
 
 
-def read_digests(files: Sequence[DigestFile], pair_decisions: Mapping[PairKey, PairDecision] | None = None) -> Library:
+def read_digests(
+    files: Sequence[DigestFile], pair_decisions: Mapping[PairKey, DuplicateDecision] | None = None
+) -> Library:
     """The library of some files. Never raises for a bad file: its report then says in `error` what is wrong with it."""
     with _without_garbage_collection():
         file_readings = read_files(files)

@@ -13,7 +13,7 @@ from components.papers.identity import paper_id, title_id
 from components.papers.paper import Appearance, LoadedFile, MergedPaper, Record
 from components.papers.report import Note
 
-PairDecision = Literal["same", "different"]
+DuplicateDecision = Literal["same", "different"]
 PairKey = tuple[str, str]
 Notes = Mapping[int, Sequence[Note]]  # by the number of the file they are about
 
@@ -54,7 +54,7 @@ def merge_records(
     loaded_files: Sequence[LoadedFile],
     groups: Groups,
     doubtful: Sequence[DoubtfulRecords],
-    decisions: Mapping[PairKey, PairDecision],
+    decisions: Mapping[PairKey, DuplicateDecision],
 ) -> Merged:
     """The papers that groups of records and visitors' decisions make, with notes on what was merged or is doubtful."""
     records = [record for loaded_file in loaded_files for record in loaded_file.records]
@@ -90,7 +90,9 @@ def _aliases(records: Sequence[Record], groups: Groups) -> dict[str, int]:
     return root_of_alias
 
 
-def _join_decided(decisions: Mapping[PairKey, PairDecision], root_of_alias: Mapping[str, int], groups: Groups) -> None:
+def _join_decided(
+    decisions: Mapping[PairKey, DuplicateDecision], root_of_alias: Mapping[str, int], groups: Groups
+) -> None:
     for (first, second), decision in sorted(decisions.items()):
         if decision == "same" and first in root_of_alias and second in root_of_alias:
             groups.join(root_of_alias[first], root_of_alias[second])
@@ -138,7 +140,7 @@ def _open_pairs(
     ids: Mapping[int, str],
     aliases: Mapping[str, str],
     doubtful: Sequence[DoubtfulRecords],
-    decisions: Mapping[PairKey, PairDecision],
+    decisions: Mapping[PairKey, DuplicateDecision],
     notes: defaultdict[int, list[Note]],
 ) -> tuple[DoubtfulPair, ...]:
     """The doubtful pairs nobody has decided about yet, each noted under the later file."""

@@ -45,7 +45,7 @@ def library(engine: Engine, kept: Stored) -> Library:
 
     Raises ChangedMeanwhileError where another tab changed them since `kept` was read.
     """
-    answers = kept.annotations.duplicate_answers
+    answers = kept.annotations.duplicate_decisions
 
     def read() -> Library:
         own = stored.files(engine, kept)

@@ -167,8 +167,8 @@ def catalogue(
         topics = topics_by_paper(analysis) if analysis else {}
         areas = areas_by_paper(analysis) if analysis else {}
         near = nearest_by_paper(analysis) if analysis else {}
-        made = finding_catalogue.build(library.papers, topics, {}, links, {}, near=near, areas=areas)
-        index.prepare_aside(made)
+        made = finding_catalogue.build_catalogue(library.papers, topics, {}, links, {}, near=near, areas=areas)
+        index.prepare_in_background(made)
         return made
 
     return _catalogues.get(fingerprint, make)

@@ -29,7 +29,7 @@ class News:
 def keep_map(view: View) -> None:
     """Before digests come or go: the map that the visitor sees now is the one that stays."""
     if view.map and view.map.settled and view.model == DEFAULT_MODEL:
-        current_map.keep(view.engine, view.workspace, view.map.analysis.key)
+        current_map.save_key(view.engine, view.workspace, view.map.analysis.key)
 
 
 def take(view: View, files: Sequence[DigestFile]) -> list[News]:

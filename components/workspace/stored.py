@@ -37,7 +37,7 @@ def read(engine: Engine, workspace: str) -> Stored:
         caches.annotation_set(workspace, version, lambda: annotation_set.read(engine, workspace)),
         uploads.version(engine, workspace),
         uploads.hidden(engine, workspace),
-        current_map.kept(engine, workspace),
+        current_map.read_key(engine, workspace),
         caches.topic_edits(workspace, version, lambda: _edits(engine, workspace)) if version else (),
     )
 
@@ -50,7 +50,7 @@ def files(engine: Engine, stored: Stored) -> list[DigestFile] | None:
 
 def _edits(engine: Engine, workspace: str) -> tuple[Edit, ...]:
     found = []
-    for kept in topic_edits.kept(engine, workspace):
+    for kept in topic_edits.stored_edits(engine, workspace):
         with suppress(UnreadableEditsError):  # written by another version: kept, not applied
             found.append(from_json(kept.line))
     return tuple(found)

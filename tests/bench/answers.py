@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from components.curation.published import feed_addresses, saved_searches
+from components.curation.searches import feed_addresses, saved_searches
 from components.curation.workspaces import uploads
 from components.curation.workspaces.tokens import new_token
 from components.curation.workspaces.workspaces import read_token, workspace_id

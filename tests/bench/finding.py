@@ -12,7 +12,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from components.finding.catalogue import KEPT, build, with_curation
+from components.finding.catalogue import PAPER_COLUMNS, build_catalogue, with_curation
 from components.finding.filters import Filters, all_counts
 from components.finding.index import prepare
 from components.finding.query import hints, marks, matches, spans
@@ -86,7 +86,7 @@ def shelf(count: int, generator: np.random.Generator) -> pd.DataFrame:
     words = np.array(["".join(generator.choice(letters, size)) for size in generator.integers(3, 12, 40_000)])
     drawn = np.minimum(generator.zipf(1.25, (count, 169)) - 1, len(words) - 1)
     empty = pd.Series([()] * count)
-    frame = pd.DataFrame(dict.fromkeys(KEPT, [""] * count))
+    frame = pd.DataFrame(dict.fromkeys(PAPER_COLUMNS, [""] * count))
     frame["paper_id"] = [f"arxiv:{number}" for number in range(count)]
     frame["title"] = [" ".join(words[row[:9]]) for row in drawn]
     frame["abstract"] = [" ".join(words[row[9:]]) for row in drawn]
@@ -96,7 +96,7 @@ def shelf(count: int, generator: np.random.Generator) -> pd.DataFrame:
     frame = frame.assign(authors=empty, keywords=empty, votes=pd.array(range(count), dtype="Int64"), seen=1)
     frame = frame.assign(comments=unknown, stars=unknown)
     topics = {f"arxiv:{number}": (f"topic-{number % 25}", f"Topic {number % 25}") for number in range(count)}
-    return build(frame, topics, {}, {}, {})
+    return build_catalogue(frame, topics, {}, {}, {})
 
 
 def query(catalogue: pd.DataFrame, generator: np.random.Generator) -> str:

@@ -11,8 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from components.__main__ import VERBS, main
-from components.curation.published import saved_searches, subscriptions
-from components.curation.published.subscriptions import Period
+from components.curation.searches import saved_searches, subscriptions
+from components.curation.searches.subscriptions import Period
 from components.curation.workspaces.tokens import new_token
 from components.curation.workspaces.workspaces import workspace_id
 from components.landscape.result import load
@@ -82,7 +82,7 @@ def inbox(checkout) -> Iterator[Inbox]:
         engine = open_store(checkout.settings["DATABASE_URL"])
         workspace = workspace_id(engine, new_token())
         saved_searches.save(engine, workspace, "Causal", "q=causal", [])
-        asked = subscriptions.ask(engine, workspace, "Causal", "ana@example.org", Period.WEEK)
+        asked = subscriptions.subscribe(engine, workspace, "Causal", "ana@example.org", Period.WEEK)
         assert asked is not None
         assert subscriptions.confirm(engine, asked.token)
         engine.dispose()

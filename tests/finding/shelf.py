@@ -5,7 +5,7 @@ from enum import Enum
 
 import pandas as pd
 
-from components.finding.catalogue import build
+from components.finding.catalogue import build_catalogue
 
 TOPICS = {"causal": "Causal discovery", "graphs": "Graphs", "video": "Video"}
 
@@ -47,7 +47,7 @@ def catalogue_of(*papers):
             for p in papers
         ]
     ).astype({"votes": "Int64", "comments": "Int64", "stars": "Int64"})  # fmt: skip
-    return build(
+    return build_catalogue(
         frame,
         {p["paper_id"]: (p["topic"], TOPICS[p["topic"]]) for p in papers if p["topic"]},
         {p["paper_id"]: p["decision"] for p in papers if p["decision"]},

@@ -1,8 +1,8 @@
 import pandas as pd
 import pytest
 
-from components.finding.catalogue import build, with_curation, with_links
-from components.finding.words import line, places, words
+from components.finding.catalogue import build_catalogue, with_curation, with_links
+from components.finding.words import places, word_line, words
 from tests.finding.shelf import Link, Verdict, Word, catalogue_of, paper
 
 
@@ -27,7 +27,7 @@ def test_what_is_missing_is_empty_and_not_invented():
 
 
 def test_an_empty_library_has_an_empty_catalogue_with_all_columns(catalogue):
-    empty = build(catalogue.iloc[:0], {}, {}, {}, {})
+    empty = build_catalogue(catalogue.iloc[:0], {}, {}, {}, {})
     assert len(empty) == 0
     assert set(empty.columns) == set(catalogue.columns)
 
@@ -70,8 +70,8 @@ def test_text_becomes_words(text, found):
 
 
 def test_a_line_of_words_has_one_space_around_each():
-    assert line("  A, b\n") == " a b "
-    assert line("!") == " "
+    assert word_line("  A, b\n") == " a b "
+    assert word_line("!") == " "
 
 
 def test_places_give_back_the_words_as_written():

@@ -3,7 +3,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from components.finding.catalogue import with_curation
-from components.finding.index import WordIndex, compiled, prepare, prepared
+from components.finding.index import WordIndex, fts_expression, prepare, prepared_index
 from components.finding.query import matches
 from tests.finding.shelf import catalogue_of, paper
 from tests.finding.test_query import LINES
@@ -27,7 +27,7 @@ def index(catalogue):
     ],
 )
 def test_a_query_is_compiled_with_every_term_quoted(query, expression):
-    assert compiled(query) == expression
+    assert fts_expression(query) == expression
 
 
 def test_a_word_in_the_title_counts_more_than_one_in_the_abstract():
@@ -53,7 +53,7 @@ def test_papers_with_the_same_words_keep_their_order():
 def test_what_is_ranked_is_what_matched(catalogue, index, query):
     order = index.order(query)
     assert len(set(order)) == len(order)
-    if compiled(query, telling=True):
+    if fts_expression(query, distinctive_only=True):
         assert set(catalogue.paper_id[matches(query, catalogue)]) <= set(order)
 
 
@@ -65,7 +65,7 @@ def test_what_is_ranked_is_what_matched(catalogue, index, query):
 )  # fmt: skip
 def test_words_match_and_rank_alike(catalogue, index, terms):
     query = " ".join(terms)
-    if compiled(query):
+    if fts_expression(query):
         assert set(catalogue.paper_id[matches(query, catalogue)]) == set(index.order(query))
 
 
@@ -78,7 +78,7 @@ def test_words_that_are_everywhere_do_not_rank(index, query, same):
 
 def read_plainly(query, catalogue):
     """The same papers without any index: a copy of the texts is not the texts that were indexed."""
-    assert prepared(catalogue) is None
+    assert prepared_index(catalogue) is None
     return set(catalogue.paper_id[matches(query, catalogue)])
 
 
@@ -99,9 +99,9 @@ def twin(catalogue):
 def test_an_index_is_made_once_and_serves_while_the_texts_are_the_same(twin):
     index = prepare(twin)
     assert prepare(twin) is index
-    assert prepared(with_curation(twin, {"p1": "starred"})) is index
-    assert prepared(twin.iloc[:3]) is None
-    assert prepared(twin.iloc[::-1]) is None
+    assert prepared_index(with_curation(twin, {"p1": "starred"})) is index
+    assert prepared_index(twin.iloc[:3]) is None
+    assert prepared_index(twin.iloc[::-1]) is None
 
 
 @pytest.mark.parametrize(

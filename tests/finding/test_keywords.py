@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.finding.filters import Filters, all_counts
-from components.finding.keywords import LONGEST, normalised
+from components.finding.keywords import LONGEST, normalise_keywords
 from tests.finding.shelf import catalogue_of, paper
 
 
@@ -28,18 +28,18 @@ from tests.finding.shelf import catalogue_of, paper
     ],
 )
 def test_writings_of_one_keyword_are_one_value(given_words, expected):
-    found = normalised([[word] for word in given_words])
+    found = normalise_keywords([[word] for word in given_words])
     assert {value for row in found for value in row} == expected
 
 
 def test_an_abbreviation_is_spelt_out_where_another_paper_says_what_it_means():
-    found = normalised([["RLHF"], ["reinforcement learning from human feedback (RLHF)"], ["agents", "RLHF"]])
+    found = normalise_keywords([["RLHF"], ["reinforcement learning from human feedback (RLHF)"], ["agents", "RLHF"]])
     long = "reinforcement learning from human feedback"
     assert found == [(long,), (long,), ("agents", long)]
 
 
 def test_a_paper_has_each_keyword_once():
-    assert normalised([["Agents", "agent", "AGENTS"]]) == [("agent",)]
+    assert normalise_keywords([["Agents", "agent", "AGENTS"]]) == [("agent",)]
 
 
 words = st.text(max_size=LONGEST + 5)
@@ -47,9 +47,9 @@ words = st.text(max_size=LONGEST + 5)
 
 @given(st.lists(st.lists(words, max_size=6), max_size=8))
 def test_every_value_is_stable_and_nothing_is_invented(keywords):
-    once = normalised(keywords)
+    once = normalise_keywords(keywords)
     assert [len(row) <= len(given_row) for row, given_row in zip(once, keywords, strict=True)] == [True] * len(once)
-    assert normalised(list(map(list, keywords))) == once
+    assert normalise_keywords(list(map(list, keywords))) == once
     for row in once:
         assert len(set(row)) == len(row)
         assert all(value.strip() for value in row)

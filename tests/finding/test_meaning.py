@@ -14,7 +14,7 @@ COSINES = {"video": [0.1, 0.2, 0.9, 0.8, -0.1, 0.0, 0.3], "graph": [0.5, 1.0, 0.
 @pytest.fixture
 def offered(catalogue, monkeypatch):
     monkeypatch.setattr(meaning, "_offered", [])
-    meaning.offer(catalogue, lambda text: np.array(COSINES.get(text, [0.0] * 7)))
+    meaning.register(catalogue, lambda text: np.array(COSINES.get(text, [0.0] * 7)))
     return catalogue
 
 
@@ -65,5 +65,5 @@ def test_the_sentence_says_it_and_it_can_be_dropped(offered):
 
 def test_without_an_offer_nothing_is_near(catalogue, monkeypatch):
     monkeypatch.setattr(meaning, "_offered", [])
-    assert not meaning.offered(catalogue)
+    assert not meaning.is_registered(catalogue)
     assert Filters("video", near=True).apply(catalogue) == Filters("video").apply(catalogue)

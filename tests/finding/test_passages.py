@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.finding.passages import CLOSE, CUT, MEANING, MOST, OPEN, WIDTH, passage, passages, stretches
+from components.finding.passages import CLOSE, CUT, MEANING, MOST, OPEN, WIDTH, fast_spans, passage, passages
 from components.finding.query import Mark, marks, spans
 from tests.finding.shelf import catalogue_of, paper
 
@@ -67,10 +67,10 @@ def test_quick_marks_are_the_marks_of_everything_else(text, marks_):
         joined, here = [], spans(text, marks_)
         for start, end in here:  # spans that overlap count as one where they are looked for quickly
             joined.append((start, end))
-        assert {at for span in stretches(text, marks_) for at in range(*span)} <= {
+        assert {at for span in fast_spans(text, marks_) for at in range(*span)} <= {
             at for span in joined for at in range(*span)
         }
-        assert bool(stretches(text, marks_)) == bool(here)
+        assert bool(fast_spans(text, marks_)) == bool(here)
 
 
 @given(texts.map(lambda text: text * 5), wanted)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from components.finding.query import asks_for_hidden, hints, marks, matches, spans, spoken
+from components.finding.query import asks_for_hidden, describe_query, hints, marks, matches, spans
 
 
 def found(query, catalogue):
@@ -252,4 +252,4 @@ def test_hidden_papers_can_be_asked_for(query, asks):
     ],
 )
 def test_a_sentence_names_papers_by_their_titles(catalogue, query, said):
-    assert spoken(query, catalogue) == said
+    assert describe_query(query, catalogue) == said

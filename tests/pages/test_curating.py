@@ -7,7 +7,7 @@ import pytest
 
 from components.curation.annotations import decisions, notes, tags
 from components.curation.annotations.decisions import Decision
-from components.curation.published import saved_searches
+from components.curation.searches import saved_searches
 from components.curation.workspaces import backup
 from components.curation.workspaces.tokens import new_token
 from components.curation.workspaces.workspaces import workspace_id

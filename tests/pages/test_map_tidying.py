@@ -68,7 +68,7 @@ def test_a_tidied_map_is_the_one_she_goes_by(open_page, cookies):
     assert before.map is not None
     tidied = compute_analysis(before.library.papers, before=before.map.analysis)
     keep(tidied)
-    current_map.keep(caches.store(), desk.mine(cookies), tidied.key)
+    current_map.save_key(caches.store(), desk.mine(cookies), tidied.key)
     app = open_page("map")
     assert provisional(app) == 0
     assert not [button for button in app.button if button.key == "tidy_up"]
@@ -76,7 +76,7 @@ def test_a_tidied_map_is_the_one_she_goes_by(open_page, cookies):
 
 
 def test_a_map_that_is_gone_is_no_loss(open_page, cookies):
-    current_map.keep(caches.store(), desk.mine(cookies), "0" * 32)
+    current_map.save_key(caches.store(), desk.mine(cookies), "0" * 32)
     app = open_page("map")
     assert not app.exception
     assert provisional(app) == 0

@@ -6,9 +6,10 @@ import email
 import email.policy
 import json
 
+from components.curation import shared_lists
 from components.curation.annotations import shortlist
 from components.curation.annotations.decisions import Decision
-from components.curation.published import feed_addresses, saved_searches, shared_lists, subscriptions
+from components.curation.searches import feed_addresses, saved_searches, subscriptions
 from components.finding.filters import Filters
 from components.settings import settings
 from components.sharing.formats import bibtex
@@ -128,7 +129,7 @@ def test_mails_are_offered_where_they_can_be_sent(open_page, cookies, monkeypatc
     button(app, "Subscribe").click()
     app = menu(app, "share")
     assert "cannot be reached" in " ".join(info.value for info in app.info)
-    assert subscriptions.of(engine, mine) == ()  # what could not be asked is not kept
+    assert subscriptions.subscriptions_of(engine, mine) == ()  # what could not be asked is not kept
     assert any("https://atlas.example.org/feed/" in code.value for code in app.code)
 
 

@@ -33,7 +33,7 @@ def names(app):
 
 
 def edits(cookies):
-    return [from_json(kept.line) for kept in topic_edits.kept(caches.store(), desk.mine(cookies))]
+    return [from_json(kept.line) for kept in topic_edits.stored_edits(caches.store(), desk.mine(cookies))]
 
 
 def change(app):
@@ -199,4 +199,4 @@ def test_a_file_with_more_changes_than_there_may_be_is_refused_whole(cookies):
     assert topic_actions.import_edits(
         workspace_view.of(caches.store(), mine, Filters()), to_file(edits[:2])
     )  # she has these already
-    assert len(topic_edits.kept(engine, mine)) == MOST_EDITS
+    assert len(topic_edits.stored_edits(engine, mine)) == MOST_EDITS

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
+from components.curation import shared_lists
 from components.curation.annotations import decisions
 from components.curation.annotations.decisions import Decision
-from components.curation.published import shared_lists
 from components.curation.workspaces import workspaces
 from components.curation.workspaces.tokens import new_token
 from components.server import housekeeping

@@ -70,7 +70,7 @@ def test_papers_are_offered_by_meaning_as_soon_as_their_vectors_are_there(monkey
     if few:
         gate.set()
     desk.offer(catalogue)  # waits for few papers, never for many
-    assert meaning.offered(catalogue) is few
+    assert meaning.is_registered(catalogue) is few
     gate.set()
     assert desk.vectors().shape == (12, 2)
     desk.offer(catalogue)

@@ -3,7 +3,7 @@
 import pytest
 
 from components.curation.annotations import tags, topic_edits
-from components.curation.annotations.topic_edits import Kept
+from components.curation.annotations.topic_edits import StoredEdit
 from components.curation.workspaces import workspaces
 from components.curation.workspaces.tokens import new_token
 from components.finding.filters import Filters
@@ -58,7 +58,7 @@ def test_a_topic_with_a_name_of_ones_own_is_mailed_under_it(engine, workspace):
     topic = next(iter(workspace_view.of(caches.store(), workspace, Filters()).topics.values()))
     papers = of_page(workspace, Filters(topics=(topic.slug,)))
     edit = Edit("0001", Act.RENAME, (tuple(papers),), words="My own name")
-    topic_edits.keep(engine, workspace, [Kept("0001", papers[0], edit.as_json())], "Renamed a topic", "1")
+    topic_edits.append(engine, workspace, [StoredEdit("0001", papers[0], edit.as_json())], "Renamed a topic", "1")
     (slug,) = {
         one.slug
         for one in workspace_view.of(caches.store(), workspace, Filters()).topics.values()

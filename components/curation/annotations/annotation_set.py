@@ -13,14 +13,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, exists, func, select
 
-from components.curation.annotations import decisions, duplicate_answers, fractional_index, notes, tags
+from components.curation.annotations import decisions, duplicate_decisions, fractional_index, notes, tags
 from components.curation.annotations.decisions import Decision
 from components.curation.annotations.events import under_new_ids
-from components.papers.merging import PairDecision, PairKey
+from components.papers.merging import DuplicateDecision, PairKey
 from components.store.database import reading
 from components.store.schema import batches, events, state
 
-PLACE = "place"  # the kind of a paper's rank in the shortlist
+RANK_KIND = "place"  # the kind of a paper's rank in the shortlist
 
 
 @dataclass(frozen=True)
@@ -32,15 +32,15 @@ class Annotations:
     tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # in alphabetical order
     notes: Mapping[str, str] = field(default_factory=dict)
     ratings: Mapping[str, int] = field(default_factory=dict)  # 1 to 5
-    duplicate_answers: Mapping[PairKey, PairDecision] = field(default_factory=dict)
-    places: Mapping[str, str] = field(default_factory=dict)  # ranks in the shortlist that were given by hand
-    first_stars: Mapping[str, str] = field(default_factory=dict)  # ranks that papers have from when they were starred
+    duplicate_decisions: Mapping[PairKey, DuplicateDecision] = field(default_factory=dict)
+    ranks: Mapping[str, str] = field(default_factory=dict)  # ranks in the shortlist that a move gave
+    star_ranks: Mapping[str, str] = field(default_factory=dict)  # ranks that papers have from when they were starred
 
     @cached_property
     def shortlist(self) -> tuple[str, ...]:
         """The starred papers in the order she gave them, new ones last."""
         starred = (paper_id for paper_id, decision in self.decisions.items() if decision == Decision.STARRED)
-        return fractional_index.in_order(starred, self.places, self.first_stars)
+        return fractional_index.sort_by_rank(starred, self.ranks, self.star_ranks)
 
     def under_new_ids(self, aliases: Mapping[str, str]) -> Annotations:
         """The same under the ids that papers have now (`Library.aliases`); answers about pairs keep theirs."""
@@ -52,9 +52,9 @@ class Annotations:
             tags.under_new_ids(self.tags, aliases),
             under_new_ids(self.notes, aliases),
             under_new_ids(self.ratings, aliases),
-            self.duplicate_answers,
-            under_new_ids(self.places, aliases),
-            under_new_ids(dict(sorted(self.first_stars.items(), key=lambda star: star[1], reverse=True)), aliases),
+            self.duplicate_decisions,
+            under_new_ids(self.ranks, aliases),
+            under_new_ids(dict(sorted(self.star_ranks.items(), key=lambda star: star[1], reverse=True)), aliases),
         )
 
 
@@ -67,10 +67,10 @@ def version(engine: Engine, workspace: str) -> int:
 def read(engine: Engine, workspace: str) -> Annotations:
     """Everything at this moment, the oldest value first."""
     with reading(engine) as connection:
-        return of(connection, workspace)
+        return read_within(connection, workspace)
 
 
-def of(connection: Connection, workspace: str) -> Annotations:
+def read_within(connection: Connection, workspace: str) -> Annotations:
     """Everything as a transaction sees it."""
     at = connection.execute(select(func.max(batches.c.seq)).where(batches.c.workspace == workspace)).scalar() or 0
     rows = connection.execute(
@@ -79,13 +79,13 @@ def of(connection: Connection, workspace: str) -> Annotations:
         .order_by(state.c.at, state.c.paper_id)
     ).all()
     stars = connection.execute(_stars(workspace)) if any(kind == decisions.KIND for _, kind, _ in rows) else ()
-    first_stars = fractional_index.of_stars((paper_id, step, moment) for paper_id, step, moment in stars)
+    star_ranks = fractional_index.star_ranks((paper_id, step, moment) for paper_id, step, moment in stars)
     known = {str(decision): decision for decision in Decision}
     decided: dict[str, Decision] = {}
     tagged: dict[str, list[str]] = {}
     written: dict[str, str] = {}
     rated: dict[str, int] = {}
-    answered: dict[PairKey, PairDecision] = {}
+    answered: dict[PairKey, DuplicateDecision] = {}
     placed: dict[str, str] = {}
     for paper_id, kind, value in rows:
         if kind == decisions.KIND and value in known:
@@ -96,12 +96,12 @@ def of(connection: Connection, workspace: str) -> Annotations:
             written[paper_id] = value
         elif kind == notes.RATING and value.isdigit():
             rated[paper_id] = int(value)
-        elif kind == PLACE:
+        elif kind == RANK_KIND:
             placed[paper_id] = value
-        elif kind.startswith(duplicate_answers.PREFIX) and value in ("same", "different"):
-            answered[paper_id, kind[len(duplicate_answers.PREFIX) :]] = value
+        elif kind.startswith(duplicate_decisions.PREFIX) and value in ("same", "different"):
+            answered[paper_id, kind[len(duplicate_decisions.PREFIX) :]] = value
     in_order = {paper_id: tuple(sorted(names, key=str.casefold)) for paper_id, names in tagged.items()}
-    return Annotations(at, decided, in_order, written, rated, answered, placed, first_stars)
+    return Annotations(at, decided, in_order, written, rated, answered, placed, star_ranks)
 
 
 def _stars(workspace: str) -> Select[Any]:

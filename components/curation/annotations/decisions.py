@@ -12,9 +12,9 @@ from enum import StrEnum
 from sqlalchemy import Engine
 
 from components.curation.annotations import events
-from components.curation.annotations.events import Change, Step, log, next_undo, undo
+from components.curation.annotations.events import Batch, Change, log, next_undo, undo
 
-__all__ = ["Decision", "Step", "current", "decide", "log", "next_undo", "undo"]
+__all__ = ["Batch", "Decision", "current", "decide", "log", "next_undo", "undo"]
 
 KIND = "decision"
 

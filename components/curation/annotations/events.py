@@ -37,11 +37,11 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Batch:
     """One batch as a person reads it in the log."""
 
     batch_id: str
-    says: str
+    description: str
     changes: int
     at: str  # ISO 8601, UTC
     undone: bool = False  # a later step took it back
@@ -53,7 +53,7 @@ def apply(
     workspace: str,
     changes: Iterable[Change] | Callable[[Connection], Iterable[Change]],
     batch_id: str,
-    says: str | Callable[[Sequence[Change]], str],
+    description: str | Callable[[Sequence[Change]], str],
     earlier: Mapping[str, Sequence[str]] | None = None,
 ) -> int:
     """Append one batch and return how many things it changed; when this returns, it is on the disk.
@@ -64,7 +64,7 @@ def apply(
     away what was said under its `earlier` ids (`Library.earlier`), so that it never shows through again.
     """
     with writing(engine) as connection:
-        return apply_within(connection, workspace, changes, batch_id, says, earlier or {})
+        return apply_within(connection, workspace, changes, batch_id, description, earlier or {})
 
 
 def apply_within(
@@ -72,7 +72,7 @@ def apply_within(
     workspace: str,
     changes: Iterable[Change] | Callable[[Connection], Iterable[Change]],
     batch_id: str,
-    says: str | Callable[[Sequence[Change]], str],
+    description: str | Callable[[Sequence[Change]], str],
     earlier: Mapping[str, Sequence[str]],
 ) -> int:
     """The same as a part of a transaction that writes more."""
@@ -86,14 +86,14 @@ def apply_within(
             wanted.setdefault((old, kind), Change(old, kind, None))
     before = _values(connection, workspace, wanted)
     real = [change for key, change in wanted.items() if change.new != before.get(key)]
-    told = _told(real, now_called)
-    sentence = says if isinstance(says, str) else says(told) if told else ""
+    logged = _logged(real, now_called)
+    sentence = description if isinstance(description, str) else description(logged) if logged else ""
     changes_from = [(change, before.get((change.paper_id, change.kind))) for change in real]
     new = _append(connection, workspace, batch_id, sentence, at, changes_from)
-    return len(told) if new else 0
+    return len(logged) if new else 0
 
 
-def undo(engine: Engine, workspace: str, batch_id: str | None = None) -> Step | None:
+def undo(engine: Engine, workspace: str, batch_id: str | None = None) -> Batch | None:
     """Take the newest step that still stands back; returns that step, or None when none is left.
 
     Called again, it takes back the step before, and so on to the first. `batch_id` names this undo: the same one
@@ -102,7 +102,7 @@ def undo(engine: Engine, workspace: str, batch_id: str | None = None) -> Step | 
     with writing(engine) as connection:
         at = now()
         touch(connection, workspace, at)
-        newest = connection.execute(_standing(workspace).limit(1)).mappings().one_or_none()
+        newest = connection.execute(_undoable(workspace).limit(1)).mappings().one_or_none()
         if newest is None:
             return None
         inverse = [
@@ -110,19 +110,19 @@ def undo(engine: Engine, workspace: str, batch_id: str | None = None) -> Step | 
             for row in connection.execute(select(events).where(events.c.batch == newest["seq"]))
         ]
         name = batch_id or f"undo of {newest['batch_id']}"  # not its number: in a restored workspace that is another
-        says = f"Took back: {newest['says']}"
-        new = _append(connection, workspace, name, says, at, inverse, undoes=newest["seq"])
-    return _step(newest, undone=True) if new else None
+        description = f"Undid: {newest['says']}"
+        new = _append(connection, workspace, name, description, at, inverse, undoes=newest["seq"])
+    return _batch(newest, undone=True) if new else None
 
 
-def next_undo(engine: Engine, workspace: str) -> Step | None:
+def next_undo(engine: Engine, workspace: str) -> Batch | None:
     """The step that `undo` would take back now, or None."""
     with reading(engine) as connection:
-        newest = connection.execute(_standing(workspace).limit(1)).mappings().one_or_none()
-    return None if newest is None else _step(newest)
+        newest = connection.execute(_undoable(workspace).limit(1)).mappings().one_or_none()
+    return None if newest is None else _batch(newest)
 
 
-def log(engine: Engine, workspace: str, limit: int = 100) -> tuple[Step, ...]:
+def log(engine: Engine, workspace: str, limit: int = 100) -> tuple[Batch, ...]:
     """The newest steps first, undone ones and undos among them, at most `limit`."""
     later = batches.alias()
     undone = exists().where(and_(later.c.workspace == workspace, later.c.undoes == batches.c.seq)).label("undone")
@@ -133,7 +133,7 @@ def log(engine: Engine, workspace: str, limit: int = 100) -> tuple[Step, ...]:
         .limit(limit)
     )
     with reading(engine) as connection:
-        return tuple(_step(row, undone=row["undone"]) for row in connection.execute(steps).mappings())
+        return tuple(_batch(row, undone=row["undone"]) for row in connection.execute(steps).mappings())
 
 
 def papers(engine: Engine, workspace: str, limit: int = 100, most: int = 3) -> dict[str, tuple[str, ...]]:
@@ -187,7 +187,7 @@ def values_of_kinds(engine: Engine, workspace: str, prefix: str) -> list[tuple[s
         return [(row.paper_id, row.kind[len(prefix) :], row.value) for row in rows if row.kind.startswith(prefix)]
 
 
-def _standing(workspace: str) -> Select[Any]:
+def _undoable(workspace: str) -> Select[Any]:
     """The steps that can be taken back, newest first: no undo, not undone, and something changed."""
     later = batches.alias()
     undone = exists().where(and_(later.c.workspace == workspace, later.c.undoes == batches.c.seq))
@@ -198,16 +198,16 @@ def _standing(workspace: str) -> Select[Any]:
     )
 
 
-def _step(row: RowMapping, *, undone: bool = False) -> Step:
-    return Step(row["batch_id"], row["says"], row["changes"], row["at"], undone, row["undoes"] is not None)
+def _batch(row: RowMapping, *, undone: bool = False) -> Batch:
+    return Batch(row["batch_id"], row["says"], row["changes"], row["at"], undone, row["undoes"] is not None)
 
 
-def _told(changes: Sequence[Change], now_called: Mapping[str, str]) -> list[Change]:
+def _logged(changes: Sequence[Change], now_called: Mapping[str, str]) -> list[Change]:
     """The changes as the log counts them: one a paper and kind, whatever number of ids it was called by."""
-    told: dict[tuple[str, str], Change] = {}
+    logged: dict[tuple[str, str], Change] = {}
     for change in changes:
-        told.setdefault((now_called.get(change.paper_id, change.paper_id), change.kind), change)
-    return list(told.values())
+        logged.setdefault((now_called.get(change.paper_id, change.paper_id), change.kind), change)
+    return list(logged.values())
 
 
 def _values(
@@ -231,14 +231,14 @@ def _append(
     connection: Connection,
     workspace: str,
     batch_id: str,
-    says: str,
+    description: str,
     at: str,
     changes: Sequence[tuple[Change, str | None]],
     undoes: int | None = None,
 ) -> bool:
     """Write one batch, (change, the value before) each, and bring `state` up to date; False where it is known."""
     statements = STATEMENTS[connection.dialect.name]
-    batch = {"workspace": workspace, "batch_id": batch_id, "says": says, "undoes": undoes, "at": at}
+    batch = {"workspace": workspace, "batch_id": batch_id, "says": description, "undoes": undoes, "at": at}
     if statements.whole is not None and len(changes) == 1 and changes[0][0].new is not None:
         ((change, old),) = changes
         one = {"paper_id": change.paper_id, "kind": change.kind, "old": old, "value": change.new}

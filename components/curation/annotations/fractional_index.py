@@ -15,14 +15,14 @@ RANK = re.compile(r"[0-9]*[1-9]")  # never a zero at the end: there is always ro
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def of_moment(at: str, number: int = 0) -> str:
+def rank_of_time(at: str, number: int = 0) -> str:
     """The rank of the paper starred `number`th in a step at this moment (ISO 8601): later ones stand behind."""
     passed = datetime.fromisoformat(at) - _BEGINNING
     microseconds = (passed.days * 86_400 + passed.seconds) * 1_000_000 + passed.microseconds
     return f"{max(0, microseconds):016d}{number:06d}5"
 
 
-def of_stars(stars: Iterable[tuple[str, int, str]]) -> dict[str, str]:
+def star_ranks(stars: Iterable[tuple[str, int, str]]) -> dict[str, str]:
     """paper_id → the rank it has by itself, from (paper_id, step, moment) of every star in their order.
 
     The first star counts: a paper that is starred again stands where it stood.
@@ -32,13 +32,13 @@ def of_stars(stars: Iterable[tuple[str, int, str]]) -> dict[str, str]:
     for paper_id, step, at in stars:
         in_step[step] = number = in_step.get(step, -1) + 1
         try:
-            ranks.setdefault(paper_id, of_moment(at, number))
+            ranks.setdefault(paper_id, rank_of_time(at, number))
         except ValueError:  # a moment that somebody wrote by hand into a backup
             continue
     return ranks
 
 
-def in_order(papers: Iterable[str], given: Mapping[str, str], own: Mapping[str, str]) -> tuple[str, ...]:
+def sort_by_rank(papers: Iterable[str], given: Mapping[str, str], own: Mapping[str, str]) -> tuple[str, ...]:
     """The papers by rank: the one they were given, else their own; those without any come last.
 
     Every paper once, whatever the ranks; of equal ones the paper's id decides.
@@ -51,7 +51,7 @@ def in_order(papers: Iterable[str], given: Mapping[str, str], own: Mapping[str, 
     return tuple(sorted(dict.fromkeys(papers), key=place))
 
 
-def moved(
+def ranks_after_move(
     order: Sequence[str], given: Mapping[str, str], own: Mapping[str, str], paper_id: str, after: str, end: str
 ) -> dict[str, str]:
     """paper_id → new rank, so that one paper stands right behind `after` ("" for the first place).

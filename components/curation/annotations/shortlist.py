@@ -25,11 +25,11 @@ def move(
     """
 
     def changes(connection: Connection) -> list[Change]:
-        found = annotation_set.of(connection, workspace).under_new_ids(aliases or {})
-        given = fractional_index.moved(
-            found.shortlist, found.places, found.first_stars, paper_id, after, fractional_index.of_moment(now())
+        found = annotation_set.read_within(connection, workspace).under_new_ids(aliases or {})
+        given = fractional_index.ranks_after_move(
+            found.shortlist, found.ranks, found.star_ranks, paper_id, after, fractional_index.rank_of_time(now())
         )
-        return [Change(each, annotation_set.PLACE, rank) for each, rank in given.items()]
+        return [Change(each, annotation_set.RANK_KIND, rank) for each, rank in given.items()]
 
     return events.apply(engine, workspace, changes, batch_id, "Moved a paper in the shortlist")
 

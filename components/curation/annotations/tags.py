@@ -22,7 +22,7 @@ class TagError(ValueError):
     """A text that cannot be a tag; the message says why."""
 
 
-def cleaned(name: str) -> str:
+def clean_name(name: str) -> str:
     """The tag that a typed text means: white space joined, no # before it.
 
     Raises TagError when nothing is left, when it is too long, begins with "-" or holds a comma.
@@ -40,7 +40,7 @@ def cleaned(name: str) -> str:
 
 def tag(engine: Engine, workspace: str, paper_ids: Iterable[str], name: str, batch_id: str) -> int:
     """Give papers a tag; returns how many did not have it. Raises TagError."""
-    spelled = _spelled(engine, workspace, cleaned(name))
+    spelled = _spelled(engine, workspace, clean_name(name))
     changes = [Change(paper_id, PREFIX + spelled, "1") for paper_id in paper_ids]
     return events.apply(engine, workspace, changes, batch_id, lambda real: f"Tagged {_papers(real)} “{spelled}”")
 
@@ -65,7 +65,7 @@ def rename(engine: Engine, workspace: str, old: str, new: str, batch_id: str) ->
 
     Raises TagError for a name that cannot be a tag.
     """
-    new = cleaned(new)
+    new = clean_name(new)
     if new.casefold() != old.casefold():
         new = _spelled(engine, workspace, new)
     papers = _tagged(engine, workspace, old)

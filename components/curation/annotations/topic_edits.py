@@ -18,7 +18,7 @@ ANY = "*"  # stands for the paper of an edit that is about no paper
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredEdit:
     """One edit as it is kept."""
 
     edit_id: str  # sorts by time
@@ -26,20 +26,22 @@ class Kept:
     line: str  # what was done
 
 
-def keep(engine: Engine, workspace: str, edits: Sequence[Kept], says: str, batch_id: str) -> int:
+def append(engine: Engine, workspace: str, edits: Sequence[StoredEdit], says: str, batch_id: str) -> int:
     """Add edits as one step that can be undone; returns how many were new. The same again changes nothing."""
     changes = [Change(edit.paper_id or ANY, PREFIX + edit.edit_id, edit.line) for edit in edits]
     return events.apply(engine, workspace, changes, batch_id, says)
 
 
-def take_back(engine: Engine, workspace: str, edits: Sequence[Kept], says: str, batch_id: str) -> int:
+def remove(engine: Engine, workspace: str, edits: Sequence[StoredEdit], says: str, batch_id: str) -> int:
     """Take edits away as one step that can itself be undone; returns how many were there."""
     changes = [Change(edit.paper_id or ANY, PREFIX + edit.edit_id, None) for edit in edits]
     return events.apply(engine, workspace, changes, batch_id, says)
 
 
-def kept(engine: Engine, workspace: str) -> tuple[Kept, ...]:
+def stored_edits(engine: Engine, workspace: str) -> tuple[StoredEdit, ...]:
     """All edits, the oldest first."""
     rows = events.values_of_kinds(engine, workspace, PREFIX)
-    found: Mapping[str, Kept] = {name: Kept(name, paper if paper != ANY else "", line) for paper, name, line in rows}
+    found: Mapping[str, StoredEdit] = {
+        name: StoredEdit(name, paper if paper != ANY else "", line) for paper, name, line in rows
+    }
     return tuple(found[name] for name in sorted(found))

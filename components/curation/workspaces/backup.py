@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, exists, select
 
 from components.curation.annotations import events, fractional_index
-from components.curation.annotations.annotation_set import PLACE
+from components.curation.annotations.annotation_set import RANK_KIND
 from components.curation.annotations.decisions import KIND, Decision
 from components.curation.annotations.events import Change
 from components.curation.workspaces import uploads
@@ -271,12 +271,13 @@ def _shortlist_in_order(lines: dict[str, list[dict[str, Any]]]) -> list[dict[str
         for row in lines["event"]
         if (row["kind"], row["new"]) == (KIND, Decision.STARRED) and row["batch"] in moments
     )
-    given = {row["paper_id"]: row["value"] for row in values if row["kind"] == PLACE}
-    order = fractional_index.in_order(starred, given, fractional_index.of_stars(stars))
-    others = [row for row in values if row["paper_id"] not in starred or row["kind"] not in (KIND, PLACE)]
+    given = {row["paper_id"]: row["value"] for row in values if row["kind"] == RANK_KIND}
+    order = fractional_index.sort_by_rank(starred, given, fractional_index.star_ranks(stars))
+    others = [row for row in values if row["paper_id"] not in starred or row["kind"] not in (KIND, RANK_KIND)]
     at = now()
     places = enumerate(order) if starred.keys() & given.keys() else ()
     placed = [
-        {"paper_id": each, "kind": PLACE, "value": fractional_index.of_moment(at, number)} for number, each in places
+        {"paper_id": each, "kind": RANK_KIND, "value": fractional_index.rank_of_time(at, number)}
+        for number, each in places
     ]
     return [*(starred[paper_id] for paper_id in order), *placed, *others]

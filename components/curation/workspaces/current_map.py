@@ -12,14 +12,14 @@ from components.store.database import now, reading, writing
 from components.store.schema import workspaces
 
 
-def keep(engine: Engine, workspace: str, key: str) -> None:
+def save_key(engine: Engine, workspace: str, key: str) -> None:
     """From now on the workspace goes by this map."""
     with writing(engine) as connection:
         touch(connection, workspace, now())
         connection.execute(workspaces.update().where(workspaces.c.id == workspace).values(map_key=key))
 
 
-def kept(engine: Engine, workspace: str) -> str:
+def read_key(engine: Engine, workspace: str) -> str:
     """The key of the map it goes by; "" where none was kept."""
     with reading(engine) as connection:
         return connection.execute(select(workspaces.c.map_key).where(workspaces.c.id == workspace)).scalar() or ""

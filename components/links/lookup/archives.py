@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from components.links.lookup.github import repository_of
-from components.net.client import Inquirer, InquiryError
+from components.net.client import Inquirer, RequestError
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,11 @@ async def in_wayback(inquirer: Inquirer, url: str) -> Copy | None:
     if found.status == 404:
         return None
     if found.status not in (301, 302, 307) or not found.location:
-        raise InquiryError(f"The Wayback Machine answers {found.status}.")
+        raise RequestError(f"The Wayback Machine answers {found.status}.")
     address = str(found.url.join(found.location))
     stamp = urlsplit(address).path.removeprefix("/web/").partition("/")[0][:8]
     if not address.startswith(f"{base}/web/") or not (stamp.isascii() and stamp.isdigit() and len(stamp) == 8):
-        raise InquiryError("The Wayback Machine gives an answer of another shape.")
+        raise RequestError("The Wayback Machine gives an answer of another shape.")
     return Copy("Wayback Machine", address, f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:]}")
 
 
@@ -54,11 +54,11 @@ async def in_software_heritage(inquirer: Inquirer, url: str) -> Copy | None:
 async def copies(inquirer: Inquirer, url: str) -> list[Copy]:
     """Every copy found; an archive that gives no answer is passed over. Raises InquiryError if neither answers."""
     found: list[Copy] = []
-    failures: list[InquiryError] = []
+    failures: list[RequestError] = []
     for ask in (in_wayback, in_software_heritage):
         try:
             copy = await ask(inquirer, url)
-        except InquiryError as error:
+        except RequestError as error:
             failures.append(error)
         else:
             found += [copy] if copy else []

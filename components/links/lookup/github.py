@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from components.links.check import signals
-from components.net.client import Inquirer, InquiryError
+from components.net.client import Inquirer, RequestError
 
 # First segments of paths on github.com that are not owners.
 _NOT_OWNERS = frozenset(
@@ -105,7 +105,7 @@ async def look_up(inquirer: Inquirer, url: str, *, read_readme: bool = False) ->
 def _repository(asked: str, found: dict[str, Any], promised: bool | None) -> Repository:
     name = found.get("full_name")
     if not isinstance(name, str) or "/" not in name:
-        raise InquiryError("GitHub gives an answer without a repository's name.")
+        raise RequestError("GitHub gives an answer without a repository's name.")
     licence = found.get("license")
     return Repository(
         asked=asked,

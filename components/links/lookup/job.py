@@ -60,11 +60,11 @@ class LookupJob:
         return not self.running
 
     def _run(self) -> None:
-        from components.net.client import InquiryError
+        from components.net.client import RequestError
 
         try:
             self.result = asyncio.run(_ask(self.url, self.source))
-        except InquiryError as error:
+        except RequestError as error:
             self.error = str(error)
         except Exception as error:
             self.error = f"There is no answer ({type(error).__name__}). Try again later."

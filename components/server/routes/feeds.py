@@ -7,8 +7,8 @@ from urllib.parse import parse_qs
 from starlette.requests import Request
 from starlette.responses import Response
 
-from components.curation.published import feed_addresses
-from components.curation.workspaces import arrivals
+from components.curation.searches import feed_addresses
+from components.curation.workspaces import dates
 from components.finding.filters import Filters
 from components.server.routes import responses
 from components.sharing.feeds import atom, feed, json_feed
@@ -27,8 +27,8 @@ def search_feed(request: Request) -> Response:
     items = feed.items(
         now.shown,
         now.digest_labels,
-        arrivals.of_digests(engine, found.workspace),
-        arrivals.of_changes(engine, found.workspace),
+        dates.digest_dates(engine, found.workspace),
+        dates.change_dates(engine, found.workspace),
         found.at,
     )
     base = responses.base_address(request)

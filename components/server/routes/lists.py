@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from components.curation.published import shared_lists
+from components.curation import shared_lists
 from components.server.routes import responses
 from components.server.routes.feeds import feed_response
 from components.sharing.feeds import feed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from components.curation.published import subscriptions
+from components.curation.searches import subscriptions
 from components.server.pages import mail_page
 from components.server.routes import responses
 from components.workspace import caches

@@ -123,7 +123,7 @@ def _curated(row: dict[str, Any]) -> Curated:
     return Curated(
         paper_id=row["paper_id"],
         decision=Decision(row.get("decision") or Decision.INBOX),
-        tags=tuple(tags.cleaned(tag) for tag in row.get("tags") or ()),
+        tags=tuple(tags.clean_name(tag) for tag in row.get("tags") or ()),
         note=str(row.get("note") or "")[: notes.LONGEST].replace("\0", ""),
         rating=rating,
     )

@@ -16,8 +16,8 @@ from urllib.parse import parse_qs
 
 from sqlalchemy import Engine
 
-from components.curation.published import saved_searches, subscriptions
-from components.curation.published.subscriptions import Subscription
+from components.curation.searches import saved_searches, subscriptions
+from components.curation.searches.subscriptions import Subscription
 from components.finding.filters import Filters
 from components.settings import Settings
 from components.sharing.formats.entry import entries
@@ -80,7 +80,7 @@ def digest_of(engine: Engine, subscription: Subscription, chosen: Settings, at: 
     shown = view.of(engine, subscription.workspace, wanted, exact=True)
     addresses = Addresses(f"{chosen.address}/?{found.address}", f"{chosen.address}/mail/end/{subscription.token}")
     papers = entries(shown.shown, shown.digest_labels)
-    told = {*subscription.told, *(shown.library.aliases.get(one, one) for one in subscription.told)}
+    told = {*subscription.mailed_ids, *(shown.library.aliases.get(one, one) for one in subscription.mailed_ids)}
     return digest_mail.compose(papers, told, found.name, shown.sentence, at.date(), addresses, wanted.query)
 
 

@@ -6,9 +6,9 @@ from uuid import uuid4
 
 import streamlit as st
 
-from components.curation.annotations import duplicate_answers
+from components.curation.annotations import duplicate_decisions
 from components.curation.workspaces import uploads
-from components.papers.merging import DoubtfulPair, PairDecision
+from components.papers.merging import DoubtfulPair, DuplicateDecision
 from components.papers.paper import Digest
 from components.papers.report import FileReport, Note
 from components.text import counted
@@ -18,7 +18,7 @@ from components.workspace.view import View
 
 _MUTED = "opacity:.72;font-size:.9em"
 _FOLDED = "margin-top:.4em;contain:inline-size"  # unfolded it takes no place from the button beside it
-_ANSWERS: tuple[tuple[str, PairDecision], ...] = (("The same paper", "same"), ("Two papers", "different"))
+_ANSWERS: tuple[tuple[str, DuplicateDecision], ...] = (("The same paper", "same"), ("Two papers", "different"))
 _KINDS = {
     "refused": "Refused",
     "unknown": "Not understood",
@@ -126,5 +126,5 @@ def doubtful(view: View) -> None:
                     st.button(words, key=f"pair_{number}_{same}", on_click=_answer, args=(view, pair, same))
 
 
-def _answer(view: View, pair: DoubtfulPair, same: PairDecision) -> None:
-    duplicate_answers.decide_pairs(view.engine, view.workspace, {(pair.first, pair.second): same}, uuid4().hex)
+def _answer(view: View, pair: DoubtfulPair, same: DuplicateDecision) -> None:
+    duplicate_decisions.decide_duplicates(view.engine, view.workspace, {(pair.first, pair.second): same}, uuid4().hex)

@@ -70,7 +70,7 @@ def _progress(view: View) -> None:
             registry.forget_analysis_run(key)  # the cache folder was emptied since
         else:
             _let_go()
-            current_map.keep(view.engine, view.workspace, key)
+            current_map.save_key(view.engine, view.workspace, key)
         st.rerun()
     words, share = (run.steps() or [("Starting", 0.0)])[-1]
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -11,7 +11,7 @@ from datetime import datetime
 import streamlit as st
 
 from components.curation.annotations import decisions, events
-from components.curation.annotations.decisions import Step
+from components.curation.annotations.decisions import Batch
 from components.text import short
 from components.ui.shared.text import escaped
 from components.workspace.view import View
@@ -39,8 +39,8 @@ def _titles(view: View, paper_ids: Sequence[str]) -> str:
     return "; ".join(short(str(paper["title"]), 80) for paper in found if paper is not None)
 
 
-def _line(step: Step, titles: str) -> str:
-    said = escaped(step.says)
+def _line(step: Batch, titles: str) -> str:
+    said = escaped(step.description)
     words = f'<span style="text-decoration:line-through;opacity:.6">{said}</span>' if step.undone else said
     about = f'<br><span style="{_MUTED}">{escaped(titles)}</span>' if titles else ""
     return (

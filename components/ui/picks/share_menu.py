@@ -9,8 +9,9 @@ from urllib.parse import parse_qs
 import pandas as pd
 import streamlit as st
 
-from components.curation.published import feed_addresses, saved_searches, shared_lists, subscriptions
-from components.curation.published.saved_searches import SavedSearch
+from components.curation import shared_lists
+from components.curation.searches import feed_addresses, saved_searches, subscriptions
+from components.curation.searches.saved_searches import SavedSearch
 from components.finding.filters import Filters
 from components.settings import settings
 from components.text import counted
@@ -126,7 +127,7 @@ def _mails(view: View, search: SavedSearch) -> None:
         if st.form_submit_button("Subscribe"):
             st.session_state[_NEWS] = _subscribe(view, search.name, email, period or subscriptions.Period.WEEK)
             st.rerun()
-    for each in subscriptions.of(view.engine, view.workspace):
+    for each in subscriptions.subscriptions_of(view.engine, view.workspace):
         waits = "" if each.confirmed_at else ", not confirmed yet"
         st.button(
             f"End: {plain(each.email)} every {each.period}{waits}",
@@ -166,7 +167,7 @@ def _subscribe(view: View, name: str, email: str, period: subscriptions.Period) 
     from components.sharing.mail import delivery, smtp
 
     try:
-        asked = subscriptions.ask(view.engine, view.workspace, name, email, period)
+        asked = subscriptions.subscribe(view.engine, view.workspace, name, email, period)
     except subscriptions.SubscriptionError as trouble:
         return str(trouble)
     if asked is None:
@@ -185,7 +186,7 @@ def _renew(view: View, name: str) -> None:
 
 
 def _take_back(view: View, address: str) -> None:
-    shared_lists.take_back(view.engine, view.workspace, address)
+    shared_lists.unshare(view.engine, view.workspace, address)
 
 
 def _end(view: View, token: str) -> None:

@@ -99,7 +99,7 @@ def _do(view: View, act: Act, batch: str) -> str:
     engine, workspace = view.engine, view.workspace
     if act.verb == "undo":
         step = decisions.undo(engine, workspace, batch)
-        return f"Taken back: {step.says}" if step else "There is nothing to take back."
+        return f"Taken back: {step.description}" if step else "There is nothing to take back."
     if act.paper_id not in view.by_id.index:
         return ""
     value, earlier = str(act.value), view.library.earlier

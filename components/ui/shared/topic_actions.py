@@ -14,7 +14,7 @@ import numpy as np
 import streamlit as st
 
 from components.curation.annotations import topic_edits
-from components.curation.annotations.topic_edits import Kept
+from components.curation.annotations.topic_edits import StoredEdit
 from components.finding.facets import NOT
 from components.landscape.topics.arrangement import following
 from components.landscape.topics.topic_edits import (
@@ -64,7 +64,7 @@ def undo_edits(view: View, edits: Sequence[Edit]) -> None:
     """Remove edits, as one step of the history."""
     removed = {edit.edit_id for edit in edits}
     says = f"Undid: {edits[0].says}" if len(edits) == 1 else f"Undid {len(edits)} changes of topics"
-    topic_edits.take_back(view.engine, view.workspace, [_stored(edit) for edit in edits], says, uuid4().hex)
+    topic_edits.remove(view.engine, view.workspace, [_stored(edit) for edit in edits], says, uuid4().hex)
     _update_address(view, [edit for edit in view.topic_edits if edit.edit_id not in removed], url_state.level())
 
 
@@ -80,7 +80,7 @@ def import_edits(view: View, content: bytes) -> bool:
         st.error(f"With this file there would be {len(both)} changes; {MOST_EDITS} is the limit. Undo some first.")
         return False
     says = f"Imported {counted(len(found), 'change')} of topics from a file"
-    new = topic_edits.keep(view.engine, view.workspace, [_stored(edit) for edit in found], says, uuid4().hex)
+    new = topic_edits.append(view.engine, view.workspace, [_stored(edit) for edit in found], says, uuid4().hex)
     _update_address(view, [both[name] for name in sorted(both)], url_state.level())
     st.toast(f"Imported {counted(new, 'change')}.", icon=":material/check:")
     return True
@@ -95,13 +95,13 @@ def _add(view: View, edit: Edit) -> bool:
     if len(view.topic_edits) >= MOST_EDITS:
         st.toast(f"There are {MOST_EDITS} changes, which is the limit. Undo some first.", icon=":material/info:")
         return False
-    topic_edits.keep(view.engine, view.workspace, [_stored(edit)], edit.says, uuid4().hex)
+    topic_edits.append(view.engine, view.workspace, [_stored(edit)], edit.says, uuid4().hex)
     _update_address(view, [*view.topic_edits, edit], url_state.level())
     return True
 
 
-def _stored(edit: Edit) -> Kept:
-    return Kept(edit.edit_id, edit.paper or (edit.groups[0][0] if edit.groups else ""), edit.as_json())
+def _stored(edit: Edit) -> StoredEdit:
+    return StoredEdit(edit.edit_id, edit.paper or (edit.groups[0][0] if edit.groups else ""), edit.as_json())
 
 
 def _edit_id() -> str:

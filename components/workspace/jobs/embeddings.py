@@ -38,6 +38,6 @@ class EmbeddingJob:
 
     def offer(self, catalogue: pd.DataFrame, *, wait: bool = False) -> None:
         """Let the papers of a catalogue be found by meaning, as soon as their vectors are there."""
-        if not meaning.offered(catalogue) and (wait or self._few or not self._thread.is_alive()):
+        if not meaning.is_registered(catalogue) and (wait or self._few or not self._thread.is_alive()):
             made = self.vectors()
-            meaning.offer(catalogue, lambda text: made @ embed([text])[0])
+            meaning.register(catalogue, lambda text: made @ embed([text])[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.curation.annotations import annotation_set, decisions, duplicate_answers, events, notes, tags
+from components.curation.annotations import annotation_set, decisions, duplicate_decisions, events, notes, tags
 from components.curation.annotations.decisions import Decision
 
 
@@ -12,7 +12,7 @@ def fill(engine, workspace):
     tags.tag(engine, workspace, ["a"], "Ana", "3")
     notes.write(engine, workspace, "b", "Ask\nBo", "4")
     notes.rate(engine, workspace, {"a": 4}, "5")
-    duplicate_answers.decide_pairs(engine, workspace, {("c", "b"): "different"}, "6")
+    duplicate_decisions.decide_duplicates(engine, workspace, {("c", "b"): "different"}, "6")
 
 
 def test_all_at_once_is_what_each_part_says(engine, workspace):
@@ -22,7 +22,11 @@ def test_all_at_once_is_what_each_part_says(engine, workspace):
     assert found.tags == tags.tags(engine, workspace) == {"a": ("Ana", "to read"), "c": ("to read",)}
     assert found.notes == notes.notes(engine, workspace) == {"b": "Ask\nBo"}
     assert found.ratings == notes.ratings(engine, workspace) == {"a": 4}
-    assert found.duplicate_answers == duplicate_answers.pair_decisions(engine, workspace) == {("b", "c"): "different"}
+    assert (
+        found.duplicate_decisions
+        == duplicate_decisions.duplicate_decisions(engine, workspace)
+        == {("b", "c"): "different"}
+    )
 
 
 def test_the_version_grows_with_every_step_and_with_none_else(engine, workspace):

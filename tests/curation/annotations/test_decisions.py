@@ -56,7 +56,7 @@ def test_undo_goes_back_step_by_step_to_the_beginning(engine, workspace):
     assert next_undo(engine, workspace) == log(engine, workspace)[0]
     step = undo(engine, workspace)
     assert step is not None
-    assert step.says == "Hid 1 paper, kept 1 paper for later"
+    assert step.description == "Hid 1 paper, kept 1 paper for later"
     assert current(engine, workspace) == {"a": STARRED, "b": STARRED}
     assert undo(engine, workspace) is not None
     assert current(engine, workspace) == {}
@@ -87,8 +87,8 @@ def test_the_log_tells_what_happened_newest_first(engine, workspace):
     decide(engine, workspace, {"a": INBOX}, "2")
     undo(engine, workspace)
     steps = log(engine, workspace)
-    assert [step.says for step in steps] == [
-        "Took back: Put 1 paper back into the inbox",
+    assert [step.description for step in steps] == [
+        "Undid: Put 1 paper back into the inbox",
         "Put 1 paper back into the inbox",
         "Starred 3 papers",
     ]

@@ -38,9 +38,11 @@ def test_there_is_a_rank_between_any_two(one, other):
 @given(st.datetimes(min_value=datetime(1971, 1, 1), timezones=st.just(UTC)), st.integers(0, 99_999))
 def test_what_is_starred_later_stands_behind(moment, number):
     at = moment.isoformat(timespec="microseconds")
-    assert fractional_index.RANK.fullmatch(fractional_index.of_moment(at, number))
-    assert fractional_index.of_moment(at, number) < fractional_index.of_moment(at, number + 1)
-    assert fractional_index.of_moment("1970-12-31T00:00:00.000000+00:00", 5) < fractional_index.of_moment(at, number)
+    assert fractional_index.RANK.fullmatch(fractional_index.rank_of_time(at, number))
+    assert fractional_index.rank_of_time(at, number) < fractional_index.rank_of_time(at, number + 1)
+    assert fractional_index.rank_of_time("1970-12-31T00:00:00.000000+00:00", 5) < fractional_index.rank_of_time(
+        at, number
+    )
 
 
 papers = st.sampled_from("abcdef")
@@ -50,10 +52,10 @@ registers = st.dictionaries(papers, st.text("0123456789x", max_size=4))
 @given(st.sets(papers), registers, registers, papers, st.sampled_from(["", *"abcdef"]))
 def test_a_move_puts_a_paper_where_it_was_asked_for_and_leaves_the_others(starred, given_, own, paper_id, after):
     own = {each: rank for each, rank in own.items() if fractional_index.RANK.fullmatch(rank)}
-    order = fractional_index.in_order(starred, given_, own)
+    order = fractional_index.sort_by_rank(starred, given_, own)
     assert sorted(order) == sorted(starred)
-    changed = fractional_index.moved(order, given_, own, paper_id, after, fractional_index.of_moment(NOW))
-    new = fractional_index.in_order(starred, {**given_, **changed}, own)
+    changed = fractional_index.ranks_after_move(order, given_, own, paper_id, after, fractional_index.rank_of_time(NOW))
+    new = fractional_index.sort_by_rank(starred, {**given_, **changed}, own)
     assert [each for each in new if each != paper_id] == [each for each in order if each != paper_id]
     if paper_id in starred and paper_id != after and (not after or after in starred):
         assert new.index(paper_id) == (new.index(after) + 1 if after else 0)
@@ -63,13 +65,13 @@ def test_a_move_puts_a_paper_where_it_was_asked_for_and_leaves_the_others(starre
 
 
 def test_a_move_between_papers_of_known_moments_changes_one_rank():
-    own = fractional_index.of_stars(
+    own = fractional_index.star_ranks(
         ("abc"[number], number, NOW.replace("10:00", f"10:0{number}")) for number in range(3)
     )
-    later = fractional_index.of_moment(NOW.replace("10:00", "11:00"))
-    assert fractional_index.moved("abc", {}, own, "c", "a", later).keys() == {"c"}
-    assert fractional_index.moved("abc", {}, own, "a", "c", later) == {"a": later}
-    assert fractional_index.moved("abc", {}, own, "b", "a", later) == {}
+    later = fractional_index.rank_of_time(NOW.replace("10:00", "11:00"))
+    assert fractional_index.ranks_after_move("abc", {}, own, "c", "a", later).keys() == {"c"}
+    assert fractional_index.ranks_after_move("abc", {}, own, "a", "c", later) == {"a": later}
+    assert fractional_index.ranks_after_move("abc", {}, own, "b", "a", later) == {}
 
 
 def test_new_stars_stand_last_and_papers_of_one_step_as_they_were_given(engine, workspace):
@@ -80,7 +82,9 @@ def test_new_stars_stand_last_and_papers_of_one_step_as_they_were_given(engine, 
     assert shortlist.move(engine, workspace, "c", "a", "4") == 1
     star(engine, workspace, "d", "5")
     assert shortlist.order(engine, workspace) == ("b", "a", "c", "d")
-    assert [step.says for step in decisions.log(engine, workspace)][1:3] == ["Moved a paper in the shortlist"] * 2
+    assert [step.description for step in decisions.log(engine, workspace)][1:3] == [
+        "Moved a paper in the shortlist"
+    ] * 2
     decisions.decide(engine, workspace, {"b": INBOX}, "6")
     star(engine, workspace, "b", "7")
     assert shortlist.order(engine, workspace) == ("b", "a", "c", "d")  # starred again, it stands where it stood

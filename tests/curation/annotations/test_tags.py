@@ -44,7 +44,7 @@ def test_a_deleted_tag_is_one_step(engine, workspace):
     tags.tag(engine, workspace, list("abc"), "x/y", "1")
     assert tags.delete(engine, workspace, "x/y", "2") == 3
     assert tags.tags(engine, workspace) == {}
-    assert [step.says for step in log(engine, workspace)] == [
+    assert [step.description for step in log(engine, workspace)] == [
         "Deleted the tag “x/y” (3 papers)",
         "Tagged 3 papers “x/y”",
     ]

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from components.curation.annotations import decisions, duplicate_answers, notes, tags
+from components.curation.annotations import decisions, duplicate_decisions, notes, tags
 from components.curation.annotations.decisions import Decision
-from components.curation.published import saved_searches
+from components.curation.searches import saved_searches
 from components.curation.workspaces import backup, uploads
 from components.curation.workspaces.tokens import new_token
 from components.curation.workspaces.workspaces import workspace_id
@@ -27,7 +27,7 @@ def fill(engine, workspace):
     tags.tag(engine, workspace, ["a", "c"], "To read", "3")
     notes.write(engine, workspace, "a", "Ask\nAna 🙂", "4")
     notes.rate(engine, workspace, {"a": 4}, "5")
-    duplicate_answers.decide_pairs(engine, workspace, {("b", "a"): "same"}, "6")
+    duplicate_decisions.decide_duplicates(engine, workspace, {("b", "a"): "same"}, "6")
     saved_searches.save(engine, workspace, "mine", "q=x&topic=y", ["a", "b"])
 
 
@@ -39,7 +39,7 @@ def contents(engine, workspace):
         tags.tags(engine, workspace),
         notes.notes(engine, workspace),
         notes.ratings(engine, workspace),
-        duplicate_answers.pair_decisions(engine, workspace),
+        duplicate_decisions.duplicate_decisions(engine, workspace),
         saved_searches.searches(engine, workspace),
         decisions.log(engine, workspace),
     )

@@ -14,7 +14,7 @@ import pytest
 
 from components.links.lookup import archives, github, hub
 from components.net import client
-from components.net.client import Inquirer, InquiryError, LimitedError, Services
+from components.net.client import Inquirer, RateLimitedError, RequestError, Services
 from components.settings import read
 
 REPOSITORY = {
@@ -152,14 +152,14 @@ def test_a_repository_that_is_not_there(services: Services) -> None:
 
 
 def test_a_spent_limit_says_until_when(services: Services) -> None:
-    with pytest.raises(LimitedError, match=r"asks for a pause until \d{4}-\d\d-\d\d \d\d:\d\d UTC") as caught:
+    with pytest.raises(RateLimitedError, match=r"asks for a pause until \d{4}-\d\d-\d\d \d\d:\d\d UTC") as caught:
         asked(services, lambda inquirer: github.look_up(inquirer, "https://github.com/ada/limited"))
     assert caught.value.retry_at
 
 
 @pytest.mark.parametrize("name", ["broken", "list", "error", "nameless", "private"])
 def test_an_answer_that_cannot_be_used_is_said(services: Services, name: str) -> None:
-    with pytest.raises(InquiryError):
+    with pytest.raises(RequestError):
         asked(services, lambda inquirer: github.look_up(inquirer, f"https://github.com/ada/{name}"))
 
 
@@ -228,6 +228,6 @@ def test_no_archived_copy(services: Services, url: str) -> None:
 
 @pytest.mark.parametrize("url", ["https://example.org/odd", "https://example.org/busy"])
 def test_an_archive_that_gives_no_answer(services: Services, url: str) -> None:
-    with pytest.raises(InquiryError):
+    with pytest.raises(RequestError):
         asked(services, lambda inquirer: archives.in_wayback(inquirer, url))
     assert asked(services, lambda inquirer: archives.copies(inquirer, url)) == []

@@ -7,9 +7,10 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from components.curation import shared_lists
 from components.curation.annotations import decisions, notes
 from components.curation.annotations.decisions import Decision
-from components.curation.published import feed_addresses, saved_searches, shared_lists, subscriptions
+from components.curation.searches import feed_addresses, saved_searches, subscriptions
 from components.curation.workspaces import workspaces
 from components.curation.workspaces.tokens import new_token
 from components.finding.filters import Filters
@@ -71,7 +72,7 @@ def test_a_shared_list_is_a_page_for_everybody_until_it_is_taken_back(client, en
     assert '<svg class="map"' in answer.text
     again = client.get(f"/list/{shared.address}", headers={"if-none-match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
-    shared_lists.take_back(engine, workspace, shared.address)
+    shared_lists.unshare(engine, workspace, shared.address)
     assert client.get(f"/list/{shared.address}").status_code == 404
 
 
@@ -198,7 +199,7 @@ def test_under_a_sub_path_all_addresses_have_it(client, shared):
 
 def test_a_look_at_a_mails_link_changes_nothing_and_a_press_does(client, engine, workspace):
     saved_searches.save(engine, workspace, "A <b> search", "q=causal", [])
-    asked = subscriptions.ask(engine, workspace, "A <b> search", "ana@example.org", subscriptions.Period.WEEK)
+    asked = subscriptions.subscribe(engine, workspace, "A <b> search", "ana@example.org", subscriptions.Period.WEEK)
     assert asked is not None
     token = asked.token
     looked = client.get(f"/mail/confirm/{token}")

@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import update
 
 from components.commands import mail
-from components.curation.published import saved_searches, subscriptions
-from components.curation.published.subscriptions import Period, SubscriptionError
+from components.curation.searches import saved_searches, subscriptions
+from components.curation.searches.subscriptions import Period, SubscriptionError
 from components.curation.workspaces import uploads
 from components.curation.workspaces.tokens import new_token
 from components.curation.workspaces.workspaces import workspace_id
@@ -63,7 +63,7 @@ def chosen(inbox):
 
 
 def subscribe(engine, workspace, address="ana@example.org", period=Period.WEEK, confirmed=True):
-    made = subscriptions.ask(engine, workspace, "Causal", address, period)
+    made = subscriptions.subscribe(engine, workspace, "Causal", address, period)
     assert made is not None
     if confirmed:
         assert subscriptions.confirm(engine, made.token)
@@ -95,7 +95,7 @@ def test_a_confirmed_subscription_gets_one_mail_a_period_and_only_what_is_new(en
     assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     kept = subscriptions.find(engine, made.token)
     assert kept is not None
-    assert len(kept.told) == 40
+    assert len(kept.mailed_ids) == 40
     assert says(engine, chosen, AT + timedelta(days=7)) == ["sent"]
     assert inbox.mails[2]["Subject"] == "Causal: 43 new papers"
     assert says(engine, chosen, AT + timedelta(days=14)) == ["sent"]
@@ -110,7 +110,7 @@ def test_a_paper_that_takes_an_arxiv_id_is_not_told_again(engine, workspace, cho
     digest = orjson.dumps([{"title": "Causal Beans", "abstract": "On beans and why they grow."}])
     uploads.add(engine, workspace, DigestFile("a.json", digest))
     saved_searches.save(engine, workspace, "Beans", "q=ti:beans", [])
-    asked = subscriptions.ask(engine, workspace, "Beans", "a@example.org", Period.DAY)
+    asked = subscriptions.subscribe(engine, workspace, "Beans", "a@example.org", Period.DAY)
     assert asked is not None
     subscriptions.confirm(engine, asked.token)
     (first,) = subscriptions.due(engine, AT)
@@ -177,21 +177,21 @@ def test_a_password_never_goes_over_an_open_line(inbox):
 )
 def test_what_is_no_address_is_refused(engine, workspace, address):
     with pytest.raises(SubscriptionError, match="no mail address"):
-        subscriptions.ask(engine, workspace, "Causal", address, Period.DAY)
+        subscriptions.subscribe(engine, workspace, "Causal", address, Period.DAY)
 
 
 def test_nobody_is_pestered(engine, workspace):
     assert subscribe(engine, workspace, confirmed=False)
-    assert subscriptions.ask(engine, workspace, "Causal", "ana@example.org", Period.DAY) is None
+    assert subscriptions.subscribe(engine, workspace, "Causal", "ana@example.org", Period.DAY) is None
     for number in range(2):
         saved_searches.save(engine, workspace, f"S{number}", "q=x", [])
-        assert subscriptions.ask(engine, workspace, f"S{number}", "ana@example.org", Period.DAY)
+        assert subscriptions.subscribe(engine, workspace, f"S{number}", "ana@example.org", Period.DAY)
     saved_searches.save(engine, workspace, "S9", "q=x", [])
     with pytest.raises(SubscriptionError, match="to confirm already"):
-        subscriptions.ask(engine, workspace, "S9", "ana@example.org", Period.DAY)
+        subscriptions.subscribe(engine, workspace, "S9", "ana@example.org", Period.DAY)
     with pytest.raises(SubscriptionError, match="no saved search"):
-        subscriptions.ask(engine, workspace, "None", "bo@example.org", Period.DAY)
-    assert len(subscriptions.of(engine, workspace)) == 3
+        subscriptions.subscribe(engine, workspace, "None", "bo@example.org", Period.DAY)
+    assert len(subscriptions.subscriptions_of(engine, workspace)) == 3
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from components.curation.published import saved_searches
-from components.curation.published.saved_searches import SavedSearch, SearchError
+from components.curation.searches import saved_searches
+from components.curation.searches.saved_searches import SavedSearch, SearchError
 from components.finding.filters import Filters
 from components.ui.shared import url_state
 from components.ui.shared.text import plain
@@ -85,7 +85,7 @@ def _only(wanted: Filters, new: list[str]) -> Filters:
 
 def _open(view: View, name: str, wanted: Filters, shown: list[str]) -> None:
     if not view.read_only:
-        saved_searches.look(view.engine, view.workspace, name, shown)
+        saved_searches.mark_seen(view.engine, view.workspace, name, shown)
     url_state.show(wanted)
 
 

@@ -59,7 +59,7 @@ def undo(view: View) -> None:
     if not may_change(view):
         return
     step = decisions.undo(view.engine, view.workspace)
-    said = f"Taken back: {plain(step.says)}" if step else "There is nothing to take back."
+    said = f"Taken back: {plain(step.description)}" if step else "There is nothing to take back."
     st.toast(said, icon=":material/undo:")
 
 
@@ -71,13 +71,13 @@ def undo_button(view: View) -> None:
             "Undo",
             icon=":material/undo:",
             type="tertiary",
-            help=plain(step.says),
+            help=plain(step.description),
             on_click=undo,
             args=(view,),
             key="undo",
         )
 
 
-def next_undo(view: View) -> decisions.Step | None:
+def next_undo(view: View) -> decisions.Batch | None:
     """The step that undo would take back, or None."""
     return decisions.next_undo(view.engine, view.workspace)

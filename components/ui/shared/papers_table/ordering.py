@@ -25,7 +25,7 @@ def offered(view: View, *, own: bool = False) -> dict[str, str]:
     """The orders that mean something for these papers: value → label, the usual one first; `own` for the shortlist."""
     known = {
         MINE: "My order" if own else "",
-        "usual": "Relevance" if index.compiled(view.filters.query) else "Digest order",
+        "usual": "Relevance" if index.fts_expression(view.filters.query) else "Digest order",
         "interest": "Interest" if view.has_picks else "",
         "date": "Date" if (view.catalogue["published"] != "").any() else "",
         "votes": "Votes" if view.catalogue["votes"].notna().any() else "",
@@ -103,11 +103,11 @@ def _relevance(view: View, papers: pd.DataFrame) -> np.ndarray | None:
     Nothing waits: while the index or the vectors are being made, the other side orders alone.
     """
     query = view.filters.query
-    if not index.compiled(query):
+    if not index.fts_expression(query):
         return None
-    words = index.prepare(view.catalogue) if len(view.catalogue) <= _FEW else index.prepared(view.catalogue)
+    words = index.prepare(view.catalogue) if len(view.catalogue) <= _FEW else index.prepared_index(view.catalogue)
     by_words = words.order(query) if words else []
     by_meaning = meaning.order(query, view.catalogue)
-    joined = [hit.paper_id for hit in relevance.fused(by_words, by_meaning)]
+    joined = [hit.paper_id for hit in relevance.fuse_ranks(by_words, by_meaning)]
     place = {paper_id: rank for rank, paper_id in enumerate(dict.fromkeys([*joined, *by_words]))}
     return np.array([place.get(paper_id, len(place)) for paper_id in papers["paper_id"]])

@@ -48,7 +48,7 @@ def draw(
     ids = papers["paper_id"].tolist()
     first = _follow(key, ids)
     columns = () if narrow else tuple(columns)
-    known = "interest" in columns and view.ranking is not None, meaning.offered(view.catalogue)
+    known = "interest" in columns and view.ranking is not None, meaning.is_registered(view.catalogue)
     frame = caches.table_frame(
         (view.catalogue_key, view.filters.address(), hash(tuple(ids)), columns, known),
         lambda: _frame(view, papers, columns),

@@ -53,10 +53,10 @@ class Subscription:
     period: Period
     at: str
     confirmed_at: str  # "" until confirmed
-    told: frozenset[str]  # the papers that were in its mails
+    mailed_ids: frozenset[str]  # the papers that were in its mails
 
 
-def ask(engine: Engine, workspace: str, search: str, email: str, period: Period) -> Subscription | None:
+def subscribe(engine: Engine, workspace: str, search: str, email: str, period: Period) -> Subscription | None:
     """Note that somebody wants mails; None where this was asked for already. Raises SubscriptionError."""
     email = email.strip()
     if not EMAIL.fullmatch(email) or len(email) > 254:
@@ -114,7 +114,7 @@ def end(engine: Engine, token: str) -> bool:
         return bool(connection.execute(subscriptions.delete().where(subscriptions.c.token == token)).rowcount)
 
 
-def of(engine: Engine, workspace: str) -> tuple[Subscription, ...]:
+def subscriptions_of(engine: Engine, workspace: str) -> tuple[Subscription, ...]:
     """The subscriptions of a workspace in the order in which they were asked for."""
     query = select(subscriptions).where(subscriptions.c.workspace == workspace).order_by(subscriptions.c.at)
     with reading(engine) as connection:
@@ -147,7 +147,7 @@ def claim(engine: Engine, token: str, period: str) -> bool:
     return True
 
 
-def finish(engine: Engine, token: str, period: str, told: Iterable[str], *, sent: bool) -> None:
+def finish(engine: Engine, token: str, period: str, mailed_ids: Iterable[str], *, sent: bool) -> None:
     """Write down that a mail went out with these papers, or that there was nothing to say."""
     with writing(engine) as connection:
         here = (mailings.c.token == token, mailings.c.period == period)
@@ -155,7 +155,9 @@ def finish(engine: Engine, token: str, period: str, told: Iterable[str], *, sent
         mine = subscriptions.c.token == token
         row = connection.execute(select(subscriptions.c.told).where(mine)).first()
         if row is not None:
-            connection.execute(subscriptions.update().where(mine).values(told=_packed({*_unpacked(row.told), *told})))
+            connection.execute(
+                subscriptions.update().where(mine).values(told=_packed({*_unpacked(row.told), *mailed_ids}))
+            )
 
 
 def give_up(engine: Engine, token: str, period: str) -> None:
@@ -166,7 +168,7 @@ def give_up(engine: Engine, token: str, period: str) -> None:
 
 def _subscription(row: RowMapping) -> Subscription:
     values = {name: row[name] for name in ("token", "workspace", "search", "email", "at", "confirmed_at")}
-    return Subscription(**values, period=Period(row["period"]), told=_unpacked(row["told"]))
+    return Subscription(**values, period=Period(row["period"]), mailed_ids=_unpacked(row["told"]))
 
 
 def _packed(paper_ids: Iterable[str]) -> bytes:

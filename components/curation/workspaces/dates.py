@@ -11,7 +11,7 @@ from components.store.database import reading
 from components.store.schema import state, uploads
 
 
-def of_digests(engine: Engine, workspace: str) -> dict[str, str]:
+def digest_dates(engine: Engine, workspace: str) -> dict[str, str]:
     """Mark → when the file was added (ISO 8601, UTC), for every digest of the workspace's own.
 
     The mark is what a digest id ends with: the first six hex digits of the SHA-256 of the file's content.
@@ -21,7 +21,7 @@ def of_digests(engine: Engine, workspace: str) -> dict[str, str]:
         return {sha256[:6]: at for sha256, at in connection.execute(query)}
 
 
-def of_changes(engine: Engine, workspace: str) -> dict[str, str]:
+def change_dates(engine: Engine, workspace: str) -> dict[str, str]:
     """paper_id → when a decision, tag, note or rating of it was last given (ISO 8601, UTC)."""
     query = select(state.c.paper_id, func.max(state.c.at).label("at")).where(state.c.workspace == workspace)
     with reading(engine) as connection:

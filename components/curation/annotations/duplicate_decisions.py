@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from components.curation.annotations import events
 from components.curation.annotations.events import Change
-from components.papers.merging import PairDecision, PairKey, pair_key
+from components.papers.merging import DuplicateDecision, PairKey, pair_key
 
 PREFIX = "pair/"
 SAID = {
@@ -21,7 +21,9 @@ SAID = {
 }
 
 
-def decide_pairs(engine: Engine, workspace: str, pairs: Mapping[PairKey, PairDecision | None], batch_id: str) -> int:
+def decide_duplicates(
+    engine: Engine, workspace: str, pairs: Mapping[PairKey, DuplicateDecision | None], batch_id: str
+) -> int:
     """Say of pairs of paper ids, in any order, that they are the "same" paper or "different"; None: no answer.
 
     One step that can be undone; returns how many answers changed. A pair of one paper with itself is left out.
@@ -34,9 +36,9 @@ def decide_pairs(engine: Engine, workspace: str, pairs: Mapping[PairKey, PairDec
     return events.apply(engine, workspace, changes, batch_id, lambda real: _says([change.new for change in real]))
 
 
-def pair_decisions(engine: Engine, workspace: str) -> dict[PairKey, PairDecision]:
+def duplicate_decisions(engine: Engine, workspace: str) -> dict[PairKey, DuplicateDecision]:
     """What `read_digests` takes: the two ids in order → "same" or "different"."""
-    found: dict[PairKey, PairDecision] = {}
+    found: dict[PairKey, DuplicateDecision] = {}
     for first, second, value in events.values_of_kinds(engine, workspace, PREFIX):
         if value == "same":
             found[first, second] = "same"

@@ -1,6 +1,6 @@
 import pytest
 
-from components.curation.published import saved_searches
+from components.curation.searches import saved_searches
 from components.curation.workspaces.tokens import new_token
 from components.curation.workspaces.workspaces import workspace_id
 
@@ -10,7 +10,7 @@ def test_a_saved_search_knows_what_is_new_since_one_last_looked(engine, workspac
     (saved,) = saved_searches.searches(engine, workspace)
     assert (saved.name, saved.address) == ("My video", "q=video")
     assert saved.new(["c", "a", "d"]) == ["c", "d"]
-    saved_searches.look(engine, workspace, "My video", ["a", "c", "d"])
+    saved_searches.mark_seen(engine, workspace, "My video", ["a", "c", "d"])
     (looked,) = saved_searches.searches(engine, workspace)
     assert looked.new(["c", "a", "d"]) == []
     assert looked.new(["b"]) == ["b"]

@@ -59,7 +59,7 @@ def save(engine: Engine, workspace: str, name: str, address: str, paper_ids: Ite
         connection.execute(saved_searches.insert().values(workspace=workspace, **row))
 
 
-def look(engine: Engine, workspace: str, name: str, paper_ids: Iterable[str]) -> None:
+def mark_seen(engine: Engine, workspace: str, name: str, paper_ids: Iterable[str]) -> None:
     """Remember that these papers of a search were looked at now: the next new ones are counted from here."""
     with writing(engine) as connection:
         at = now()

@@ -1,7 +1,8 @@
 import pytest
 
-from components.curation.published import feed_addresses, saved_searches, shared_lists
-from components.curation.published.shared_lists import ListError
+from components.curation import shared_lists
+from components.curation.searches import feed_addresses, saved_searches
+from components.curation.shared_lists import ListError
 from components.curation.workspaces.tokens import new_token
 from components.curation.workspaces.workspaces import forget, workspace_id
 
@@ -14,10 +15,10 @@ def test_a_list_is_read_by_its_address_alone_until_it_is_taken_back(engine, work
     assert shared_lists.lists(engine, workspace) == (shared,)
     other = workspace_id(engine, new_token())
     assert shared_lists.lists(engine, other) == ()
-    assert not shared_lists.take_back(engine, other, shared.address)
-    assert shared_lists.take_back(engine, workspace, shared.address)
+    assert not shared_lists.unshare(engine, other, shared.address)
+    assert shared_lists.unshare(engine, workspace, shared.address)
     assert shared_lists.read(engine, shared.address) is None
-    assert not shared_lists.take_back(engine, workspace, shared.address)
+    assert not shared_lists.unshare(engine, workspace, shared.address)
 
 
 def test_lists_go_with_their_workspace_and_the_newest_comes_first(engine, workspace):

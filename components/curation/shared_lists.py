@@ -75,7 +75,7 @@ def lists(engine: Engine, workspace: str) -> tuple[SharedList, ...]:
         return tuple(SharedList(**row) for row in connection.execute(query).mappings())
 
 
-def take_back(engine: Engine, workspace: str, address: str) -> bool:
+def unshare(engine: Engine, workspace: str, address: str) -> bool:
     """Delete a shared list of this workspace: its address then leads nowhere. False where it has none such."""
     with writing(engine) as connection:
         touch(connection, workspace, now())
