@@ -1,7 +1,7 @@
-"""Fetching digests from the Daily Papers API, politely: page by page, with progress, stop, waiting and resuming.
+"""Client of the Daily Papers API: asks page by page, waits where the API says so, can be stopped and resumed.
 
-What comes back is a `DigestFile` with the API's own JSON, so that it is read, kept and shown like any file a person
-drops in. Nothing is fetched unless somebody asks for it here. Not here: what can be asked (`requests_wanted`).
+The result is a `DigestFile` with the API's own JSON, so that it is read, stored and shown like any file a visitor adds.
+What can be asked for: `daily_papers_query`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 import orjson
 
-from components.ingestion.fetchers.daily_papers_query import PAGE, Wanted
+from components.ingestion.fetchers.daily_papers_query import PAGE_SIZE, DailyPapersQuery
 from components.papers.paper import DigestFile
 
 API = "https://huggingface.co"
@@ -22,40 +22,40 @@ MOST_PAGES = 60  # 6,000 papers: more than the fullest month
 MOST_WAITING = 330.0  # seconds: the API counts requests over five minutes
 ATTEMPTS = 4  # at one page
 TIMEOUT = 20.0  # seconds
-LARGEST_ANSWER = 60_000_000  # bytes of one page
+LARGEST_RESPONSE = 60_000_000  # bytes of one page
 _LIMITED = "Hugging Face limits requests"
 
 Sleep = Callable[[float], None]
-OnProgress = Callable[["Progress"], None]
+OnProgress = Callable[["FetchProgress"], None]
 
 
 class FetchStopped(RuntimeError):  # noqa: N818 - the sentence is for people
     """Fetching ended before everything was there. `so_far` can be given to `fetch` again to go on."""
 
-    def __init__(self, sentence: str, so_far: Progress) -> None:
+    def __init__(self, sentence: str, so_far: FetchProgress) -> None:
         super().__init__(sentence)
         self.so_far = so_far
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a request has come: pages and items received, and what is being done now, in words."""
+class FetchProgress:
+    """How far a query has come: pages and items received, and what is being done now, in words."""
 
-    wanted: Wanted
+    query: DailyPapersQuery
     pages: int = 0
     items: tuple[Any, ...] = ()
     finished: bool = False
     doing: str = ""
 
     def file(self) -> DigestFile:
-        """What was received as a file to read."""
-        name = re.sub(r"[^\w-]+", "-", self.wanted.label).strip("-").lower() or "papers"
+        """The items received so far, as a file to read."""
+        name = re.sub(r"[^\w-]+", "-", self.query.label).strip("-").lower() or "papers"
         return DigestFile(f"daily-papers-{name}.json", orjson.dumps(list(self.items)))
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
-    """One answer of the API: its items, or how long to wait before asking again."""
+class _PageResult:
+    """The response to one request: its items, or how long to wait before asking again."""
 
     items: list[Any] | None = None
     wait: float | None = None
@@ -63,40 +63,40 @@ class _Answer:
 
 
 def fetch(
-    wanted: Wanted,
+    query: DailyPapersQuery,
     on_progress: OnProgress | None = None,
     should_stop: Callable[[], bool] | None = None,
-    so_far: Progress | None = None,
+    so_far: FetchProgress | None = None,
     api: str = API,
     sleep: Sleep = time.sleep,
 ) -> DigestFile:
-    """Everything the API has for a request, as one file.
+    """Everything the API has for a query, as one file.
 
     Waits where the API says so (`RateLimit`, `Retry-After`, 429). Raises FetchStopped with a sentence when stopped,
     without network, or when the API keeps failing; `so_far` of that error resumes at the page that is missing.
     """
     import httpx
 
-    progress = so_far if so_far is not None and so_far.wanted == wanted else Progress(wanted)
-    tell = on_progress or (lambda _: None)
+    progress = so_far if so_far is not None and so_far.query == query else FetchProgress(query)
+    report = on_progress or (lambda _: None)
     stopping = should_stop or (lambda: False)
     headers = {"Accept": "application/json", "User-Agent": "digest-atlas"}
     with httpx.Client(base_url=api, timeout=TIMEOUT, headers=headers, follow_redirects=False) as client:
         while not progress.finished:
             progress = replace(progress, doing=f"Asking for page {progress.pages + 1}")
-            tell(progress)
-            items = _page(client, progress, tell, stopping, sleep)
+            report(progress)
+            items = _page(client, progress, report, stopping, sleep)
             progress = _with_page(progress, items)
-            tell(progress)
+            report(progress)
     return progress.file()
 
 
-def _with_page(progress: Progress, items: list[Any]) -> Progress:
-    """Progress with one more page. Ranks move while pages are asked for, so papers already there are not repeated."""
+def _with_page(progress: FetchProgress, items: list[Any]) -> FetchProgress:
+    """The progress after one more page. Papers move between pages as their ranks change: none is taken twice."""
     known = {_identity(one) for one in progress.items}
     new = [one for one in items if _identity(one) not in known]
     pages = progress.pages + 1
-    finished = not progress.wanted.paged or len(items) < PAGE or not new or pages >= MOST_PAGES
+    finished = not progress.query.paged or len(items) < PAGE_SIZE or not new or pages >= MOST_PAGES
     received = (*progress.items, *new)
     return replace(progress, pages=pages, items=received, finished=finished, doing=f"{len(received)} papers")
 
@@ -110,75 +110,81 @@ def _identity(item: Any) -> str:
     return repr(item)[:500]
 
 
-def _page(client: Any, progress: Progress, tell: OnProgress, stopping: Callable[[], bool], sleep: Sleep) -> list[Any]:
-    """One page, asked for again after waits and failures."""
+def _page(
+    client: Any, progress: FetchProgress, report: OnProgress, stopping: Callable[[], bool], sleep: Sleep
+) -> list[Any]:
+    """The items of the next page, asked for again after waits and failures."""
     waited = 0.0
     failures = 0
     while True:
         if stopping():
             raise FetchStopped(f"Stopped after {len(progress.items)} papers.", progress)
-        answer = _ask(client, progress)
-        if answer.items is not None:
-            if answer.wait:
-                _wait(min(answer.wait, MOST_WAITING), _LIMITED, progress, tell, stopping, sleep)
-            return answer.items
-        failures += answer.wait is None
-        pause = answer.wait if answer.wait is not None else float(2**failures)
+        result = _ask(client, progress)
+        if result.items is not None:
+            if result.wait:
+                _wait(min(result.wait, MOST_WAITING), _LIMITED, progress, report, stopping, sleep)
+            return result.items
+        failures += result.wait is None
+        pause = result.wait if result.wait is not None else float(2**failures)
         waited += pause
         if failures >= ATTEMPTS:
-            raise FetchStopped(answer.trouble, progress)
+            raise FetchStopped(result.trouble, progress)
         if waited > MOST_WAITING:
             raise FetchStopped("Hugging Face asks to wait longer than five minutes. Try again later.", progress)
-        why = _LIMITED if answer.wait is not None else answer.trouble.partition(". ")[0]
-        _wait(pause, why, progress, tell, stopping, sleep)
+        why = _LIMITED if result.wait is not None else result.trouble.partition(". ")[0]
+        _wait(pause, why, progress, report, stopping, sleep)
 
 
 def _wait(
-    seconds: float, why: str, progress: Progress, tell: OnProgress, stopping: Callable[[], bool], sleep: Sleep
+    seconds: float, why: str, progress: FetchProgress, report: OnProgress, stopping: Callable[[], bool], sleep: Sleep
 ) -> None:
-    """Wait in steps of a second at most, so that a stop is heard."""
+    """Wait in steps of at most a second, so that a stop takes effect at once."""
     remaining = seconds
     while remaining > 0 and not stopping():
-        tell(replace(progress, doing=f"Waiting {remaining:.0f} s: {why}"))
+        report(replace(progress, doing=f"Waiting {remaining:.0f} s: {why}"))
         sleep(min(1.0, remaining))
         remaining -= 1.0
 
 
-def _ask(client: Any, progress: Progress) -> _Answer:
-    """One request. Permanent refusals raise FetchStopped; what may pass comes back as an answer without items."""
+def _ask(client: Any, progress: FetchProgress) -> _PageResult:
+    """One request. Permanent refusals raise FetchStopped; what may pass is a result without items."""
     import httpx
 
-    wanted = progress.wanted
+    query = progress.query
     try:
-        with client.stream("GET", wanted.path(), params=dict(wanted.parameters(progress.pages))) as response:
+        with client.stream("GET", query.path(), params=dict(query.parameters(progress.pages))) as response:
             body = bytearray()
             for chunk in response.iter_bytes():
                 body += chunk
-                if len(body) > LARGEST_ANSWER:
+                if len(body) > LARGEST_RESPONSE:
                     raise FetchStopped(
                         "Hugging Face sent more than 60 MB for one page. Nothing was kept of it.", progress
                     )
     except (httpx.ConnectError, httpx.ConnectTimeout):
-        return _Answer(trouble="Hugging Face cannot be reached. Check the network, or drop a saved page in instead.")
+        return _PageResult(
+            trouble="Hugging Face cannot be reached. Check the network, or add a saved page instead."
+        )
     except httpx.TimeoutException:
-        return _Answer(trouble="Hugging Face does not answer in time. Try again later.")
+        return _PageResult(trouble="Hugging Face does not answer in time. Try again later.")
     except httpx.HTTPError:
-        return _Answer(trouble="The connection to Hugging Face broke off each time. Try again later.")
+        return _PageResult(trouble="The connection to Hugging Face broke off each time. Try again later.")
     if response.status_code == 429:
-        return _Answer(wait=_pause(response.headers) or 10.0)
+        return _PageResult(wait=_pause(response.headers) or 10.0)
     if response.status_code >= 500:
-        return _Answer(trouble=f"Hugging Face reports a failure of its own ({response.status_code}). Try again later.")
+        return _PageResult(
+            trouble=f"Hugging Face reports a failure of its own ({response.status_code}). Try again later."
+        )
     if response.status_code != 200:
-        what = f"the {wanted.kind} {wanted.value}".rstrip()
+        what = f"the {query.kind} {query.value}".rstrip()
         raise FetchStopped(f"Hugging Face does not know {what} ({response.status_code}).", progress)
     items = _items(bytes(body))
     if items is None:
-        return _Answer(trouble="What Hugging Face sent is not a list of papers. Try again later.")
-    return _Answer(items=items, wait=_spent(response.headers))
+        return _PageResult(trouble="What Hugging Face sent is not a list of papers. Try again later.")
+    return _PageResult(items=items, wait=_spent(response.headers))
 
 
 def _items(body: bytes) -> list[Any] | None:
-    """The items of a page: a bare array, or what a future envelope holds; None for half an answer."""
+    """The items of a page: a bare array, or those inside an object; None where the body is cut off or no list."""
     try:
         value = orjson.loads(body)
     except orjson.JSONDecodeError:
@@ -189,7 +195,7 @@ def _items(body: bytes) -> list[Any] | None:
 
 
 def _pause(headers: Mapping[str, str]) -> float | None:
-    """How long a 429 asks to wait: `Retry-After` in seconds, or the reset of `RateLimit`."""
+    """Seconds that a 429 asks to wait: `Retry-After` in seconds, or the reset of `RateLimit`."""
     after = headers.get("retry-after", "")
     if re.fullmatch(r"\d+(?:\.\d+)?", after.strip()):
         return max(float(after), 0.5)
@@ -198,7 +204,7 @@ def _pause(headers: Mapping[str, str]) -> float | None:
 
 
 def _spent(headers: Mapping[str, str]) -> float | None:
-    """How long to wait before the next page because nothing remains of the limit."""
+    """Seconds to wait before the next page where the rate limit is used up."""
     remaining, reset = _limit(headers)
     return reset if remaining == 0 and reset else None
 

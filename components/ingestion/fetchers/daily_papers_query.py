@@ -1,7 +1,4 @@
-"""What can be asked of the Daily Papers API: a day, a week, a month, what is trending, a search.
-
-Not here: asking (`daily_papers`).
-"""
+"""What the Daily Papers API can be asked for: a day, a week, a month, what is trending, a search."""
 
 from __future__ import annotations
 
@@ -11,22 +8,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["day", "week", "month", "trending", "search"]
+QueryKind = Literal["day", "week", "month", "trending", "search"]
 
 LONGEST_QUERY = 250  # characters, the API's own limit
 MOST_FOUND = 120  # results of a search, the API's own limit
-PAGE = 100  # papers a page, the API's own limit
+PAGE_SIZE = 100  # papers a page, the API's own limit
 
 
-class UnclearRequest(ValueError):  # noqa: N818 - the sentence is for people
-    """A request the API cannot answer; the message says how to write it."""
+class InvalidQuery(ValueError):  # noqa: N818 - the sentence is for people
+    """A query the API cannot answer; the message says how to write it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """One request: which kind, and the day ("2026-06-03"), week ("2026-W23"), month ("2026-06") or query."""
+class DailyPapersQuery:
+    """A kind, and the day ("2026-06-03"), week ("2026-W23"), month ("2026-06") or words that are looked for."""
 
-    kind: Kind
+    kind: QueryKind
     value: str = ""
 
     @property
@@ -36,7 +33,7 @@ class Wanted:
 
     @property
     def label(self) -> str:
-        """What the digest made of it is called."""
+        """What the digest made from it is called."""
         words = {"trending": "Trending", "search": f"Search {self.value}"}
         return words.get(self.kind, self.value)
 
@@ -45,33 +42,33 @@ class Wanted:
         return "/api/papers/search" if self.kind == "search" else "/api/daily_papers"
 
     def parameters(self, page: int) -> Mapping[str, str | int]:
-        """The query of one page, from 0."""
+        """The URL parameters of one page, from 0."""
         if self.kind == "search":
             return {"q": self.value, "limit": MOST_FOUND}
-        place: dict[str, str | int] = {"limit": PAGE, "p": page}
+        paging: dict[str, str | int] = {"limit": PAGE_SIZE, "p": page}
         if self.kind == "trending":
-            return {"sort": "trending", **place}
-        return {"date" if self.kind == "day" else self.kind: self.value, **place}
+            return {"sort": "trending", **paging}
+        return {"date" if self.kind == "day" else self.kind: self.value, **paging}
 
 
-def wanted(kind: Kind, value: str = "") -> Wanted:
-    """A request that was checked. Raises UnclearRequest with a sentence."""
+def build_query(kind: QueryKind, value: str = "") -> DailyPapersQuery:
+    """A query whose value is checked. Raises InvalidQuery with a sentence that says how to write it."""
     value = " ".join(value.split())
     if kind == "trending":
-        return Wanted(kind)
+        return DailyPapersQuery(kind)
     if kind == "search":
         if not value:
-            raise UnclearRequest("Write what to search for.")
+            raise InvalidQuery("Write what to search for.")
         if len(value) > LONGEST_QUERY:
-            raise UnclearRequest(f"A search may have {LONGEST_QUERY} characters; this one has {len(value)}.")
-        return Wanted(kind, value)
+            raise InvalidQuery(f"A search may have {LONGEST_QUERY} characters; this one has {len(value)}.")
+        return DailyPapersQuery(kind, value)
     if not _exists(kind, value):
         example = {"day": "2026-06-03", "week": "2026-W23", "month": "2026-06"}[kind]
-        raise UnclearRequest(f"“{value}” is no {kind}. Write it like {example}.")
-    return Wanted(kind, value)
+        raise InvalidQuery(f"“{value}” is no {kind}. Write it like {example}.")
+    return DailyPapersQuery(kind, value)
 
 
-def _exists(kind: Kind, value: str) -> bool:
+def _exists(kind: QueryKind, value: str) -> bool:
     try:
         if kind == "day":
             return bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}", value)) and bool(datetime.date.fromisoformat(value))

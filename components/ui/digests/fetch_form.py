@@ -9,14 +9,14 @@ import datetime
 
 import streamlit as st
 
-from components.ingestion.fetchers.daily_papers_query import Kind, UnclearRequest, Wanted, wanted
+from components.ingestion.fetchers.daily_papers_query import DailyPapersQuery, InvalidQuery, QueryKind, build_query
 from components.text import counted
 from components.ui.digests import add_digests
 from components.ui.shared.text import plain
 from components.workspace.jobs import registry
 from components.workspace.view import View
 
-_KINDS: dict[Kind, str] = {
+_KINDS: dict[QueryKind, str] = {
     "day": "A day",
     "week": "A week",
     "month": "A month",
@@ -55,15 +55,15 @@ def _form(view: View) -> None:
     st.caption("Asks huggingface.co, without an account; nothing else is sent.")
     if st.button("Fetch", type="primary", icon=":material/cloud_download:", key="fetch_go"):
         try:
-            request = wanted(kind or "day", value)
-        except UnclearRequest as trouble:
+            query = build_query(kind or "day", value)
+        except InvalidQuery as trouble:
             st.error(plain(str(trouble)))
             return
-        registry.fetch(view.workspace).start(request)
+        registry.fetch(view.workspace).start(query)
         st.rerun()
 
 
-def _value(kind: Kind) -> str:
+def _value(kind: QueryKind) -> str:
     today = datetime.date.today()
     if kind == "search":
         return st.text_input("Search for", key="fetch_query")
@@ -84,7 +84,7 @@ def _progress(view: View) -> None:
     now = desk.progress
     with st.container(horizontal=True, vertical_alignment="center"):
         received = counted(len(now.items), "paper") if now else "nothing"
-        what = _named(now.wanted) if now else ""
+        what = _named(now.query) if now else ""
         doing = plain(now.doing) if now else ""
         st.progress(_share(now.pages if now else 0), text=f"{what}: {received} so far. {doing}")
         st.button("Stop", icon=":material/stop:", on_click=desk.stop, key="fetch_stop")
@@ -101,7 +101,7 @@ def _unfinished(view: View) -> None:
     part = desk.take_part()
     with st.container(horizontal=True, gap="xsmall"):
         if desk.progress:
-            st.button("Go on", icon=":material/refresh:", on_click=desk.start, args=(desk.progress.wanted,))
+            st.button("Go on", icon=":material/refresh:", on_click=desk.start, args=(desk.progress.query,))
         if (
             part is not None
             and desk.progress
@@ -111,5 +111,5 @@ def _unfinished(view: View) -> None:
             add_digests.take_in(view, [part])
 
 
-def _named(request: Wanted) -> str:
-    return plain(request.label)
+def _named(query: DailyPapersQuery) -> str:
+    return plain(query.label)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import threading
 
-from components.ingestion.fetchers.daily_papers import FetchStopped, Progress, fetch
-from components.ingestion.fetchers.daily_papers_query import Wanted
+from components.ingestion.fetchers.daily_papers import FetchProgress, FetchStopped, fetch
+from components.ingestion.fetchers.daily_papers_query import DailyPapersQuery
 from components.papers.paper import DigestFile
 from components.settings import settings
 
@@ -21,7 +21,7 @@ class FetchJob:
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._file: DigestFile | None = None
-        self.progress: Progress | None = None
+        self.progress: FetchProgress | None = None
         self.trouble = ""  # why the last request ended early, in a sentence
 
     @property
@@ -29,15 +29,15 @@ class FetchJob:
         """Whether a request is under way."""
         return self._thread is not None and self._thread.is_alive()
 
-    def start(self, wanted: Wanted) -> None:
+    def start(self, query: DailyPapersQuery) -> None:
         """Ask for a digest; what an earlier, broken-off request for the same brought is not asked for again."""
         with self._lock:
             if self.running:
                 return
-            kept = self.progress if self.progress and self.progress.wanted == wanted and self.trouble else None
+            kept = self.progress if self.progress and self.progress.query == query and self.trouble else None
             self._stopping.clear()
-            self.progress, self.trouble, self._file = kept or Progress(wanted), "", None
-            self._thread = threading.Thread(target=self._run, args=(wanted, kept), name="fetch", daemon=True)
+            self.progress, self.trouble, self._file = kept or FetchProgress(query), "", None
+            self._thread = threading.Thread(target=self._run, args=(query, kept), name="fetch", daemon=True)
             self._thread.start()
 
     def stop(self) -> None:
@@ -54,9 +54,9 @@ class FetchJob:
         """What a request that ended early brought so far; None where that is nothing."""
         return self.progress.file() if self.trouble and self.progress and self.progress.items else None
 
-    def _run(self, wanted: Wanted, so_far: Progress | None) -> None:
+    def _run(self, query: DailyPapersQuery, so_far: FetchProgress | None) -> None:
         try:
-            file = fetch(wanted, self._tell, self._stopping.is_set, so_far, api=settings().api)
+            file = fetch(query, self._tell, self._stopping.is_set, so_far, api=settings().api)
             with self._lock:
                 self._file = file
         except FetchStopped as stop:
@@ -64,5 +64,5 @@ class FetchJob:
         except Exception as error:
             self.trouble = f"The fetch ended early ({type(error).__name__}). Try again later."
 
-    def _tell(self, progress: Progress) -> None:
+    def _tell(self, progress: FetchProgress) -> None:
         self.progress = progress

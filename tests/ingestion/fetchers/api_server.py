@@ -1,6 +1,6 @@
 """A local server that speaks the Daily Papers API: pages, limits, failures, half answers, both shapes of search.
 
-Not here: tests. It answers from a list of papers and does what `troubles` says to the next requests.
+It answers from a list of papers and does what `troubles` says to the next requests.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 import pytest
 
 from components.ingestion.fetchers.daily_papers import FetchStopped, fetch
-from components.ingestion.fetchers.daily_papers_query import UnclearRequest, wanted
+from components.ingestion.fetchers.daily_papers_query import InvalidQuery, build_query
 from components.papers.library import read_digests
 from tests.ingestion.fetchers.api_server import FakeApi, running
 
@@ -36,10 +36,10 @@ def get(api, request, **more):
 @pytest.mark.parametrize(
     ("request_", "query"),
     [
-        (wanted("day", "2026-06-03"), "date=2026-06-03"),
-        (wanted("week", "2026-W23"), "week=2026-W23"),
-        (wanted("month", "2026-06"), "month=2026-06"),
-        (wanted("trending"), "sort=trending"),
+        (build_query("day", "2026-06-03"), "date=2026-06-03"),
+        (build_query("week", "2026-W23"), "week=2026-W23"),
+        (build_query("month", "2026-06"), "month=2026-06"),
+        (build_query("trending"), "sort=trending"),
     ],
 )
 def test_pages_are_put_together(api, request_, query):
@@ -54,7 +54,7 @@ def test_pages_are_put_together(api, request_, query):
 @pytest.mark.parametrize("old", [True, False])
 def test_search_in_both_shapes(api, old):
     api.old_search = old
-    library = read_digests([get(api, wanted("search", "causal attention & more"))])
+    library = read_digests([get(api, build_query("search", "causal attention & more"))])
     assert len(library.papers) == 120
     assert (library.papers["abstract"] == "").all() == old
     assert api.asked == ["/api/papers/search?q=causal+attention+%26+more&limit=120"]
@@ -75,13 +75,13 @@ def test_search_in_both_shapes(api, old):
 def test_waits_and_asks_again(api, troubles, seconds, why):
     api.troubles = list(troubles)
     clock = Clock()
-    said = []
+    reported = []
     library = read_digests(
-        [get(api, wanted("month", "2026-06"), sleep=clock, on_progress=lambda one: said.append(one.doing))]
+        [get(api, build_query("month", "2026-06"), sleep=clock, on_progress=lambda one: reported.append(one.doing))]
     )
     assert len(library.papers) == 230
     assert clock.slept == pytest.approx(seconds)
-    assert why in next(words for words in said if words.startswith("Waiting"))
+    assert why in next(words for words in reported if words.startswith("Waiting"))
 
 
 @pytest.mark.parametrize(
@@ -97,16 +97,19 @@ def test_waits_and_asks_again(api, troubles, seconds, why):
 def test_gives_up_with_a_sentence(api, troubles, words):
     api.troubles = list(troubles)
     with pytest.raises(FetchStopped, match=words):
-        get(api, wanted("day", "2026-06-03"))
+        get(api, build_query("day", "2026-06-03"))
 
 
 def test_no_network_is_one_plain_sentence_also_while_it_waits():
-    said = []
+    reported = []
     with pytest.raises(FetchStopped, match="cannot be reached"):
         fetch(
-            wanted("trending"), api="http://127.0.0.1:9", sleep=Clock(), on_progress=lambda one: said.append(one.doing)
+            build_query("trending"),
+            api="http://127.0.0.1:9",
+            sleep=Clock(),
+            on_progress=lambda one: reported.append(one.doing),
         )
-    assert "Waiting 2 s: Hugging Face cannot be reached" in said
+    assert "Waiting 2 s: Hugging Face cannot be reached" in reported
 
 
 def test_stop_and_resume_ask_for_no_page_twice(api):
@@ -114,28 +117,28 @@ def test_stop_and_resume_ask_for_no_page_twice(api):
     with pytest.raises(FetchStopped, match="Stopped after 100 papers") as stopped:
         get(
             api,
-            wanted("month", "2026-06"),
+            build_query("month", "2026-06"),
             on_progress=lambda one: pages.append(one.pages),
             should_stop=lambda: 1 in pages,
         )
     so_far = stopped.value.so_far
     assert len(so_far.items) == 100
     assert len(read_digests([so_far.file()]).papers) == 100
-    library = read_digests([get(api, wanted("month", "2026-06"), so_far=so_far)])
+    library = read_digests([get(api, build_query("month", "2026-06"), so_far=so_far)])
     assert len(library.papers) == 230
     assert [path[-3:] for path in api.asked] == ["p=0", "p=1", "p=2"]
 
 
 def test_papers_that_move_to_the_next_page_are_not_repeated(api):
     api.items = [*api.items[:100], *api.items[95:230]]
-    assert len(read_digests([get(api, wanted("month", "2026-06"))]).appearances) == 230
+    assert len(read_digests([get(api, build_query("month", "2026-06"))]).appearances) == 230
 
 
 def test_stopping_while_waiting(api):
     api.troubles = ["429"] * 20
     clock = Clock()
     with pytest.raises(FetchStopped, match="Stopped after 0 papers"):
-        get(api, wanted("trending"), sleep=clock, should_stop=lambda: clock.slept >= 3)
+        get(api, build_query("trending"), sleep=clock, should_stop=lambda: clock.slept >= 3)
     assert clock.slept < 5
 
 
@@ -151,5 +154,5 @@ def test_stopping_while_waiting(api):
     ],
 )
 def test_unclear_requests(kind, value, words):
-    with pytest.raises(UnclearRequest, match=words):
-        wanted(kind, value)
+    with pytest.raises(InvalidQuery, match=words):
+        build_query(kind, value)
