@@ -66,6 +66,9 @@ KNOWN_HOSTS = frozenset(
     ]
 )
 
+# Hosts of repositories: an address there is owner/name, and its page shows a readme.
+REPOSITORY_HOSTS = frozenset({"github.com", "gitlab.com", "huggingface.co", "bitbucket.org"})
+
 # Every name below these is somebody's site: no path is needed.
 SITE_SUFFIXES = (
     ".github.io",

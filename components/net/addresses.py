@@ -1,7 +1,7 @@
-"""Which IP addresses a checker on a public machine may connect to.
+"""Which IP addresses a program on a public machine may connect to on behalf of strangers.
 
 `ipaddress.is_global` alone says yes to multicast, site-local, IPv4-compatible, NAT64, 6to4 and cloud metadata
-addresses, so the list here is explicit, and an address that carries an IPv4 address inside is judged by both.
+addresses, so the list here is explicit, and an address with an IPv4 address inside is checked for both.
 Sources: the IANA special-purpose address registries; Microsoft's documentation for 168.63.129.16.
 """
 
@@ -58,7 +58,7 @@ _NAT64 = IPv6Network("64:ff9b::/96")
 
 
 def parse_literal(host: str) -> Address | None:
-    """The address a host is written as, in its canonical form; None where the host is a name or a disguise."""
+    """The IP address that a host is written as; None where it is a name or no canonical address (such as 0x7f.1)."""
     try:
         address = ipaddress.ip_address(host.removeprefix("[").removesuffix("]"))
     except ValueError:
@@ -69,7 +69,7 @@ def parse_literal(host: str) -> Address | None:
 
 
 def embedded_ipv4(address: Address) -> IPv4Address | None:
-    """The IPv4 address inside an IPv6 one: IPv4-mapped or NAT64 (other carriers are forbidden as blocks)."""
+    """The IPv4 address inside an IPv6 one: IPv4-mapped or NAT64 (other embeddings are forbidden as blocks)."""
     if isinstance(address, IPv4Address):
         return None
     if address.ipv4_mapped is not None:

@@ -1,15 +1,15 @@
-"""Asking services that know more about a link than its own page does: JSON over the same guarded, polite connections.
+"""A client for JSON services on the internet: guarded connections, a rate limit for each host, few redirects.
 
-Used by `github`, `hub` and `archives`, on demand only. Not here: what each service is asked and what its answer means.
+async with GuardedClient() as client:
+    record = await client.get_json("https://api.example.org/records/1")
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
 import httpx
 
@@ -17,13 +17,14 @@ from components.net.guard import PORTS, HostLookup, Policy, RefusedError, Resolv
 from components.net.rate_limiter import RateLimiter, RatePolicy, requested_pause
 from components.net.request import REDIRECT_STATUSES, HttpResult, Timeouts, fetch, is_limited
 from components.net.transport import Transport
-from components.settings import settings
 
 MOST_REDIRECTS = 3
+LONGEST_PAUSE = timedelta(days=30)  # a host that asks for more is taken to mean this
+DEFAULT_RATE = RatePolicy(at_once_per_host=2, gap=0.25)
 
 
 class RequestError(RuntimeError):
-    """A service gave no answer that can be used; the message says which and why."""
+    """A service gave no answer that can be used; the message says which service and why."""
 
 
 class RateLimitedError(RequestError):
@@ -35,79 +36,70 @@ class RateLimitedError(RequestError):
         self.retry_at = retry_at
 
 
-@dataclass(frozen=True, slots=True)
-class Services:
-    """Where the services are, and the token one of them may be given."""
+class GuardedClient:
+    """Open connections to public hosts; use as an async context manager."""
 
-    github: str = "https://api.github.com"
-    hub: str = "https://huggingface.co"
-    wayback: str = "https://web.archive.org"
-    software_heritage: str = "https://archive.softwareheritage.org"
-    github_token: str = field(default="", repr=False)
-    allow_addresses: tuple[str, ...] = ()  # for tests
-    ports: frozenset[int] = PORTS
-    lookup: HostLookup = system_lookup
-
-    @classmethod
-    def usual(cls) -> Services:
-        """The services as they are on the internet, with the settings' token if there is one."""
-        return cls(github_token=settings().github_token)
-
-
-class Inquirer:
-    """Open connections to the services; use as an async context manager."""
-
-    def __init__(self, services: Services) -> None:
-        self.services = services
-        self._policy = Policy.allowing(services.allow_addresses, services.ports)
-        self._limiter = RateLimiter(RatePolicy(at_once_per_host=2, gap=0.25))
+    def __init__(
+        self,
+        *,
+        allow_addresses: Iterable[str] = (),
+        ports: frozenset[int] = PORTS,
+        lookup: HostLookup = system_lookup,
+        rate: RatePolicy = DEFAULT_RATE,
+    ) -> None:
+        """`allow_addresses` are literal loopback addresses that count as public, for tests (see `guard.Policy`)."""
+        self._policy = Policy.allowing(allow_addresses, ports)
+        self._lookup = lookup
+        self._rate = rate
+        self._limiter = RateLimiter(rate)
         self._transport: Transport | None = None
 
-    async def __aenter__(self) -> Inquirer:
-        self._transport = Transport(self._policy, Resolver(self.services.lookup), per_site=2)
+    async def __aenter__(self) -> Self:
+        self._transport = Transport(self._policy, Resolver(self._lookup), per_site=self._rate.at_once_per_host)
         return self
 
     async def __aexit__(self, *error: object) -> None:
         if self._transport is not None:
             await self._transport.aclose()
 
-    async def answer(
-        self, address: str, headers: Mapping[str, str] | None = None, *, follow: bool = True
-    ) -> HttpResult:
-        """The last answer of a short chain of redirects; raises InquiryError, and LimitedError for a spent limit.
+    async def get(self, url: str, headers: Mapping[str, str] | None = None, *, follow: bool = True) -> HttpResult:
+        """The response to a GET, after at most `MOST_REDIRECTS` redirects (after none without `follow`).
 
-        The headers given go to the first host alone.
+        `headers` are sent to the first host only. Raises RequestError, and RateLimitedError for a spent limit.
         """
         if self._transport is None:
-            raise RuntimeError("an Inquirer is used inside `async with`")
-        first_host, given = httpx.URL(address).host, dict(headers or {})
+            raise RuntimeError("a GuardedClient is used inside `async with`")
+        first_host, own_headers = httpx.URL(url).host, dict(headers or {})
         for _ in range(MOST_REDIRECTS + 1):
             try:
-                target = permitted_url(address, self._policy)
+                target = permitted_url(url, self._policy)
             except RefusedError as error:
-                raise RequestError(f"{httpx.URL(address).host or address}: {error}.") from error
+                raise RequestError(f"{httpx.URL(url).host or url}: {error}.") from error
             async with self._limiter.slot(target.host):
-                sent = given if target.host == first_host else {}
-                found = await fetch(target, self._transport, Timeouts(), {}, sent)
-            if found.failure is not None:
-                raise RequestError(f"{target.host}: {found.failure.value}.")
-            if is_limited(found):
-                raise RateLimitedError(target.host, _moment(requested_pause(found.headers)))
-            if not follow or found.status not in REDIRECT_STATUSES or not found.location:
-                return found
-            address = str(target.join(found.location))
-        raise RequestError(f"{first_host}: passes on without end.")
+                sent = own_headers if target.host == first_host else {}
+                result = await fetch(target, self._transport, Timeouts(), {}, sent)
+            if result.failure is not None:
+                raise RequestError(f"{target.host}: {result.failure.value}.")
+            if is_limited(result):
+                raise RateLimitedError(target.host, _time_after(requested_pause(result.headers)))
+            if not follow or result.status not in REDIRECT_STATUSES or not result.location:
+                return result
+            url = str(target.join(result.location))
+        raise RequestError(f"{first_host}: redirects without end.")
 
-    async def json(self, address: str, headers: Mapping[str, str] | None = None) -> dict[str, Any] | None:
-        """The object a service answers with; None where it answers that there is none (404)."""
-        found = await self.answer(address, headers)
-        if found.status in (404, 410):
+    async def get_json(self, url: str, headers: Mapping[str, str] | None = None) -> dict[str, Any] | None:
+        """The JSON object at an address; None where the service says that there is none (404, 410).
+
+        Raises RequestError for every other status and for a body that is no JSON object; RateLimitedError.
+        """
+        result = await self.get(url, headers)
+        if result.status in (404, 410):
             return None
-        host = found.url.host
-        if found.status != 200:
-            raise RequestError(f"{host} answers {found.status}.")
+        host = result.url.host
+        if result.status != 200:
+            raise RequestError(f"{host} answers {result.status}.")
         try:
-            content = json.loads(found.body)
+            content = json.loads(result.body)
         except ValueError as error:
             raise RequestError(f"{host} gives an answer that cannot be read.") from error
         if not isinstance(content, dict):
@@ -115,7 +107,9 @@ class Inquirer:
         return content
 
 
-def _moment(seconds: float | None) -> str:
+def _time_after(seconds: float | None) -> str:
+    """ISO 8601, UTC, of the time so many seconds from now; "" for None."""
     if seconds is None:
         return ""
-    return (datetime.now(UTC) + timedelta(seconds=min(seconds, 30 * 86_400))).isoformat(timespec="seconds")
+    pause = min(seconds, LONGEST_PAUSE.total_seconds())
+    return (datetime.now(UTC) + timedelta(seconds=pause)).isoformat(timespec="seconds")

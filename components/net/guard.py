@@ -26,7 +26,7 @@ from components.net.streams import AsyncioBackend
 
 MESSAGE = "address not permitted"
 PORTS = frozenset({80, 443})
-KNOWN_NAMES = ("arxiv.org", "github.com", "example.com")  # where not even these are found, there is no network
+KNOWN_NAMES = ("arxiv.org", "github.com", "example.com")  # where not even these resolve, there is no network
 _NAMES = frozenset({"localhost", "metadata", "metadata.google.internal", "instance-data"})
 _SUFFIXES = (
     ".localhost", ".local", ".internal", ".home.arpa", ".onion", ".invalid", ".test", ".example", ".localdomain",
@@ -58,7 +58,7 @@ class UnresolvedError(Exception):
 
 
 class AllowedAddressError(ValueError):
-    """An address given to be let through that is not one literal loopback address."""
+    """An allowed address that is not a literal loopback address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Policy:
 
     @classmethod
     def allowing(cls, addresses: Iterable[str], ports: frozenset[int] = PORTS) -> Policy:
-        """The usual policy with some loopback addresses let through; raises AllowedAddressError."""
+        """The usual policy with some loopback addresses allowed; raises AllowedAddressError."""
         kept = set()
         for written in addresses:
             address = parse_literal(written)
@@ -79,7 +79,7 @@ class Policy:
             kept.add(str(address))
         return cls(allowed=frozenset(kept), ports=ports)
 
-    def lets(self, address: str, port: int) -> bool:
+    def allows(self, address: str, port: int) -> bool:
         """Whether one literal address may be connected to."""
         found = parse_literal(address)
         if found is None:
@@ -90,7 +90,7 @@ class Policy:
 
 
 def permitted_url(written: str, policy: Policy) -> httpx.URL:
-    """The address as the connecting library reads it; raises RefusedError by its form, before anything is sent."""
+    """The URL as the connecting library parses it; raises RefusedError by its form, before anything is sent."""
     if _UNWRITABLE.search(written):
         raise RefusedError
     try:
@@ -102,7 +102,7 @@ def permitted_url(written: str, policy: Policy) -> httpx.URL:
         raise RefusedError
     port = url.port if url.port is not None else (443 if url.scheme == "https" else 80)
     if parse_literal(host) is not None:
-        if not policy.lets(host, port):
+        if not policy.allows(host, port):
             raise RefusedError
         return url
     if port not in policy.ports or not is_public_name(host):
@@ -111,7 +111,7 @@ def permitted_url(written: str, policy: Policy) -> httpx.URL:
 
 
 def is_public_name(host: str) -> bool:
-    """Whether a host is a name of the public internet: neither a local one nor a number in disguise."""
+    """Whether a host is a name of the public internet: neither a local name nor an address written as a number."""
     name = host.lower().rstrip(".")
     return _NAME.match(name) is not None and name not in _NAMES and not name.endswith(_SUFFIXES)
 
@@ -126,9 +126,9 @@ def system_lookup(host: str, port: int) -> list[str]:
 
 
 class Resolver:
-    """Names to addresses: looked up in threads of its own, each name once, with a deadline.
+    """Resolves host names in threads of its own, each name once, with a deadline.
 
-    asyncio's own pool would look up six names at a time on two cores, and a hanging one would keep the process alive.
+    asyncio's own pool resolves six names at a time on two cores, and one that hangs would keep the process alive.
     """
 
     def __init__(
@@ -139,10 +139,13 @@ class Resolver:
         at_once: int = 32,
         witnesses: Sequence[str] | None = None,
     ) -> None:
-        """`witnesses` are names that surely exist; by default some are known where the system looks names up."""
+        """`witnesses` are names that surely exist, to tell a missing name from a missing network.
+
+        By default they are `KNOWN_NAMES` where the system's resolver is used.
+        """
         self._lookup = lookup
         self._witnesses = witnesses if witnesses is not None else KNOWN_NAMES if lookup is system_lookup else ()
-        self._names_work: asyncio.Task[bool] | None = None
+        self._resolving_works: asyncio.Task[bool] | None = None
         self._deadline = deadline
         self._places = asyncio.Semaphore(at_once)
         self._known: dict[str, asyncio.Task[list[str]]] = {}
@@ -171,16 +174,16 @@ class Resolver:
                 raise UnresolvedError(host, gone=False) from None
             except socket.gaierror as error:
                 gone = error.errno in (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME))
-                offline = gone and not await self._names_are_found()
+                offline = gone and not await self._names_resolve()
                 raise UnresolvedError(host, gone=gone and not offline, offline=offline) from None
             except (OSError, UnicodeError):
                 raise UnresolvedError(host, gone=False) from None
 
-    async def _names_are_found(self) -> bool:
-        """Whether names are found here at all: without a network many resolvers say of every name that it is gone."""
-        if self._names_work is None:
-            self._names_work = asyncio.create_task(self._ask_witnesses())
-        return await asyncio.shield(self._names_work)
+    async def _names_resolve(self) -> bool:
+        """Whether any name resolves: without a network many resolvers say of every name that it does not exist."""
+        if self._resolving_works is None:
+            self._resolving_works = asyncio.create_task(self._ask_witnesses())
+        return await asyncio.shield(self._resolving_works)
 
     async def _ask_witnesses(self) -> bool:
         loop = asyncio.get_running_loop()
@@ -200,7 +203,7 @@ class Resolver:
             found = error
         try:
             loop.call_soon_threadsafe(_settle, answer, found)
-        except RuntimeError:  # the loop ended while the resolver was still thinking
+        except RuntimeError:  # the loop ended while the resolver was still at work
             return
 
 
@@ -214,7 +217,7 @@ def _settle(answer: asyncio.Future[list[str]], found: list[str] | BaseException)
 
 
 class GuardedBackend(httpcore.AsyncNetworkBackend):
-    """The only way from this room to a socket."""
+    """Opens every connection of `transport`: the only way to a socket."""
 
     def __init__(self, policy: Policy, resolver: Resolver, inner: httpcore.AsyncNetworkBackend | None = None) -> None:
         self._policy = policy
@@ -250,7 +253,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
             addresses = await self._resolver.addresses(host, port)
         else:
             raise RefusedError
-        if not addresses or not all(self._policy.lets(address, port) for address in addresses):
+        if not addresses or not all(self._policy.allows(address, port) for address in addresses):
             raise RefusedError
         return addresses
 

@@ -1,6 +1,6 @@
-"""Whose turn it is: how many requests at once in all and for one host, how far apart, and when a host wants a pause.
+"""A rate limiter: how many requests at once, in all and for one host, how far apart, and when a host wants a pause.
 
-Not here: what is asked (`fetching`) and what an answer means (`judgement`).
+Every host has a lane with a gap between two starts; a 429 doubles the gap, a success halves it again.
 """
 
 from __future__ import annotations
@@ -16,39 +16,39 @@ from datetime import UTC, datetime
 
 @dataclass(frozen=True, slots=True)
 class RatePolicy:
-    """How a run behaves; times in seconds."""
+    """The limits of a rate limiter; times in seconds."""
 
     at_once: int = 64  # requests in flight in all
     at_once_per_host: int = 8
     gap: float = 0.05  # between the starts of two requests to one host
-    longest_gap: float = 1.0  # what the gap may grow to when a host says it is too much
-    longest_pause: float = 60.0  # a longer pause is not waited for: the link is limited until then
+    longest_gap: float = 1.0  # what the gap may grow to when a host says 429
+    longest_pause: float = 60.0  # a longer pause is not waited for: the request ends as limited
 
 
 @dataclass(slots=True)
 class _Lane:
-    """One host: its places, its door through which one request at a time starts, its mood."""
+    """The state of one host."""
 
-    places: asyncio.Semaphore
+    slots: asyncio.Semaphore  # requests in flight
     gap: float
-    door: asyncio.Lock = field(default_factory=asyncio.Lock)
+    start_lock: asyncio.Lock = field(default_factory=asyncio.Lock)  # one request at a time waits to start
     last: float = -1e9  # loop time of the last start
-    planned: float = -1e9  # loop time the last start was meant for
+    planned: float = -1e9  # loop time at which the last start was due
     paused_until: float = -1e9
-    good: int = 0  # answers since the last complaint, or since the gap last shrank
-    wary: bool = False  # note_limited more than once in a row: a single good answer is not trusted
-    asked_until: float = -1e9  # when the pause is over that the host asked for, for one link or for all
-    complaints: int = 0  # in a row, without one good answer between
-    given_up: int = 0  # links in a row that ended limited, without one good answer between
+    successes: int = 0  # since the last 429, or since the gap last shrank
+    cautious: bool = False  # several 429 in a row: the gap shrinks more slowly
+    pause_until: float = -1e9  # end of the pause the host asked for, for one request or for all
+    limited: int = 0  # 429 in a row, without a success between
+    given_up: int = 0  # requests in a row that ended limited, without a success between
     in_flight: int = 0
 
 
 class RateLimiter:
-    """The lanes of one run. All times are those of the running loop."""
+    """Limits for all hosts of one run. All times are those of the running loop."""
 
     def __init__(self, policy: RatePolicy) -> None:
         self.policy = policy
-        self._places = asyncio.Semaphore(policy.at_once)
+        self._slots = asyncio.Semaphore(policy.at_once)
         self._lanes: dict[str, _Lane] = {}
 
     def _lane(self, host: str) -> _Lane:
@@ -59,71 +59,71 @@ class RateLimiter:
 
     @asynccontextmanager
     async def slot(self, host: str, *, follows_redirect: bool = False) -> AsyncIterator[None]:
-        """Wait for our turn at a host, in order, and hold it for one request.
+        """Wait for a slot at a host, first come first served, and hold it for one request.
 
         A start that came late does not delay the next one, but two starts are never closer than half a gap.
-        `follows_redirect`: this request only follows where the last one was sent on to, so it needs no gap.
+        `follows_redirect`: this request follows a redirect within the host, so it needs no gap.
         """
         lane = self._lane(host)
-        async with lane.places:
+        async with lane.slots:
             if follows_redirect:
-                await self._places.acquire()
+                await self._slots.acquire()
             else:
-                async with lane.door:
-                    await self._through(lane)
+                async with lane.start_lock:
+                    await self._wait_for_start(lane)
             lane.in_flight += 1
             try:
                 yield
             finally:
                 lane.in_flight -= 1
-                self._places.release()
+                self._slots.release()
 
-    async def _through(self, lane: _Lane) -> None:
-        while (wait := max(self._meant(lane), lane.last + lane.gap / 2) - _now()) > 0:
+    async def _wait_for_start(self, lane: _Lane) -> None:
+        while (wait := max(self._due(lane), lane.last + lane.gap / 2) - _now()) > 0:
             await asyncio.sleep(wait)
-        await self._places.acquire()
-        lane.planned, lane.last = max(self._meant(lane), _now() - lane.gap), _now()
+        await self._slots.acquire()
+        lane.planned, lane.last = max(self._due(lane), _now() - lane.gap), _now()
 
-    def _meant(self, lane: _Lane) -> float:
+    def _due(self, lane: _Lane) -> float:
         """When the next start of a lane is due."""
         return max(lane.planned + lane.gap, lane.paused_until)
 
     def note_success(self, host: str) -> None:
-        """A host gave a normal answer: its gap shrinks again, after several complaints only at every third one."""
+        """A host gave a normal answer: its gap shrinks again, after several 429 in a row only at every third answer."""
         lane = self._lane(host)
-        lane.given_up = lane.complaints = 0
-        lane.good += 1
-        if not lane.wary or lane.good % 3 == 0:
+        lane.given_up = lane.limited = 0
+        lane.successes += 1
+        if not lane.cautious or lane.successes % 3 == 0:
             lane.gap = max(self.policy.gap, lane.gap / 2)
-            lane.wary = lane.wary and lane.gap > self.policy.gap
+            lane.cautious = lane.cautious and lane.gap > self.policy.gap
 
     def note_limited(self, host: str, *, pause: float = 0.0) -> None:
-        """A host said that it is too much: go slower, and at the second time in a row not at all for `pause` seconds.
+        """A host answered 429: go slower, and the second time in a row not at all for `pause` seconds.
 
-        One complaint among good answers may be about one address; the link that met it waits by itself.
+        A single 429 among good answers may be about one address; the request that met it waits by itself.
         """
         lane = self._lane(host)
-        lane.complaints += 1
-        lane.good = 0
+        lane.limited += 1
+        lane.successes = 0
         lane.gap = min(self.policy.longest_gap, max(lane.gap * 2, 0.1))
         until = _now() + min(pause, self.policy.longest_pause)
-        lane.asked_until = max(lane.asked_until, until)
-        if lane.complaints > 1:
-            lane.wary = True
+        lane.pause_until = max(lane.pause_until, until)
+        if lane.limited > 1:
+            lane.cautious = True
             lane.paused_until = max(lane.paused_until, until)
 
     def note_given_up(self, host: str) -> None:
-        """A link of a host ended limited."""
+        """A request to a host ended limited."""
         self._lane(host).given_up += 1
 
     def is_exhausted(self, host: str) -> bool:
-        """Five links in a row ended limited: asking on would only prolong it."""
+        """Whether five requests in a row ended limited: asking on would only prolong it."""
         return self._lane(host).given_up >= 5
 
     def pauses(self) -> dict[str, float]:
         """Hosts that asked for a pause, with the seconds left."""
         now = _now()
-        return {host: lane.asked_until - now for host, lane in self._lanes.items() if lane.asked_until > now}
+        return {host: lane.pause_until - now for host, lane in self._lanes.items() if lane.pause_until > now}
 
     def gap(self, host: str) -> float:
         """Seconds kept between two starts at a host at present."""
@@ -156,7 +156,7 @@ def requested_pause(headers: Mapping[str, str]) -> float | None:
         written = headers.get(name, "").strip()
         if written.isascii() and written.isdigit():
             number = float(written[:12])
-            return max(0.0, number - time.time()) if number > 1e8 else number  # a moment, or seconds from now
+            return max(0.0, number - time.time()) if number > 1e8 else number  # a Unix time, or seconds from now
     for part in headers.get("ratelimit", "").split(";"):
         name, _, value = part.strip().partition("=")
         if name == "t" and value.isascii() and value.isdigit():

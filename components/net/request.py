@@ -1,7 +1,6 @@
-"""One request: what came back, or what went wrong in one of a few words.
+"""One HTTP request: the response, or a failure from a closed list.
 
-The body is read only as far as judging it needs; headers, bytes and time have caps. Not here: redirects and retries
-(`checker`), what an answer means (`judgement`).
+Only the start of a body is read; headers, bytes and time have limits. Redirects and retries are left to the callers.
 """
 
 from __future__ import annotations
@@ -21,17 +20,15 @@ from components.net.guard import RefusedError, UnresolvedError
 from components.net.rate_limiter import limit_is_exhausted
 from components.net.transport import HEADERS
 
-BODY_BYTES = 65_536
-REPOSITORY_BYTES = 393_216  # a repository page carries its readme behind some 200 kB of its own frame
+BODY_BYTES = 65_536  # of a text, as far as the caller does not want more
 JSON_BYTES = 1_048_576
-_REPOSITORY_HOSTS = ("github.com", "gitlab.com", "huggingface.co", "bitbucket.org")
 
 NO_NETWORK = "there is no network here: no name is found"
 REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 
 
 class Failure(Enum):
-    """Why no answer came; the value is the reason in words."""
+    """Why there is no response; the value is the reason in words."""
 
     REFUSED = "address not permitted"
     NO_NAME = "the host name does not exist"
@@ -56,13 +53,13 @@ class Timeouts:
 
     connect: float = 8.0
     first_byte: float = 15.0
-    body: float = 3.0  # reading what judging needs; a body that drips is judged by what came
+    body: float = 3.0  # reading the start of the body; of one that comes too slowly, what came by then is returned
     all: float = 25.0
 
 
 @dataclass(frozen=True, slots=True)
 class HttpResult:
-    """What one request came to: a status with headers and the start of a body, or a failure."""
+    """The outcome of one request: a status with headers and the start of a body, or a failure."""
 
     url: httpx.URL
     status: int | None = None
@@ -77,13 +74,13 @@ class HttpResult:
 
     @property
     def is_html(self) -> bool:
-        """True where the answer says it is a page, or says nothing and looks like one."""
+        """True where the response is declared to be HTML, or is not declared at all and looks like it."""
         kind = self.headers.get("content-type", "").lower()
         return "html" in kind or (not kind and self.body.lstrip()[:1] == b"<")
 
 
 def without_fragment(url: httpx.URL) -> httpx.URL:
-    """The address as it is sent; as a rule it is the same one, and reading it anew would cost more than asking."""
+    """The URL as it is sent. Returned as it is where it has no fragment: parsing it anew would be slow."""
     return url.copy_with(fragment=None) if "#" in str(url) else url
 
 
@@ -93,8 +90,13 @@ async def fetch(
     timeouts: Timeouts,
     cookies: Mapping[str, str],
     more_headers: Mapping[str, str] | None = None,
+    *,
+    body_bytes: int = BODY_BYTES,
 ) -> HttpResult:
-    """GET one address, once; never raises for what a host does. `more_headers` go to this address alone."""
+    """GET one URL, once; never raises for what a host does. `more_headers` are added to the usual ones.
+
+    At most `body_bytes` of a text are read, `JSON_BYTES` of JSON, and nothing of other types that are not short.
+    """
     loop = asyncio.get_running_loop()
     started = loop.time()
     headers = [(name.encode(), value.encode()) for name, value in (HEADERS | dict(more_headers or {})).items()]
@@ -106,9 +108,9 @@ async def fetch(
             request = httpx.Request("GET", without_fragment(url), headers=headers, extensions={"timeout": limits})
             response = await transport.handle_async_request(request)
             try:
-                body, whole = await _start_of_body(response, url.host, timeouts.body)
+                body, whole = await _start_of_body(response, body_bytes, timeouts.body)
             finally:
-                await _closed(response)
+                await _close(response)
     except Exception as error:
         failure, detail = _failure(error)
         return HttpResult(url, failure=failure, detail=detail, seconds=loop.time() - started)
@@ -124,7 +126,7 @@ async def fetch(
     )
 
 
-async def _closed(response: httpx.Response) -> None:
+async def _close(response: httpx.Response) -> None:
     try:
         async with asyncio.timeout(1.0):
             await response.stream.aclose()  # type: ignore[union-attr]
@@ -132,14 +134,12 @@ async def _closed(response: httpx.Response) -> None:
         return
 
 
-async def _start_of_body(response: httpx.Response, host: str, seconds: float) -> tuple[bytes, bool]:
-    """The first bytes of a page, decoded; whether that was all. A body that breaks off or drips gives what came."""
+async def _start_of_body(response: httpx.Response, body_bytes: int, seconds: float) -> tuple[bytes, bool]:
+    """(The first bytes, unpacked; whether that was all). Of a body that breaks off or is slow: what came."""
     kind = response.headers.get("content-type", "").lower()
     if response.status_code in (204, 304):
         return b"", True
-    wanted = REPOSITORY_BYTES if host.removeprefix("www.") in _REPOSITORY_HOSTS else BODY_BYTES
-    if "json" in kind:
-        wanted = JSON_BYTES
+    wanted = JSON_BYTES if "json" in kind else body_bytes
     if kind and not any(word in kind for word in ("html", "text", "json", "xml")):
         wanted = 0
     length = response.headers.get("content-length", "")
@@ -160,17 +160,17 @@ async def _start_of_body(response: httpx.Response, host: str, seconds: float) ->
     except (TimeoutError, httpcore.ReadTimeout, httpcore.ReadError, httpcore.RemoteProtocolError):
         whole = False
     body = b"".join(parts)[: max(wanted, 4096)]
-    found = _unpacked(body, response.headers.get("content-encoding", "").lower(), max(wanted, 4096))
+    found = _unpack(body, response.headers.get("content-encoding", "").lower(), max(wanted, 4096))
     return found, whole and bool(found or not body)  # what cannot be unpacked is not known to be empty
 
 
-def _unpacked(body: bytes, encoding: str, limit: int) -> bytes:
-    """At most `limit` bytes of what was packed although it was not asked for; b"" where it cannot be read."""
+def _unpack(body: bytes, encoding: str, limit: int) -> bytes:
+    """At most `limit` bytes of a body that is compressed although nobody asked for that; b"" where it is damaged."""
     if encoding in ("", "identity"):
         return body
     if encoding not in ("gzip", "x-gzip", "deflate"):
         return b""
-    for bits in (47, -15):  # with a head of its own, of gzip or zlib; without one, as some send "deflate"
+    for bits in (47, -15):  # with the header of gzip or zlib; without one, as some servers send "deflate"
         with contextlib.suppress(zlib.error):
             return zlib.decompressobj(bits).decompress(body, limit)
     return b""
@@ -188,7 +188,7 @@ def _location(response: httpx.Response) -> str:
 
 
 def _cookies(response: httpx.Response) -> tuple[tuple[str, str], ...]:
-    """Names and values, each sign one byte, so that they go back as they came whatever their encoding is."""
+    """Names and values, a byte a character (Latin-1), so that they are sent back as they came in any encoding."""
     pairs = []
     lines = [value.decode("latin-1") for name, value in response.headers.raw if name.lower() == b"set-cookie"]
     for line in lines[:20]:
@@ -199,7 +199,7 @@ def _cookies(response: httpx.Response) -> tuple[tuple[str, str], ...]:
 
 
 def _failure(error: BaseException) -> tuple[Failure, str]:
-    """The word for an exception anywhere in the chain that led to it."""
+    """(The failure that an exception or one of its causes stands for, a detail in words or "")."""
     seen: BaseException | None = error
     while seen is not None:
         if isinstance(seen, RefusedError):

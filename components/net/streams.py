@@ -1,7 +1,7 @@
 """Plain asyncio connections for httpcore: what its AnyIO backend does, for half the processor time.
 
-httpcore asks each kept connection many times whether it is readable; here that is one look at a buffer. Not here: which
-addresses may be connected to (`guard`, which is the only user).
+httpcore asks each kept connection many times whether it is readable; here that is one look at a buffer. Only `guard`
+uses this module: it decides which addresses may be connected to.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Stream(httpcore.AsyncNetworkStream):
             raise httpcore.WriteError(str(error)) from error
 
     async def aclose(self) -> None:
-        """End the connection at once: nothing of ours is still to be sent."""
+        """End the connection at once: there is nothing more to send."""
         self._writer.transport.abort()
 
     async def start_tls(
@@ -68,7 +68,7 @@ class Stream(httpcore.AsyncNetworkStream):
 
     def get_extra_info(self, info: str) -> Any:
         """What httpcore asks of a connection: here only whether it is readable, and the TLS object."""
-        if info == "is_readable":  # on an idle connection: the host closed it, or said what nobody asked
+        if info == "is_readable":  # on an idle connection: the host closed it, or sent something unasked
             return self._reader.at_eof() or self._writer.is_closing() or bool(self._reader._buffer)  # type: ignore[attr-defined]
         if info == "ssl_object":
             return self._writer.get_extra_info("ssl_object")

@@ -1,7 +1,4 @@
-"""httpx over a guarded connection pool: no proxy, no cookies kept, no redirect followed, no body decoded.
-
-Not here: what may be connected to (`guard`), the order of requests (`politeness`), what an answer means (`judgement`).
-"""
+"""An httpx transport over guarded connections: no proxy, no cookie jar, no redirects followed, no body decoded."""
 
 from __future__ import annotations
 
@@ -21,7 +18,7 @@ HEADERS = {
     "User-Agent": "Mozilla/5.0 (compatible; DigestAtlas/1.0; link check for a reading list)",
     "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
     "Accept-Language": "en;q=0.9,*;q=0.5",
-    "Accept-Encoding": "identity",  # nothing to unpack, nothing to blow up
+    "Accept-Encoding": "identity",  # so that no small response unpacks into a huge one
 }
 
 
@@ -57,7 +54,7 @@ class _Site:
 class Transport(httpx.AsyncBaseTransport):
     """Guarded connections, one small pool an origin; raises httpcore's errors and the guard's.
 
-    One pool for all would cost time in the square of its connections: httpcore looks at each of them for each request.
+    A pool an origin, because httpcore looks at every connection of a pool for each request.
     """
 
     def __init__(

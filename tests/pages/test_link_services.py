@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from components.links import history
+from components.links.lookup.client import Services
 from components.links.lookup.job import LookupSource, sources_for
 from components.links.verdict import State, Verdict, now
-from components.net.client import Services
 from components.workspace import caches
 from components.workspace.jobs import registry
 from tests import digests

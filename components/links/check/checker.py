@@ -22,11 +22,12 @@ import httpx
 from components.links.check import judgement
 from components.links.check.judgement import Judgement
 from components.links.check.page import Page, read_page
-from components.links.domains import host_of
+from components.links.domains import REPOSITORY_HOSTS, host_of
 from components.links.verdict import State, Verdict, now
 from components.net.guard import PORTS, HostLookup, Policy, RefusedError, Resolver, permitted_url, system_lookup
 from components.net.rate_limiter import RateLimiter, RatePolicy, requested_pause
 from components.net.request import (
+    BODY_BYTES,
     REDIRECT_STATUSES,
     RETRYABLE,
     Failure,
@@ -39,6 +40,7 @@ from components.net.request import (
 from components.net.transport import Transport
 
 MOST_REDIRECTS = 10
+REPOSITORY_BYTES = 393_216  # on the page of a repository its readme comes after some 200 kB of other markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,8 @@ class Checker:
         if self._transport is None:
             raise RuntimeError("a Checker is used inside `async with`")
         async with self.limiter.slot(target.host, follows_redirect=follows_redirect):
-            return await fetch(target, self._transport, self.settings.timeouts, cookies)
+            most = REPOSITORY_BYTES if target.host.removeprefix("www.") in REPOSITORY_HOSTS else BODY_BYTES
+            return await fetch(target, self._transport, self.settings.timeouts, cookies, body_bytes=most)
 
     async def _again(self, host: str, answer: HttpResult, attempt: int) -> bool:
         """Whether to ask once more, after the pause the host asks for or one of our own."""

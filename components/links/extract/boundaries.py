@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from components.links.domains import host_of
+from components.links.domains import REPOSITORY_HOSTS, host_of
 
 # Inside a character class: what ends a path wherever it stands. White space and controls, the characters no URL may
 # hold, Latin-1 signs, typographic punctuation, arrows and pictographs, and scripts that are written without spaces
@@ -139,7 +139,6 @@ def _shorter(rest: str) -> str:
 
 _TOKEN = re.compile(f"[^{STOPS}]+")
 _BREAK = re.compile(r"[ \t]*\r?\n[ \t]*|[ \t]+")
-_REPOSITORY_HOSTS = ("github.com", "gitlab.com", "huggingface.co", "bitbucket.org")
 
 
 def continuation(text: str, start: int, end: int) -> int:
@@ -175,4 +174,4 @@ def _starts_address(word: str) -> bool:
 def _lacks_repository(address: str) -> bool:
     host = host_of(address if "://" in address else "https://" + address).removeprefix("www.")
     path = address.partition("://")[2].partition("/")[2] if "://" in address else address.partition("/")[2]
-    return host in _REPOSITORY_HOSTS and not path.strip("/")
+    return host in REPOSITORY_HOSTS and not path.strip("/")

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
+from components.links.lookup.client import LookupClient
 from components.links.lookup.github import repository_of
-from components.net.client import Inquirer, RequestError
+from components.net.client import RequestError
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +23,10 @@ class Copy:
     taken: str  # ISO date, "" where the archive did not say
 
 
-async def in_wayback(inquirer: Inquirer, url: str) -> Copy | None:
-    """The copy nearest to now; None where there is none. Raises InquiryError, LimitedError."""
-    base = inquirer.services.wayback
-    found = await inquirer.answer(f"{base}/web/{url}", follow=False)
+async def in_wayback(client: LookupClient, url: str) -> Copy | None:
+    """The copy nearest to now; None where there is none. Raises RequestError, RateLimitedError."""
+    base = client.services.wayback
+    found = await client.get(f"{base}/web/{url}", follow=False)
     if found.status == 404:
         return None
     if found.status not in (301, 302, 307) or not found.location:
@@ -37,27 +38,27 @@ async def in_wayback(inquirer: Inquirer, url: str) -> Copy | None:
     return Copy("Wayback Machine", address, f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:]}")
 
 
-async def in_software_heritage(inquirer: Inquirer, url: str) -> Copy | None:
+async def in_software_heritage(client: LookupClient, url: str) -> Copy | None:
     """The latest visit of a link's repository; None where there is none, or the link leads to no repository."""
     name = repository_of(url)
     if not name:
         return None
     origin = f"https://github.com/{name}"
-    base = inquirer.services.software_heritage
-    found = await inquirer.json(f"{base}/api/1/origin/{quote(origin, safe='/:')}/visit/latest/?require_snapshot=true")
+    base = client.services.software_heritage
+    found = await client.get_json(f"{base}/api/1/origin/{quote(origin, safe='/:')}/visit/latest/?require_snapshot=true")
     if found is None or not found.get("snapshot"):
         return None
     address = f"{base}/browse/origin/directory/?origin_url={quote(origin, safe='')}"
     return Copy("Software Heritage", address, str(found.get("date") or "")[:10])
 
 
-async def copies(inquirer: Inquirer, url: str) -> list[Copy]:
-    """Every copy found; an archive that gives no answer is passed over. Raises InquiryError if neither answers."""
+async def copies(client: LookupClient, url: str) -> list[Copy]:
+    """Every copy found; an archive that gives no answer is passed over. Raises RequestError if neither answers."""
     found: list[Copy] = []
     failures: list[RequestError] = []
     for ask in (in_wayback, in_software_heritage):
         try:
-            copy = await ask(inquirer, url)
+            copy = await ask(client, url)
         except RequestError as error:
             failures.append(error)
         else:

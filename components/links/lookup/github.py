@@ -11,7 +11,8 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from components.links.check import signals
-from components.net.client import Inquirer, RequestError
+from components.links.lookup.client import LookupClient
+from components.net.client import RequestError
 
 # First segments of paths on github.com that are not owners.
 _NOT_OWNERS = frozenset(
@@ -81,23 +82,23 @@ def repository_of(url: str) -> str:
     return f"{segments[0]}/{segments[1].removesuffix('.git')}"
 
 
-async def look_up(inquirer: Inquirer, url: str, *, read_readme: bool = False) -> Repository | None:
-    """What GitHub says about a link's repository; None where there is none. Raises InquiryError, LimitedError."""
+async def look_up(client: LookupClient, url: str, *, read_readme: bool = False) -> Repository | None:
+    """What GitHub says about a link's repository; None where there is none. Raises RequestError, RateLimitedError."""
     asked = repository_of(url)
     if not asked:
         return None
-    base, token = inquirer.services.github, inquirer.services.github_token
+    base, token = client.services.github, client.services.github_token
     headers = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
     if token:
         headers["Authorization"] = f"Bearer {token}"
     path = quote(asked)
-    found = await inquirer.json(f"{base}/repos/{path}", headers)
+    found = await client.get_json(f"{base}/repos/{path}", headers)
     if found is None:
         return None
     promised: bool | None = None
     if read_readme and found.get("size"):
         headers["Accept"] = "application/vnd.github.raw+json"
-        readme = await inquirer.answer(f"{base}/repos/{path}/readme", headers)
+        readme = await client.get(f"{base}/repos/{path}/readme", headers)
         promised = readme.status == 404 or _only_promises(readme.body.decode("utf-8", "replace"))
     return _repository(asked, found, promised)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-from components.net.client import Inquirer
+from components.links.lookup.client import LookupClient
 
 _AWAKE = frozenset({"RUNNING", "RUNNING_BUILDING", "RUNNING_APP_STARTING"})
 _ASLEEP = frozenset({"SLEEPING", "PAUSED", "STOPPED"})
@@ -64,12 +64,12 @@ def entry_of(url: str) -> tuple[str, str]:
     return kind, "/".join(segments[:2])
 
 
-async def look_up(inquirer: Inquirer, url: str) -> Entry | None:
-    """What the Hub says about a link; None where it has no such entry. Raises InquiryError, LimitedError."""
+async def look_up(client: LookupClient, url: str) -> Entry | None:
+    """What the Hub says about a link; None where it has no such entry. Raises RequestError, RateLimitedError."""
     kind, name = entry_of(url)
     if not kind:
         return None
-    found = await inquirer.json(f"{inquirer.services.hub}/api/{kind}/{quote(name)}")
+    found = await client.get_json(f"{client.services.hub}/api/{kind}/{quote(name)}")
     if found is None:
         return None
     runtime, files = found.get("runtime"), found.get("siblings")

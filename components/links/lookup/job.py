@@ -1,7 +1,6 @@
-"""Asking, on a click, those who know more about a link: GitHub, the Hugging Face Hub, two archives.
+"""Looking a link up, on a click, at a service that knows more about it: GitHub, the Hugging Face Hub, two archives.
 
-One thread a question, so that a page never waits. Not here: what is asked and understood (`links.github`, `links.hub`,
-`links.archives`).
+Each lookup runs in a thread of its own, so that a page never waits.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from components.links.verdict import State, Verdict
 
 
 class LookupSource(Enum):
-    """Who can be asked; the value is the name on the button."""
+    """A service that can be asked; the value is the label of its button."""
 
     GITHUB = "Ask GitHub"
     HUB = "Ask Hugging Face"
@@ -24,14 +23,14 @@ class LookupSource(Enum):
 
 @dataclass(frozen=True, slots=True)
 class LookupResult:
-    """What one of them said: lines to read, and addresses that may stand in for the link, with their names."""
+    """The answer of a service: lines to read, and addresses that may replace the link, with their names."""
 
     lines: tuple[str, ...] = ()
     addresses: tuple[tuple[str, str], ...] = ()
 
 
 def sources_for(url: str, verdict: Verdict | None) -> list[LookupSource]:
-    """Who may know more about a link: its own service, and the archives where it does not work."""
+    """The services that may know more about a link: its own one, and the archives where the link does not work."""
     from components.links.lookup import github, hub
 
     found = [LookupSource.GITHUB] if github.repository_of(url) else [LookupSource.HUB] if hub.entry_of(url)[0] else []
@@ -40,18 +39,18 @@ def sources_for(url: str, verdict: Verdict | None) -> list[LookupSource]:
 
 
 class LookupJob:
-    """One question, asked as soon as it is made; may be looked at from any thread."""
+    """One lookup, started when it is created; may be read from any thread."""
 
     def __init__(self, url: str, source: LookupSource) -> None:
         self.url, self.source = url, source
         self.result = LookupResult()
         self.error = ""
-        self._thread = threading.Thread(target=self._run, name="link-inquiry", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="link-lookup", daemon=True)
         self._thread.start()
 
     @property
     def running(self) -> bool:
-        """True until there is an answer, or a sentence why there is none."""
+        """True until there is a `result`, or in `error` a sentence why there is none."""
         return self._thread.is_alive()
 
     def wait(self, seconds: float) -> bool:
@@ -72,14 +71,14 @@ class LookupJob:
 
 async def _ask(url: str, source: LookupSource) -> LookupResult:
     from components.links.lookup import archives, github, hub
-    from components.net.client import Inquirer, Services
+    from components.links.lookup.client import LookupClient, Services
 
-    async with Inquirer(Services.usual()) as inquirer:
+    async with LookupClient(Services.usual()) as client:
         if source is LookupSource.GITHUB:
-            return _of_repository(await github.look_up(inquirer, url, read_readme=True))
+            return _of_repository(await github.look_up(client, url, read_readme=True))
         if source is LookupSource.HUB:
-            return _of_entry(await hub.look_up(inquirer, url))
-        copies = await archives.copies(inquirer, url)
+            return _of_entry(await hub.look_up(client, url))
+        copies = await archives.copies(client, url)
         if not copies:
             return LookupResult(("Neither the Wayback Machine nor Software Heritage has a copy.",))
         named = tuple((f"{copy.archive}{f', {copy.taken}' if copy.taken else ''}", copy.address) for copy in copies)

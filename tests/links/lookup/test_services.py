@@ -1,4 +1,4 @@
-"""What services say about links, asked of a local stand-in that answers as they do."""
+"""Looking links up at a local server that answers as the services do."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from components.links.lookup import archives, github, hub
-from components.net import client
-from components.net.client import Inquirer, RateLimitedError, RequestError, Services
+from components.links.lookup.client import LookupClient, Services
+from components.net.client import RateLimitedError, RequestError
 from components.settings import read
 
 REPOSITORY = {
@@ -104,10 +104,10 @@ def services(stand_in: StandIn) -> Services:
     return Services(base, base, base, base, allow_addresses=("127.0.0.1",))
 
 
-def asked(services: Services, ask: Callable[[Inquirer], Awaitable[Any]]) -> Any:
+def asked(services: Services, ask: Callable[[LookupClient], Awaitable[Any]]) -> Any:
     async def run() -> Any:
-        async with Inquirer(services) as inquirer:
-            return await ask(inquirer)
+        async with LookupClient(services) as client:
+            return await ask(client)
 
     return asyncio.run(run())
 
@@ -140,27 +140,27 @@ def test_repository_of(url: str, name: str) -> None:
 )
 def test_what_github_says(services: Services, name: str, notes: list[str]) -> None:
     url = f"https://github.com/ada/{name}"
-    found = asked(services, lambda inquirer: github.look_up(inquirer, url, read_readme=name != "old"))
+    found = asked(services, lambda client: github.look_up(client, url, read_readme=name != "old"))
     assert found.notes() == notes
     assert found.stars == 7
     assert found.address == f"https://github.com/{found.full_name}"
 
 
 def test_a_repository_that_is_not_there(services: Services) -> None:
-    assert asked(services, lambda inquirer: github.look_up(inquirer, "https://github.com/ada/none")) is None
-    assert asked(services, lambda inquirer: github.look_up(inquirer, "https://example.org/ada/none")) is None
+    assert asked(services, lambda client: github.look_up(client, "https://github.com/ada/none")) is None
+    assert asked(services, lambda client: github.look_up(client, "https://example.org/ada/none")) is None
 
 
 def test_a_spent_limit_says_until_when(services: Services) -> None:
     with pytest.raises(RateLimitedError, match=r"asks for a pause until \d{4}-\d\d-\d\d \d\d:\d\d UTC") as caught:
-        asked(services, lambda inquirer: github.look_up(inquirer, "https://github.com/ada/limited"))
+        asked(services, lambda client: github.look_up(client, "https://github.com/ada/limited"))
     assert caught.value.retry_at
 
 
 @pytest.mark.parametrize("name", ["broken", "list", "error", "nameless", "private"])
 def test_an_answer_that_cannot_be_used_is_said(services: Services, name: str) -> None:
     with pytest.raises(RequestError):
-        asked(services, lambda inquirer: github.look_up(inquirer, f"https://github.com/ada/{name}"))
+        asked(services, lambda client: github.look_up(client, f"https://github.com/ada/{name}"))
 
 
 def test_the_token_is_sent_to_its_host_alone(services: Services, stand_in: StandIn) -> None:
@@ -169,7 +169,7 @@ def test_the_token_is_sent_to_its_host_alone(services: Services, stand_in: Stand
     threading.Thread(target=other.serve_forever, daemon=True).start()
     with_token = replace(services, github_token="secret", allow_addresses=("127.0.0.1", "127.0.0.2"))
     try:
-        asked(with_token, lambda inquirer: github.look_up(inquirer, "https://github.com/ada/away"))
+        asked(with_token, lambda client: github.look_up(client, "https://github.com/ada/away"))
     finally:
         other.shutdown()
     assert stand_in.tokens == [("127.0.0.1", "Bearer secret")]
@@ -179,7 +179,7 @@ def test_the_token_is_sent_to_its_host_alone(services: Services, stand_in: Stand
 
 @pytest.mark.parametrize(("given", "token"), [(" abc ", "abc"), ("", "")])
 def test_the_token_comes_from_the_settings(monkeypatch: pytest.MonkeyPatch, given: str, token: str) -> None:
-    monkeypatch.setattr(client, "settings", lambda: read({"GITHUB_TOKEN": given}))
+    monkeypatch.setattr("components.links.lookup.client.settings", lambda: read({"GITHUB_TOKEN": given}))
     assert Services.usual().github_token == token
 
 
@@ -194,7 +194,7 @@ def test_the_token_comes_from_the_settings(monkeypatch: pytest.MonkeyPatch, give
     ],
 )
 def test_what_the_hub_says(services: Services, url: str, notes: list[str]) -> None:
-    assert asked(services, lambda inquirer: hub.look_up(inquirer, url)).notes() == notes
+    assert asked(services, lambda client: hub.look_up(client, url)).notes() == notes
 
 
 @pytest.mark.parametrize(
@@ -208,11 +208,11 @@ def test_what_the_hub_says(services: Services, url: str, notes: list[str]) -> No
     ],
 )
 def test_what_the_hub_does_not_have(services: Services, url: str) -> None:
-    assert asked(services, lambda inquirer: hub.look_up(inquirer, url)) is None
+    assert asked(services, lambda client: hub.look_up(client, url)) is None
 
 
 def test_archived_copies(services: Services) -> None:
-    found = asked(services, lambda inquirer: archives.copies(inquirer, "https://github.com/ada/engine"))
+    found = asked(services, lambda client: archives.copies(client, "https://github.com/ada/engine"))
     assert [(copy.archive, copy.taken) for copy in found] == [
         ("Wayback Machine", "2023-01-02"),
         ("Software Heritage", "2025-04-03"),
@@ -223,11 +223,11 @@ def test_archived_copies(services: Services) -> None:
 
 @pytest.mark.parametrize("url", ["https://example.org/none", "https://github.com/ada/unseen"])
 def test_no_archived_copy(services: Services, url: str) -> None:
-    assert asked(services, lambda inquirer: archives.copies(inquirer, url)) == []
+    assert asked(services, lambda client: archives.copies(client, url)) == []
 
 
 @pytest.mark.parametrize("url", ["https://example.org/odd", "https://example.org/busy"])
 def test_an_archive_that_gives_no_answer(services: Services, url: str) -> None:
     with pytest.raises(RequestError):
-        asked(services, lambda inquirer: archives.in_wayback(inquirer, url))
-    assert asked(services, lambda inquirer: archives.copies(inquirer, url)) == []
+        asked(services, lambda client: archives.in_wayback(client, url))
+    assert asked(services, lambda client: archives.copies(client, url)) == []
