@@ -4,7 +4,7 @@ from contextlib import AbstractContextManager, nullcontext
 
 import streamlit as st
 
-from components.landscape.topics.arrangement import counts_offered
+from components.landscape.topics.topic_selection import topic_count_range
 from components.ui.shared import choice, states, topic_actions, url_state, viewport
 from components.ui.shared.paper import paper_card
 from components.ui.shared.session import current
@@ -16,7 +16,7 @@ if view.catalogue.empty:
     states.explains_emptiness(view)
     st.stop()
 analysis = states.analysis_of(view)
-fewest, usual, most = counts_offered(analysis)
+fewest, usual, most = topic_count_range(analysis)
 chosen_view = url_state.one_of("view", VIEWS)
 level = min(max(url_state.level() or usual, fewest), most)
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from components.landscape.analysis import cache
-from components.landscape.result import Analysis, analysis_key, papers_of
+from components.landscape.result import Analysis, analysis_key, papers_of_topic
 from components.papers.bundled import bundled_files
 from components.papers.library import read_digests
 
@@ -43,9 +43,9 @@ def questions(analysis: Analysis, seed: int, count: int = QUESTIONS) -> list[Que
     for number in range(count):
         topic = able[number % len(able)]
         other = chance.choice([each for each in analysis.topics if each is not topic])
-        inside = chance.sample(papers_of(analysis, topic.slug), SHOWN - 1)
+        inside = chance.sample(papers_of_topic(analysis, topic.slug), SHOWN - 1)
         place = chance.randrange(SHOWN)
-        inside.insert(place, chance.choice(papers_of(analysis, other.slug)))
+        inside.insert(place, chance.choice(papers_of_topic(analysis, other.slug)))
         found.append(Question(tuple(inside), place + 1, topic.name, other.name))
     chance.shuffle(found)
     return found

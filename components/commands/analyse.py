@@ -85,12 +85,12 @@ def read_papers(path: Path) -> pd.DataFrame:
 
 
 def _analyse(papers: pd.DataFrame, model: str, output: Path, before: Path | None, scheduler: str) -> None:
-    from components.landscape.analysis.executor import Engine
+    from components.landscape.analysis.executor import Executor
     from components.landscape.analysis.pipeline import compute_analysis
     from components.landscape.result import load, save
 
     older = load(before) if before else None
-    save(compute_analysis(papers, _say, model, before=older, engine=Engine(scheduler)), output)
+    save(compute_analysis(papers, _say, model, before=older, executor=Executor(scheduler)), output)
     _say("Done", 1.0)
 
 

@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     for other in cache.SHIPPED.glob("*.npz"):
         if other != path:
             other.unlink()
-    print(f"{len(papers)} papers, {len(analysis.topics)} topics; the map keeps {analysis.keeps:.0%} of true neighbours "
-          f"(chance {analysis.chance:.0%}).")  # fmt: skip
+    print(f"{len(papers)} papers, {len(analysis.topics)} topics; the map keeps {analysis.preserved_mean:.0%} "
+          f"of true neighbours (chance {analysis.preserved_by_chance:.0%}).")  # fmt: skip
     print(path.relative_to(cache.SHIPPED.parents[1]))
     return 0

@@ -1,7 +1,6 @@
 """The Analysis of one set of papers: map, topics, neighbours and how far the map can be trusted, as plain arrays.
 
-Cheap to import and to open: numpy and pandas only. How it is computed is `compute`'s matter, where it is kept
-`cache`'s.
+Cheap to import and to open: numpy and pandas only. `analysis.pipeline` computes it, `analysis.cache` stores it.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,23 +21,26 @@ from components.landscape.embeddings.models import DEFAULT_MODEL
 from components.landscape.parameters import parameters_for
 from components.landscape.topics.hierarchy import Hierarchy
 
+# Attribute → (name in the file, type). The names in files are fixed: shipped and cached files must stay readable.
 _ARRAYS = {
-    "xy": np.float32,
-    "topic": np.int16,
-    "second": np.int16,
-    "strength": np.float32,
-    "neighbours": np.int32,
-    "similarities": np.float32,
-    "kept": np.float32,
+    "xy": ("xy", np.float32),
+    "topic": ("topic", np.int16),
+    "second_topic": ("second", np.int16),
+    "strength": ("strength", np.float32),
+    "neighbours": ("neighbours", np.int32),
+    "similarities": ("similarities", np.float32),
+    "preserved": ("kept", np.float32),
 }
-_TREE = {
-    "leaf": np.int16,
-    "merges": np.int32,
-    "near": np.int8,
-    "products": np.float32,
-    "said": np.int32,
-    "scores": np.float32,
+_HIERARCHY_ARRAYS = {
+    "leaf": ("tree_leaf", np.int16),
+    "merges": ("tree_merges", np.int32),
+    "group_similarities": ("tree_near", np.int8),
+    "group_products": ("tree_products", np.float32),
+    "node_phrases": ("tree_said", np.int32),
+    "node_scores": ("tree_scores", np.float32),
 }
+_HIERARCHY_VALUES = {"default_count": "usual", "area_count": "areas", "phrases": "phrases", "phrase_keys": "keys"}
+_VALUES = ("key", "paper_ids", "model", "parameters")  # of the Analysis, kept as JSON under their own names
 
 
 class UnreadableAnalysisError(ValueError):
@@ -78,13 +80,13 @@ class Analysis:
     paper_ids: tuple[str, ...]
     xy: np.ndarray  # float32 (n, 2) in −1 … 1; (0, 2) below 15 papers: no map
     topic: np.ndarray  # int16 (n,), index into topics
-    second: np.ndarray  # int16 (n,), the next nearest topic
+    second_topic: np.ndarray  # int16 (n,), the next nearest topic
     strength: np.ndarray  # float32 (n,): 0 between two topics, towards 1 at the heart of one
     neighbours: np.ndarray  # int32 (n, k) row numbers, nearest first
     similarities: np.ndarray  # float32 (n, k) cosines
-    kept: np.ndarray  # float32 (n,): share of the paper's 5 nearest that are near it on the map; (0,) without a map
-    keeps: float  # mean of kept, NaN without a map
-    chance: float  # what a map at random would keep, NaN without a map
+    preserved: np.ndarray  # float32 (n,): share of the paper's 5 nearest that are near it on the map; (0,) without one
+    preserved_mean: float  # mean of preserved, NaN without a map
+    preserved_by_chance: float  # expected mean for a random map, NaN without a map
     topics: tuple[Topic, ...]
     areas: tuple[Area, ...]
     model: str
@@ -161,7 +163,7 @@ def nearest_by_paper(analysis: Analysis) -> dict[str, tuple[str, ...]]:
     return dict(zip(analysis.paper_ids, map(tuple, ids[analysis.neighbours].tolist()), strict=True))
 
 
-def papers_of(analysis: Analysis, slug: str) -> tuple[str, ...]:
+def papers_of_topic(analysis: Analysis, slug: str) -> tuple[str, ...]:
     """The paper_ids of one topic, its most typical first; empty for an unknown slug."""
     for number, topic in enumerate(analysis.topics):
         if topic.slug == slug:
@@ -173,55 +175,61 @@ def papers_of(analysis: Analysis, slug: str) -> tuple[str, ...]:
 
 
 def save(analysis: Analysis, path: Path) -> None:
-    """Write an Analysis as .npz without pickles, whole or not at all (written beside, then renamed)."""
-    words = {
-        field.name: getattr(analysis, field.name)
-        for field in fields(Analysis)
-        if field.name not in _ARRAYS and field.name not in {"keeps", "chance", "topics", "areas", "hierarchy"}
-    }
+    """Write an Analysis as .npz without pickles, atomically (written to a temporary file, then renamed).
+
+    Raises OSError.
+    """
+    values: dict[str, Any] = {name: getattr(analysis, name) for name in _VALUES}
     tree = analysis.hierarchy
     if tree:
-        words["hierarchy"] = {name: getattr(tree, name) for name in ("usual", "areas", "phrases", "keys")}
-    words["topics"] = [asdict(topic) for topic in analysis.topics]
-    words["areas"] = [asdict(area) for area in analysis.areas]
-    packed = np.frombuffer(json.dumps(words, ensure_ascii=True).encode(), dtype=np.uint8)
+        values["hierarchy"] = {stored: getattr(tree, name) for name, stored in _HIERARCHY_VALUES.items()}
+    values["topics"] = [asdict(topic) for topic in analysis.topics]
+    values["areas"] = [asdict(area) for area in analysis.areas]
+    packed = np.frombuffer(json.dumps(values, ensure_ascii=True).encode(), dtype=np.uint8)
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
             np.savez_compressed(
                 file,
                 words=packed,
-                honesty=np.array([analysis.keeps, analysis.chance], dtype=np.float64),
-                **{name: getattr(analysis, name) for name in _ARRAYS},
-                **{f"tree_{name}": getattr(tree, name) for name in _TREE if tree},
+                honesty=np.array([analysis.preserved_mean, analysis.preserved_by_chance], dtype=np.float64),
+                **{stored: getattr(analysis, name) for name, (stored, _) in _ARRAYS.items()},
+                **{stored: getattr(tree, name) for name, (stored, _) in _HIERARCHY_ARRAYS.items() if tree},
             )
-        Path(beside).chmod(0o644)
-        Path(beside).replace(path)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
     except BaseException:
-        Path(beside).unlink(missing_ok=True)
+        Path(temporary).unlink(missing_ok=True)
         raise
 
 
 def load(path: Path) -> Analysis:
     """Read what `save` wrote. Raises FileNotFoundError, and UnreadableAnalysisError for anything else."""
     try:
-        with np.load(path, allow_pickle=False) as stored:
-            words = json.loads(stored["words"].tobytes())
-            keeps, chance = stored["honesty"]
-            arrays = {name: stored[name].astype(kind) for name, kind in _ARRAYS.items()}
-            tree = words.pop("hierarchy", None)
-            if tree:
-                tree["phrases"], tree["keys"] = tuple(tree["phrases"]), tuple(map(tuple, tree["keys"]))
-                tree |= {name: stored[f"tree_{name}"].astype(kind) for name, kind in _TREE.items()}
-        words["paper_ids"] = tuple(words["paper_ids"])
-        words["topics"] = tuple(Topic(**(topic | {"phrases": tuple(topic["phrases"])})) for topic in words["topics"])
-        words["areas"] = tuple(Area(**(area | {"phrases": tuple(area["phrases"])})) for area in words["areas"])
-        hierarchy = Hierarchy(**tree) if tree else None
-        return Analysis(keeps=float(keeps), chance=float(chance), hierarchy=hierarchy, **words, **arrays)
+        with np.load(path, allow_pickle=False) as file:
+            values = json.loads(file["words"].tobytes())
+            mean, chance = file["honesty"]
+            arrays = {name: file[stored].astype(kind) for name, (stored, kind) in _ARRAYS.items()}
+            tree = values.pop("hierarchy", None)
+            hierarchy = _load_hierarchy(file, tree) if tree else None
+        topics = tuple(Topic(**(topic | {"phrases": tuple(topic["phrases"])})) for topic in values["topics"])
+        areas = tuple(Area(**(area | {"phrases": tuple(area["phrases"])})) for area in values["areas"])
+        values |= {"paper_ids": tuple(values["paper_ids"]), "topics": topics, "areas": areas}
+        return Analysis(
+            preserved_mean=float(mean), preserved_by_chance=float(chance), hierarchy=hierarchy, **values, **arrays
+        )
     except FileNotFoundError:
         raise
     except Exception as error:  # a damaged zip shows itself as any of a dozen classes
         raise UnreadableAnalysisError(
             f"The stored analysis {path.name} cannot be read ({type(error).__name__}). Delete it to compute it anew."
         ) from error
+
+
+def _load_hierarchy(file: Mapping[str, np.ndarray], stored_values: Mapping[str, Any]) -> Hierarchy:
+    values: dict[str, Any] = {name: stored_values[stored] for name, stored in _HIERARCHY_VALUES.items()}
+    values["phrases"] = tuple(values["phrases"])
+    values["phrase_keys"] = tuple(map(tuple, values["phrase_keys"]))
+    arrays = {name: file[stored].astype(kind) for name, (stored, kind) in _HIERARCHY_ARRAYS.items()}
+    return Hierarchy(**(values | arrays))

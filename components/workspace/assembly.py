@@ -12,11 +12,11 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from components.curation.annotations.annotation_set import Annotations
-from components.landscape.analysis.incremental import Carried
+from components.landscape.analysis.incremental import IncrementalAnalysis
 from components.landscape.embeddings.models import DEFAULT_MODEL
 from components.landscape.result import Analysis
-from components.landscape.topics.arrangement import Arrangement
-from components.landscape.topics.topic_edits import Edit
+from components.landscape.topics.topic_edits import TopicEdit
+from components.landscape.topics.topic_selection import TopicSelection
 from components.links.link import Link
 from components.links.verdict import Verdict
 from components.papers.bundled import bundled_files
@@ -59,30 +59,34 @@ def library(engine: Engine, kept: Stored) -> Library:
     return caches.library(_hash([kept.files_version, sorted(answers.items())]), read)
 
 
-def current_map(map_key: str, key: str, library: Library, model: str) -> Carried | None:
+def current_map(map_key: str, key: str, library: Library, model: str) -> IncrementalAnalysis | None:
     """The map a workspace goes by, carried over to its papers; else the one computed for just these, if any.
 
     Another model than the usual one has a map of its own, which is not carried: its embeddings are not at hand.
     """
     if map_key and model == DEFAULT_MODEL:
-        known = caches.carried_from(map_key, library.version, library.papers)
+        known = caches.extended_from(map_key, library.version, library.papers)
         if known:
             return known
     computed = caches.analysis(key, library.version, library.papers)
-    return Carried(computed, settled=True) if computed else None
+    return IncrementalAnalysis(computed, is_final=True) if computed else None
 
 
-def arrangement(analysis: Analysis, library: Library, level: int | None, edits: Sequence[Edit]) -> Arrangement:
+def topic_selection(
+    analysis: Analysis, library: Library, level: int | None, edits: Sequence[TopicEdit]
+) -> TopicSelection:
     """The topics at a level, after a visitor's edits; `analysis` is as computed or carried, before any of them."""
     edits_key = _hash([edit.as_json() for edit in edits]) if edits else ""
-    return caches.arrangement(f"{analysis.key}-{library.version}", level, edits_key, analysis, library.papers, edits)
+    return caches.topic_selection(
+        f"{analysis.key}-{library.version}", level, edits_key, analysis, library.papers, edits
+    )
 
 
 def catalogue(
     kept: Stored,
     library: Library,
-    placed: Carried | None,
-    arrangement: Arrangement | None,
+    placed: IncrementalAnalysis | None,
+    topic_selection: TopicSelection | None,
     links: Mapping[str, tuple[Link, ...]],
     verdicts: Mapping[str, Verdict],
     annotations: Annotations,
@@ -95,9 +99,9 @@ def catalogue(
     computed = placed.analysis if placed else None
     fingerprint: tuple[str, ...] = (library.version, computed.key if computed else "")
     frame = caches.catalogue(fingerprint, library, computed, links)
-    if arrangement and arrangement.analysis is not computed:
-        fingerprint = (library.version, arrangement.analysis.key)
-        frame = caches.with_topics(fingerprint, frame, arrangement.analysis)
+    if topic_selection and topic_selection.analysis is not computed:
+        fingerprint = (library.version, topic_selection.analysis.key)
+        frame = caches.with_topics(fingerprint, frame, topic_selection.analysis)
     if verdicts:
         found = sorted((url, verdict.state.value, verdict.checked_at) for url, verdict in verdicts.items())
         fingerprint = (*fingerprint, _hash(found))

@@ -15,11 +15,11 @@ from components.curation.annotations.annotation_set import Annotations
 from components.finding import catalogue as finding_catalogue
 from components.finding import index
 from components.landscape.analysis import cache as stored_analyses
-from components.landscape.analysis.incremental import Carried, can_carry, carried
+from components.landscape.analysis.incremental import IncrementalAnalysis, can_extend, extend_analysis
 from components.landscape.embeddings.models import DEFAULT_MODEL
 from components.landscape.result import Analysis, analysis_key, areas_by_paper, nearest_by_paper, topics_by_paper
-from components.landscape.topics.arrangement import Arrangement, arrange
-from components.landscape.topics.topic_edits import Edit
+from components.landscape.topics.topic_edits import TopicEdit
+from components.landscape.topics.topic_selection import TopicSelection, select_topics
 from components.links.extract.extraction import find_links
 from components.links.extract.promises import Promise, find_promises
 from components.links.link import Link
@@ -35,22 +35,24 @@ _libraries: Cache[Library] = Cache(12, weigh=sizes.of_library, waiting="Reading 
 _keys: Cache[str] = Cache(64)
 _analyses: Cache[Analysis] = Cache(12, weigh=sizes.of_analysis, waiting="Fetching the map")
 _kept_maps: Cache[Analysis] = Cache(6, weigh=sizes.of_analysis, waiting="Fetching the map")
-_carried: Cache[Carried | None] = Cache(6, weigh=sizes.of_carried, waiting="Placing new papers on the map")
+_extended: Cache[IncrementalAnalysis | None] = Cache(
+    6, weigh=sizes.of_incremental, waiting="Placing new papers on the map"
+)
 _links: Cache[dict[str, tuple[Link, ...]]] = Cache(12, weigh=sizes.of_links, waiting="Looking for links")
 _promises: Cache[dict[str, tuple[Promise, ...]]] = Cache(
     6, weigh=sizes.of_links, waiting="Looking for promises of code"
 )
 _annotations: Cache[Annotations] = Cache(64)
-_arrangements: Cache[Arrangement] = Cache(
+_topic_selections: Cache[TopicSelection] = Cache(
     32, weigh=lambda made: sizes.of_analysis(made.analysis), waiting="Putting the topics in order"
 )
-_edits: Cache[tuple[Edit, ...]] = Cache(64)
+_edits: Cache[tuple[TopicEdit, ...]] = Cache(64)
 _catalogues: Cache[pd.DataFrame] = Cache(48, weigh=sizes.of_frame, waiting="Preparing the papers")
 _tables: Cache[pd.DataFrame] = Cache(4, weigh=sizes.of_frame, waiting="Preparing the table")
 _points: Cache[bytes] = Cache(12, weigh=len, waiting="Preparing the map")
 
 _CONTENT: tuple[Cache[object], ...] = (  # type: ignore[assignment]
-    _libraries, _keys, _analyses, _kept_maps, _carried, _links, _promises, _annotations, _arrangements, _edits,
+    _libraries, _keys, _analyses, _kept_maps, _extended, _links, _promises, _annotations, _topic_selections, _edits,
     _catalogues, _tables, _points,
 )  # fmt: skip
 
@@ -100,20 +102,20 @@ def analysis(key: str, library_version: str, papers: pd.DataFrame) -> Analysis |
         return None
 
 
-def carried_from(key: str, library_version: str, papers: pd.DataFrame) -> Carried | None:
+def extended_from(key: str, library_version: str, papers: pd.DataFrame) -> IncrementalAnalysis | None:
     """The kept map of that key carried over to these papers; None where it is gone or is a map of something else."""
 
-    def make() -> Carried | None:
+    def make() -> IncrementalAnalysis | None:
         before = _kept_maps.get(key, lambda: _stored(key))
         ids = tuple(papers["paper_id"])
         if set(ids) == set(before.paper_ids):
-            return Carried(before.in_order(ids), (), settled=True)
-        if not can_carry(before, ids):
+            return IncrementalAnalysis(before.in_order(ids), (), is_final=True)
+        if not can_extend(before, ids):
             return None
-        return carried(before, ids, registry.embeddings(library_version, papers).vectors())
+        return extend_analysis(before, ids, registry.embeddings(library_version, papers).vectors())
 
     try:
-        return _carried.get((key, library_version), make)
+        return _extended.get((key, library_version), make)
     except _NotThereError:
         return None
 
@@ -147,7 +149,7 @@ def annotation_set(workspace: str, version: int, read: Callable[[], Annotations]
     return _annotations.get((workspace, version), read)
 
 
-def topic_edits(workspace: str, version: int, read: Callable[[], tuple[Edit, ...]]) -> tuple[Edit, ...]:
+def topic_edits(workspace: str, version: int, read: Callable[[], tuple[TopicEdit, ...]]) -> tuple[TopicEdit, ...]:
     """What one visitor did to topics; `version` grows whenever that may have changed."""
     return _edits.get((workspace, version), read)
 
@@ -174,11 +176,13 @@ def catalogue(
     return _catalogues.get(fingerprint, make)
 
 
-def arrangement(
-    key: str, level: int | None, edits_key: str, analysis: Analysis, papers: pd.DataFrame, edits: Sequence[Edit]
-) -> Arrangement:
+def topic_selection(
+    key: str, level: int | None, edits_key: str, analysis: Analysis, papers: pd.DataFrame, edits: Sequence[TopicEdit]
+) -> TopicSelection:
     """The Analysis `key` cut to a level and changed by edits, which `edits_key` names."""
-    return _arrangements.get((key, level, edits_key), lambda: arrange(analysis, papers["title"].tolist(), level, edits))
+    return _topic_selections.get(
+        (key, level, edits_key), lambda: select_topics(analysis, papers["title"].tolist(), level, edits)
+    )
 
 
 def with_topics(fingerprint: tuple[str, ...], catalogue: pd.DataFrame, analysis: Analysis) -> pd.DataFrame:

@@ -28,7 +28,7 @@ class News:
 
 def keep_map(view: View) -> None:
     """Before digests come or go: the map that the visitor sees now is the one that stays."""
-    if view.map and view.map.settled and view.model == DEFAULT_MODEL:
+    if view.map and view.map.is_final and view.model == DEFAULT_MODEL:
         current_map.save_key(view.engine, view.workspace, view.map.analysis.key)
 
 

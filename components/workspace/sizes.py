@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from components.landscape.analysis.incremental import Carried
+from components.landscape.analysis.incremental import IncrementalAnalysis
 from components.landscape.result import Analysis
 from components.papers.library import Library
 
@@ -36,7 +36,7 @@ def of_analysis(analysis: Analysis) -> int:
     return sum(_of_arrays(getattr(analysis, field.name)) for field in fields(analysis))
 
 
-def of_carried(carried: Carried | None) -> int:
+def of_incremental(carried: IncrementalAnalysis | None) -> int:
     """The arrays of the Analysis in it."""
     return of_analysis(carried.analysis) if carried is not None else 0
 

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from components.curation.annotations import annotation_set, topic_edits
 from components.curation.annotations.annotation_set import Annotations
 from components.curation.workspaces import current_map, uploads
-from components.landscape.topics.topic_edits import Edit, UnreadableEditsError, from_json
+from components.landscape.topics.topic_edits import TopicEdit, UnreadableEditsError, edit_from_json
 from components.papers.paper import DigestFile
 from components.workspace import caches
 
@@ -25,7 +25,7 @@ class Stored:
     files_version: str  # changes whenever the uploads or the hidden digests do
     hidden_digest_ids: frozenset[str]  # bundled digests that the visitor removed
     map_key: str  # the Analysis whose places the visitor knows, "" where there is none
-    topic_edits: tuple[Edit, ...]  # the oldest first
+    topic_edits: tuple[TopicEdit, ...]  # the oldest first
 
 
 def read(engine: Engine, workspace: str) -> Stored:
@@ -48,9 +48,9 @@ def files(engine: Engine, stored: Stored) -> list[DigestFile] | None:
     return found if uploads.version(engine, stored.workspace) == stored.files_version else None
 
 
-def _edits(engine: Engine, workspace: str) -> tuple[Edit, ...]:
+def _edits(engine: Engine, workspace: str) -> tuple[TopicEdit, ...]:
     found = []
     for kept in topic_edits.stored_edits(engine, workspace):
         with suppress(UnreadableEditsError):  # written by another version: kept, not applied
-            found.append(from_json(kept.line))
+            found.append(edit_from_json(kept.line))
     return tuple(found)

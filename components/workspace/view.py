@@ -21,11 +21,11 @@ from components.curation.workspaces.tokens import new_token
 from components.curation.workspaces.workspaces import workspace_id
 from components.finding import meaning
 from components.finding.filters import Filters
-from components.landscape.analysis.incremental import Carried
+from components.landscape.analysis.incremental import IncrementalAnalysis
 from components.landscape.embeddings.models import DEFAULT_MODEL
 from components.landscape.result import Analysis, Topic
-from components.landscape.topics.arrangement import Arrangement
-from components.landscape.topics.topic_edits import Edit
+from components.landscape.topics.topic_edits import TopicEdit
+from components.landscape.topics.topic_selection import TopicSelection
 from components.links import history
 from components.links.link import Link
 from components.links.verdict import Verdict
@@ -51,10 +51,10 @@ class View:
     catalogue_key: str  # another one wherever the catalogue differs
     filters: Filters
     hidden_digest_ids: frozenset[str]  # bundled digests that this visitor removed
-    arrangement: Arrangement | None = None  # what else is known of the topics; None where `analysis` is
-    topic_edits: Sequence[Edit] = ()  # what this visitor did to topics, the oldest first
+    topic_selection: TopicSelection | None = None  # what else is known of the topics; None where `analysis` is
+    topic_edits: Sequence[TopicEdit] = ()  # what this visitor did to topics, the oldest first
     model: str = DEFAULT_MODEL  # by which papers are compared
-    map: Carried | None = None  # the map as computed, or carried over from before digests came or went
+    map: IncrementalAnalysis | None = None  # the map as computed, or carried over from before digests came or went
     read_only: bool = False  # somebody else's, who shared it to be looked at
 
     @property
@@ -147,8 +147,8 @@ def of(
     edits = tuple(edit.under_new_ids(library.aliases) for edit in kept.topic_edits)
     key = caches.key_of(library.version, library.papers, model)
     placed = assembly.current_map(kept.map_key, key, library, model)
-    arrangement = assembly.arrangement(placed.analysis, library, level, edits) if placed else None
-    catalogue, catalogue_key = assembly.catalogue(kept, library, placed, arrangement, links, verdicts, annotations)
+    topic_selection = assembly.topic_selection(placed.analysis, library, level, edits) if placed else None
+    catalogue, catalogue_key = assembly.catalogue(kept, library, placed, topic_selection, links, verdicts, annotations)
     if meaning.text_of(filters.query):
         registry.embeddings(library.version, library.papers).offer(catalogue, wait=exact)
     return View(
@@ -156,7 +156,7 @@ def of(
         workspace,
         library,
         key,
-        arrangement.analysis if arrangement else None,
+        topic_selection.analysis if topic_selection else None,
         annotations,
         links,
         verdicts,
@@ -164,7 +164,7 @@ def of(
         catalogue_key,
         filters if exact else filters.known(catalogue),
         kept.hidden_digest_ids,
-        arrangement=arrangement,
+        topic_selection=topic_selection,
         topic_edits=edits,
         model=model,
         map=placed,

@@ -14,8 +14,8 @@ import pandas as pd
 from components.landscape.embeddings.models import embed
 from components.landscape.insights.contrast import contrast
 from components.landscape.insights.growth import growth
-from components.landscape.insights.placement import ground, land, land_text
-from components.landscape.insights.reading_order import route
+from components.landscape.insights.placement import place_text, place_vector, prepare_reference_map
+from components.landscape.insights.reading_order import plan_reading_order
 from components.landscape.layout.placing import placed, registered
 from components.landscape.result import Analysis, Topic
 from tests.bench.row import Row
@@ -31,7 +31,7 @@ def rows() -> list[Row]:
     analysis = made_up_analysis(vectors, topic, random)
     ids = list(analysis.paper_ids)
     papers = made_up_texts(ids, random)
-    prepared = ground(analysis, vectors)
+    prepared = prepare_reference_map(analysis, vectors)
     text = papers["abstract"][0]
     embed([text])  # the file is read once a process
     left, right = (np.array(ids)[np.isin(topic, pair)].tolist() for pair in ((0, 1), (2, 3)))
@@ -43,15 +43,17 @@ def rows() -> list[Row]:
         return vectors[:1]
 
     return [
-        timed("land a vector", lambda: land(prepared, vectors[5]), 50),
-        timed("land a pasted abstract, words included", lambda: land_text(prepared, "", text, padded), 50),
-        timed("route of 40 minutes", lambda: route(ids, vectors, 40, votes=votes), 300),
-        timed("route of 300 minutes, 500 papers read", lambda: route(ids, vectors, 300, read=ids[:500]), None),
+        timed("land a vector", lambda: place_vector(prepared, vectors[5]), 50),
+        timed("land a pasted abstract, words included", lambda: place_text(prepared, "", text, padded), 50),
+        timed("route of 40 minutes", lambda: plan_reading_order(ids, vectors, 40, votes=votes), 300),
+        timed(
+            "route of 300 minutes, 500 papers read", lambda: plan_reading_order(ids, vectors, 300, read=ids[:500]), None
+        ),
         timed(f"contrast {len(left)} with {len(right)} papers", lambda: contrast(papers, left, right, vectors), 300),
         timed("growth, 60 topics", lambda: growth(analysis, ids[-700:]), None),
         timed(f"place {NEW} new papers", lambda: placed(vectors[:NEW], vectors[NEW:], xy[NEW:]), None),
         timed("register a new map", lambda: registered(xy[:, ::-1], xy), None),
-        timed("make ready for landings, once an Analysis", lambda: ground(analysis, vectors), None),
+        timed("make ready for landings, once an Analysis", lambda: prepare_reference_map(analysis, vectors), None),
     ]
 
 
@@ -82,13 +84,13 @@ def made_up_analysis(vectors: np.ndarray, topic: np.ndarray, random: np.random.G
         paper_ids=tuple(f"title:{row:012x}" for row in range(PAPERS)),
         xy=random.uniform(-1, 1, size=(PAPERS, 2)).astype(np.float32),
         topic=topic.astype(np.int16),
-        second=topic.astype(np.int16),
+        second_topic=topic.astype(np.int16),
         strength=np.ones(PAPERS, dtype=np.float32),
         neighbours=near.astype(np.int32),
         similarities=np.einsum("nd,nkd->nk", vectors, vectors[near]).astype(np.float32),
-        kept=np.ones(PAPERS, dtype=np.float32),
-        keeps=0.5,
-        chance=0.0,
+        preserved=np.ones(PAPERS, dtype=np.float32),
+        preserved_mean=0.5,
+        preserved_by_chance=0.0,
         topics=tuple(
             Topic(f"t{number}", f"Topic {number}", (), int((topic == number).sum()), "", 0, 0)
             for number in range(TOPICS)

@@ -43,10 +43,10 @@ def rows() -> list[Row]:
         found.append(
             Row(
                 "bundled map keeps of the 5 nearest",
-                100 * shipped.keeps,
+                100 * shipped.preserved_mean,
                 "%",
                 45,
-                f"chance {shipped.chance:.0%}",
+                f"chance {shipped.preserved_by_chance:.0%}",
                 more_is_better=True,
             )
         )

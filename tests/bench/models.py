@@ -19,7 +19,7 @@ from pathlib import Path
 from components.landscape.embeddings.builtin import FILE
 from components.landscape.embeddings.models import DEFAULT_MODEL, TRANSFORMER, embed, embed_set
 from components.landscape.embeddings.terms import paper_text
-from components.landscape.embeddings.transformer import ModelNotInstalledError, folder_of
+from components.landscape.embeddings.transformer import ModelNotInstalledError, model_folder
 from tests.bench.landscape import CORPUS
 from tests.bench.row import Row, peers_wanted, quantity
 from training.corpus import Abstract, read_corpus, split
@@ -62,7 +62,7 @@ def _others() -> dict[str, str]:
     if not peers_wanted():
         return {}
     try:
-        folder_of(MINILM)
+        model_folder(MINILM)
     except ModelNotInstalledError:
         return {"LSA": "lsa"}
     return {"LSA": "lsa", MINILM: TRANSFORMER + MINILM}
@@ -91,7 +91,7 @@ def _costs(papers: Sequence[Abstract], others: dict[str, str]) -> list[Row]:
     def beside(column: int, unit: str) -> str:
         return ", ".join(f"{label} {quantity(cost[column], unit)}" for label, cost in measured.items())
 
-    on_disk = f"{MINILM} {_bytes(folder_of(MINILM)) / MEGABYTE:.0f} MB and the package" if MINILM in others else ""
+    on_disk = f"{MINILM} {_bytes(model_folder(MINILM)) / MEGABYTE:.0f} MB and the package" if MINILM in others else ""
     return [
         Row("made ready", ready, "s", None, beside(0, "s")),
         Row(f"{len(texts):,} abstracts on one core", seconds, "s", 0.33, beside(1, "s")),

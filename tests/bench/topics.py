@@ -24,9 +24,9 @@ from components.landscape.embeddings.stopwords import ABSTRACT_WORDS, FUNCTION_W
 from components.landscape.embeddings.terms import paper_texts
 from components.landscape.parameters import parameters_for
 from components.landscape.result import Analysis
-from components.landscape.topics.arrangement import arrange
-from components.landscape.topics.clustering import Tree, grow, in_company
+from components.landscape.topics.clustering import Tree, grow, neighbour_smoothed
 from components.landscape.topics.hierarchy import cut, ranked
+from components.landscape.topics.topic_selection import select_topics
 from components.papers.bundled import bundled_files
 from components.papers.library import Library, read_digests
 from tests.bench.landscape import CORPUS, SAMPLE
@@ -120,25 +120,25 @@ def _large_rows(path: Path) -> list[Row]:
     vectors = embed(paper_texts(papers["title"], papers["abstract"]))
     near = nearest_neighbours(vectors, 15)
     began = time.process_time()
-    tree = grow(in_company(vectors, *near), parameters_for(len(vectors)))
+    tree = grow(neighbour_smoothed(vectors, *near), parameters_for(len(vectors)))
     grown = time.process_time() - began
     analysis = _arranged_whole(papers, vectors)
     named = analysis.parameters["seconds of names"]
     titles = papers["title"].tolist()
     turns: list[float] = []
-    for count in (5, 20, tree.usual + 20, int(tree.leaf.max()) + 1):
+    for count in (5, 20, tree.default_count + 20, int(tree.leaf.max()) + 1):
         each = []
         for _ in range(3):
             began = time.perf_counter()
-            arrange(analysis, titles, count)
+            select_topics(analysis, titles, count)
             each.append(1000 * (time.perf_counter() - began))
         turns.append(min(each))
     categories = np.unique(papers["category"], return_inverse=True)[1]
     ours = analysis.topic.astype(int)
-    peer = _peer(papers, vectors, tree.usual)
+    peer = _peer(papers, vectors, tree.default_count)
     seconds = f"BERTopic {peer.seconds:.0f} s" if peer else ""
     return [
-        Row("14,000 papers: topics", tree.usual, "", None, f"BERTopic {peer.topics}" if peer else ""),
+        Row("14,000 papers: topics", tree.default_count, "", None, f"BERTopic {peer.topics}" if peer else ""),
         Row("14,000: papers left out", 0.0, "%", 0, f"BERTopic {100 * peer.left_out:.0f} %" if peer else ""),
         Row("14,000: mutual information with categories", informing(categories, ours), "",
             informing(categories, peer.reduced) if peer else None, _both(categories, peer, informing), True),
@@ -168,8 +168,8 @@ def _empty_names(analysis: Analysis) -> int:
 
 def _topics(vectors: np.ndarray) -> np.ndarray:
     """The usual topics of some papers, as the product finds them."""
-    tree: Tree = grow(in_company(vectors, *nearest_neighbours(vectors, 15)), parameters_for(len(vectors)))
-    return ranked(cut(tree.merges, int(tree.leaf.max()) + 1, tree.usual)[tree.leaf]).astype(int)
+    tree: Tree = grow(neighbour_smoothed(vectors, *nearest_neighbours(vectors, 15)), parameters_for(len(vectors)))
+    return ranked(cut(tree.merges, int(tree.leaf.max()) + 1, tree.default_count)[tree.leaf]).astype(int)
 
 
 def _arranged_whole(papers: pd.DataFrame, vectors: np.ndarray) -> Analysis:
@@ -177,7 +177,7 @@ def _arranged_whole(papers: pd.DataFrame, vectors: np.ndarray) -> Analysis:
     from unittest.mock import patch
 
     from components.landscape.analysis import pipeline
-    from components.landscape.analysis.executor import Engine
+    from components.landscape.analysis.executor import Executor
 
     steps: list[tuple[str, float]] = []
     order = np.argsort(papers["paper_id"].to_numpy(), kind="stable")
@@ -186,9 +186,9 @@ def _arranged_whole(papers: pd.DataFrame, vectors: np.ndarray) -> Analysis:
         patch.object(pipeline, "map_coordinates", lambda *_: flat),
         patch.object(pipeline, "embed_set", lambda *_: vectors[order]),
     ):
-        one_block = Engine(block=len(papers))  # one call for all vectors, and one step after the other
+        one_block = Executor(block=len(papers))  # one call for all vectors, and one step after the other
         told = lambda what, _: steps.append((what, time.process_time()))  # noqa: E731
-        analysis = pipeline.compute_analysis(papers, told, engine=one_block)
+        analysis = pipeline.compute_analysis(papers, told, executor=one_block)
     times = dict(zip([what for what, _ in steps], np.diff([at for _, at in steps]), strict=False))
     analysis.parameters["seconds of names"] = float(times["Naming the topics"])
     return analysis

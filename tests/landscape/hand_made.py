@@ -35,13 +35,13 @@ def analysis_of(
         paper_ids=tuple(ids.format(row) for row in range(n)),
         xy=(xy if n >= FEWEST_FOR_A_MAP else np.zeros((0, 2))).astype(np.float32),
         topic=topics,
-        second=topics,
+        second_topic=topics,
         strength=np.ones(n, dtype=np.float32),
         neighbours=neighbours,
         similarities=similarities,
-        kept=np.ones(n if n >= FEWEST_FOR_A_MAP else 0, dtype=np.float32),
-        keeps=1.0,
-        chance=0.1,
+        preserved=np.ones(n if n >= FEWEST_FOR_A_MAP else 0, dtype=np.float32),
+        preserved_mean=1.0,
+        preserved_by_chance=0.1,
         topics=tuple(
             Topic(f"topic-{number}", f"Topic {number}", (), int(sizes[number]), "", int(area_of[number]), 0)
             for number in range(count)

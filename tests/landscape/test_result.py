@@ -14,7 +14,7 @@ from components.landscape.result import (
     analysis_key,
     load,
     nearest,
-    papers_of,
+    papers_of_topic,
     save,
     topics_by_paper,
 )
@@ -28,11 +28,13 @@ def analysis():
 
 
 def same(one, other):
-    for name in ("xy", "topic", "second", "strength", "neighbours", "similarities", "kept"):
+    for name in ("xy", "topic", "second_topic", "strength", "neighbours", "similarities", "preserved"):
         np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
     assert (one.key, one.paper_ids, one.topics, one.areas) == (other.key, other.paper_ids, other.topics, other.areas)
     assert (one.model, one.parameters) == (other.model, other.parameters)
-    np.testing.assert_equal((one.keeps, one.chance), (other.keeps, other.chance))
+    np.testing.assert_equal(
+        (one.preserved_mean, one.preserved_by_chance), (other.preserved_mean, other.preserved_by_chance)
+    )
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 14, 15])
@@ -50,11 +52,11 @@ def test_small_sets_are_right_and_survive_a_file(count, tmp_path):
 def test_the_map_is_a_map(analysis):
     assert analysis.xy.shape == (40, 2)
     assert np.abs(analysis.xy).max() <= 1.1
-    assert analysis.keeps > 2 * analysis.chance
-    assert analysis.kept.mean() == pytest.approx(analysis.keeps)
+    assert analysis.preserved_mean > 2 * analysis.preserved_by_chance
+    assert analysis.preserved.mean() == pytest.approx(analysis.preserved_mean)
     for number, topic in enumerate(analysis.topics):
         assert topic.size == (analysis.topic == number).sum()
-        assert topic.typical in papers_of(analysis, topic.slug)
+        assert topic.typical in papers_of_topic(analysis, topic.slug)
         assert 0 <= topic.colour < 8
         assert analysis.areas[topic.area].colour == topic.colour
 
@@ -92,8 +94,8 @@ def test_nearest_and_membership_speak_of_paper_ids(analysis):
     assert analysis.paper_ids[0] not in {paper_id for paper_id, _ in close}
     assert nearest(analysis, "nobody") == []
     assert set(topics_by_paper(analysis)) == set(analysis.paper_ids)
-    assert sum(len(papers_of(analysis, topic.slug)) for topic in analysis.topics) == 40
-    assert papers_of(analysis, "no-such-topic") == ()
+    assert sum(len(papers_of_topic(analysis, topic.slug)) for topic in analysis.topics) == 40
+    assert papers_of_topic(analysis, "no-such-topic") == ()
 
 
 def test_the_key_is_the_content_and_the_same_in_another_process():

@@ -161,9 +161,7 @@ def _ask(client: Any, progress: FetchProgress) -> _PageResult:
                         "Hugging Face sent more than 60 MB for one page. Nothing was kept of it.", progress
                     )
     except (httpx.ConnectError, httpx.ConnectTimeout):
-        return _PageResult(
-            trouble="Hugging Face cannot be reached. Check the network, or add a saved page instead."
-        )
+        return _PageResult(trouble="Hugging Face cannot be reached. Check the network, or add a saved page instead.")
     except httpx.TimeoutException:
         return _PageResult(trouble="Hugging Face does not answer in time. Try again later.")
     except httpx.HTTPError:

@@ -19,7 +19,7 @@ THREADS_MOST = 4  # on this machine: each block of neighbours takes a quarter of
 
 
 @dataclass(frozen=True, slots=True)
-class Engine:
+class Executor:
     """Where a set is computed. `scheduler` is the address of a Dask scheduler; empty, it is this machine."""
 
     scheduler: str = ""

@@ -14,30 +14,30 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from components.landscape.layout.placing import placed
-from components.landscape.layout.trustworthiness import honesty
+from components.landscape.layout.trustworthiness import neighbour_preservation
 from components.landscape.parameters import FEWEST_FOR_A_MAP
 from components.landscape.result import Analysis, Area, Topic
-from components.landscape.topics.hierarchy import STEPS, Hierarchy, belonging
+from components.landscape.topics.hierarchy import STEPS, Hierarchy, topic_membership
 
 MOST = 20_000  # papers that are carried while somebody waits
 ENOUGH_SHARED = 0.5  # share of the set that the map must know already: else it is another map
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Carried:
+class IncrementalAnalysis:
     """An Analysis of the new set in its order, and which of its papers are provisional."""
 
     analysis: Analysis
-    new: tuple[str, ...] = ()  # paper_ids
-    settled: bool = False  # the map was computed for these very papers: nothing is provisional
+    provisional_ids: tuple[str, ...] = ()  # paper ids placed without computing the map again
+    is_final: bool = False  # the map was computed for these very papers: nothing is provisional
 
 
-def tidied_key(key: str, before_key: str) -> str:
+def relayout_key(key: str, before_key: str) -> str:
     """The name of the Analysis with this key when its map is drawn anew from the map of another one."""
     return hashlib.sha256(f"{key} from {before_key}".encode()).hexdigest()[:32]
 
 
-def can_carry(before: Analysis, paper_ids: Sequence[str]) -> bool:
+def can_extend(before: Analysis, paper_ids: Sequence[str]) -> bool:
     """Whether the map of another set is also one of this set: it knows most of the papers, and no topic loses all."""
     if not before.has_map or len(paper_ids) > MOST or not before.topics:
         return False
@@ -49,8 +49,8 @@ def can_carry(before: Analysis, paper_ids: Sequence[str]) -> bool:
     return len(np.unique(groups[known])) == len(np.unique(groups))
 
 
-def carried(before: Analysis, paper_ids: Sequence[str], vectors: np.ndarray) -> Carried:
-    """Carry `before` over to these papers; `vectors` (n, d) are theirs, unit rows. Ask `can_carry` first.
+def extend_analysis(before: Analysis, paper_ids: Sequence[str], vectors: np.ndarray) -> IncrementalAnalysis:
+    """Carry `before` over to these papers; `vectors` (n, d) are theirs, unit rows. Ask `can_extend` first.
 
     Deterministic; the result's key names both sets.
     """
@@ -63,23 +63,23 @@ def carried(before: Analysis, paper_ids: Sequence[str], vectors: np.ndarray) -> 
     neighbours, similarities = _neighbours(before, rows, vectors, new)
     tree = _grown(before.hierarchy, rows, vectors) if before.hierarchy else None
     topic = _topics(before, rows, vectors, tree)
-    figures = honesty(neighbours, xy)
+    figures = neighbour_preservation(neighbours, xy)
     joined = replace(
         before,
         key=hashlib.sha256(repr((before.key, tuple(paper_ids))).encode()).hexdigest()[:32],
         paper_ids=tuple(paper_ids),
         xy=xy,
         topic=topic,
-        second=np.where(rows >= 0, before.second[rows], topic).astype(np.int16),
+        second_topic=np.where(rows >= 0, before.second_topic[rows], topic).astype(np.int16),
         strength=np.where(rows >= 0, before.strength[rows], 0.0).astype(np.float32),
         neighbours=neighbours,
         similarities=similarities,
-        kept=figures.kept,
-        keeps=figures.keeps,
-        chance=figures.chance,
+        preserved=figures.preserved,
+        preserved_mean=figures.preserved_mean,
+        preserved_by_chance=figures.preserved_by_chance,
         hierarchy=tree,
     )
-    return Carried(_counted(joined), tuple(paper_ids[int(row)] for row in new))
+    return IncrementalAnalysis(_counted(joined), tuple(paper_ids[int(row)] for row in new))
 
 
 def _rows_before(before: Analysis, paper_ids: Sequence[str]) -> np.ndarray:
@@ -129,12 +129,12 @@ def _grown(tree: Hierarchy, rows: np.ndarray, vectors: np.ndarray) -> Hierarchy:
     """The hierarchy with the new papers in the small group whose mean is nearest."""
     old, new = rows >= 0, rows < 0
     leaf = np.zeros(len(rows), dtype=tree.leaf.dtype)
-    near = np.zeros((len(rows), tree.groups), dtype=tree.near.dtype)
-    leaf[old], near[old] = tree.leaf[rows[old]], tree.near[rows[old]]
+    near = np.zeros((len(rows), tree.groups), dtype=tree.group_similarities.dtype)
+    leaf[old], near[old] = tree.leaf[rows[old]], tree.group_similarities[rows[old]]
     cosines = vectors[new] @ _means(vectors[old], leaf[old], tree.groups).T
     leaf[new] = cosines.argmax(axis=1) if new.any() else 0
     near[new] = np.clip(np.round(cosines * STEPS), -STEPS, STEPS)
-    return replace(tree, leaf=leaf, near=near)
+    return replace(tree, leaf=leaf, group_similarities=near)
 
 
 def _means(vectors: np.ndarray, labels: np.ndarray, count: int) -> np.ndarray:
@@ -163,11 +163,11 @@ def _topics(before: Analysis, rows: np.ndarray, vectors: np.ndarray, tree: Hiera
 
 def _counted(analysis: Analysis) -> Analysis:
     """Sizes, strengths and typical papers as they are now."""
-    topic, strength, second = analysis.topic, analysis.strength, analysis.second
+    topic, strength, second = analysis.topic, analysis.strength, analysis.second_topic
     nearness = strength
     if analysis.hierarchy:
-        found = belonging(analysis.hierarchy, topic)
-        second, strength, nearness = found.second, found.strength, found.nearness
+        found = topic_membership(analysis.hierarchy, topic)
+        second, strength, nearness = found.second_topic, found.strength, found.nearness
     sizes = np.bincount(topic, minlength=len(analysis.topics))
     in_set = set(analysis.paper_ids)
     topics = tuple(
@@ -175,7 +175,7 @@ def _counted(analysis: Analysis) -> Analysis:
         for number, each in enumerate(analysis.topics)
     )
     areas = tuple(_sized(area, topics, number) for number, area in enumerate(analysis.areas))
-    return replace(analysis, second=second, strength=strength, topics=topics, areas=areas)
+    return replace(analysis, second_topic=second, strength=strength, topics=topics, areas=areas)
 
 
 def _typical(analysis: Analysis, topic: Topic, number: int, nearness: np.ndarray, in_set: set[str]) -> str:

@@ -13,21 +13,21 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from components.landscape.analysis.executor import Engine
-from components.landscape.analysis.incremental import tidied_key
+from components.landscape.analysis.executor import Executor
+from components.landscape.analysis.incremental import relayout_key
 from components.landscape.analysis.tasks import Later, Step
-from components.landscape.embeddings.models import DEFAULT_MODEL, each_alone, embed_set
+from components.landscape.embeddings.models import DEFAULT_MODEL, embed_set, stateless
 from components.landscape.embeddings.neighbours import joined, nearest_of, row_blocks
 from components.landscape.embeddings.terms import paper_texts
 from components.landscape.layout.placing import registered
-from components.landscape.layout.trustworthiness import Honesty, honesty
+from components.landscape.layout.trustworthiness import Trustworthiness, neighbour_preservation
 from components.landscape.layout.umap_layout import map_coordinates
 from components.landscape.parameters import Parameters, parameters_for
 from components.landscape.result import Analysis, Area, Topic, analysis_key
-from components.landscape.topics.arrangement import described
-from components.landscape.topics.clustering import Tree, grow, in_company
-from components.landscape.topics.hierarchy import STEPS, Belonging, Hierarchy, belonging, holding
+from components.landscape.topics.clustering import Tree, grow, neighbour_smoothed
+from components.landscape.topics.hierarchy import STEPS, Hierarchy, Membership, holding, topic_membership
 from components.landscape.topics.label_candidates import name_candidates
+from components.landscape.topics.topic_selection import described
 
 OnStep = Callable[[str, float], None]
 Block = tuple[list[str], list[str], list[str]]  # ids, titles and abstracts of some papers
@@ -38,7 +38,7 @@ TOPICS = "Gathering papers into topics"
 NAMES = "Naming the topics"
 MAP = "Drawing the map"
 HONESTY = "Checking what the map keeps"
-USUAL = Engine()
+USUAL = Executor()
 
 
 class RepeatedPaperError(ValueError):
@@ -51,7 +51,7 @@ def compute_analysis(
     model: str = DEFAULT_MODEL,
     compiled: Path | None = None,
     before: Analysis | None = None,
-    engine: Engine = USUAL,
+    executor: Executor = USUAL,
 ) -> Analysis:
     """Analyse papers (paper_id, title, abstract; one row each). The result's rows follow the frame's.
 
@@ -66,25 +66,25 @@ def compute_analysis(
     ordered = papers.sort_values("paper_id", kind="stable")
     parameters = parameters_for(len(ordered))
     older = before.in_order(tuple(ordered["paper_id"])).xy if before else None
-    steps = _steps(ordered, model, parameters, compiled, older, engine)
+    steps = _steps(ordered, model, parameters, compiled, older, executor)
     wanted = [step.result for step in steps if step.what in (NEIGHBOURS, NAMES, MAP, HONESTY)]
-    near, named, (xy, moved), figures = engine.compute(len(ordered), steps, wanted, on_step or (lambda *_: None))
+    near, named, (xy, moved), figures = executor.compute(len(ordered), steps, wanted, on_step or (lambda *_: None))
     key, continued = analysis_key(papers, model, parameters.as_dict()), {}
     if before and moved is not None:
         continued = {"before": before.key, "moved": moved}
-        key = tidied_key(key, before.key)
+        key = relayout_key(key, before.key)
     return Analysis(
         key=key,
         paper_ids=tuple(ordered["paper_id"]),
         xy=xy,
         topic=named.topic,
-        second=named.found.second,
+        second_topic=named.found.second_topic,
         strength=named.found.strength,
         neighbours=near[0],
         similarities=near[1],
-        kept=figures.kept,
-        keeps=figures.keeps,
-        chance=figures.chance,
+        preserved=figures.preserved,
+        preserved_mean=figures.preserved_mean,
+        preserved_by_chance=figures.preserved_by_chance,
         topics=named.topics,
         areas=named.areas,
         model=model,
@@ -99,15 +99,15 @@ def _steps(
     parameters: Parameters,
     compiled: Path | None,
     older: np.ndarray | None,
-    engine: Engine,
+    executor: Executor,
 ) -> list[Step]:
     """The whole work: vectors and neighbours by blocks, topics and map each by one task each, side by side."""
     n = len(ordered)
     columns = [ordered[name].astype(str).tolist() for name in ("paper_id", "title", "abstract")]
-    blocks = [Later(_given, tuple(column[rows] for column in columns)) for rows in engine.blocks(n)]
-    parts = [[block] for block in blocks] if each_alone(model) else [blocks]
+    blocks = [Later(_given, tuple(column[rows] for column in columns)) for rows in executor.blocks(n)]
+    parts = [[block] for block in blocks] if stateless(model) else [blocks]
     vectors = Later(np.concatenate, [Later(_embedded, part, model) for part in parts])
-    rows = row_blocks(n, engine.block**2)
+    rows = row_blocks(n, executor.block**2)
     near = Later(joined, [Later(nearest_of, vectors, each, parameters.neighbours) for each in rows])
     grown = Later(_grown, vectors, near, parameters)
     named = Later(_named, blocks, vectors, grown)
@@ -128,7 +128,7 @@ class _Named:
 
     hierarchy: Hierarchy
     topic: np.ndarray
-    found: Belonging
+    found: Membership
     topics: tuple[Topic, ...]
     areas: tuple[Area, ...]
 
@@ -143,15 +143,15 @@ def _embedded(blocks: list[Block], model: str) -> np.ndarray:
 
 def _grown(vectors: np.ndarray, near: tuple[np.ndarray, np.ndarray], parameters: Parameters) -> tuple[np.ndarray, Tree]:
     """(rows in the company of their nearest, the tree grown from them)."""
-    company = in_company(vectors, *near)
+    company = neighbour_smoothed(vectors, *near)
     return company, grow(company, parameters)
 
 
 def _named(blocks: list[Block], vectors: np.ndarray, grown: tuple[np.ndarray, Tree]) -> _Named:
     ids, titles, abstracts = ([each for block in blocks for each in block[column]] for column in range(3))
     hierarchy = _hierarchy(titles, abstracts, vectors, *grown)
-    topic = hierarchy.cut_papers(hierarchy.usual)
-    found = belonging(hierarchy, topic)
+    topic = hierarchy.cut_papers(hierarchy.default_count)
+    found = topic_membership(hierarchy, topic)
     topics, areas = described(hierarchy, topic, found, ids, titles) if titles else ((), ())
     return _Named(hierarchy, topic, found, topics, areas)
 
@@ -171,8 +171,8 @@ def _placed(
     return over.xy, over.sentence
 
 
-def _figures(near: tuple[np.ndarray, np.ndarray], placed: tuple[np.ndarray, str | None]) -> Honesty:
-    return honesty(near[0], placed[0])
+def _figures(near: tuple[np.ndarray, np.ndarray], placed: tuple[np.ndarray, str | None]) -> Trustworthiness:
+    return neighbour_preservation(near[0], placed[0])
 
 
 def _compiled_folder() -> Path:
@@ -193,12 +193,12 @@ def _hierarchy(
     return Hierarchy(
         leaf=tree.leaf,
         merges=tree.merges,
-        near=np.round(np.clip(company @ means.T, -1, 1) * STEPS).astype(np.int8),
-        products=np.round(means @ means.T, 5).astype(np.float32),
-        usual=tree.usual,
-        areas=tree.areas,
+        group_similarities=np.round(np.clip(company @ means.T, -1, 1) * STEPS).astype(np.int8),
+        group_products=np.round(means @ means.T, 5).astype(np.float32),
+        default_count=tree.default_count,
+        area_count=tree.area_count,
         phrases=found.phrases,
-        keys=found.keys,
-        said=found.said,
-        scores=np.round(found.scores, 5).astype(np.float32),
+        phrase_keys=found.keys,
+        node_phrases=found.node_phrases,
+        node_scores=np.round(found.node_scores, 5).astype(np.float32),
     )

@@ -23,7 +23,7 @@ from pathlib import Path
 import pandas as pd
 
 from components.landscape.analysis import cache
-from components.landscape.analysis.incremental import tidied_key
+from components.landscape.analysis.incremental import relayout_key
 from components.landscape.embeddings.models import DEFAULT_MODEL
 from components.landscape.result import Analysis, analysis_key, save
 from components.paths import ROOT
@@ -228,7 +228,7 @@ def start(papers: pd.DataFrame, model: str = DEFAULT_MODEL, before: Analysis | N
     Run. The result is found under `Run.key` in the cache.
     """
     key = analysis_key(papers, model)
-    key = tidied_key(key, before.key) if before else key
+    key = relayout_key(key, before.key) if before else key
     with _running_lock:
         if key not in _running:
             _running[key] = Run(papers, key, model, before)

@@ -13,7 +13,7 @@ import numpy as np
 
 from components.landscape.embeddings.builtin import built_in
 from components.landscape.embeddings.lsa import lsa_vectors
-from components.landscape.embeddings.transformer import NAME, folder_of, transformed
+from components.landscape.embeddings.transformer import NAME, model_folder, transformer_embeddings
 
 TRANSFORMER = "sentence-transformers/"  # such a name followed by a model's, e.g. all-MiniLM-L6-v2
 
@@ -29,7 +29,7 @@ class Model:
     name: str  # what settings, keys and the command line call it
     label: str  # what a person reads
     embed_set: Callable[[Sequence[str]], np.ndarray]  # texts of one whole set → float32 (n, d), unit rows
-    each_alone: bool = False  # whether a text has the same vector in any set, so that a set may be embedded in parts
+    stateless: bool = False  # whether a text has the same vector in any set, so that a set may be embedded in parts
 
 
 def embed(texts: Sequence[str]) -> np.ndarray:
@@ -43,7 +43,7 @@ def embed(texts: Sequence[str]) -> np.ndarray:
 MODELS: Mapping[str, Model] = {
     model.name: model
     for model in (
-        Model(name="built-in-1", label="Built in, learnt from arXiv abstracts", embed_set=embed, each_alone=True),
+        Model(name="built-in-1", label="Built in, learnt from arXiv abstracts", embed_set=embed, stateless=True),
         Model(name="lsa", label="Words of these papers alone (LSA)", embed_set=lsa_vectors),
     )
 }
@@ -62,13 +62,13 @@ def model_named(name: str) -> Model:
     if not name.startswith(TRANSFORMER) or not NAME.fullmatch(wanted):
         known = ", ".join(MODELS)
         raise UnknownModelError(f"There is no model “{name}”. Choose one of: {known}, or {TRANSFORMER}NAME.")
-    folder_of(wanted)
-    return Model(name=name, label=wanted, embed_set=lambda texts: transformed(texts, wanted))
+    model_folder(wanted)
+    return Model(name=name, label=wanted, embed_set=lambda texts: transformer_embeddings(texts, wanted))
 
 
-def each_alone(model: str) -> bool:
+def stateless(model: str) -> bool:
     """Whether that model gives a text the same vector in any set; False for a model that is not known."""
-    return model in MODELS and MODELS[model].each_alone
+    return model in MODELS and MODELS[model].stateless
 
 
 def embed_set(texts: Sequence[str], model: str = DEFAULT_MODEL) -> np.ndarray:

@@ -34,7 +34,7 @@ class UnusableModelError(ValueError):
     """A model's folder is there, and the package cannot make vectors with it."""
 
 
-def names_here() -> list[str]:
+def installed_models() -> list[str]:
     """The models in the folder that DIGEST_ATLAS_MODELS names, in order; none where there is no such folder."""
     with contextlib.suppress(OSError):
         found = [each.name for each in settings().models_folder.iterdir() if _is_model(each)]
@@ -42,7 +42,7 @@ def names_here() -> list[str]:
     return []
 
 
-def folder_of(name: str) -> Path:
+def model_folder(name: str) -> Path:
     """Where the model of that name (one that NAME matches) lies. Raises ModelNotInstalledError."""
     if find_spec("sentence_transformers") is None:
         raise ModelNotInstalledError(
@@ -60,12 +60,12 @@ def folder_of(name: str) -> Path:
     return folder
 
 
-def transformed(texts: Sequence[str], name: str) -> np.ndarray:
+def transformer_embeddings(texts: Sequence[str], name: str) -> np.ndarray:
     """The vectors of `terms.paper_texts` by that model, float32 (n, d), unit rows; zero rows for texts without a word.
 
     Raises ModelNotInstalledError, UnusableModelError.
     """
-    folder = folder_of(name)
+    folder = model_folder(name)
     once = [text.split("\n", 1)[-1].strip() for text in texts]  # a title counts twice there; a reader wants it once
     os.environ.update(_OFFLINE)  # read when the package is imported
     try:

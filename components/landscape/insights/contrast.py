@@ -35,7 +35,7 @@ _SPELT_OUT_BEFORE = 90  # characters in front of a short form that may spell it 
 
 
 @dataclass(frozen=True, slots=True)
-class Separating:
+class DistinctivePhrase:
     """A phrase that one group says more than the other."""
 
     phrase: str  # as people write it
@@ -61,8 +61,8 @@ class BorderPaper:
 class Contrast:
     """Two groups told apart. Papers in both groups take part in neither."""
 
-    left: tuple[Separating, ...]  # what the left group says more, clearest first
-    right: tuple[Separating, ...]
+    left: tuple[DistinctivePhrase, ...]  # what the left group says more, clearest first
+    right: tuple[DistinctivePhrase, ...]
     border: tuple[BorderPaper, ...]  # nearest to both centres first
     left_size: int  # papers of the left group alone
     right_size: int
@@ -145,7 +145,7 @@ def _with_phrases(told: Contrast, papers: pd.DataFrame, alone: list[list[int]], 
     spelt = _spellings(texts, said, [phrase for phrases in picked.values() for phrase in phrases], told)
     found = {
         side: tuple(
-            Separating(
+            DistinctivePhrase(
                 phrase=spelt[said.keys[phrase]],
                 key=said.keys[phrase],
                 side=side,

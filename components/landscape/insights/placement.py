@@ -32,12 +32,12 @@ _LABEL = re.compile(r"^\s*(title|abstract)\s*[:.–—-]\s*", re.IGNORECASE)
 Embedder = Callable[[Sequence[str]], np.ndarray]
 
 
-class NothingToLandError(ValueError):
+class NothingToPlaceError(ValueError):
     """The text has no word that the vectors know, so it lies nowhere."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ground:
+class ReferenceMap:
     """A set of papers made ready for landings; keep it as long as the Analysis. Row i is paper_ids[i]."""
 
     analysis: Analysis
@@ -47,7 +47,7 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Landing:
+class Placement:
     """Where a text falls."""
 
     nearest: tuple[tuple[str, float], ...]  # (paper_id, cosine), best first
@@ -62,11 +62,11 @@ class Landing:
     sentence: str
 
 
-def ground(analysis: Analysis, vectors: np.ndarray) -> Ground:
+def prepare_reference_map(analysis: Analysis, vectors: np.ndarray) -> ReferenceMap:
     """Make a set ready: `vectors` (n, d) are unit rows in the order of analysis.paper_ids, from one embedder."""
     if len(vectors) != len(analysis.paper_ids):
         raise ValueError(f"{len(vectors)} vectors for {len(analysis.paper_ids)} papers")
-    return Ground(analysis, vectors, np.sort(_own_nearest(analysis, vectors)), _miss(analysis))
+    return ReferenceMap(analysis, vectors, np.sort(_own_nearest(analysis, vectors)), _miss(analysis))
 
 
 def split_pasted(text: str) -> tuple[str, str]:
@@ -88,23 +88,23 @@ def split_pasted(text: str) -> tuple[str, str]:
     return plain[0], " ".join(plain[1:])
 
 
-def land_text(prepared: Ground, title: str, abstract: str, embedder: Embedder = embed) -> Landing:
+def place_text(prepared: ReferenceMap, title: str, abstract: str, embedder: Embedder = embed) -> Placement:
     """Where a title and an abstract fall; either may be empty. `embedder` is the one the set's vectors come from.
 
     Raises NothingToLandError for a text without a known word.
     """
     if not (title.strip() or abstract.strip()):
-        raise NothingToLandError("There is no text to place. Paste a title or an abstract.")
+        raise NothingToPlaceError("There is no text to place. Paste a title or an abstract.")
     vector = embedder([paper_text(title, abstract)])[0]
     if not vector.any():
-        raise NothingToLandError("No word of this text is known here. Paste an English title or abstract.")
-    return land(prepared, vector)
+        raise NothingToPlaceError("No word of this text is known here. Paste an English title or abstract.")
+    return place_vector(prepared, vector)
 
 
-def land(prepared: Ground, vector: np.ndarray, draws: int = DRAWS, seed: int = 0) -> Landing:
+def place_vector(prepared: ReferenceMap, vector: np.ndarray, draws: int = DRAWS, seed: int = 0) -> Placement:
     """Where a unit vector (d,) falls. The same vector and seed give the same cloud. Raises NothingToLandError."""
     if not vector.any():
-        raise NothingToLandError("A text without a known word lies nowhere.")
+        raise NothingToPlaceError("A text without a known word lies nowhere.")
     analysis = prepared.analysis
     cosines = np.round(prepared.vectors @ vector, 6) if len(prepared.vectors) else np.zeros(0, dtype=np.float32)
     rows = _best(cosines, max(SHOWN, VOTING, PLACED_BY))
@@ -114,7 +114,7 @@ def land(prepared: Ground, vector: np.ndarray, draws: int = DRAWS, seed: int = 0
     topic, second, between = _topics(analysis, rows[:VOTING], near[:VOTING])
     nearest = tuple((analysis.paper_ids[row], float(value)) for row, value in zip(rows, near, strict=True))
     same = nearest[0][0] if nearest and nearest[0][1] >= SAME else ""
-    return Landing(
+    return Placement(
         nearest=nearest[:SHOWN],
         same=same,
         xy=xy,

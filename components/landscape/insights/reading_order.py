@@ -22,7 +22,7 @@ LEAST_NEAR = 0.2  # cosine below which no paper covers another
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class ReadingStep:
     """One paper of the route."""
 
     paper_id: str
@@ -35,17 +35,17 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
+class ReadingOrder:
     """Stops in reading order."""
 
-    stops: tuple[Stop, ...]
+    steps: tuple[ReadingStep, ...]
     minutes: float
     covered: float  # share of the set covered by the route and what was read before
     known: float  # share covered by what was read before
     sentence: str
 
 
-def route(
+def plan_reading_order(
     paper_ids: Sequence[str],
     vectors: np.ndarray,
     minutes: float,
@@ -54,7 +54,7 @@ def route(
     read: Collection[str] = (),
     left_out: Collection[str] = (),
     topics: Mapping[str, str] | None = None,
-) -> Route:
+) -> ReadingOrder:
     """The route through papers (`vectors` unit rows in their order) for so many minutes; one stop at least.
 
     `votes` where known; `read` papers (starred, kept) are no stops but cover their surroundings; `left_out` ones
@@ -73,7 +73,7 @@ def route(
     covered = _covered_by(rows, np.flatnonzero(done), near)
     before = float(covered.mean()) if len(ids) else 0.0
     reaches = _reached(rows, chosen, near)
-    stops: list[Stop] = []
+    steps: list[ReadingStep] = []
     seen: dict[str, int] = {}
     for place, row in enumerate(chosen):
         reached = reaches[:, place]
@@ -85,9 +85,11 @@ def route(
         beyond = _beyond([ids[other] for other in fresh.tolist()], topic, topics or {})
         share = float(covered.mean())
         told = _stop_sentence(topic, seen[topic], adds, covers, beyond)
-        stops.append(Stop(ids[row], (place + 1) * minutes_each, adds, covers, share, topic, told))
+        steps.append(ReadingStep(ids[row], (place + 1) * minutes_each, adds, covers, share, topic, told))
     share = float(covered.mean()) if len(ids) else 0.0
-    return Route(tuple(stops), len(stops) * minutes_each, share, before, _sentence(stops, share, before, minutes_each))
+    return ReadingOrder(
+        tuple(steps), len(steps) * minutes_each, share, before, _sentence(steps, share, before, minutes_each)
+    )
 
 
 def vote_weights(votes: Sequence[float | None]) -> np.ndarray:
@@ -216,10 +218,10 @@ def _stop_sentence(topic: str, turn: int, adds: int, covers: int, beyond: tuple[
     return about + said if about else said[0].upper() + said[1:]
 
 
-def _sentence(stops: Sequence[Stop], share: float, before: float, minutes_each: float) -> str:
-    if not stops:
+def _sentence(steps: Sequence[ReadingStep], share: float, before: float, minutes_each: float) -> str:
+    if not steps:
         return "There is nothing left to read." if before else "No paper fits into this time."
-    papers = "1 paper" if len(stops) == 1 else f"{len(stops)} papers"
+    papers = "1 paper" if len(steps) == 1 else f"{len(steps)} papers"
     known = f" ({before:.0%} were covered before)".replace("%", " %") if before else ""
     cover = f"{share:.0%} of the set".replace("%", " %")
-    return f"{papers} in {len(stops) * minutes_each:.0f} minutes cover {cover}{known}."
+    return f"{papers} in {len(steps) * minutes_each:.0f} minutes cover {cover}{known}."

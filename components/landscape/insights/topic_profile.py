@@ -12,7 +12,7 @@ import numpy as np
 
 from components.landscape.insights.growth import Growth, growth
 from components.landscape.result import Analysis
-from components.landscape.topics.hierarchy import Belonging
+from components.landscape.topics.hierarchy import Membership
 
 LEAST_SHARE = 0.15  # of a paper's nearest ones that lie in another topic, for it to lead there
 
@@ -26,7 +26,7 @@ class Bridge:
     entropy: float  # of the topics of its nearest papers, in bits
 
 
-def bridging(analysis: Analysis, number: int, most: int = 3) -> list[Bridge]:
+def bridging_papers(analysis: Analysis, number: int, most: int = 3) -> list[Bridge]:
     """The papers of one topic whose nearest papers are spread most over other topics, at most `most`."""
     rows = np.flatnonzero(analysis.topic == number)
     if not analysis.neighbours.shape[1] or not len(rows):
@@ -46,21 +46,21 @@ def bridging(analysis: Analysis, number: int, most: int = 3) -> list[Bridge]:
     return found
 
 
-def typical(analysis: Analysis, belonging: Belonging, number: int, most: int = 4) -> list[int]:
+def typical_papers(analysis: Analysis, membership: Membership, number: int, most: int = 4) -> list[int]:
     """Rows of the papers nearest to a topic's centre, at most `most`."""
     rows = np.flatnonzero(analysis.topic == number)
-    best: list[int] = rows[np.lexsort((rows, -np.round(belonging.nearness[rows], 5)))[:most]].tolist()
+    best: list[int] = rows[np.lexsort((rows, -np.round(membership.nearness[rows], 5)))[:most]].tolist()
     return best
 
 
-def alike(belonging: Belonging, number: int, most: int = 3) -> list[tuple[int, float]]:
+def similar_topics(membership: Membership, number: int, most: int = 3) -> list[tuple[int, float]]:
     """(topic, cosine of the centres) of the topics most like one."""
-    others = [topic for topic in range(len(belonging.alike)) if topic != number]
-    others.sort(key=lambda topic: (-round(float(belonging.alike[number, topic]), 5), topic))
-    return [(topic, float(belonging.alike[number, topic])) for topic in others[:most]]
+    others = [topic for topic in range(len(membership.topic_similarities)) if topic != number]
+    others.sort(key=lambda topic: (-round(float(membership.topic_similarities[number, topic]), 5), topic))
+    return [(topic, float(membership.topic_similarities[number, topic])) for topic in others[:most]]
 
 
-def rising(analysis: Analysis, older: Collection[str], newer: Collection[str]) -> Growth:
+def rising_topics(analysis: Analysis, older: Collection[str], newer: Collection[str]) -> Growth:
     """Which topics and areas have more of the `newer` papers than their share of the `older` ones, beyond chance.
 
     Papers in neither take no part; those in both count as older.

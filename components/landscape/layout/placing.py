@@ -22,7 +22,7 @@ BLOCK_ELEMENTS = 16_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Placement:
+class InitialPositions:
     """Where new papers stand on an existing map. Row i is the new paper i."""
 
     xy: np.ndarray  # float32 (m, 2) in the map's own units; (0, 2) without a map
@@ -48,7 +48,7 @@ def placed(
     xy: np.ndarray,
     k: int = NEAREST,
     gap: float | None = None,
-) -> Placement:
+) -> InitialPositions:
     """Place new papers (m, d) on the map `xy` (n, 2) of the papers `vectors` (n, d); all rows unit or zero.
 
     Only new papers give way where two would lie closer than `gap` (map units, by number of papers if None).
@@ -57,12 +57,14 @@ def placed(
     nearest, similarities = _nearest(new_vectors, vectors, k)
     known: np.ndarray = np.asarray((similarities > 0).any(axis=1), dtype=bool)
     if not len(xy):
-        return Placement(np.zeros((0, 2), dtype=np.float32), nearest, similarities, known)
+        return InitialPositions(np.zeros((0, 2), dtype=np.float32), nearest, similarities, known)
     start = np.zeros((len(new_vectors), 2))
     start[known] = weighted_mean(xy.astype(np.float64), nearest[known], similarities[known])
     gap = gap_for(len(xy) + len(start)) if gap is None else gap
     start[~known] = _below(xy, int((~known).sum()), gap)
-    return Placement(_given_way(start, xy.astype(np.float64), gap).astype(np.float32), nearest, similarities, known)
+    return InitialPositions(
+        _given_way(start, xy.astype(np.float64), gap).astype(np.float32), nearest, similarities, known
+    )
 
 
 def weights(similarities: np.ndarray) -> np.ndarray:

@@ -33,11 +33,11 @@ class Tree:
 
     leaf: np.ndarray  # int16 (n,), the small group of each paper
     merges: np.ndarray  # int32 (m − 1, 2), nodes put together, in order; node m + i is what merge i made
-    usual: int  # the number of topics that separates the papers best
-    areas: int  # the number of areas
+    default_count: int  # the number of topics that separates the papers best
+    area_count: int  # the number of areas
 
 
-def in_company(vectors: np.ndarray, neighbours: np.ndarray, similarities: np.ndarray) -> np.ndarray:
+def neighbour_smoothed(vectors: np.ndarray, neighbours: np.ndarray, similarities: np.ndarray) -> np.ndarray:
     """Unit rows moved towards their nearest papers (`nearest_neighbours` of the same rows), float32 (n, d)."""
     near, weight = neighbours[:, :COMPANY], np.clip(similarities[:, :COMPANY], 0, None)
     moved = [
@@ -108,16 +108,16 @@ def _divided(vectors: np.ndarray, labels: np.ndarray, most: int) -> tuple[np.nda
     for topic in range(count):
         rows = np.flatnonzero(labels == topic)
         branch = _Branch.of(vectors, rows)
-        found = branch.halves() if branch else None
+        found = branch.split_in_two() if branch else None
         if found:
             heapq.heappush(waiting, (-found[0], topic, *found[1:]))
     made: list[tuple[int, int]] = []
     while waiting and count < most:
-        _, group, *halves = heapq.heappop(waiting)
-        leaf[halves[1].rows] = count
+        _, group, *split_in_two = heapq.heappop(waiting)
+        leaf[split_in_two[1].rows] = count
         made.append((group, count))
-        for number, half in ((group, halves[0]), (count, halves[1])):
-            found = half.halves()
+        for number, half in ((group, split_in_two[0]), (count, split_in_two[1])):
+            found = half.split_in_two()
             if found:
                 heapq.heappush(waiting, (-found[0], number, *found[1:]))
         count += 1
@@ -144,7 +144,7 @@ class _Branch:
             members[len(rows) + step] = np.concatenate([members[left], members[right]])
         return cls(rows, tree, 2 * len(rows) - 2, members)
 
-    def halves(self) -> tuple[float, _Branch, _Branch] | None:
+    def split_in_two(self) -> tuple[float, _Branch, _Branch] | None:
         """(gap, the larger half, the smaller), single papers staying with the larger half; None where it is whole."""
         node, first = self.node, len(self.tree) + 1
         while node >= first:

@@ -7,7 +7,7 @@ its centre, its strengths and its typical papers from these two tables. How the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -18,40 +18,37 @@ BETWEEN = 0.05  # strength up to which two topics are equally near
 
 @dataclass(frozen=True, eq=False)
 class Hierarchy:
-    """m small groups of papers and the m − 1 steps in which they become one. Node i < m is a group, m + i a step's."""
+    """A binary tree over m leaf groups of papers. Node i < m is a leaf group, node m + i the result of merge i."""
 
     leaf: np.ndarray  # int16 (n,), the small group of each paper
     merges: np.ndarray  # int32 (m − 1, 2), nodes put together, in order
-    near: np.ndarray  # int8 (n, m), cosine-like product of a paper with each group's mean, × 127
-    products: np.ndarray  # float32 (m, m), products of the groups' means
-    usual: int  # number of topics chosen by size and quality
-    areas: int  # number of areas
-    phrases: tuple[str, ...]  # as people write them
-    keys: tuple[tuple[str, ...], ...]  # folded words of each phrase
-    said: np.ndarray  # int32 (2m − 1, c), phrases of each node, best first, −1 where there are no more
-    scores: np.ndarray  # float32 (2m − 1, c), how well each names the node
+    group_similarities: np.ndarray  # int8 (n, m), dot product of each paper with each group's mean, × 127
+    group_products: np.ndarray  # float32 (m, m), dot products of the groups' means
+    default_count: int  # number of topics chosen by size and quality
+    area_count: int  # number of areas
+    phrases: tuple[str, ...]  # candidate labels as people write them
+    phrase_keys: tuple[tuple[str, ...], ...]  # normalised words of each phrase
+    node_phrases: np.ndarray  # int32 (2m − 1, c), indices into phrases for each node, best first, padded with −1
+    node_scores: np.ndarray  # float32 (2m − 1, c), how well each phrase labels the node
 
     @property
     def groups(self) -> int:
         """m."""
-        return len(self.products)
+        return len(self.group_products)
 
     @cached_property
-    def inside(self) -> np.ndarray:
+    def node_groups(self) -> np.ndarray:
         """Which groups each node holds, bool (2m − 1, m)."""
         return holding(self.merges, self.groups)
 
     @cached_property
     def sizes(self) -> np.ndarray:
         """Papers of each node, int64 (2m − 1,)."""
-        return self.inside @ np.bincount(self.leaf, minlength=self.groups)
+        return self.node_groups @ np.bincount(self.leaf, minlength=self.groups)
 
     def in_order(self, rows: np.ndarray) -> Hierarchy:
         """The same with its papers in another order."""
-        return Hierarchy(
-            self.leaf[rows], self.merges, self.near[rows], self.products, self.usual, self.areas,
-            self.phrases, self.keys, self.said, self.scores,
-        )  # fmt: skip
+        return replace(self, leaf=self.leaf[rows], group_similarities=self.group_similarities[rows])
 
     def cut(self, count: int) -> np.ndarray:
         """Each group's topic when the hierarchy is cut into `count` (1 … m), int16 (m,), in no particular order."""
@@ -63,14 +60,14 @@ class Hierarchy:
 
 
 @dataclass(frozen=True, slots=True)
-class Belonging:
+class Membership:
     """How firmly papers belong to the topics they are in."""
 
-    second: np.ndarray  # int16 (n,), the nearest other topic; the own one where there is no other
+    second_topic: np.ndarray  # int16 (n,), the nearest other topic; the own one where there is no other
     strength: np.ndarray  # float32 (n,), 0 halfway between two topics, towards 1 at the heart of one
     between: np.ndarray  # bool (n,), whether the second topic is as near as the own
     nearness: np.ndarray  # float32 (n,), cosine to the own topic's centre
-    alike: np.ndarray  # float32 (topics, topics), cosines of the centres
+    topic_similarities: np.ndarray  # float32 (topics, topics), cosines of the centres
 
 
 def holding(merges: np.ndarray, groups: int) -> np.ndarray:
@@ -100,22 +97,26 @@ def ranked(labels: np.ndarray) -> np.ndarray:
     return place[number]
 
 
-def belonging(hierarchy: Hierarchy, labels: np.ndarray) -> Belonging:
+def topic_membership(hierarchy: Hierarchy, labels: np.ndarray) -> Membership:
     """How papers belong to topics 0 … k − 1, whoever made them; each topic has a paper. 20 ms at 14,000 papers."""
     n, count = len(labels), int(labels.max(initial=-1)) + 1
     if count == 0:
         nothing = np.zeros(0, dtype=np.float32)
-        return Belonging(nothing.astype(np.int16), nothing, nothing.astype(bool), nothing, np.zeros((0, 0), np.float32))
+        return Membership(
+            nothing.astype(np.int16), nothing, nothing.astype(bool), nothing, np.zeros((0, 0), np.float32)
+        )
     weight = counts_by_group(hierarchy, labels)
-    length = np.sqrt(np.maximum(np.einsum("kl,lm,km->k", weight, hierarchy.products, weight, optimize=True), 1e-9))
-    sums = (hierarchy.near.astype(np.float32) / np.float32(STEPS)) @ weight.T
+    length = np.sqrt(
+        np.maximum(np.einsum("kl,lm,km->k", weight, hierarchy.group_products, weight, optimize=True), 1e-9)
+    )
+    sums = (hierarchy.group_similarities.astype(np.float32) / np.float32(STEPS)) @ weight.T
     cosine = sums / length
     rows = np.arange(n)
     nearness = cosine[rows, labels].astype(np.float32)
-    alike = (weight @ hierarchy.products @ weight.T) / np.outer(length, length)
+    topic_similarities = (weight @ hierarchy.group_products @ weight.T) / np.outer(length, length)
     if count == 1:
         same = np.zeros(n, dtype=np.int16)
-        return Belonging(same, np.ones(n, dtype=np.float32), np.zeros(n, dtype=bool), nearness, alike)
+        return Membership(same, np.ones(n, dtype=np.float32), np.zeros(n, dtype=bool), nearness, topic_similarities)
     # A paper's own share is left out of its topic's centre, so that small topics do not flatter their papers.
     own = sums[rows, labels]
     rest = np.sqrt(np.maximum(length[labels] ** 2 - 2 * own + 1, 1e-6))
@@ -125,7 +126,9 @@ def belonging(hierarchy: Hierarchy, labels: np.ndarray) -> Belonging:
     other = cosine[rows, second]
     near, far = 1 - own, 1 - other
     strength = np.clip((far - near) / np.maximum(np.maximum(far, near), 1e-9), 0, 1)
-    return Belonging(second.astype(np.int16), strength.astype(np.float32), strength <= BETWEEN, nearness, alike)
+    return Membership(
+        second.astype(np.int16), strength.astype(np.float32), strength <= BETWEEN, nearness, topic_similarities
+    )
 
 
 def counts_by_group(hierarchy: Hierarchy, labels: np.ndarray) -> np.ndarray:

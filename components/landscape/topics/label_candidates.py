@@ -31,8 +31,10 @@ class Candidates:
 
     phrases: tuple[str, ...]  # as people write them
     keys: tuple[Key, ...]  # their folded words
-    said: np.ndarray  # int32 (nodes, c), phrases of each node, best first, −1 where there are no more
-    scores: np.ndarray  # float32 (nodes, c)
+    node_phrases: (
+        np.ndarray
+    )  # int32 (nodes, c), indices into phrases for each node, best first, −1 where there are no more
+    node_scores: np.ndarray  # float32 (nodes, c)
 
 
 def name_candidates(

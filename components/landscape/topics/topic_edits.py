@@ -31,7 +31,7 @@ class UnreadableEditsError(ValueError):
     """A file or record that should hold edits of topics does not; the message says what is wrong."""
 
 
-class Act(StrEnum):
+class EditAction(StrEnum):
     """What can be done to topics."""
 
     RENAME = "rename"
@@ -42,16 +42,23 @@ class Act(StrEnum):
     MOVE = "move"
 
 
-_GROUPS = {Act.RENAME: 1, Act.MERGE: 2, Act.SPLIT: 2, Act.PIN: 1, Act.FORBID: 0, Act.MOVE: 1}
-_WORDED = {Act.RENAME, Act.PIN, Act.FORBID}
+_GROUPS = {
+    EditAction.RENAME: 1,
+    EditAction.MERGE: 2,
+    EditAction.SPLIT: 2,
+    EditAction.PIN: 1,
+    EditAction.FORBID: 0,
+    EditAction.MOVE: 1,
+}
+_WORDED = {EditAction.RENAME, EditAction.PIN, EditAction.FORBID}
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class TopicEdit:
     """One thing a person did."""
 
     edit_id: str  # sorts by time
-    act: Act
+    act: EditAction
     groups: tuple[tuple[str, ...], ...] = ()  # paper ids: the topic meant; both topics or both halves; the new place
     words: str = ""  # the new name, the pinned name, the forbidden word
     paper: str = ""  # the moved paper
@@ -63,7 +70,7 @@ class Edit:
         value |= {name: each for name in ("groups", "words", "paper", "was") if (each := getattr(self, name))}
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
-    def under_new_ids(self, aliases: Mapping[str, str]) -> Edit:
+    def under_new_ids(self, aliases: Mapping[str, str]) -> TopicEdit:
         """The same edit under the ids that papers have now (old id → id)."""
         groups = tuple(tuple(dict.fromkeys(aliases.get(each, each) for each in group)) for group in self.groups)
         return replace(self, groups=groups, paper=aliases.get(self.paper, self.paper))
@@ -73,16 +80,16 @@ class Edit:
         """What was done, in words: "Renamed “A” to “B”"."""
         names = [f"“{name}”" for name in (*self.was, "", "")]
         return {
-            Act.RENAME: f"Renamed {names[0]} to “{self.words}”",
-            Act.MERGE: f"Merged {names[0]} and {names[1]}",
-            Act.SPLIT: f"Split {names[0]}",
-            Act.PIN: f"Pinned “{self.words}”",
-            Act.FORBID: f"Named no topic by “{self.words}”",
-            Act.MOVE: f"Moved a paper to {names[0]}",
+            EditAction.RENAME: f"Renamed {names[0]} to “{self.words}”",
+            EditAction.MERGE: f"Merged {names[0]} and {names[1]}",
+            EditAction.SPLIT: f"Split {names[0]}",
+            EditAction.PIN: f"Pinned “{self.words}”",
+            EditAction.FORBID: f"Named no topic by “{self.words}”",
+            EditAction.MOVE: f"Moved a paper to {names[0]}",
         }[self.act]
 
 
-class State(StrEnum):
+class EditState(StrEnum):
     """What became of an edit."""
 
     KEPT = "kept"
@@ -92,11 +99,11 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class EditOutcome:
     """What became of one edit when it was applied, with one sentence for people."""
 
-    edit: Edit
-    state: State
+    edit: TopicEdit
+    state: EditState
     sentence: str
 
 
@@ -108,26 +115,26 @@ class Shape:
     names: dict[int, str]
     pinned: frozenset[int]
     barred: tuple[str, ...]
-    log: tuple[Outcome, ...]
+    log: tuple[EditOutcome, ...]
 
 
-def shaped(tree: Hierarchy, labels: np.ndarray, paper_ids: Sequence[str], edits: Sequence[Edit]) -> Shape:
+def shaped(tree: Hierarchy, labels: np.ndarray, paper_ids: Sequence[str], edits: Sequence[TopicEdit]) -> Shape:
     """Apply edits one after the other to topics (labels of the papers); paper_ids go with labels."""
     bench = _Bench(tree, labels.astype(np.int64), {paper_id: row for row, paper_id in enumerate(paper_ids)})
     log = tuple(bench.apply(edit) for edit in edits)
     return Shape(bench.labels, bench.names, frozenset(bench.pinned), tuple(bench.barred), tuple(bench.settled(log)))
 
 
-def halves(tree: Hierarchy, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+def split_in_two(tree: Hierarchy, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
     """Rows of one topic as two, where the hierarchy divides them last, else by what they are near to; None below 4."""
     if len(rows) < 4:
         return None
     here = np.bincount(tree.leaf[rows], minlength=tree.groups)
     for left, right in tree.merges[::-1]:
-        if here @ tree.inside[left] > 1 and here @ tree.inside[right] > 1:
-            in_right = tree.inside[right][tree.leaf[rows]]
+        if here @ tree.node_groups[left] > 1 and here @ tree.node_groups[right] > 1:
+            in_right = tree.node_groups[right][tree.leaf[rows]]
             return rows[~in_right], rows[in_right]
-    profile = tree.near[rows].astype(np.float32)
+    profile = tree.group_similarities[rows].astype(np.float32)
     first = int(((profile - profile.mean(axis=0)) ** 2).sum(axis=1).argmax())
     centres = profile[[first, int(((profile - profile[first]) ** 2).sum(axis=1).argmax())]]
     in_second = np.zeros(len(rows), dtype=bool)
@@ -140,13 +147,13 @@ def halves(tree: Hierarchy, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray] |
     return rows[~in_second], rows[in_second]
 
 
-def to_file(edits: Sequence[Edit]) -> bytes:
+def edits_to_file(edits: Sequence[TopicEdit]) -> bytes:
     """Edits as a small file, UTF-8: a line that says what it is, then a line of JSON each."""
     head = json.dumps({"format": FORMAT, "version": VERSION})
     return "\n".join([head, *(edit.as_json() for edit in edits), ""]).encode()
 
 
-def from_file(content: bytes) -> tuple[Edit, ...]:
+def edits_from_file(content: bytes) -> tuple[TopicEdit, ...]:
     """The edits of such a file. Raises UnreadableEditsError naming the line."""
     if len(content) > MOST_BYTES:
         raise UnreadableEditsError("This file is too large to hold edits of topics.")
@@ -161,7 +168,7 @@ def from_file(content: bytes) -> tuple[Edit, ...]:
     for number, line in enumerate(lines[1:], start=2):
         if line.strip():
             try:
-                found.append(from_json(line))
+                found.append(edit_from_json(line))
             except UnreadableEditsError as error:
                 raise UnreadableEditsError(f"Line {number} of this file is no edit of topics: {error}") from error
     if len(found) > MOST_EDITS:
@@ -169,13 +176,13 @@ def from_file(content: bytes) -> tuple[Edit, ...]:
     return tuple(found)
 
 
-def from_json(line: str) -> Edit:
+def edit_from_json(line: str) -> TopicEdit:
     """One edit from its line of JSON. Raises UnreadableEditsError."""
     try:
         value = json.loads(line)
-        act = Act(value["act"])
+        act = EditAction(value["act"])
         groups = tuple(tuple(_text(each, 500) for each in group) for group in value.get("groups", []))
-        edit = Edit(
+        edit = TopicEdit(
             _text(value["id"], 64),
             act,
             groups,
@@ -187,7 +194,7 @@ def from_json(line: str) -> Edit:
         raise UnreadableEditsError("it does not say what was done to which papers.") from error
     if len(edit.groups) != _GROUPS[act] or not all(edit.groups):
         raise UnreadableEditsError("it does not name the papers of its topics.")
-    if (act in _WORDED and not edit.words) or (act is Act.MOVE and not edit.paper):
+    if (act in _WORDED and not edit.words) or (act is EditAction.MOVE and not edit.paper):
         raise UnreadableEditsError("a name, a word or a paper is missing.")
     return edit
 
@@ -203,7 +210,7 @@ def _text(value: object, most: int) -> str:
 class _MissingError(LookupError):
     """An edit finds no topic; `state` says why, the message how it reads."""
 
-    def __init__(self, state: State, sentence: str):
+    def __init__(self, state: EditState, sentence: str):
         super().__init__(sentence)
         self.state = state
 
@@ -216,39 +223,39 @@ class _Bench:
     labels: np.ndarray
     row: Mapping[str, int]
     names: dict[int, str] = field(default_factory=dict)
-    named_by: dict[int, tuple[float, Edit]] = field(default_factory=dict)  # label → (overlap, the rename)
+    named_by: dict[int, tuple[float, TopicEdit]] = field(default_factory=dict)  # label → (overlap, the rename)
     pinned: set[int] = field(default_factory=set)
     barred: list[str] = field(default_factory=list)
     outdone: set[str] = field(default_factory=set)  # renames that a better one took the topic of
 
-    def apply(self, edit: Edit) -> Outcome:
+    def apply(self, edit: TopicEdit) -> EditOutcome:
         """Do one edit and say what became of it."""
         acts = {
-            Act.RENAME: self._rename,
-            Act.MERGE: self._merge,
-            Act.SPLIT: self._split,
-            Act.PIN: self._pin,
-            Act.FORBID: self._forbid,
-            Act.MOVE: self._move,
+            EditAction.RENAME: self._rename,
+            EditAction.MERGE: self._merge,
+            EditAction.SPLIT: self._split,
+            EditAction.PIN: self._pin,
+            EditAction.FORBID: self._forbid,
+            EditAction.MOVE: self._move,
         }
         try:
             state, sentence = acts[edit.act](edit)
         except _MissingError as missing:
             state, sentence = missing.state, str(missing)
-        return Outcome(edit, state, sentence)
+        return EditOutcome(edit, state, sentence)
 
-    def settled(self, log: Sequence[Outcome]) -> list[Outcome]:
+    def settled(self, log: Sequence[EditOutcome]) -> list[EditOutcome]:
         """The log, with renames that lost their topic to a better one said to be so."""
         lost = "Another name fits the topic better in which its papers are now."
         return [
-            replace(each, state=State.DISSOLVED, sentence=lost) if each.edit.edit_id in self.outdone else each
+            replace(each, state=EditState.DISSOLVED, sentence=lost) if each.edit.edit_id in self.outdone else each
             for each in log
         ]
 
     def _rows(self, group: Sequence[str]) -> np.ndarray:
         rows = np.array([self.row[each] for each in group if each in self.row], dtype=np.int64)
         if len(rows) < max(1, LEAST_PRESENT * len(group)):
-            raise _MissingError(State.WAITING, f"{len(rows)} of its {len(group)} papers are loaded.")
+            raise _MissingError(EditState.WAITING, f"{len(rows)} of its {len(group)} papers are loaded.")
         return rows
 
     def _holder(self, rows: np.ndarray) -> tuple[int, float, float]:
@@ -264,20 +271,20 @@ class _Bench:
         rows = self._rows(group)
         found, shared = np.unique(self.labels[rows], return_counts=True)
         if shared.max() < LEAST_SHARE * len(rows):
-            raise _MissingError(State.DISSOLVED, f"Its {len(rows)} papers lie in {len(found)} topics now.")
+            raise _MissingError(EditState.DISSOLVED, f"Its {len(rows)} papers lie in {len(found)} topics now.")
         return int(found[shared.argmax()])
 
     def _new(self) -> int:
         """A label that no topic has or had: one that is gone may have left a name behind."""
         return max(int(self.labels.max()), *self.names, -1) + 1
 
-    def _rename(self, edit: Edit) -> tuple[State, str]:
+    def _rename(self, edit: TopicEdit) -> tuple[EditState, str]:
         rows = self._rows(edit.groups[0])
         label, share, overlap = self._holder(rows)
         if overlap < LEAST_OVERLAP:
             found = len(np.unique(self.labels[rows]))
             where = "part of a much larger topic" if share > LEAST_SHARE else f"in {found} topics"
-            raise _MissingError(State.DISSOLVED, f"Its {len(rows)} papers are {where} now.")
+            raise _MissingError(EditState.DISSOLVED, f"Its {len(rows)} papers are {where} now.")
         before = self.named_by.get(label)
         if before and overlap < before[0] and not _same(before[1].groups[0], edit.groups[0]):
             self.outdone.add(edit.edit_id)
@@ -286,12 +293,12 @@ class _Bench:
                 self.outdone.add(before[1].edit_id)
             self.names[label] = edit.words
             self.named_by[label] = (overlap, edit)
-        return State.KEPT, f"{share:.0%} of its papers are still together."
+        return EditState.KEPT, f"{share:.0%} of its papers are still together."
 
-    def _merge(self, edit: Edit) -> tuple[State, str]:
+    def _merge(self, edit: TopicEdit) -> tuple[EditState, str]:
         left, right = (self._meant(group) for group in edit.groups)
         if left == right:
-            return State.ALREADY, "They are one topic anyway."
+            return EditState.ALREADY, "They are one topic anyway."
         if (self.labels == left).sum() < (self.labels == right).sum():
             left, right = right, left
         self.labels[self.labels == right] = left
@@ -302,24 +309,24 @@ class _Bench:
                 self.named_by[left] = by
         if right in self.pinned:
             self.pinned = self.pinned - {right} | {left}
-        return State.KEPT, f"{(self.labels == left).sum():,} papers together."
+        return EditState.KEPT, f"{(self.labels == left).sum():,} papers together."
 
-    def _split(self, edit: Edit) -> tuple[State, str]:
+    def _split(self, edit: TopicEdit) -> tuple[EditState, str]:
         one, other = (self._rows(group) for group in edit.groups)
         label, apart = (self._meant(group) for group in edit.groups)
         if label != apart:
-            return State.ALREADY, "They are two topics anyway."
+            return EditState.ALREADY, "They are two topics anyway."
         rows = np.flatnonzero(self.labels == label)
-        near = self.tree.near.astype(np.float32)
+        near = self.tree.group_similarities.astype(np.float32)
         middles = [near[half].mean(axis=0) for half in (one, other)]
         likeness = [near[rows] @ middle / max(float(np.linalg.norm(middle)), 1e-9) for middle in middles]
         second = likeness[1] > likeness[0]
         second[np.isin(rows, one)] = False
         second[np.isin(rows, other)] = True
         self.labels[rows[second]] = self._new()
-        return State.KEPT, f"{(~second).sum():,} and {second.sum():,} papers."
+        return EditState.KEPT, f"{(~second).sum():,} and {second.sum():,} papers."
 
-    def _pin(self, edit: Edit) -> tuple[State, str]:
+    def _pin(self, edit: TopicEdit) -> tuple[EditState, str]:
         rows = self._rows(edit.groups[0])
         made = self._new()
         taken = self.labels[rows]
@@ -331,20 +338,20 @@ class _Bench:
         self.names[made] = edit.words
         self.pinned.add(made)
         grown = int((self.labels == made).sum()) - len(rows)
-        return State.KEPT, f"{len(rows):,} papers" + (f" and {grown:,} more like them." if grown else ".")
+        return EditState.KEPT, f"{len(rows):,} papers" + (f" and {grown:,} more like them." if grown else ".")
 
-    def _forbid(self, edit: Edit) -> tuple[State, str]:
+    def _forbid(self, edit: TopicEdit) -> tuple[EditState, str]:
         self.barred.append(edit.words)
-        return State.KEPT, "No topic is named by it."
+        return EditState.KEPT, "No topic is named by it."
 
-    def _move(self, edit: Edit) -> tuple[State, str]:
+    def _move(self, edit: TopicEdit) -> tuple[EditState, str]:
         if edit.paper not in self.row:
-            raise _MissingError(State.WAITING, "The paper is not loaded.")
+            raise _MissingError(EditState.WAITING, "The paper is not loaded.")
         row, label = self.row[edit.paper], self._meant([each for each in edit.groups[0] if each != edit.paper])
         if self.labels[row] == label:
-            return State.ALREADY, "The paper is there anyway."
+            return EditState.ALREADY, "The paper is there anyway."
         self.labels[row] = label
-        return State.KEPT, "The paper is where you put it."
+        return EditState.KEPT, "The paper is where you put it."
 
 
 def _same(one: Sequence[str], other: Sequence[str]) -> bool:

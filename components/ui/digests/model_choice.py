@@ -8,7 +8,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.landscape.embeddings.models import MODELS, TRANSFORMER, model_named
-from components.landscape.embeddings.transformer import ModelNotInstalledError, names_here
+from components.landscape.embeddings.transformer import ModelNotInstalledError, installed_models
 from components.ui.shared import url_state
 from components.ui.shared.text import plain
 
@@ -20,7 +20,7 @@ _TRANSFORMERS = (TRANSFORMER + "all-MiniLM-L6-v2", TRANSFORMER + "allenai-specte
 def draw() -> None:
     """Draw the choice, and why a model could not be taken."""
     now = url_state.model()
-    names = list(dict.fromkeys([*MODELS, *_TRANSFORMERS, *(TRANSFORMER + name for name in names_here()), now]))
+    names = list(dict.fromkeys([*MODELS, *_TRANSFORMERS, *(TRANSFORMER + name for name in installed_models()), now]))
     if st.session_state.get(_KEY) != now:
         st.session_state[_KEY] = now
     st.selectbox(

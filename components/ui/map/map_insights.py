@@ -137,7 +137,7 @@ def _kept(view: View, name: str) -> list[str]:
     return [each for each in st.session_state.get(name, []) if each in view.by_id.index]
 
 
-def _phrases(title: str, phrases: Sequence[contrast.Separating], papers: int) -> str:
+def _phrases(title: str, phrases: Sequence[contrast.DistinctivePhrase], papers: int) -> str:
     items = [
         f'<li>{_in_colour(each.phrase, each.side)} <span style="opacity:.72;font-size:.9em">'
         f"{each.left if each.side == 'left' else each.right} of {papers}</span></li>"
@@ -163,7 +163,7 @@ def _landing(view: View, analysis: Analysis) -> None:
     st.text_area("Paste a title and an abstract to see where they fall", key=_TEXT, height=180)
     try:
         found = _landed(view, analysis, quiet=False)
-    except placement.NothingToLandError as trouble:
+    except placement.NothingToPlaceError as trouble:
         st.info(plain(str(trouble)))
         return
     if found is None:
@@ -175,13 +175,13 @@ def _landing(view: View, analysis: Analysis) -> None:
             _paper_button(view, paper_id, f"landing_{paper_id}", f"Likeness {cosine:.2f}, 1 is the same text")
 
 
-def _landed(view: View, analysis: Analysis, *, quiet: bool = True) -> placement.Landing | None:
+def _landed(view: View, analysis: Analysis, *, quiet: bool = True) -> placement.Placement | None:
     title, abstract = placement.split_pasted(str(st.session_state.get(_TEXT) or ""))
     if not title and not abstract:
         return None
     try:
-        return placement.land_text(placement.ground(analysis, vectors(view)), title, abstract)
-    except placement.NothingToLandError:
+        return placement.place_text(placement.prepare_reference_map(analysis, vectors(view)), title, abstract)
+    except placement.NothingToPlaceError:
         if quiet:
             return None
         raise
@@ -194,10 +194,10 @@ def _route(view: View) -> None:
     rows = vectors(view)[view.mask]
     votes = {each: float(vote) for each, vote in view.by_id["votes"].dropna().items()}
     read = [each for each, decision in view.decisions.items() if decision in (Decision.STARRED, Decision.LATER)]
-    found = reading_order.route(shown, rows, minutes, votes=votes or None, read=read, topics=names)
+    found = reading_order.plan_reading_order(shown, rows, minutes, votes=votes or None, read=read, topics=names)
     st.markdown(plain(found.sentence))
     with st.container(gap=None):
-        for number, stop in enumerate(found.stops, 1):
+        for number, stop in enumerate(found.steps, 1):
             _paper_button(view, stop.paper_id, f"route_{stop.paper_id}", before=f"{number}. ")
             st.caption(plain(stop.sentence))
 

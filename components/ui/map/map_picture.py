@@ -38,7 +38,7 @@ def paint(
         ],
         group=way.group,
         shown=shown,
-        solid=analysis.kept >= _KEPT,
+        solid=analysis.preserved >= _KEPT,
         starred=(papers["decision"] == Decision.STARRED).to_numpy(),
         labels=_labels(analysis, shown),
         open_paper=opened,
@@ -52,7 +52,7 @@ def paint(
 
 def _provisional(view: View) -> np.ndarray:
     """Which papers stand where they do only until the map is tidied up, bool."""
-    new = view.map.new if view.map else ()
+    new = view.map.provisional_ids if view.map else ()
     return view.catalogue["paper_id"].isin(new).to_numpy() if new else np.zeros(len(view.catalogue), dtype=bool)
 
 
@@ -72,8 +72,8 @@ def honesty(analysis: Analysis) -> str:
     moved = analysis.parameters.get("moved", "")
     unkept = "hollow" if len(analysis.paper_ids) <= HOLLOW_UP_TO else "pale"
     return (
-        f"Keeps {analysis.keeps:.0%} of true neighbours, chance {analysis.chance:.0%}. Solid: its nearest papers are "
-        f"near it here; {unkept}: they are not. Distance between islands means nothing."
+        f"Keeps {analysis.preserved_mean:.0%} of true neighbours, chance {analysis.preserved_by_chance:.0%}. "
+        f"Solid: its nearest papers are near it here; {unkept}: they are not. Distance between islands means nothing."
         + (f" Tidied up: {moved[:1].lower()}{moved[1:]}" if moved else "")
     )
 

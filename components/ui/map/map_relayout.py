@@ -8,7 +8,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.curation.workspaces import current_map
-from components.landscape.analysis.incremental import tidied_key
+from components.landscape.analysis.incremental import relayout_key
 from components.text import counted
 from components.ui.shared.text import plain
 from components.workspace.jobs import registry
@@ -19,14 +19,14 @@ _RUNNING, _TROUBLE = "_tidying", "_tidying_trouble"  # the key of the map that i
 
 def draw(view: View) -> None:
     """Say what is provisional and offer to tidy up; nothing where the map was computed for these papers."""
-    if view.map is None or view.map.settled:
+    if view.map is None or view.map.is_final:
         return
     if st.session_state.get(_RUNNING) == view.map.analysis.key:
         _progress(view)
         return
     if trouble := st.session_state.get(_TROUBLE):
         st.warning(plain(trouble))
-    new = len(view.map.new)
+    new = len(view.map.provisional_ids)
     stand = "stands by what it resembles" if new == 1 else "stand by what they resemble"
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.markdown(
@@ -59,7 +59,7 @@ def _progress(view: View) -> None:
     if view.map is None:
         return
     before = view.map.analysis
-    key = tidied_key(view.analysis_key, before.key)
+    key = relayout_key(view.analysis_key, before.key)
     run = registry.analysis_run(key, view.library.papers, before)
     if run.error or run.stopped:
         _let_go(run.error)

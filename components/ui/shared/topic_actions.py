@@ -16,16 +16,16 @@ import streamlit as st
 from components.curation.annotations import topic_edits
 from components.curation.annotations.topic_edits import StoredEdit
 from components.finding.facets import NOT
-from components.landscape.topics.arrangement import following
 from components.landscape.topics.topic_edits import (
     LONGEST,
     MOST_EDITS,
-    Act,
-    Edit,
+    EditAction,
+    TopicEdit,
     UnreadableEditsError,
-    from_file,
-    halves,
+    edits_from_file,
+    split_in_two,
 )
+from components.landscape.topics.topic_selection import topic_after
 from components.text import counted
 from components.ui.shared import url_state
 from components.ui.shared.text import plain
@@ -35,7 +35,7 @@ from components.workspace.view import View
 DETAILS = "details"  # URL parameter: the slug of the topic whose details are shown
 
 
-def edit_topics(view: View, act: Act, slugs: Sequence[str], words: str = "", paper: str = "") -> bool:
+def edit_topics(view: View, act: EditAction, slugs: Sequence[str], words: str = "", paper: str = "") -> bool:
     """Apply one edit to topics, stored with the papers that they have now; False where it was not possible."""
     known = [slug for slug in slugs if slug in view.topics]
     if view.analysis is None or len(known) < len(slugs):
@@ -44,7 +44,7 @@ def edit_topics(view: View, act: Act, slugs: Sequence[str], words: str = "", pap
     ids = np.array(view.analysis.paper_ids, dtype=object)
     groups = tuple(tuple(ids[view.analysis.topic == number].tolist()) for number in numbers)
     names = tuple(view.topics[slug].name for slug in slugs)
-    return _add(view, Edit(_edit_id(), act, groups, words[:LONGEST], paper, names))
+    return _add(view, TopicEdit(_edit_id(), act, groups, words[:LONGEST], paper, names))
 
 
 def split_topic(view: View, slug: str) -> bool:
@@ -52,15 +52,15 @@ def split_topic(view: View, slug: str) -> bool:
     analysis = view.analysis
     if analysis is None or analysis.hierarchy is None:
         return False
-    found = halves(analysis.hierarchy, np.flatnonzero(analysis.topic == list(view.topics).index(slug)))
+    found = split_in_two(analysis.hierarchy, np.flatnonzero(analysis.topic == list(view.topics).index(slug)))
     if found is None:
         st.toast("Too few papers to make two topics of.", icon=":material/info:")
         return False
     groups = tuple(tuple(analysis.paper_ids[row] for row in half) for half in found)
-    return _add(view, Edit(_edit_id(), Act.SPLIT, groups, was=(view.topics[slug].name,)))
+    return _add(view, TopicEdit(_edit_id(), EditAction.SPLIT, groups, was=(view.topics[slug].name,)))
 
 
-def undo_edits(view: View, edits: Sequence[Edit]) -> None:
+def undo_edits(view: View, edits: Sequence[TopicEdit]) -> None:
     """Remove edits, as one step of the history."""
     removed = {edit.edit_id for edit in edits}
     says = f"Undid: {edits[0].says}" if len(edits) == 1 else f"Undid {len(edits)} changes of topics"
@@ -71,7 +71,7 @@ def undo_edits(view: View, edits: Sequence[Edit]) -> None:
 def import_edits(view: View, content: bytes) -> bool:
     """Add the edits of an exported file; those that are there already change nothing. False where it was refused."""
     try:
-        found = from_file(content)
+        found = edits_from_file(content)
     except UnreadableEditsError as trouble:
         st.error(plain(str(trouble)), icon=":material/error:")
         return False
@@ -91,7 +91,7 @@ def choose_level(view: View, count: int, usual: int) -> None:
     _update_address(view, view.topic_edits, None if count == usual else count)
 
 
-def _add(view: View, edit: Edit) -> bool:
+def _add(view: View, edit: TopicEdit) -> bool:
     if len(view.topic_edits) >= MOST_EDITS:
         st.toast(f"There are {MOST_EDITS} changes, which is the limit. Undo some first.", icon=":material/info:")
         return False
@@ -100,7 +100,7 @@ def _add(view: View, edit: Edit) -> bool:
     return True
 
 
-def _stored(edit: Edit) -> StoredEdit:
+def _stored(edit: TopicEdit) -> StoredEdit:
     return StoredEdit(edit.edit_id, edit.paper or (edit.groups[0][0] if edit.groups else ""), edit.as_json())
 
 
@@ -108,17 +108,17 @@ def _edit_id() -> str:
     return f"{time.time_ns():016x}"
 
 
-def _update_address(view: View, edits: Sequence[Edit], level: int | None) -> None:
+def _update_address(view: View, edits: Sequence[TopicEdit], level: int | None) -> None:
     """Write the level into the address, and replace the topics it names by what holds their papers after the edits."""
     url_state.keep_setting(url_state.LEVEL, str(level or ""), "")
     if view.analysis is None or view.map is None:
         return
-    after = assembly.arrangement(view.map.analysis, view.library, level, tuple(edits)).analysis
-    url_state.keep_setting(DETAILS, following(view.analysis, after, url_state.setting(DETAILS, "")), "")
+    after = assembly.topic_selection(view.map.analysis, view.library, level, tuple(edits)).analysis
+    url_state.keep_setting(DETAILS, topic_after(view.analysis, after, url_state.setting(DETAILS, "")), "")
     now = url_state.filters()
     chosen = []
     for value in now.topics:
-        slug = following(view.analysis, after, value.removeprefix(NOT))
+        slug = topic_after(view.analysis, after, value.removeprefix(NOT))
         if slug:
             chosen.append(NOT + slug if value.startswith(NOT) else slug)
     # An area keeps its papers only roughly, so its filter is removed rather than moved to another area.

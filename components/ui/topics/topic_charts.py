@@ -166,4 +166,4 @@ def _grown(view: View, analysis: Analysis, new: str, old: str) -> growth.Growth:
     held = appearances.groupby("digest_id")["paper_id"].agg(set)
     newer = held.get(name, set())
     older = held.get(old, set()) if old else set(analysis.paper_ids) - growth.new_with(appearances, [name])
-    return topic_profile.rising(analysis, older, newer)
+    return topic_profile.rising_topics(analysis, older, newer)

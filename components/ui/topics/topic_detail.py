@@ -80,11 +80,11 @@ def _told(view: View, analysis: Analysis, number: int) -> dict[str, Any]:
     facts = [counted(topic.size, "paper"), f"{with_code / max(topic.size, 1):.0%} with code"]
     if topic.cohesion:
         facts.append(f"cohesion {topic.cohesion:.2f}")
-    belonging = view.arrangement.belonging if view.arrangement else None
-    if belonging is not None:
-        between = int(belonging.between[inside].sum())
+    membership = view.topic_selection.membership if view.topic_selection else None
+    if membership is not None:
+        between = int(membership.between[inside].sum())
         facts += [f"{between} between this and another"] if between else []
-    if view.arrangement and topic.slug in view.arrangement.pinned:
+    if view.topic_selection and topic.slug in view.topic_selection.pinned:
         facts.append("pinned")
     names = [each.name for each in analysis.topics]
     return {
@@ -94,15 +94,15 @@ def _told(view: View, analysis: Analysis, number: int) -> dict[str, Any]:
         "phrases": [_phrase(view, phrase) for phrase in topic.phrases],
         "typical": [
             _paper(view, row, _strength(analysis, row))
-            for row in (topic_profile.typical(analysis, belonging, number) if belonging else [])
+            for row in (topic_profile.typical_papers(analysis, membership, number) if membership else [])
         ],
         "bridges": [
             _paper(view, bridge.row, "to " + " and ".join(names[other] for other in bridge.to))
-            for bridge in topic_profile.bridging(analysis, number)
+            for bridge in topic_profile.bridging_papers(analysis, number)
         ],
         "alike": [
             {"slug": analysis.topics[other].slug, "name": names[other], "note": f"{cosine:.2f}"}
-            for other, cosine in (topic_profile.alike(belonging, number) if belonging else [])
+            for other, cosine in (topic_profile.similar_topics(membership, number) if membership else [])
         ],
         "seen": _seen(view, inside),
     }

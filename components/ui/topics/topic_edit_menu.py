@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.landscape.result import Analysis, Topic
-from components.landscape.topics.topic_edits import LONGEST, Act, State, to_file
+from components.landscape.topics.topic_edits import LONGEST, EditAction, EditState, edits_to_file
 from components.text import counted, short
 from components.ui.shared import topic_actions
 from components.ui.shared.text import plain
@@ -13,10 +13,10 @@ from components.workspace.view import View
 
 _MENU = "topic_change"
 _ICONS = {
-    State.KEPT: "check",
-    State.ALREADY: "done_all",
-    State.WAITING: "schedule",
-    State.DISSOLVED: "link_off",
+    EditState.KEPT: "check",
+    EditState.ALREADY: "done_all",
+    EditState.WAITING: "schedule",
+    EditState.DISSOLVED: "link_off",
 }
 
 
@@ -36,7 +36,7 @@ def menu(view: View, analysis: Analysis, topic: Topic) -> None:
         _field("Word to keep out of all topic names", "Exclude", f"word_{slug}", _exclude_word, (view,), "")
         with st.container(horizontal=True, gap="xsmall"):
             st.button("Split in two", icon=":material/call_split:", on_click=_split, args=(view, slug))
-            pinned = view.arrangement is not None and slug in view.arrangement.pinned
+            pinned = view.topic_selection is not None and slug in view.topic_selection.pinned
             if not pinned:
                 st.button(
                     "Pin",
@@ -72,7 +72,7 @@ def changes(view: View) -> None:
 def _changes_dialog(view: View) -> None:
     """Each edit with its effect, newest first. A dialog reruns alone, so an undo here has to redraw the page."""
     edits = view.topic_edits
-    for outcome in reversed(view.arrangement.log if view.arrangement else ()):
+    for outcome in reversed(view.topic_selection.outcomes if view.topic_selection else ()):
         edit = outcome.edit
         with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
             st.markdown(
@@ -88,7 +88,9 @@ def _changes_dialog(view: View) -> None:
             "Rename, merge, split or pin a topic, or move a paper: the change is kept and applies to new digests too."
         )
     if edits:
-        st.download_button("Export", to_file(edits), "topics.jsonl", "application/jsonl", icon=":material/download:")
+        st.download_button(
+            "Export", edits_to_file(edits), "topics.jsonl", "application/jsonl", icon=":material/download:"
+        )
     given = st.file_uploader("Import changes from an exported file", type=["jsonl"], key="topic_file")
     if given is not None and st.button("Import") and topic_actions.import_edits(view, given.getvalue()):
         st.rerun()
@@ -103,20 +105,20 @@ def _field(label: str, verb: str, key: str, on_click: object, args: tuple[object
 def _rename(view: View, slug: str, key: str) -> None:
     name = _typed(key)
     if name and name != view.topics[slug].name:
-        _close_after(topic_actions.edit_topics(view, Act.RENAME, [slug], words=name))
+        _close_after(topic_actions.edit_topics(view, EditAction.RENAME, [slug], words=name))
 
 
 def _exclude_word(view: View, key: str) -> None:
     if word := _typed(key):
-        _close_after(topic_actions.edit_topics(view, Act.FORBID, [], words=word))
+        _close_after(topic_actions.edit_topics(view, EditAction.FORBID, [], words=word))
 
 
 def _merge(view: View, slug: str, key: str) -> None:
-    _close_after(topic_actions.edit_topics(view, Act.MERGE, [slug, str(st.session_state.get(key) or "")]))
+    _close_after(topic_actions.edit_topics(view, EditAction.MERGE, [slug, str(st.session_state.get(key) or "")]))
 
 
 def _pin(view: View, slug: str) -> None:
-    _close_after(topic_actions.edit_topics(view, Act.PIN, [slug], words=view.topics[slug].name))
+    _close_after(topic_actions.edit_topics(view, EditAction.PIN, [slug], words=view.topics[slug].name))
 
 
 def _split(view: View, slug: str) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from components.landscape.analysis import dask_cluster as under_test
 from components.landscape.analysis.dask_cluster import NoWorkersError, SchedulerUnreachableError, UnfitWorkersError
-from components.landscape.analysis.executor import Engine
+from components.landscape.analysis.executor import Executor
 from components.landscape.analysis.pipeline import MAP, NEIGHBOURS, compute_analysis
 from components.landscape.analysis.tasks import Later, Step
 from tests.landscape.analysis.cluster import Cluster, busy_worker, cluster
@@ -32,8 +32,8 @@ def three_workers():
 
 def test_a_cluster_computes_the_same_even_when_a_worker_is_killed(three_workers: Cluster, tmp_path):
     papers, killed, told = made_up_papers(150), [], []
-    here = content(compute_analysis(papers, engine=Engine(block=BLOCK)), tmp_path)
-    there = Engine(three_workers.address, BLOCK)
+    here = content(compute_analysis(papers, executor=Executor(block=BLOCK)), tmp_path)
+    there = Executor(three_workers.address, BLOCK)
 
     def kill_one(what: str, _: float) -> None:
         told.append(what)
@@ -41,7 +41,7 @@ def test_a_cluster_computes_the_same_even_when_a_worker_is_killed(three_workers:
             killed.append(busy_worker(three_workers.address, "placed"))
             os.kill(killed[0], signal.SIGKILL)
 
-    assert content(compute_analysis(papers, kill_one, engine=there), tmp_path) == here
+    assert content(compute_analysis(papers, kill_one, executor=there), tmp_path) == here
     assert len(told) == 7
     assert told[0] == "Asking the cluster"
     gone = [each for each in three_workers.processes if each.pid == killed[0]]
@@ -139,4 +139,4 @@ def test_a_scheduler_that_goes_away_is_a_sentence():
                 started.processes[0].kill()
 
         with pytest.raises(SchedulerUnreachableError, match="went away"):
-            compute_analysis(made_up_papers(60), go, engine=Engine(started.address, 20))
+            compute_analysis(made_up_papers(60), go, executor=Executor(started.address, 20))

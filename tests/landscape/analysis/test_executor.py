@@ -11,7 +11,7 @@ import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
 from components.landscape.analysis import executor, tasks
-from components.landscape.analysis.executor import Engine
+from components.landscape.analysis.executor import Executor
 from components.landscape.analysis.pipeline import compute_analysis
 from components.landscape.analysis.tasks import Later, Step
 from components.landscape.embeddings.neighbours import nearest_neighbours, nearest_of, row_blocks
@@ -49,10 +49,10 @@ def test_threads_compute_what_one_process_computes(model, monkeypatch, tmp_path)
     papers = made_up_papers(130)
     by_threads: list[tuple[str, float]] = []
     one_by_one: list[tuple[str, float]] = []
-    found = compute_analysis(papers, lambda *step: by_threads.append(step), model, engine=Engine(block=30))
+    found = compute_analysis(papers, lambda *step: by_threads.append(step), model, executor=Executor(block=30))
     monkeypatch.setattr(executor, "in_threads", executor.in_process)
     with tasks.one_thread():
-        plain = compute_analysis(papers, lambda *step: one_by_one.append(step), model, engine=Engine(block=30))
+        plain = compute_analysis(papers, lambda *step: one_by_one.append(step), model, executor=Executor(block=30))
     assert content(found, tmp_path) == content(plain, tmp_path)
     assert by_threads == one_by_one
     assert len(by_threads) == 6
@@ -60,7 +60,7 @@ def test_threads_compute_what_one_process_computes(model, monkeypatch, tmp_path)
 
 @pytest.mark.parametrize(("papers", "sizes"), [(0, [0]), (1, [1]), (4, [4]), (5, [4, 1]), (9, [4, 4, 1])])
 def test_blocks_are_the_whole_in_order(papers, sizes):
-    blocks = Engine(block=4).blocks(papers)
+    blocks = Executor(block=4).blocks(papers)
     assert [each.stop - each.start for each in blocks] == sizes
     assert [row for each in blocks for row in range(papers)[each]] == list(range(papers))
 

@@ -8,7 +8,7 @@ import pytest
 from components.landscape.analysis import cache
 from components.landscape.analysis.pipeline import compute_analysis
 from components.landscape.embeddings.stopwords import ABSTRACT_WORDS, FUNCTION_WORDS
-from components.landscape.layout.trustworthiness import honesty
+from components.landscape.layout.trustworthiness import neighbour_preservation
 from components.landscape.result import analysis_key
 from components.papers.bundled import bundled_files
 from components.papers.library import read_digests
@@ -40,14 +40,14 @@ def test_topics_and_neighbours_are_todays(papers, shipped):
     assert (today.model, today.parameters) == (shipped.model, shipped.parameters)
     # Descent multiplies the last bits of a float, and processors differ in those: another machine may draw another
     # map, but never a worse one.
-    assert today.keeps == pytest.approx(shipped.keeps, abs=0.06)
+    assert today.preserved_mean == pytest.approx(shipped.preserved_mean, abs=0.06)
 
 
 def test_the_shipped_figures_are_those_of_the_shipped_map(shipped):
-    figures = honesty(shipped.neighbours, shipped.xy)
-    np.testing.assert_allclose(figures.kept, shipped.kept, atol=1e-6)
-    assert figures.keeps == pytest.approx(shipped.keeps)
-    assert shipped.keeps > 6 * shipped.chance
+    figures = neighbour_preservation(shipped.neighbours, shipped.xy)
+    np.testing.assert_allclose(figures.preserved, shipped.preserved, atol=1e-6)
+    assert figures.preserved_mean == pytest.approx(shipped.preserved_mean)
+    assert shipped.preserved_mean > 6 * shipped.preserved_by_chance
 
 
 def test_bundled_topics_are_few_named_and_unique(papers, shipped):

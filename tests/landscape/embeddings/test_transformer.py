@@ -12,8 +12,8 @@ from components.landscape.embeddings.terms import paper_texts
 from components.landscape.embeddings.transformer import (
     ModelNotInstalledError,
     UnusableModelError,
-    folder_of,
-    names_here,
+    installed_models,
+    model_folder,
 )
 from components.landscape.result import analysis_key
 from tests.landscape.conftest import made_up_papers
@@ -26,9 +26,9 @@ MINILM = "all-MiniLM-L6-v2"
 def test_a_model_is_found_in_the_folder_that_is_set_and_before_what_was_fetched(pretended, name, mark):
     whole = name if "/" in name else f"sentence-transformers/{name}"
     fetched = pretended.put(pretended.fetched / whole, mark)
-    assert folder_of(name) == fetched
+    assert model_folder(name) == fetched
     own = pretended.put(pretended.own / name, mark)
-    assert folder_of(name) == own
+    assert model_folder(name) == own
 
 
 @pytest.mark.parametrize("name", [MINILM, "components", "data/models", "a--b", "x" * 5_000])
@@ -41,7 +41,7 @@ def test_a_model_that_is_not_here_is_a_sentence_that_says_how_to_get_it(pretende
 def test_a_package_that_is_not_here_is_a_sentence(monkeypatch):
     monkeypatch.setattr(transformer, "find_spec", lambda _name: None)
     with pytest.raises(ModelNotInstalledError, match="needs the package sentence-transformers"):
-        folder_of(MINILM)
+        model_folder(MINILM)
 
 
 def test_the_package_gets_a_folder_and_is_kept_from_the_network(pretended):
@@ -66,12 +66,12 @@ def test_a_damaged_model_is_a_sentence(pretended):
 
 
 def test_the_folder_lists_its_models(pretended):
-    assert names_here() == []
+    assert installed_models() == []
     for name in ("b", "a", ".hidden", "two words"):
         pretended.put(pretended.own / name)
     (pretended.own / "empty").mkdir()
     (pretended.own / "a file").write_text("")
-    assert names_here() == ["a", "b"]
+    assert installed_models() == ["a", "b"]
 
 
 @pytest.mark.usefixtures("own_cache")

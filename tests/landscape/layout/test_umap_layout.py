@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from components.landscape.embeddings.neighbours import nearest_neighbours
 from components.landscape.layout import polish
 from components.landscape.layout.spacing import gap_for, push_apart
-from components.landscape.layout.trustworthiness import honesty, nearest_on_map
+from components.landscape.layout.trustworthiness import nearest_on_map, neighbour_preservation
 
 
 @pytest.mark.parametrize("shape", ["line", "heap", "copies"])
@@ -34,17 +34,17 @@ def test_a_map_of_flat_vectors_keeps_everything(n, seed):
     angles = np.sort(np.random.default_rng(seed).uniform(0, 1.5, n))
     vectors = np.column_stack([np.cos(angles), np.sin(angles)])
     neighbours, _ = nearest_neighbours(vectors, 5)
-    figures = honesty(neighbours, vectors)
-    assert figures.keeps > 0.98  # ties to six decimals may fall either way
-    assert figures.chance == pytest.approx(5 / (n - 1))
-    assert figures.kept.shape == (n,)
+    figures = neighbour_preservation(neighbours, vectors)
+    assert figures.preserved_mean > 0.98  # ties to six decimals may fall either way
+    assert figures.preserved_by_chance == pytest.approx(5 / (n - 1))
+    assert figures.preserved.shape == (n,)
 
 
 def test_no_map_no_figures():
-    figures = honesty(np.zeros((3, 2), dtype=np.int32), np.zeros((0, 2)))
-    assert figures.kept.shape == (0,)
-    assert np.isnan(figures.keeps)
-    assert np.isnan(figures.chance)
+    figures = neighbour_preservation(np.zeros((3, 2), dtype=np.int32), np.zeros((0, 2)))
+    assert figures.preserved.shape == (0,)
+    assert np.isnan(figures.preserved_mean)
+    assert np.isnan(figures.preserved_by_chance)
 
 
 def test_copies_on_the_map_are_each_others_neighbours():
@@ -68,6 +68,9 @@ def test_polishing_brings_true_neighbours_together(exact_up_to, monkeypatch):
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     neighbours, _ = nearest_neighbours(vectors, 10)
     start = vectors[:, :2] * 5
-    before, after = honesty(neighbours, start), honesty(neighbours, polished := polish.polished(start, neighbours, 150))
-    assert after.keeps > 1.5 * before.keeps
+    before, after = (
+        neighbour_preservation(neighbours, start),
+        neighbour_preservation(neighbours, polished := polish.polished(start, neighbours, 150)),
+    )
+    assert after.preserved_mean > 1.5 * before.preserved_mean
     np.testing.assert_array_equal(polished, polish.polished(start, neighbours, 150))

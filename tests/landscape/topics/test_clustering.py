@@ -7,14 +7,14 @@ from components.landscape.embeddings.models import embed_set
 from components.landscape.embeddings.neighbours import nearest_neighbours
 from components.landscape.embeddings.terms import paper_texts
 from components.landscape.parameters import AREAS_AT_MOST, parameters_for
-from components.landscape.topics.clustering import grow, in_company
+from components.landscape.topics.clustering import grow, neighbour_smoothed
 from components.landscape.topics.hierarchy import cut, holding, ranked
 from tests.landscape.conftest import made_up_papers
 
 
 def grown(papers):
     vectors = embed_set(paper_texts(papers["title"], papers["abstract"]), "lsa")
-    company = in_company(vectors, *nearest_neighbours(vectors, 15))
+    company = neighbour_smoothed(vectors, *nearest_neighbours(vectors, 15))
     return grow(company, parameters_for(len(papers)))
 
 
@@ -24,7 +24,7 @@ def test_everyone_has_a_topic_at_every_level_and_no_topic_is_a_single_paper(coun
     groups = int(tree.leaf.max(initial=-1)) + 1
     assert len(tree.leaf) == count
     assert tree.merges.shape == (max(groups - 1, 0), 2)
-    assert 0 <= tree.areas <= min(AREAS_AT_MOST, tree.usual) if count else tree.usual == 0
+    assert 0 <= tree.area_count <= min(AREAS_AT_MOST, tree.default_count) if count else tree.default_count == 0
     for level in range(1, groups + 1):
         sizes = np.bincount(cut(tree.merges, groups, level)[tree.leaf])
         assert len(sizes) == level
@@ -44,8 +44,8 @@ def test_every_level_divides_topics_of_the_level_above_it_and_nothing_else(count
 def test_topics_never_mix_subjects_that_share_no_words():
     tree = grown(made_up_papers(80))
     subject = np.arange(80) % 4
-    topics = cut(tree.merges, int(tree.leaf.max()) + 1, tree.usual)[tree.leaf]
-    for topic in range(tree.usual):
+    topics = cut(tree.merges, int(tree.leaf.max()) + 1, tree.default_count)[tree.leaf]
+    for topic in range(tree.default_count):
         assert len(set(subject[topics == topic])) == 1
 
 

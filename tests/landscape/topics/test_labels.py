@@ -24,8 +24,8 @@ def named(papers, labels):
     found = name_candidates(list(papers["title"]), list(papers["abstract"]), vectors, labels, inside)
     scores = np.zeros((groups, len(found.phrases)))
     for group in range(groups):
-        said = found.said[group][found.said[group] >= 0]
-        scores[group, said] = found.scores[group, : len(said)]
+        said = found.node_phrases[group][found.node_phrases[group] >= 0]
+        scores[group, said] = found.node_scores[group, : len(said)]
     titles = [papers["title"].iloc[int(np.argmax(labels == group))] for group in range(groups)]
     return worded(scores, found.keys, found.phrases, titles)
 

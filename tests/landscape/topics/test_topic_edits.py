@@ -15,15 +15,15 @@ from components.landscape.topics.topic_edits import (
     MOST_BYTES,
     MOST_EDITS,
     VERSION,
-    Act,
-    Edit,
-    State,
+    EditAction,
+    EditState,
+    TopicEdit,
     UnreadableEditsError,
-    from_file,
-    from_json,
-    halves,
+    edit_from_json,
+    edits_from_file,
+    edits_to_file,
     shaped,
-    to_file,
+    split_in_two,
 )
 from tests.landscape.hand_made import unit_vectors
 
@@ -49,8 +49,8 @@ def of(topic: int, ids=IDS) -> tuple[str, ...]:
     return tuple(each for each, number in zip(ids, TOPIC, strict=False) if number == topic)
 
 
-def edit(act: Act, *groups, words: str = "", paper: str = "", number: int = 0) -> Edit:
-    return Edit(f"{number:04d}", act, tuple(map(tuple, groups)), words, paper)
+def edit(act: EditAction, *groups, words: str = "", paper: str = "", number: int = 0) -> TopicEdit:
+    return TopicEdit(f"{number:04d}", act, tuple(map(tuple, groups)), words, paper)
 
 
 def topics_of(shape) -> set[frozenset[str]]:
@@ -58,46 +58,46 @@ def topics_of(shape) -> set[frozenset[str]]:
 
 
 def test_a_name_goes_with_its_papers_at_every_level():
-    rename = edit(Act.RENAME, of(2), words="Mine")
+    rename = edit(EditAction.RENAME, of(2), words="Mine")
     grown = tree()
     for level, named in ((4, of(2)), (8, of(2)), (2, of(2) + of(3))):
         shape = shaped(grown, grown.cut_papers(level), IDS, [rename])
         [label] = shape.names
         assert set(np.array(IDS)[shape.labels == label]) <= set(named)
-        assert shape.log[0].state is State.KEPT
+        assert shape.log[0].state is EditState.KEPT
     everything = shaped(grown, np.zeros(40, dtype=int), IDS, [rename])
     assert everything.names == {}
-    assert everything.log[0].state is State.DISSOLVED
+    assert everything.log[0].state is EditState.DISSOLVED
     assert "larger" in everything.log[0].sentence
 
 
 def test_merged_topics_stay_merged_and_keep_a_name_given_before():
     grown = tree()
-    edits = [edit(Act.RENAME, of(1), words="Mine"), edit(Act.MERGE, of(1), of(3), number=1)]
+    edits = [edit(EditAction.RENAME, of(1), words="Mine"), edit(EditAction.MERGE, of(1), of(3), number=1)]
     shape = shaped(grown, grown.cut_papers(4), IDS, edits)
     assert topics_of(shape) == {frozenset(of(0)), frozenset(of(2)), frozenset(of(1) + of(3))}
     assert list(shape.names.values()) == ["Mine"]
     again = shaped(grown, np.zeros(40, dtype=int), IDS, edits[1:])
-    assert again.log[0].state is State.ALREADY
+    assert again.log[0].state is EditState.ALREADY
 
 
 def test_split_halves_stay_apart_and_new_papers_go_to_the_nearer_half():
     grown = tree()
     rows = np.flatnonzero(TOPIC == 0)
-    found = halves(grown, rows)
+    found = split_in_two(grown, rows)
     assert found is not None
     one, other = found
     assert sorted([*one, *other]) == rows.tolist()
     groups = [[IDS[row] for row in half] for half in found]
     known = [[each for each in group if each not in {"p0", "p1"}] for group in groups]  # two papers came later
-    shape = shaped(grown, grown.cut_papers(4), IDS, [edit(Act.SPLIT, *known)])
+    shape = shaped(grown, grown.cut_papers(4), IDS, [edit(EditAction.SPLIT, *known)])
     assert {frozenset(group) for group in groups} <= topics_of(shape)
-    assert shaped(grown, grown.cut_papers(8), IDS, [edit(Act.SPLIT, *known)]).log[0].state is State.ALREADY
+    assert shaped(grown, grown.cut_papers(8), IDS, [edit(EditAction.SPLIT, *known)]).log[0].state is EditState.ALREADY
 
 
 @pytest.mark.parametrize(("rows", "whole"), [(0, True), (3, True), (4, False), (5, False), (10, False)])
 def test_only_four_papers_or_more_can_be_halved(rows, whole):
-    found = halves(tree(), np.flatnonzero(TOPIC == 1)[:rows])
+    found = split_in_two(tree(), np.flatnonzero(TOPIC == 1)[:rows])
     assert (found is None) == whole
     if found:
         assert min(map(len, found)) >= 2
@@ -107,9 +107,9 @@ def test_identical_papers_can_be_halved_too():
     grown = tree()
     same = Hierarchy(
         np.zeros(40, dtype=np.int16), np.zeros((0, 2), dtype=np.int32), np.full((40, 1), 127, dtype=np.int8),
-        np.ones((1, 1), dtype=np.float32), 1, 1, (), (), grown.said[:1], grown.scores[:1],
+        np.ones((1, 1), dtype=np.float32), 1, 1, (), (), grown.node_phrases[:1], grown.node_scores[:1],
     )  # fmt: skip
-    found = halves(same, np.arange(6))
+    found = split_in_two(same, np.arange(6))
     assert found is not None
     assert sorted(np.concatenate(found).tolist()) == list(range(6))
 
@@ -117,7 +117,7 @@ def test_identical_papers_can_be_halved_too():
 @pytest.mark.parametrize("level", [1, 2, 3, 4, 6, 8])
 def test_a_pinned_topic_has_its_papers_at_every_level(level):
     grown = tree()
-    shape = shaped(grown, grown.cut_papers(level), IDS, [edit(Act.PIN, of(2), words="Pinned")])
+    shape = shaped(grown, grown.cut_papers(level), IDS, [edit(EditAction.PIN, of(2), words="Pinned")])
     [label] = shape.pinned
     assert set(np.array(IDS)[shape.labels == label]) == set(of(2))
     assert shape.names[label] == "Pinned"
@@ -125,29 +125,29 @@ def test_a_pinned_topic_has_its_papers_at_every_level(level):
 
 def test_a_pinned_topic_takes_in_new_papers_like_its_own():
     grown = tree()
-    shape = shaped(grown, grown.cut_papers(4), IDS, [edit(Act.PIN, of(2)[:-2], words="Pinned")])
+    shape = shaped(grown, grown.cut_papers(4), IDS, [edit(EditAction.PIN, of(2)[:-2], words="Pinned")])
     assert frozenset(of(2)) in topics_of(shape)
     assert "2 more" in shape.log[0].sentence
 
 
 def test_a_moved_paper_stays_where_it_was_put():
     grown = tree()
-    move = edit(Act.MOVE, of(3), paper="p0")
+    move = edit(EditAction.MOVE, of(3), paper="p0")
     for level in (4, 2):
         shape = shaped(grown, grown.cut_papers(level), IDS, [move])
         assert shape.labels[0] == shape.labels[IDS.index(of(3)[0])]
-    assert shaped(grown, grown.cut_papers(1), IDS, [move]).log[0].state is State.ALREADY
-    gone = shaped(grown, grown.cut_papers(4), IDS, [edit(Act.MOVE, of(3), paper="elsewhere")])
-    assert gone.log[0].state is State.WAITING
+    assert shaped(grown, grown.cut_papers(1), IDS, [move]).log[0].state is EditState.ALREADY
+    gone = shaped(grown, grown.cut_papers(4), IDS, [edit(EditAction.MOVE, of(3), paper="elsewhere")])
+    assert gone.log[0].state is EditState.WAITING
 
 
 def test_a_new_topic_has_no_name_that_a_topic_left_behind():
     grown = tree()
     edits = [
-        edit(Act.RENAME, of(3), words="Mine"),
-        edit(Act.PIN, of(3), words="Mine", number=1),
-        edit(Act.MERGE, of(0), of(3), number=2),
-        edit(Act.SPLIT, of(1)[:5], of(1)[5:], number=3),
+        edit(EditAction.RENAME, of(3), words="Mine"),
+        edit(EditAction.PIN, of(3), words="Mine", number=1),
+        edit(EditAction.MERGE, of(0), of(3), number=2),
+        edit(EditAction.SPLIT, of(1)[:5], of(1)[5:], number=3),
     ]
     shape = shaped(grown, grown.cut_papers(4), IDS, edits)
     there = set(shape.labels.tolist())
@@ -160,36 +160,36 @@ def test_a_new_topic_has_no_name_that_a_topic_left_behind():
 def test_what_no_database_can_hold_is_refused(text, where):
     line = {"id": "1", "act": "forbid", "words": "word"} | {where: "HERE"}
     with pytest.raises(UnreadableEditsError):
-        from_json(json.dumps(line).replace("HERE", f"a{text}"))
+        edit_from_json(json.dumps(line).replace("HERE", f"a{text}"))
 
 
 def test_edits_wait_while_their_papers_are_not_loaded():
     elsewhere = tuple(f"q{row}" for row in range(10))
     grown = tree()
     edits = [
-        edit(Act.RENAME, elsewhere, words="Mine"),
-        edit(Act.MERGE, of(0), elsewhere),
-        edit(Act.SPLIT, of(0), elsewhere),
-        edit(Act.PIN, elsewhere, words="Mine"),
-        edit(Act.MOVE, elsewhere, paper="p1"),
+        edit(EditAction.RENAME, elsewhere, words="Mine"),
+        edit(EditAction.MERGE, of(0), elsewhere),
+        edit(EditAction.SPLIT, of(0), elsewhere),
+        edit(EditAction.PIN, elsewhere, words="Mine"),
+        edit(EditAction.MOVE, elsewhere, paper="p1"),
     ]
     shape = shaped(grown, grown.cut_papers(4), IDS, edits)
-    assert [outcome.state for outcome in shape.log] == [State.WAITING] * 5
+    assert [outcome.state for outcome in shape.log] == [EditState.WAITING] * 5
     assert topics_of(shape) == {frozenset(of(topic)) for topic in range(4)}
 
 
 def test_of_two_names_for_one_topic_the_later_of_the_same_papers_and_the_better_of_others_counts():
     grown, labels = tree(), tree().cut_papers(2)
-    again = [edit(Act.RENAME, of(0), words="Old"), edit(Act.RENAME, of(0), words="New", number=1)]
+    again = [edit(EditAction.RENAME, of(0), words="Old"), edit(EditAction.RENAME, of(0), words="New", number=1)]
     shape = shaped(grown, labels, IDS, again)
     assert list(shape.names.values()) == ["New"]
-    assert [outcome.state for outcome in shape.log] == [State.DISSOLVED, State.KEPT]
-    both = [edit(Act.RENAME, of(0) + of(1), words="Both"), edit(Act.RENAME, of(1), words="One", number=1)]
+    assert [outcome.state for outcome in shape.log] == [EditState.DISSOLVED, EditState.KEPT]
+    both = [edit(EditAction.RENAME, of(0) + of(1), words="Both"), edit(EditAction.RENAME, of(1), words="One", number=1)]
     assert list(shaped(grown, labels, IDS, both).names.values()) == ["Both"]
 
 
 def test_edits_follow_papers_that_got_another_id():
-    old = edit(Act.MOVE, ("title:a", "title:b"), paper="title:c")
+    old = edit(EditAction.MOVE, ("title:a", "title:b"), paper="title:c")
     new = old.under_new_ids({"title:a": "arxiv:1", "title:b": "arxiv:1", "title:c": "arxiv:2"})
     assert (new.groups, new.paper) == ((("arxiv:1",),), "arxiv:2")
 
@@ -198,18 +198,18 @@ letters = st.characters(codec="utf-8", exclude_characters="\0")  # what a databa
 ids = st.lists(st.text(letters, min_size=1, max_size=20), min_size=1, max_size=4, unique=True).map(tuple)
 names = st.text(letters, min_size=1, max_size=40).map(lambda text: " ".join(text.split())).filter(bool)
 any_edit = st.one_of(
-    st.builds(Edit, names, st.just(Act.RENAME), st.tuples(ids), names),
-    st.builds(Edit, names, st.just(Act.PIN), st.tuples(ids), names),
-    st.builds(Edit, names, st.just(Act.MERGE), st.tuples(ids, ids)),
-    st.builds(Edit, names, st.just(Act.SPLIT), st.tuples(ids, ids), was=st.tuples(names)),
-    st.builds(Edit, names, st.just(Act.FORBID), st.just(()), names),
-    st.builds(Edit, names, st.just(Act.MOVE), st.tuples(ids), paper=names),
+    st.builds(TopicEdit, names, st.just(EditAction.RENAME), st.tuples(ids), names),
+    st.builds(TopicEdit, names, st.just(EditAction.PIN), st.tuples(ids), names),
+    st.builds(TopicEdit, names, st.just(EditAction.MERGE), st.tuples(ids, ids)),
+    st.builds(TopicEdit, names, st.just(EditAction.SPLIT), st.tuples(ids, ids), was=st.tuples(names)),
+    st.builds(TopicEdit, names, st.just(EditAction.FORBID), st.just(()), names),
+    st.builds(TopicEdit, names, st.just(EditAction.MOVE), st.tuples(ids), paper=names),
 )
 
 
 @given(st.lists(any_edit, max_size=6))
 def test_a_file_of_edits_comes_back_as_it_was(edits):
-    assert from_file(to_file(edits)) == tuple(edits)
+    assert edits_from_file(edits_to_file(edits)) == tuple(edits)
 
 
 HEAD = json.dumps({"format": FORMAT, "version": VERSION})
@@ -236,16 +236,16 @@ HEAD = json.dumps({"format": FORMAT, "version": VERSION})
 )
 def test_what_is_no_file_of_edits_is_refused_with_a_sentence(content, says):
     with pytest.raises(UnreadableEditsError, match=says):
-        from_file(content)
+        edits_from_file(content)
 
 
 some = st.lists(st.sampled_from([*IDS, "gone"]), min_size=1, max_size=12, unique=True).map(tuple)
 acts = st.one_of(
-    st.builds(Edit, st.just("1"), st.just(Act.RENAME), st.tuples(some), names),
-    st.builds(Edit, st.just("2"), st.just(Act.PIN), st.tuples(some), names),
-    st.builds(Edit, st.just("3"), st.just(Act.MERGE), st.tuples(some, some)),
-    st.builds(Edit, st.just("4"), st.just(Act.SPLIT), st.tuples(some, some)),
-    st.builds(Edit, st.just("5"), st.just(Act.MOVE), st.tuples(some), paper=st.sampled_from(IDS)),
+    st.builds(TopicEdit, st.just("1"), st.just(EditAction.RENAME), st.tuples(some), names),
+    st.builds(TopicEdit, st.just("2"), st.just(EditAction.PIN), st.tuples(some), names),
+    st.builds(TopicEdit, st.just("3"), st.just(EditAction.MERGE), st.tuples(some, some)),
+    st.builds(TopicEdit, st.just("4"), st.just(EditAction.SPLIT), st.tuples(some, some)),
+    st.builds(TopicEdit, st.just("5"), st.just(EditAction.MOVE), st.tuples(some), paper=st.sampled_from(IDS)),
 )
 
 
@@ -261,6 +261,9 @@ def test_whatever_is_done_every_paper_has_a_topic_and_the_same_edits_give_the_sa
 
 
 def test_every_edit_says_what_was_done():
-    assert from_json(Edit("1", Act.MERGE, (("a",), ("b",)), was=("A", "B")).as_json()).says == "Merged “A” and “B”"
-    assert Edit("1", Act.RENAME, (("a",),), "B", was=("A",)).says == "Renamed “A” to “B”"
-    assert Edit("1", Act.FORBID, (), "novel").says == "Named no topic by “novel”"
+    assert (
+        edit_from_json(TopicEdit("1", EditAction.MERGE, (("a",), ("b",)), was=("A", "B")).as_json()).says
+        == "Merged “A” and “B”"
+    )
+    assert TopicEdit("1", EditAction.RENAME, (("a",),), "B", was=("A",)).says == "Renamed “A” to “B”"
+    assert TopicEdit("1", EditAction.FORBID, (), "novel").says == "Named no topic by “novel”"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.landscape.topics.topic_edits import Act
+from components.landscape.topics.topic_edits import EditAction
 from components.ui.shared import topic_actions
 from components.workspace.view import View
 
@@ -25,4 +25,4 @@ def menu(view: View, paper_id: str, key: str) -> None:
 
 
 def _move(view: View, paper_id: str, key: str) -> None:
-    topic_actions.edit_topics(view, Act.MOVE, [str(st.session_state.get(key) or "")], paper=paper_id)
+    topic_actions.edit_topics(view, EditAction.MOVE, [str(st.session_state.get(key) or "")], paper=paper_id)

@@ -80,11 +80,11 @@ def _facts(view: View, paper: pd.Series) -> str:
 
 def _belongs(view: View, paper: pd.Series) -> str:
     """Which topic a paper is in and how firmly, or which two it is between."""
-    analysis, arrangement, row = view.analysis, view.arrangement, view.rows.get(str(paper.name))
-    if analysis is None or arrangement is None or arrangement.belonging is None or row is None:
+    analysis, topic_selection, row = view.analysis, view.topic_selection, view.rows.get(str(paper.name))
+    if analysis is None or topic_selection is None or topic_selection.membership is None or row is None:
         return f"in {paper['topic_name']}"
-    if arrangement.belonging.between[row]:
-        return f"between {paper['topic_name']} and {analysis.topics[analysis.second[row]].name}"
+    if topic_selection.membership.between[row]:
+        return f"between {paper['topic_name']} and {analysis.topics[analysis.second_topic[row]].name}"
     return f"in {paper['topic_name']}, strength {analysis.strength[row]:.0%}"
 
 

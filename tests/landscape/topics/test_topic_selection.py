@@ -8,10 +8,10 @@ import pytest
 from components.landscape.analysis import cache
 from components.landscape.embeddings.stopwords import ABSTRACT_WORDS, FUNCTION_WORDS
 from components.landscape.insights import topic_profile
-from components.landscape.result import analysis_key, load, papers_of, save
-from components.landscape.topics.arrangement import arrange, counts_offered, following
-from components.landscape.topics.hierarchy import belonging
-from components.landscape.topics.topic_edits import Act, Edit, State
+from components.landscape.result import analysis_key, load, papers_of_topic, save
+from components.landscape.topics.hierarchy import topic_membership
+from components.landscape.topics.topic_edits import EditAction, EditState, TopicEdit
+from components.landscape.topics.topic_selection import select_topics, topic_after, topic_count_range
 from components.papers.bundled import bundled_files
 from components.papers.library import read_digests
 
@@ -39,7 +39,7 @@ def levels():
 
 @pytest.mark.parametrize("level", levels())
 def test_every_level_has_as_many_topics_all_named_apart_in_their_own_phrases(analysis, titles, level):
-    arranged = arrange(analysis, titles, level).analysis
+    arranged = select_topics(analysis, titles, level).analysis
     assert len(arranged.topics) == level
     assert sum(topic.size for topic in arranged.topics) == len(titles)
     assert min(topic.size for topic in arranged.topics) >= 2
@@ -51,12 +51,12 @@ def test_every_level_has_as_many_topics_all_named_apart_in_their_own_phrases(ana
             words = phrase.lower().split()
             assert not {words[0], words[-1]} & FUNCTION_WORDS
             assert phrase.lower() not in ABSTRACT_WORDS
-        assert topic.typical in papers_of(arranged, topic.slug)
+        assert topic.typical in papers_of_topic(arranged, topic.slug)
 
 
 @pytest.mark.parametrize("level", levels())
 def test_areas_hold_whole_topics_and_are_at_most_eight(analysis, titles, level):
-    arranged = arrange(analysis, titles, level).analysis
+    arranged = select_topics(analysis, titles, level).analysis
     assert 1 <= len(arranged.areas) <= 8
     assert {topic.area for topic in arranged.topics} == set(range(len(arranged.areas)))
     for number, area in enumerate(arranged.areas):
@@ -65,56 +65,61 @@ def test_areas_hold_whole_topics_and_are_at_most_eight(analysis, titles, level):
 
 
 def test_finer_topics_divide_coarser_ones(analysis, titles):
-    coarse, fine = (arrange(analysis, titles, level).analysis.topic for level in (6, 17))
+    coarse, fine = (select_topics(analysis, titles, level).analysis.topic for level in (6, 17))
     assert len(set(zip(coarse.tolist(), fine.tolist(), strict=True))) == 17
 
 
 def test_the_usual_level_is_the_analysis_itself(analysis, titles):
-    fewest, usual, most = counts_offered(analysis)
+    fewest, usual, most = topic_count_range(analysis)
     assert fewest < usual < most
-    assert arrange(analysis, titles).analysis is analysis
-    assert arrange(analysis, titles, usual).analysis is analysis
-    assert len(arrange(analysis, titles, 10_000).analysis.topics) == most
+    assert select_topics(analysis, titles).analysis is analysis
+    assert select_topics(analysis, titles, usual).analysis is analysis
+    assert len(select_topics(analysis, titles, 10_000).analysis.topics) == most
 
 
 def test_an_arrangement_has_a_key_of_its_own(analysis, titles):
-    rename = Edit("1", Act.RENAME, (papers_of(analysis, analysis.topics[0].slug),), "Mine")
-    keys = {arrange(analysis, titles, *given).analysis.key for given in ((None,), (9,), (10,), (None, [rename]))}
+    rename = TopicEdit("1", EditAction.RENAME, (papers_of_topic(analysis, analysis.topics[0].slug),), "Mine")
+    keys = {select_topics(analysis, titles, *given).analysis.key for given in ((None,), (9,), (10,), (None, [rename]))}
     assert len(keys) == 4
 
 
 def test_strength_is_what_it_is_called(analysis):
     tree = analysis.hierarchy
-    found = belonging(tree, analysis.topic)
+    found = topic_membership(tree, analysis.topic)
     assert ((found.strength >= 0) & (found.strength <= 1)).all()
-    assert (found.second != analysis.topic).all()
+    assert (found.second_topic != analysis.topic).all()
     assert found.between.mean() < 0.2
     assert (found.strength[found.between] <= 0.05).all()
-    assert np.allclose(np.diag(found.alike), 1, atol=0.02)
+    assert np.allclose(np.diag(found.topic_similarities), 1, atol=0.02)
     for number, topic in enumerate(analysis.topics):
         rows = np.flatnonzero(analysis.topic == number)
-        best = topic_profile.typical(analysis, found, number, 1)[0]
+        best = topic_profile.typical_papers(analysis, found, number, 1)[0]
         assert best in rows
         assert analysis.paper_ids[best] == topic.typical
 
 
 def test_edits_on_the_real_topics_and_their_log(analysis, titles):
-    one, other, third = (papers_of(analysis, topic.slug) for topic in analysis.topics[:3])
+    one, other, third = (papers_of_topic(analysis, topic.slug) for topic in analysis.topics[:3])
     edits = [
-        Edit("1", Act.RENAME, (one,), "Mine"),
-        Edit("2", Act.MERGE, (other, third)),
-        Edit("3", Act.FORBID, (), "causal"),
-        Edit("4", Act.RENAME, (("nobody",),), "Nobody's"),
+        TopicEdit("1", EditAction.RENAME, (one,), "Mine"),
+        TopicEdit("2", EditAction.MERGE, (other, third)),
+        TopicEdit("3", EditAction.FORBID, (), "causal"),
+        TopicEdit("4", EditAction.RENAME, (("nobody",),), "Nobody's"),
     ]
-    arrangement = arrange(analysis, titles, None, edits)
-    names = [topic.name for topic in arrangement.analysis.topics]
+    topic_selection = select_topics(analysis, titles, None, edits)
+    names = [topic.name for topic in topic_selection.analysis.topics]
     assert "Mine" in names
     assert len(names) == len(analysis.topics) - 1
-    assert not any("causal" in phrase.lower().split() for t in arrangement.analysis.topics for phrase in t.phrases)
-    assert [outcome.state for outcome in arrangement.log] == [State.KEPT, State.KEPT, State.KEPT, State.WAITING]
+    assert not any("causal" in phrase.lower().split() for t in topic_selection.analysis.topics for phrase in t.phrases)
+    assert [outcome.state for outcome in topic_selection.outcomes] == [
+        EditState.KEPT,
+        EditState.KEPT,
+        EditState.KEPT,
+        EditState.WAITING,
+    ]
     slug = analysis.topics[0].slug
-    assert following(analysis, arrangement.analysis, slug) == "mine"
-    assert following(analysis, arrangement.analysis, "unknown") == ""
+    assert topic_after(analysis, topic_selection.analysis, slug) == "mine"
+    assert topic_after(analysis, topic_selection.analysis, "unknown") == ""
 
 
 def test_edits_survive_a_digest_that_comes(papers, analysis, titles):
@@ -126,11 +131,11 @@ def test_edits_survive_a_digest_that_comes(papers, analysis, titles):
         patch.setattr("components.landscape.analysis.pipeline.map_coordinates", lambda *_: np.zeros((0, 2), np.float32))
         alone = compute_analysis(first)
     edits = [
-        Edit(str(number), Act.RENAME, (papers_of(alone, topic.slug),), f"Mine {number}")
+        TopicEdit(str(number), EditAction.RENAME, (papers_of_topic(alone, topic.slug),), f"Mine {number}")
         for number, topic in enumerate(alone.topics)
     ]
-    log = arrange(analysis, titles, None, edits).log
-    kept = sum(outcome.state is State.KEPT for outcome in log)
+    outcomes = select_topics(analysis, titles, None, edits).outcomes
+    kept = sum(outcome.state is EditState.KEPT for outcome in outcomes)
     assert kept >= 0.6 * len(edits)
     assert len(papers) > len(first)
 
@@ -138,17 +143,17 @@ def test_edits_survive_a_digest_that_comes(papers, analysis, titles):
 def test_a_hierarchy_is_kept_with_its_analysis(analysis, titles, tmp_path):
     save(analysis, tmp_path / "a.npz")
     again = load(tmp_path / "a.npz")
-    assert [t.name for t in arrange(again, titles, 12).analysis.topics] == [
-        t.name for t in arrange(analysis, titles, 12).analysis.topics
+    assert [t.name for t in select_topics(again, titles, 12).analysis.topics] == [
+        t.name for t in select_topics(analysis, titles, 12).analysis.topics
     ]
     order = tuple(reversed(analysis.paper_ids))
-    turned = arrange(analysis.in_order(order), titles[::-1], 12).analysis
-    assert {t.name for t in turned.topics} == {t.name for t in arrange(analysis, titles, 12).analysis.topics}
+    turned = select_topics(analysis.in_order(order), titles[::-1], 12).analysis
+    assert {t.name for t in turned.topics} == {t.name for t in select_topics(analysis, titles, 12).analysis.topics}
 
 
 def test_bridging_papers_lead_to_other_topics(analysis):
     for number in range(len(analysis.topics)):
-        found = topic_profile.bridging(analysis, number)
+        found = topic_profile.bridging_papers(analysis, number)
         assert [bridge.entropy for bridge in found] == sorted((b.entropy for b in found), reverse=True)
         for bridge in found:
             assert analysis.topic[bridge.row] == number
@@ -158,11 +163,11 @@ def test_bridging_papers_lead_to_other_topics(analysis):
 
 def test_rising_is_judged_among_the_papers_that_were_asked_about(analysis):
     ids = analysis.paper_ids
-    topic = papers_of(analysis, analysis.topics[0].slug)
+    topic = papers_of_topic(analysis, analysis.topics[0].slug)
     rest = [each for each in ids if each not in topic]
-    found = topic_profile.rising(analysis, rest[:60], topic)
+    found = topic_profile.rising_topics(analysis, rest[:60], topic)
     assert found.regions[0].slug in {analysis.topics[0].slug, analysis.areas[analysis.topics[0].area].slug}
     assert found.regions[0].grew
-    nothing = topic_profile.rising(analysis, ids, topic)
+    nothing = topic_profile.rising_topics(analysis, ids, topic)
     assert not nothing.grown
     assert nothing.new == 0

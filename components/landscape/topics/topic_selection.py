@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from components.landscape.result import Analysis, Area, Topic
-from components.landscape.topics.hierarchy import Belonging, Hierarchy, belonging, counts_by_group, ranked
+from components.landscape.topics.hierarchy import Hierarchy, Membership, counts_by_group, ranked, topic_membership
 from components.landscape.topics.labels import Wording, folded_words, nested, without, worded
-from components.landscape.topics.topic_edits import Edit, Outcome, shaped
+from components.landscape.topics.topic_edits import EditOutcome, TopicEdit, shaped
 
 SAME = 0.75  # overlap (Jaccard) from which a topic is named like a node of the hierarchy
 BEST_OF_AREA = 20  # phrases that could name an area
@@ -23,58 +23,58 @@ WORTH_ANOTHER = 0.5  # an area does without a phrase of its topics' names where 
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Arrangement:
+class TopicSelection:
     """An Analysis arranged, and what else is known about its topics."""
 
     analysis: Analysis
-    belonging: Belonging | None  # None where the Analysis has no hierarchy
-    log: tuple[Outcome, ...]  # what became of each edit
+    membership: Membership | None  # None where the Analysis has no hierarchy
+    outcomes: tuple[EditOutcome, ...]  # what became of each edit
     pinned: frozenset[str]  # slugs of topics that a person pinned
 
 
-def counts_offered(analysis: Analysis) -> tuple[int, int, int]:
+def topic_count_range(analysis: Analysis) -> tuple[int, int, int]:
     """(fewest, usual, most) topics that can be asked for; all the same where there is nothing to choose."""
     tree = analysis.hierarchy
     if tree is None or tree.groups < 4:
         return len(analysis.topics), len(analysis.topics), len(analysis.topics)
-    return 2, tree.usual, tree.groups
+    return 2, tree.default_count, tree.groups
 
 
-def arrange(
-    analysis: Analysis, titles: Sequence[str], count: int | None = None, edits: Sequence[Edit] = ()
-) -> Arrangement:
+def select_topics(
+    analysis: Analysis, titles: Sequence[str], count: int | None = None, edits: Sequence[TopicEdit] = ()
+) -> TopicSelection:
     """Cut into `count` topics (None: as many as usual), apply edits in their order. `titles` go with paper_ids.
 
     The same input gives the same topics, names and slugs. Without a hierarchy everything stays as it is.
     """
     tree = analysis.hierarchy
     if tree is None or not analysis.paper_ids:
-        return Arrangement(analysis, None, (), frozenset())
-    fewest, usual, most = counts_offered(analysis)
+        return TopicSelection(analysis, None, (), frozenset())
+    fewest, usual, most = topic_count_range(analysis)
     count = usual if count is None else min(max(count, fewest), most)
     if count == usual and not edits:
-        return Arrangement(analysis, belonging(tree, analysis.topic), (), frozenset())
+        return TopicSelection(analysis, topic_membership(tree, analysis.topic), (), frozenset())
     shape = shaped(tree, tree.cut_papers(count), analysis.paper_ids, edits)
     labels = ranked(shape.labels)
     of_label = dict(zip(shape.labels.tolist(), labels.tolist(), strict=True))
     given = {of_label[label]: name for label, name in shape.names.items() if label in of_label}
-    found = belonging(tree, labels)
+    found = topic_membership(tree, labels)
     topics, areas = described(tree, labels, found, analysis.paper_ids, titles, given, shape.barred)
     tag = hashlib.sha256(repr((count, [edit.as_json() for edit in edits])).encode()).hexdigest()[:12]
     arranged = replace(
         analysis,
         key=f"{analysis.key}-{tag}",
         topic=labels,
-        second=found.second,
+        second_topic=found.second_topic,
         strength=found.strength,
         topics=topics,
         areas=areas,
     )
     pinned = frozenset(topics[of_label[label]].slug for label in shape.pinned if label in of_label)
-    return Arrangement(arranged, found, shape.log, pinned)
+    return TopicSelection(arranged, found, shape.log, pinned)
 
 
-def following(before: Analysis, after: Analysis, slug: str) -> str:
+def topic_after(before: Analysis, after: Analysis, slug: str) -> str:
     """The topic in which most papers of one topic are after a change; "" for an unknown one."""
     number = next((number for number, topic in enumerate(before.topics) if topic.slug == slug), None)
     if number is None or before.paper_ids != after.paper_ids:
@@ -86,7 +86,7 @@ def following(before: Analysis, after: Analysis, slug: str) -> str:
 def described(
     tree: Hierarchy,
     labels: np.ndarray,
-    found: Belonging,
+    found: Membership,
     paper_ids: Sequence[str],
     titles: Sequence[str],
     given: Mapping[int, str] | None = None,
@@ -95,11 +95,11 @@ def described(
     """The topics 0 … k − 1 of `labels` and their areas, named; `given` names are kept, `barred` words in no other."""
     given = given or {}
     count = int(labels.max()) + 1
-    allowed = without(tree.keys, barred)
+    allowed = without(tree.phrase_keys, barred)
     typical = _typical(labels, found.nearness, count)
     names = worded(
         _scores(tree, labels) * allowed,
-        tree.keys,
+        tree.phrase_keys,
         tree.phrases,
         [titles[row] for row in typical],
         [given.get(number, "") for number in range(count)],
@@ -135,7 +135,7 @@ def _scores(tree: Hierarchy, labels: np.ndarray) -> np.ndarray:
     is, else as the nodes it is made of, each by its share.
     """
     inside = counts_by_group(tree, labels)
-    overlap = inside @ tree.inside.T.astype(np.float32)
+    overlap = inside @ tree.node_groups.T.astype(np.float32)
     sizes = inside.sum(axis=1)
     likeness = overlap / (sizes[:, None] + tree.sizes - overlap)
     scores = np.zeros((len(inside), len(tree.phrases)))
@@ -144,8 +144,8 @@ def _scores(tree: Hierarchy, labels: np.ndarray) -> np.ndarray:
         is_node = likeness[topic, best] >= SAME
         made_of = [(best, 1.0)] if is_node else _parts(tree, overlap[topic], float(sizes[topic]))
         for node, share in made_of:
-            said = tree.said[node] >= 0
-            scores[topic, tree.said[node][said]] += share * tree.scores[node][said]
+            said = tree.node_phrases[node] >= 0
+            scores[topic, tree.node_phrases[node][said]] += share * tree.node_scores[node][said]
     return scores
 
 
@@ -155,18 +155,18 @@ def _parts(tree: Hierarchy, overlap: np.ndarray, size: float) -> list[tuple[int,
     covered = np.zeros(tree.groups, dtype=bool)
     found = []
     for node in mostly[np.lexsort((mostly, -tree.sizes[mostly]))]:
-        if not (covered & tree.inside[node]).any():
-            covered |= tree.inside[node]
+        if not (covered & tree.node_groups[node]).any():
+            covered |= tree.node_groups[node]
             found.append((int(node), float(overlap[node]) / size))
     return found or [(int(overlap[: tree.groups].argmax()), 1.0)]
 
 
 def _areas(tree: Hierarchy, labels: np.ndarray, count: int) -> np.ndarray:
     """The area of each topic, the largest area 0: the one in which most of its papers lie."""
-    if count <= tree.areas:
+    if count <= tree.area_count:
         return np.arange(count)
-    area_of_group = tree.cut(tree.areas)
-    shares = counts_by_group(tree, labels) @ np.eye(tree.areas, dtype=np.float32)[area_of_group]
+    area_of_group = tree.cut(tree.area_count)
+    shares = counts_by_group(tree, labels) @ np.eye(tree.area_count, dtype=np.float32)[area_of_group]
     area = shares.argmax(axis=1)
     ranks: np.ndarray = ranked(area[labels])[_first_rows(labels, count)]
     return ranks
@@ -184,7 +184,7 @@ def _named_areas(
     area_of: np.ndarray,
     topics: Sequence[Topic],
     titles: Sequence[str],
-    found: Belonging,
+    found: Membership,
     allowed: np.ndarray,
 ) -> tuple[Area, ...]:
     """Areas under names of their own; one of a single topic is called like it."""
@@ -195,7 +195,7 @@ def _named_areas(
     for number in range(count):
         _spare_children(scores[number], tree, inside[number])
     typical = _typical(areas, found.nearness, count)
-    names = worded(scores, tree.keys, tree.phrases, [titles[row] for row in typical])
+    names = worded(scores, tree.phrase_keys, tree.phrases, [titles[row] for row in typical])
     sizes = np.bincount(areas, minlength=count)
     return tuple(_area(names[number], inside[number], int(sizes[number]), number) for number in range(count))
 
@@ -209,7 +209,7 @@ def _spare_children(scores: np.ndarray, tree: Hierarchy, topics: Sequence[Topic]
     ]
     scored = np.flatnonzero(scores)
     best = scored[np.argsort(-scores[scored], kind="stable")[:BEST_OF_AREA]]
-    taken = [phrase for phrase in best if any(nested(tree.keys[phrase], each) for each in named)]
+    taken = [phrase for phrase in best if any(nested(tree.phrase_keys[phrase], each) for each in named)]
     left = np.setdiff1d(best, taken)
     if (scores[left] >= WORTH_ANOTHER * scores.max()).sum() >= 2:
         scores[taken] = 0
