@@ -1,20 +1,21 @@
-"""The rules of the house as a checker: reads a tree's sources, imports none of them, says what breaks which rule.
+"""The architecture's rules as a checker: it parses the sources, imports none of them, and reports what breaks a rule.
 
-`tests/test_architecture.py` holds this repository to them and shows on small made-up trees that each rule can fail.
+`tests/test_architecture.py` applies it to this repository, and shows on small trees that each rule can fail.
 """
 
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
-# Floors, from the ground up. A room imports its own modules and lower floors, never another room of its own floor.
-FLOORS = (
-    {"settings", "paths", "text"},  # lie under every room
+# From the bottom up. A package imports its own modules and lower layers, never another package of its own layer.
+LAYERS = (
+    {"settings", "paths", "text"},  # below every package
     {"papers", "store", "net"},
     {"landscape", "links", "finding", "curation", "ingestion"},
     {"workspace"},
@@ -22,11 +23,21 @@ FLOORS = (
     {"ui", "server", "commands"},
     {"pages", "app", "__main__"},
 )
-FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
+LAYER_OF = {package: number for number, packages in enumerate(LAYERS) for package in packages}
 KNOWS_STREAMLIT = {"ui", "pages", "app"}
+KNOWS_STARLETTE = {"server", "app"}
+# Libraries that can open a connection. `net` alone may import them; the exceptions are modules, with their reasons.
+NETWORK = {"httpx", "httpcore", "socket", "urllib.request", "http.client", "requests", "aiohttp", "smtplib"}
+NETWORK_EXCEPTIONS = {
+    "components/links/check/checker.py": {"httpx"},  # httpx.URL alone: redirects are resolved as `net` parses URLs
+    "components/ingestion/fetchers/daily_papers.py": {"httpx"},  # asks one host that the operator sets; to move to net
+    "components/sharing/mail/smtp.py": {"smtplib"},  # the mail server that the operator names
+    "components/sharing/mail/delivery.py": {"smtplib"},  # the type of that connection
+}
 CACHES = {"cache_data", "cache_resource"}
 HEAVY = {"umap", "numba", "llvmlite", "pynndescent", "sklearn", "scipy"}  # never loaded when the server starts
 MODULE_LINES, PAGE_LINES, FUNCTION_LINES = 400, 120, 70
+FOLDER_MODULES = 12  # of a folder of components, __init__ not counted
 
 
 @dataclass(frozen=True)
@@ -52,8 +63,8 @@ class Module:
         return ast.parse(self.text, self.path)
 
     @property
-    def room(self) -> str:
-        """The room it lies in: "papers", "ui", "pages", "app" …"""
+    def package(self) -> str:
+        """The package of components it is in ("papers", "ui" …), else "pages", "app" …"""
         parts = self.name.split(".")
         return parts[1] if parts[0] == "components" and len(parts) > 1 else parts[0]
 
@@ -125,20 +136,20 @@ def target(name: str, modules: Mapping[str, Module]) -> Module | None:
     return None
 
 
-def floors(modules: Mapping[str, Module]) -> Iterator[str]:
-    """Imports run downward only."""
+def layers(modules: Mapping[str, Module]) -> Iterator[str]:
+    """A package imports lower layers only."""
     for module in modules.values():
         if module.name == "components":
             continue
-        floor = FLOOR_OF.get(module.room)
-        if floor is None:
-            yield f"{module.path}: the room “{module.room}” has no floor; give it one in tests/architecture.py"
+        layer = LAYER_OF.get(module.package)
+        if layer is None:
+            yield f"{module.path}: the package “{module.package}” has no layer; give it one in tests/architecture.py"
             continue
         for each in module.imports:
-            room = room_named(each.name, modules)
-            if room and room != module.room and FLOOR_OF.get(room, floor) >= floor:
-                where = "of its own floor" if FLOOR_OF.get(room) == floor else "of a floor above"
-                yield f"{module.path}:{each.line}: {module.room} imports {room}, a room {where}"
+            package = package_of(each.name, modules)
+            if package and package != module.package and LAYER_OF.get(package, layer) >= layer:
+                where = "of its own layer" if LAYER_OF.get(package) == layer else "of a layer above"
+                yield f"{module.path}:{each.line}: {module.package} imports {package}, a package {where}"
 
 
 def page_folders(modules: Mapping[str, Module]) -> Iterator[str]:
@@ -153,23 +164,52 @@ def page_folders(modules: Mapping[str, Module]) -> Iterator[str]:
 
 
 def ui_folder(module: Module) -> str:
-    """The folder of components/ui that a module lies in: "shared", "map" …; "" for one outside."""
+    """The folder of components/ui that a module is in: "shared", "map" …; "" for one outside."""
     parts = module.path.split("/")
     return parts[2] if parts[:2] == ["components", "ui"] and len(parts) > 3 else ""
 
 
-def room_named(name: str, modules: Mapping[str, Module]) -> str:
-    """The room an imported name lies in, "" for one outside the tree (or the bare package `components`)."""
+def package_of(name: str, modules: Mapping[str, Module]) -> str:
+    """The package an imported name is in, "" for one outside the tree (or the bare package `components`)."""
     found = target(name, modules)
-    return "" if found is None or found.name == "components" else found.room
+    return "" if found is None or found.name == "components" else found.package
 
 
 def streamlit(modules: Mapping[str, Module]) -> Iterator[str]:
-    """Only components/ui, pages/ and app.py know Streamlit."""
+    """Only components/ui, pages/ and app.py import Streamlit."""
     for module in modules.values():
         for each in module.imports:
-            if each.name.split(".")[0] == "streamlit" and module.room not in KNOWS_STREAMLIT:
+            if each.name.split(".")[0] == "streamlit" and module.package not in KNOWS_STREAMLIT:
                 yield f"{module.path}:{each.line}: imports streamlit, which only components/ui, pages and app.py may"
+
+
+def starlette(modules: Mapping[str, Module]) -> Iterator[str]:
+    """Only components/server and app.py import Starlette."""
+    for module in modules.values():
+        for each in module.imports:
+            if each.name.split(".")[0] == "starlette" and module.package not in KNOWS_STARLETTE:
+                yield f"{module.path}:{each.line}: imports starlette, which only components/server and app.py may"
+
+
+def network(modules: Mapping[str, Module]) -> Iterator[str]:
+    """Only components/net opens connections to the outside."""
+    for module in modules.values():
+        if module.package == "net":
+            continue
+        allowed = NETWORK_EXCEPTIONS.get(module.path, set())
+        for each in module.imports:
+            library = next((one for one in NETWORK if f"{each.name}.".startswith(f"{one}.")), "")
+            if library and library not in allowed:
+                yield f"{module.path}:{each.line}: imports {library}, which only components/net may"
+
+
+def folder_sizes(modules: Mapping[str, Module]) -> Iterator[str]:
+    """At most a dozen modules in a folder of components."""
+    paths = [module.path for module in modules.values() if module.path.startswith("components/")]
+    counts = Counter(path.rpartition("/")[0] for path in paths if not path.endswith("__init__.py"))
+    for folder, count in counts.items():
+        if count > FOLDER_MODULES:
+            yield f"{folder}: {count} modules, at most {FOLDER_MODULES}; find a folder for some of them"
 
 
 def one_cache(modules: Mapping[str, Module]) -> Iterator[str]:
@@ -191,7 +231,7 @@ def one_cache(modules: Mapping[str, Module]) -> Iterator[str]:
 
 def light_start(modules: Mapping[str, Module]) -> Iterator[str]:
     """What the server imports when it starts and draws a page loads no heavy library."""
-    waiting = [module for module in modules.values() if module.room in {"app", "pages"}]
+    waiting = [module for module in modules.values() if module.package in {"app", "pages"}]
     reached = {module.name for module in waiting}
     while waiting:
         module = waiting.pop()
@@ -207,16 +247,16 @@ def light_start(modules: Mapping[str, Module]) -> Iterator[str]:
 
 
 def docstrings(modules: Mapping[str, Module]) -> Iterator[str]:
-    """A module says first what it is for; only an empty __init__ may be silent."""
+    """Every module begins with a docstring; only an empty __init__ needs none."""
     for module in modules.values():
         if module.text.strip() and not ast.get_docstring(module.tree):
             yield f"{module.path}: does not begin with a docstring"
 
 
 def sizes(modules: Mapping[str, Module]) -> Iterator[str]:
-    """Modules, pages and functions stay small enough to read at one sitting."""
+    """Modules, pages and functions stay small enough to read in one go."""
     for module in modules.values():
-        most = PAGE_LINES if module.room == "pages" else MODULE_LINES
+        most = PAGE_LINES if module.package == "pages" else MODULE_LINES
         if module.lines > most:
             yield f"{module.path}: {module.lines} lines, at most {most}"
         for node in ast.walk(module.tree):
@@ -227,7 +267,7 @@ def sizes(modules: Mapping[str, Module]) -> Iterator[str]:
 
 
 def cycles(modules: Mapping[str, Module]) -> Iterator[str]:
-    """No module needs itself, by whatever detour."""
+    """No module imports itself, directly or by way of others."""
     graph: dict[str, set[str]] = {}
     for module in modules.values():
         found = (target(each.name, modules) for each in module.imports)
@@ -239,9 +279,12 @@ def cycles(modules: Mapping[str, Module]) -> Iterator[str]:
 
 
 RULES: tuple[Callable[[Mapping[str, Module]], Iterator[str]], ...] = (
-    floors,
+    layers,
     page_folders,
     streamlit,
+    starlette,
+    network,
+    folder_sizes,
     one_cache,
     light_start,
     docstrings,

@@ -1,4 +1,4 @@
-"""The repository keeps the rules of the house, and each rule of the checker can fail."""
+"""The repository keeps the architecture's rules, and each rule of the checker can fail."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ MODULES = architecture.read_tree(REPOSITORY)
 
 
 @pytest.mark.parametrize("rule", architecture.RULES, ids=lambda rule: rule.__name__)
-def test_the_house_keeps_the_rule(rule):
+def test_the_repository_keeps_the_rule(rule):
     broken = list(rule(MODULES))
     assert not broken, "\n".join([rule.__doc__, *broken])
 
 
 def test_the_tree_is_really_read():
     assert {"components.papers.paper", "components.settings", "components.__main__"} <= set(MODULES)
-    assert MODULES["components.papers.paper"].room == "papers"
+    assert MODULES["components.papers.paper"].package == "papers"
 
 
 def lines(count: int, body: str = "    x = 1") -> str:
@@ -29,14 +29,14 @@ def lines(count: int, body: str = "    x = 1") -> str:
 
 DOC = '"""Doc."""\n'
 BAD_TREES = {
-    "a lower floor imports a higher one": ("floors", {"components/papers/a.py": "import components.finding.b"}),
-    "a room imports its neighbour": ("floors", {"components/links/a.py": "from components.finding import b"}),
-    "a name out of the neighbour": ("floors", {"components/links/a.py": "from components.finding.b import thing"}),
-    "inside a function": ("floors", {"components/store/a.py": "def f():\n    import components.papers.b"}),
-    "by a relative import": ("floors", {"components/links/a.py": "from ..finding import b"}),
-    "by a string": ("floors", {"components/links/a.py": "importlib.import_module('components.finding.b')"}),
-    "ui and commands are neighbours": ("floors", {"components/commands/a.py": "import components.ui.b"}),
-    "a room nobody planned": ("floors", {"components/helpers/a.py": ""}),
+    "a lower layer imports a higher one": ("layers", {"components/papers/a.py": "import components.finding.b"}),
+    "a package imports its sibling": ("layers", {"components/links/a.py": "from components.finding import b"}),
+    "a name out of the sibling": ("layers", {"components/links/a.py": "from components.finding.b import thing"}),
+    "inside a function": ("layers", {"components/store/a.py": "def f():\n    import components.papers.b"}),
+    "by a relative import": ("layers", {"components/links/a.py": "from ..finding import b"}),
+    "by a string": ("layers", {"components/links/a.py": "importlib.import_module('components.finding.b')"}),
+    "ui and commands are siblings": ("layers", {"components/commands/a.py": "import components.ui.b"}),
+    "a package without a layer": ("layers", {"components/helpers/a.py": ""}),
     "a page's folder imports another's": (
         "page_folders",
         {"components/ui/map/a.py": "from components.ui.picks.b import f", "components/ui/picks/b.py": DOC},
@@ -45,9 +45,16 @@ BAD_TREES = {
         "page_folders",
         {"components/ui/shared/a.py": "from components.ui.map import b", "components/ui/map/b.py": DOC},
     ),
-    "streamlit in a room": ("streamlit", {"components/papers/a.py": "import streamlit as st"}),
+    "streamlit in a package": ("streamlit", {"components/papers/a.py": "import streamlit as st"}),
     "streamlit in a command": ("streamlit", {"components/commands/a.py": "from streamlit.testing.v1 import AppTest"}),
     "streamlit in a function": ("streamlit", {"components/sharing/a.py": "def f():\n    import streamlit.config"}),
+    "starlette in a page": ("starlette", {"components/ui/a.py": "from starlette.requests import Request"}),
+    "httpx outside net": ("network", {"components/ingestion/a.py": "def f():\n    import httpx"}),
+    "a socket outside net": ("network", {"components/links/a.py": "from socket import create_connection"}),
+    "urllib.request outside net": ("network", {"components/papers/a.py": "from urllib import request"}),
+    "more than the exception allows": ("network", {"components/links/check/checker.py": "import httpx, httpcore"}),
+    "mail from another module": ("network", {"components/sharing/mail/a.py": "import smtplib"}),
+    "a crowded folder": ("folder_sizes", {f"components/papers/m{number}.py": DOC for number in range(13)}),
     "a cache on a page": ("one_cache", {"pages/a.py": "import streamlit as st\n@st.cache_data\ndef f(): ..."}),
     "two cached modules": (
         "one_cache",
@@ -87,6 +94,11 @@ GOOD_TREE = {
     "components/papers/library.py": DOC + "from .identity import one\nfrom components.settings import settings",
     "components/papers/identity.py": DOC + "def one():\n" + lines(69),
     "components/settings.py": DOC,
+    "components/net/guard.py": DOC + "import socket\nimport httpx",
+    "components/server/routes/feeds.py": DOC + "from starlette.requests import Request",
+    "components/sharing/mail/smtp.py": DOC + "import smtplib",
+    "components/links/check/checker.py": DOC + "import httpx\nfrom urllib.parse import quote",
+    **{f"components/papers/reading/m{number}.py": DOC for number in range(12)},
 }
 
 
