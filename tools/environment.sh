@@ -58,9 +58,20 @@ install_requirements() {
         return 0
     fi
     say "Installing $1 …"
-    "$root/.venv/bin/python" -m pip install --quiet --disable-pip-version-check -r "$root/$1" \
+    install_by_uv "$1" \
+        || "$root/.venv/bin/python" -m pip install --quiet --disable-pip-version-check -r "$root/$1" \
         || fail "Installing $1 failed (pip's own words are above). Is there a network? Then call $0 again."
     printf '%s\n' "$pins" >"$stamp"
+}
+
+# Install by uv, in a third of pip's time, where the requirements file $1 names uv itself: the development's does.
+# It may fail quietly, since it knows no settings of pip (a mirror, a certificate): pip installs then.
+install_by_uv() {
+    pin=$(sed -n 's/^\(uv==[0-9.]*\).*/\1/p' "$root/$1")
+    [ -n "$pin" ] || return 1
+    "$root/.venv/bin/python" -m pip install --quiet --disable-pip-version-check "$pin" 2>/dev/null \
+        && "$root/.venv/bin/python" -m uv pip install --quiet --system-certs \
+            --python "$root/.venv/bin/python" -r "$root/$1" 2>/dev/null
 }
 
 prepare_environment() {
