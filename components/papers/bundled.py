@@ -1,7 +1,4 @@
-"""The digests that come with the product.
-
-Not here: digests a visitor adds (`components.curation`).
-"""
+"""The digests that come with the product."""
 
 from __future__ import annotations
 
@@ -12,6 +9,6 @@ FOLDER = DATA / "digests"
 
 
 def bundled_files() -> tuple[DigestFile, ...]:
-    """The bundled digests: causality first, for it is the larger, then by name."""
+    """The bundled digests, the largest first, then by name."""
     paths = sorted(FOLDER.glob("*.txt"), key=lambda path: (-path.stat().st_size, path.name))
     return tuple(DigestFile(path.name, path.read_bytes()) for path in paths)

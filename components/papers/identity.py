@@ -1,7 +1,4 @@
-"""Telling papers apart: arXiv numbers, normalised titles, and the id everything else refers to.
-
-Not here: deciding that two different titles are one paper (`merging`).
-"""
+"""What identifies a paper: its arXiv number, its normalised title, and the id everything else refers to."""
 
 from __future__ import annotations
 

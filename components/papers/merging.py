@@ -37,7 +37,7 @@ class DoubtfulPair:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What merging gives: the papers in order of first appearance, and what is to be said about it."""
+    """The papers in order of first appearance, with their aliases, open questions and notes."""
 
     papers: tuple[MergedPaper, ...]
     aliases: Mapping[str, str]  # every id a paper has or had → its paper_id now

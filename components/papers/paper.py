@@ -96,7 +96,7 @@ class Digest:
     """One digest that was read: what it is called, what it was recognised as, what is in it."""
 
     digest_id: str  # slug of the name and six hex digits of the content's SHA-256
-    label: str  # what a person calls it
+    label: str  # what people call it
     name: str  # the file's name
     shape: str  # what it was recognised as, in words ("Daily Papers page text")
     date: str  # the digest's own date as written, "" where there is none

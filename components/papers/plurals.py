@@ -1,4 +1,4 @@
-"""English plurals folded by their endings, for whoever compares words. Which endings stay is the caller's choice."""
+"""English plurals reduced by their endings, for comparing words. Which endings stay is the caller's choice."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from components.papers.cleaning.false_abstracts import is_boilerplate, repeated_abstracts
-from components.papers.cleaning.text import cleaned, one_line
+from components.papers.cleaning.text import clean_with_repairs, one_line
 from components.papers.identity import arxiv_number, normalised_title
 from components.papers.paper import LoadedFile, RawPaper, Record
 from components.papers.reading.files import FileReading
@@ -70,7 +70,7 @@ def _load(file_reading: FileReading, file_number: int, first_number: int, names:
 
 def _clean(raw: RawPaper, number: int, file_number: int) -> tuple[Record | None, list[Note]]:
     """The record of a raw paper, None where it has no title, with notes on what was refused and repaired."""
-    title, abstract = cleaned(raw.title), cleaned(raw.abstract)
+    title, abstract = clean_with_repairs(raw.title), clean_with_repairs(raw.abstract)
     if not title.text:
         return None, [Note("refused", "A record without a title.", raw.lines)]
     notes = []
@@ -96,7 +96,7 @@ def _clean(raw: RawPaper, number: int, file_number: int) -> tuple[Record | None,
 
 
 def digest_label(name: str) -> str:
-    """What a person calls a file: "daily-papers-attention-mar-14.txt" is "Attention Mar 14"."""
+    """What people call a file: "daily-papers-attention-mar-14.txt" is "Attention Mar 14"."""
     stem = re.sub(r"\.[A-Za-z0-9]{1,6}$", "", name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1])
     words = re.sub(r"^daily[-_ ]papers?(?![a-z])", "", stem, flags=re.I).strip("-_ ") or stem
     words = one_line(re.sub(r"(?<!\d)[-_]|[-_](?!\d)", " ", words)) or name

@@ -42,7 +42,7 @@ def take(view: View, files: Sequence[DigestFile]) -> list[News]:
             plain_files += archives.expand(file)
         except archives.UnreadableArchive as trouble:
             news.append(News(f"“{file.name}” was not added. {trouble}", taken=False))
-    return news + [_take_one(view, file) for file in archives.gathered(plain_files)]
+    return news + [_take_one(view, file) for file in archives.join_single_papers(plain_files)]
 
 
 def _take_one(view: View, file: DigestFile) -> News:

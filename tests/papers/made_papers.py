@@ -1,4 +1,4 @@
-"""Invented papers with the oddities real ones have, for tests of the readers. Not here: the shapes (`made_shapes`)."""
+"""Invented papers with the oddities real ones have, for tests of the readers."""
 
 from __future__ import annotations
 

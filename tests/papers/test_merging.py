@@ -1,4 +1,4 @@
-"""Sameness: what is one paper is merged, traps are not, doubt goes to the person."""
+"""Merging: records of one paper are merged, look-alikes are not, doubtful pairs are left to the visitor."""
 
 import orjson
 import pytest
@@ -82,7 +82,7 @@ def test_a_doubtful_pair_is_shown_and_the_decision_lasts():
 
 
 @pytest.mark.parametrize("numbers", [("", ""), ("2404.06773", ""), ("", "2404.06773")])
-def test_two_abstracts_under_one_title_become_one_paper_when_a_person_says_so(numbers):
+def test_two_abstracts_under_one_title_become_one_paper_when_a_visitor_decides_so(numbers):
     files = [
         DigestFile(f"{name}.json", orjson.dumps([{"title": "One Title", "abstract": text, "arxiv_id": number}]))
         for name, text, number in zip(("one", "two"), (ABSTRACT, OTHER), numbers, strict=True)
@@ -97,7 +97,7 @@ def test_two_abstracts_under_one_title_become_one_paper_when_a_person_says_so(nu
     assert len(read_digests(files, {pair.key: "different"}).papers) == 2
 
 
-def test_the_longest_abstract_and_every_sighting_are_kept():
+def test_the_longest_abstract_and_every_appearance_are_kept():
     library = read_pair(("Pruning Heads in Transformers", ""), ("Pruning Heads in Transformers", ABSTRACT))
     # a digest whose only record has no abstract holds no paper in this shape
     assert library.reports[0].error
@@ -113,14 +113,14 @@ def test_the_longest_abstract_and_every_sighting_are_kept():
     assert set(both.versions) == set(both.papers["paper_id"])
 
 
-def test_twice_in_one_file_is_one_sighting():
+def test_twice_in_one_file_is_one_appearance():
     library = read_digests([digest("one.txt", ("Pruning Heads", ABSTRACT), ("Pruning Heads", ABSTRACT))])
     assert len(library.papers) == len(library.appearances) == 1
     (report,) = library.reports
     assert (report.records, report.papers, report.merged) == (2, 1, 1)
 
 
-def test_the_same_file_twice_is_said():
+def test_the_same_file_twice_is_reported():
     file = digest("one.txt", ("Pruning Heads", ABSTRACT))
     library = read_digests([file, DigestFile("copy.txt", file.content)])
     assert len(library.digests) == 1

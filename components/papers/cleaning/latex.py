@@ -1,7 +1,6 @@
 """What LaTeX commands that slip into titles and abstracts stand for: accents, letters, symbols, short formulas.
 
-Not here: when a repair is allowed (`cleaning`). Every function returns None for what it does not know, so that the
-text stays as it is.
+A function returns None for what it does not know, so that the text stays as it is. When a repair is allowed: `text`.
 """
 
 from __future__ import annotations

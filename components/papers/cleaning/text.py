@@ -2,7 +2,6 @@
 
 Ordinary `%`, `_`, `$`, `~` and `<` are far more common than damage, so that every rule asks for evidence, and whatever
 no rule is sure about stays as written. Addresses are never touched. Text that looks like tags stays text.
-Not here: the raw text, which the records keep.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ _INVISIBLE = re.compile(
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _PASSES = 12
-_LONGEST = 100_000  # characters; no abstract is as long, and a hostile one shall not keep the rules busy
+_LONGEST = 100_000  # characters; no abstract is as long, and a hostile one must not keep the rules busy
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +39,30 @@ Replacement = str | Callable[[re.Match[str]], str | None]  # a template, or what
 
 
 def clean(text: str) -> str:
-    """The repaired text; clean text comes back as it is."""
-    return cleaned(text).text
+    """The repaired text; clean text is returned as it is."""
+    return clean_with_repairs(text).text
 
 
-def cleaned(text: str) -> Cleaned:
-    """The repaired text with the list of repairs. Text that would not settle is only tidied in its white space."""
-    tidy = _tidied(text)
-    if len(tidy) > _LONGEST or not _suspicious(tidy):
-        return Cleaned(tidy)
+def clean_with_repairs(text: str) -> Cleaned:
+    """The repaired text with the list of repairs.
+
+    Where repeated passes do not come to an end, only the white space is normalised.
+    """
+    normal = _normalised(text)
+    if len(normal) > _LONGEST or not _suspicious(normal):
+        return Cleaned(normal)
     repairs: list[tuple[str, str]] = []
-    current = tidy
+    current = normal
     for _ in range(_PASSES):
         following = _pass(current, repairs)
         if following == current or not _suspicious(following):
             return Cleaned(following, tuple(repairs))
         current = following
-    return Cleaned(tidy)
+    return Cleaned(normal)
 
 
 def _suspicious(text: str) -> bool:
-    """Whether any rule finds something in a text: most texts are spared the rules."""
+    """Whether any rule finds something in a text: for most texts none does, and the rules are skipped."""
     for sign, patterns in _PATTERNS_BY_SIGN.items():
         if sign in text:
             for pattern in patterns:
@@ -74,17 +76,17 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _tidied(text: str) -> str:
-    """Composed characters, no invisible ones, single spaces."""
+def _normalised(text: str) -> str:
+    """Text in NFC, without invisible characters, with single spaces."""
     if text.isascii() and text.isprintable() and "  " not in text and text == text.strip():
         return text
-    tidy = text
+    normal = text
     if not text.isascii():
-        tidy = unicodedata.normalize("NFC", _SURROGATE.sub("\ufffd", text))
-    tidy = " ".join(tidy.split())
-    if not tidy.isprintable():
-        tidy = " ".join(_INVISIBLE.sub("", tidy).split())
-    return text if tidy == text else tidy  # the same object where nothing changed: a library holds each text once
+        normal = unicodedata.normalize("NFC", _SURROGATE.sub("\ufffd", text))
+    normal = " ".join(normal.split())
+    if not normal.isprintable():
+        normal = " ".join(_INVISIBLE.sub("", normal).split())
+    return text if normal == text else normal  # the same object where nothing changed: a library holds each text once
 
 
 def _pass(text: str, repairs: list[tuple[str, str]]) -> str:
@@ -110,7 +112,7 @@ def _pass(text: str, repairs: list[tuple[str, str]]) -> str:
     if addresses:
         remaining = iter(addresses)
         text = re.sub(_STAND_IN, lambda _: next(remaining), text)
-    return _tidied(text)
+    return _normalised(text)
 
 
 def _addresses(text: str) -> re.Pattern[str] | None:

@@ -1,6 +1,6 @@
-"""Zip archives and folders of digests, opened with a bound on what they may unpack to.
+"""Zip archives and folders of digests, unpacked within limits on bytes, files and depth.
 
-Files of one paper each in one folder (YAML, JSON, BibTeX, RIS) become one digest. Not here: reading the files.
+Files of one paper each in one folder (YAML, JSON, BibTeX, RIS) become one digest.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from components.papers.reading.json.collecting import is_record
 
 MOST_BYTES = 300_000_000  # all that one archive may unpack to
 MOST_FILES = 5_000
-_MOST_TIMES = 300  # a member that unpacks to more than this many times its size, and is large, is a trap
+_MOST_TIMES = 300  # a large member that unpacks to more than this many times its size is taken for a zip bomb
 _LARGE = 20_000_000
 _SMALL = 200_000  # a file of one paper is smaller
 _DEEPEST = 3
@@ -37,7 +37,7 @@ class UnreadableArchive(ValueError):  # noqa: N818 - the sentence is for people
 
 @dataclass
 class _Budget:
-    """What may still be unpacked."""
+    """How much may still be unpacked of one archive."""
 
     bytes: int = MOST_BYTES
     files: int = MOST_FILES
@@ -53,10 +53,10 @@ def expand(file: DigestFile) -> list[DigestFile]:
     members = list(_members(file.name, file.content, _Budget(), 1))
     if not members:
         raise UnreadableArchive("The archive has no files in it.")
-    return gathered(members)
+    return join_single_papers(members)
 
 
-def gathered(files: Sequence[DigestFile]) -> list[DigestFile]:
+def join_single_papers(files: Sequence[DigestFile]) -> list[DigestFile]:
     """Files as they are, except that three or more files of one paper each in one folder become one file."""
     alike: defaultdict[tuple[str, str], list[DigestFile]] = defaultdict(list)
     for file in files:
@@ -73,7 +73,7 @@ def gathered(files: Sequence[DigestFile]) -> list[DigestFile]:
         elif key not in done:
             done.add(key)
             folder, kind = key
-            result.append(DigestFile(f"{folder if folder != '.' else 'papers'}.{kind}", _joined(kind, alike[key])))
+            result.append(DigestFile(f"{folder if folder != '.' else 'papers'}.{kind}", _join(kind, alike[key])))
     return result
 
 
@@ -106,12 +106,14 @@ def _members(name: str, data: bytes, budget: _Budget, depth: int) -> Iterator[Di
             raise
         locked = isinstance(trouble, RuntimeError) and "password" in str(trouble)
         raise UnreadableArchive(
-            "The archive is locked with a password." if locked else "The archive is damaged and cannot be unpacked."
+            "The archive is locked with a password. Unpack it and give the files."
+            if locked
+            else "The archive is damaged and cannot be unpacked. Give its files instead."
         ) from trouble
 
 
 def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, budget: _Budget) -> bytes:
-    """A member's bytes, never more than the budget, whatever its header claims."""
+    """A member's bytes, never more than the budget, whatever size its header states."""
     if member.file_size > max(_LARGE, _MOST_TIMES * max(member.compress_size, 1)):
         raise UnreadableArchive(f"“{_safe(member.filename)}” would unpack to {member.file_size:,} bytes: not opened.")
     limit = min(budget.bytes, max(_LARGE, _MOST_TIMES * max(member.compress_size, 1)))
@@ -124,13 +126,13 @@ def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, budget: _Budget
 
 
 def _safe(name: str) -> str:
-    """A member's name as a plain path, without what could point elsewhere."""
+    """A member's name as a plain relative path, without parts that lead out of the archive."""
     parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
     return "/".join(parts) or "file"
 
 
 def _kind_of_one(file: DigestFile) -> str:
-    """The kind of file that holds one paper and can be put together with others, "" for anything else."""
+    """The kind of a file that holds one paper and can be joined with others, "" for any other file."""
     if len(file.content) > _SMALL:
         return ""
     content = Content(file.content)
@@ -149,7 +151,7 @@ def _kind_of_one(file: DigestFile) -> str:
     return ""
 
 
-def _joined(kind: str, files: Iterable[DigestFile]) -> bytes:
+def _join(kind: str, files: Iterable[DigestFile]) -> bytes:
     texts = [Content(file.content).text.strip() for file in files]
     if kind == "json":
         return ("[\n" + ",\n".join(texts) + "\n]\n").encode()

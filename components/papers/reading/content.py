@@ -1,6 +1,6 @@
 """A file's bytes seen as text and lines, decoded once for all readers.
 
-Decoding never fails; `binary` says when there is no text to speak of.
+Decoding never fails; `binary` says what a file is that holds no text.
 """
 
 from __future__ import annotations

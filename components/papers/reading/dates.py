@@ -1,7 +1,6 @@
 """Dates as sources write them, as ISO where the year is known and as written where it is not.
 
-A year is only added from evidence: the month in an arXiv number, or the day a page was captured. Not here: which
-date of a record is which.
+A year is only added from evidence: the month in an arXiv number, or the day a page was captured.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """One record of named fields (JSON object, table row, YAML, CSL) as a RawPaper, whatever the fields are called.
 
-Not here: finding the records in a file. A value of the wrong kind counts as missing, never as an error.
+A value of the wrong kind counts as missing, never as an error.
 """
 
 from __future__ import annotations
@@ -50,14 +50,14 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "comment": ("comments comment",),
 }
 ROLES: Mapping[str, str] = {name: role for role, lines in _NAMES.items() for line in lines for name in line.split()}
-_GOING_FIRST = {"abstract": 0, "abstracts": 0, "abstracttext": 0, "ab": 0, "n2": 0, "摘要": 0, "초록": 0}
+_ABSTRACT_NAMES = {"abstract": 0, "abstracts": 0, "abstracttext": 0, "ab": 0, "n2": 0, "摘要": 0, "초록": 0}
 _EMPTY = {"", "nan", "none", "null", "n/a", "na"}
 _COUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*([kKmM]?)\b")
 
 
 @lru_cache(maxsize=4096)
 def role_of(name: str) -> str:
-    """What a field of this name holds ("title", "votes", …), or "" where the name says nothing to us."""
+    """What a field of this name holds ("title", "votes", …), or "" for an unknown name."""
     return ROLES.get(re.sub(r"[\W_]+", "", name).casefold(), "")
 
 
@@ -197,8 +197,8 @@ def paper_of(record: Mapping[str, Any], position: int, lines: tuple[int, int] | 
     )
 
 
-def settled_dates(papers: Sequence[RawPaper]) -> list[RawPaper]:
-    """Decide what a column that is only called "date" means: the day of listing, or the day of publication.
+def resolve_dates(papers: Sequence[RawPaper]) -> list[RawPaper]:
+    """The papers with a field that is only called "date" assigned: to the day of listing, or of publication.
 
     Beside votes, or equal for all of several papers, it is the day of the digest; else it belongs to the paper.
     """
@@ -215,10 +215,10 @@ def common_day(papers: Sequence[RawPaper]) -> str:
 
 
 def _abstract(found: dict[str, Any], name: str, text: str) -> None:
-    """The field called abstract wins over one called summary, which then is the teaser."""
+    """Put an abstract into `found`: one called abstract wins over one called summary, which then is the teaser."""
     if not text:
         return
-    if name in _GOING_FIRST:
+    if name in _ABSTRACT_NAMES:
         if "abstract" in found and found.get("rank") != 0 and found["abstract"] != text:
             found["second"] = found["abstract"]
         found["abstract"], found["rank"] = text, 0

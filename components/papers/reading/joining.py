@@ -1,7 +1,4 @@
-"""Lines that were wrapped, put together again.
-
-Not here: which lines belong together.
-"""
+"""Lines that were wrapped, joined again."""
 
 from __future__ import annotations
 
@@ -13,8 +10,8 @@ _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-\n\s*(?!(?:and|or|to|versus|vs)\b)(?=\
 _ESCAPED = re.compile(r"\\([\[\]*_`<>#|~!+.()-])")
 
 
-def joined(lines: Iterable[str], broken_at_hyphens: bool = False) -> str:
-    """Lines as one line; a hyphen at a line's end joins where the source breaks lines there."""
+def join_lines(lines: Iterable[str], broken_at_hyphens: bool = False) -> str:
+    """Lines as one line; a hyphen at a line's end joins where the source breaks lines after hyphens."""
     text = "\n".join(line.strip() for line in lines)
     if broken_at_hyphens:
         text = _BROKEN_WORD.sub("-", text)

@@ -1,6 +1,6 @@
 """Text with labels ("Authors: …", "Upvotes: 52", a heading "Abstract") as named fields and the rest.
 
-Newsletters and feed descriptions are written like that. Not here: what the fields mean (`fields`).
+Newsletters and feed descriptions are written like that. What the fields mean: `fields`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Labelled:
     rest: list[str] = field(default_factory=list)
 
 
-def labelled(paragraphs: Iterable[str]) -> Labelled:
+def split_labels(paragraphs: Iterable[str]) -> Labelled:
     """Sort paragraphs (lines within them count as lines) into labelled fields and the rest."""
     found = Labelled()
     under = ""  # the label a heading gives to the paragraphs after it

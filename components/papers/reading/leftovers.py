@@ -1,7 +1,4 @@
-"""What a reader of lines did not use: told apart into page frame and unknown stretches, so that nothing vanishes.
-
-Not here: which lines belong to papers; each reader knows.
-"""
+"""The lines that no paper uses, split into page frame and unknown stretches, so that no line is lost silently."""
 
 from __future__ import annotations
 
@@ -12,7 +9,7 @@ from components.papers.reading.outcome import LineRange, unknown
 from components.papers.report import Note
 
 
-def leftovers(
+def report_leftovers(
     lines: Sequence[str], used: Iterable[LineRange], known: Iterable[LineRange] = ()
 ) -> tuple[tuple[Note, ...], tuple[LineRange, ...]]:
     """Notes on the stretches outside `used` and `known` that no rule explains, and all ranges of page frame."""

@@ -1,4 +1,4 @@
-"""Repairs: what is damage is mended, what is ordinary text stays."""
+"""Repairs: damage is repaired, ordinary text stays."""
 
 import re
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.papers.cleaning.text import clean, cleaned
+from components.papers.cleaning.text import clean, clean_with_repairs
 
 REPAIRED = [
     (r"Schr\"odinger and Erd\H{o}s", "Schrödinger and Erdős"),
@@ -61,8 +61,8 @@ def test_damage_is_repaired(damaged, expected):
 
 @pytest.mark.parametrize("text", ORDINARY)
 def test_ordinary_text_is_untouched(text):
-    assert cleaned(text).text == text
-    assert not cleaned(text).repairs
+    assert clean_with_repairs(text).text == text
+    assert not clean_with_repairs(text).repairs
 
 
 _PIECES = st.sampled_from(
@@ -102,8 +102,8 @@ def test_ordinary_signs_are_only_respaced(text):
     assert clean(text) == " ".join(text.split())
 
 
-def test_repairs_are_told():
-    assert cleaned(r"\emph{scan} 5times").repairs == ((r"\emph{scan}", "scan"), ("5times", "5×"))
+def test_repairs_are_reported():
+    assert clean_with_repairs(r"\emph{scan} 5times").repairs == ((r"\emph{scan}", "scan"), ("5times", "5×"))
 
 
 def test_endless_nesting_is_left_as_it_is():

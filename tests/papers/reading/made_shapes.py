@@ -1,7 +1,4 @@
-"""Invented papers written in every shape a digest has on disk, each with what the shape can say about a paper.
-
-Not here: the papers (`made_papers`), nor the tests that read them back.
-"""
+"""Invented papers written in every shape a digest has on disk, each with the fields that the shape has."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Digests damaged in every way a disk, a copy or an enemy damages them, and the check that reading survives it.
+"""Digests damaged as disks, copies and attackers damage them, and the check that reading survives it.
 
 `python -m tests.papers.reading.mutated 10000` reads that many, prints what failed and the slowest; the tests
-read fewer. Not here: digests in good order (`made_shapes`).
+read fewer.
 """
 
 from __future__ import annotations
@@ -172,7 +172,7 @@ def unaccounted(library: Library, data: bytes) -> str:
     if not library.papers["paper_id"].is_unique:
         return "two papers share an id"
     if set(library.appearances["paper_id"]) != set(library.papers["paper_id"]):
-        return "a paper has no sighting"
+        return "a paper has no appearance"
     lost = lines_lost(data)
     if lost:
         return f"lines {lost[:5]} are neither a paper's nor reported"

@@ -9,7 +9,7 @@ from typing import Any
 from components.papers.paper import RawPaper
 from components.papers.reading.content import Content
 from components.papers.reading.fields import given_name_first, paper_of
-from components.papers.reading.leftovers import leftovers
+from components.papers.reading.leftovers import report_leftovers
 from components.papers.reading.outcome import LineRange, Reading, refused
 from components.papers.report import Note
 
@@ -56,7 +56,7 @@ def read(content: Content) -> Reading:
             notes.append(refused("A record without a title.", lines))
         else:
             papers.append(paper)
-    more, frame = leftovers(content.lines, [lines for lines, _ in records])
+    more, frame = report_leftovers(content.lines, [lines for lines, _ in records])
     return Reading(tuple(papers), "", (*notes, *more), frame)
 
 

@@ -1,7 +1,4 @@
-"""The words of the Daily Papers page that belong to the page and not to a paper: header, menu, footer, dates.
-
-Not here: which lines are titles or abstracts; that is each reader's own business.
-"""
+"""The words of the Daily Papers page that belong to the page and not to a paper: header, menu, footer, dates."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Captured pages whose papers stand under headings that link to them: where each paper starts and ends.
-
-Not here: what stands under the headings (`page_items`, `trending`).
-"""
+"""Captured pages whose papers stand under headings that link to them: where each paper starts and ends."""
 
 from __future__ import annotations
 
@@ -10,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from components.papers.reading.captured_page.items import (
     Item,
     Joining,
-    captured_on,
+    capture_date,
     date_and_comments,
     dot_at,
     page_date,
@@ -19,7 +16,7 @@ from components.papers.reading.captured_page.items import (
 )
 from components.papers.reading.captured_page.tokens import Token, tokens
 from components.papers.reading.content import Content
-from components.papers.reading.leftovers import leftovers
+from components.papers.reading.leftovers import report_leftovers
 from components.papers.reading.outcome import Reading
 
 
@@ -55,11 +52,11 @@ def _trimmed(body: Sequence[Token]) -> Sequence[Token]:
 def read_headed(content: Content, joining: Joining, links: dict[str, str] | None = None) -> Reading:
     """All papers under headings, with the lines that belong to none."""
     page = tokens(content.lines)
-    captured = captured_on(content.text)
+    captured = capture_date(content.text)
     found = list(items(page))
     papers = [paper(item, place, joining, captured, links) for place, item in enumerate(found, 1)]
     used = [one.lines for one in papers if one.lines]
     first = used[0][0] if used else 0
     date = page_date([token for token in page if token.lines[1] < first], captured)
-    notes, frame = leftovers(content.lines, used)
+    notes, frame = report_leftovers(content.lines, used)
     return Reading(tuple(papers), date, notes, frame)

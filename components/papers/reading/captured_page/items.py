@@ -1,6 +1,6 @@
-"""What stands in one paper's place on a captured Daily Papers page: votes, title, abstract, people, date, comments.
+"""The tokens of one paper on a captured Daily Papers page, as votes, title, abstract, people, date, comments.
 
-Not here: cutting a page into tokens (`page_tokens`) and finding where each paper starts (the readers).
+Where each paper starts is found by the readers.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def date_and_comments(after: Sequence[Token]) -> tuple[str, int | None]:
     return matched_day(match), None
 
 
-def captured_on(text: str) -> str:
+def capture_date(text: str) -> str:
     """The ISO day a page was captured or exported on, where its front matter says so."""
     match = _CAPTURED.search(text[:4_000])
     return match[1] if match else ""

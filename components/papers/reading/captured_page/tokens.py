@@ -1,7 +1,6 @@
 """A captured Daily Papers page as a sequence of tokens: lines, links over several lines, headings, with their lines.
 
-The readers of captured pages (`browser_copy`, `crawler_markdown`, `numbered_links`, `trending`) work on these. Not
-here: what a token is in a paper (`page_items`).
+The readers of captured pages (`browser_copy`, `crawler_markdown`, `numbered_links`, `trending`) work on these.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""arXiv's listing mail: entries between lines of "\\\\\\\\", cross-lists, replacements without abstracts.
-
-Not here: the mail around it, where it came as a file of its own (`mail`).
-"""
+"""arXiv's listing mail: entries between lines of "\\\\\\\\", cross-lists, replacements without abstracts."""
 
 from __future__ import annotations
 
@@ -11,8 +8,8 @@ from components.papers.paper import RawPaper
 from components.papers.reading.content import Content
 from components.papers.reading.dates import mail_date, written_date
 from components.papers.reading.fields import names_without_affiliations
-from components.papers.reading.joining import joined
-from components.papers.reading.leftovers import leftovers
+from components.papers.reading.joining import join_lines
+from components.papers.reading.leftovers import report_leftovers
 from components.papers.reading.outcome import Reading, unknown
 
 SHAPE = "arXiv listing mail"
@@ -49,7 +46,7 @@ def read(content: Content) -> Reading:
             papers.append(paper)
         used.append((start + 1, end))
     known = [(number, number) for number, line in enumerate(lines, 1) if _FRAME.match(line)]
-    more, frame = leftovers(lines, used, [one for one in known if not _inside(one[0], used)])
+    more, frame = report_leftovers(lines, used, [one for one in known if not _inside(one[0], used)])
     head = content.text[:4_000].partition("\\\\")[0]
     date = re.search(r"^Date:\s*(.+)$", head, re.M)
     return Reading(tuple(papers), mail_date(date[1]) if date else "", (*notes, *more), frame)
@@ -90,7 +87,7 @@ def _paper(entry: list[str], position: int, lines: tuple[int, int]) -> RawPaper 
     date = fields.get("date", "")
     return RawPaper(
         title=fields["title"],
-        abstract=joined(body, broken_at_hyphens=True),
+        abstract=join_lines(body, broken_at_hyphens=True),
         arxiv_id=head[0].partition(":")[2].split()[0] if head and ":" in head[0] else "",
         authors=names_without_affiliations(fields.get("authors", "")),
         published=mail_date(re.sub(r"\([^()]*\)", "", date)) or written_date(date),
@@ -112,4 +109,4 @@ def _fields(head: list[str]) -> dict[str, str]:
             parts[current] = [match[2]]
         elif current and line.strip():
             parts[current].append(line)
-    return {name: joined(lines, broken_at_hyphens=True) for name, lines in parts.items()}
+    return {name: join_lines(lines, broken_at_hyphens=True) for name, lines in parts.items()}

@@ -1,7 +1,4 @@
-"""Feeds: RSS of Daily Papers mirrors, arXiv's own RSS, Atom.
-
-Not here: JSON Feed, which is JSON (`json_text`).
-"""
+"""Feeds in XML: RSS of Daily Papers mirrors, arXiv's own RSS, Atom. JSON Feed is read by `json_text`."""
 
 from __future__ import annotations
 
@@ -14,8 +11,8 @@ from components.papers.paper import RawPaper
 from components.papers.reading.content import Content
 from components.papers.reading.dates import mail_date
 from components.papers.reading.fields import common_day, paper_of
-from components.papers.reading.html.markup_text import looks_like_html, rendered, without_prolog
-from components.papers.reading.labelled import labelled
+from components.papers.reading.html.markup_text import looks_like_html, render_text, without_prolog
+from components.papers.reading.labelled import split_labels
 from components.papers.reading.outcome import Reading, refused, unknown
 from components.papers.report import Note
 
@@ -138,7 +135,7 @@ def _people(part: Any, text: str) -> list[str]:
 
 def _title(record: dict[str, Any], text: str, kind: str) -> None:
     if kind in ("html", "xhtml"):
-        text = rendered(text)
+        text = render_text(text)
     match = _ARXIV_TITLE.search(text)
     if match:
         record["arxiv_id"] = arxiv_number(match["id"])
@@ -154,7 +151,7 @@ def _describe(record: dict[str, Any], text: str, kind: str) -> None:
         record["abstract"] = text[announced.end() :]
         return
     if kind in ("html", "xhtml") or looks_like_html(text):
-        found = labelled(rendered(text).split("\n\n"))
+        found = split_labels(render_text(text).split("\n\n"))
         for name, value in found.fields.items():
             record.setdefault(name, value)
         text = "\n".join(found.rest)

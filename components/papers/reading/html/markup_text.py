@@ -55,13 +55,13 @@ def without_prolog(head: str) -> str:
     return head
 
 
-def rendered(markup: str, links: bool = False) -> str:
+def render_text(markup: str, links: bool = False) -> str:
     """HTML as text with a blank line between blocks; with `links`, links and headings become Markdown."""
-    root = parsed(markup)
+    root = parse_html(markup)
     return "" if root is None else _Rendering(links).text_of(root)
 
 
-def parsed(markup: str) -> Any:
+def parse_html(markup: str) -> Any:
     """The document's root element, or None where nothing can be parsed. Nothing is fetched, no entity is loaded."""
     from lxml import etree, html
 
@@ -74,7 +74,7 @@ def parsed(markup: str) -> Any:
 
 
 class _Rendering:
-    """One walk over a tree, iterative because hostile pages nest deep."""
+    """One walk over a tree, iterative because hostile pages nest deeply."""
 
     def __init__(self, links: bool) -> None:
         self.links = links

@@ -1,7 +1,4 @@
-"""Finding the records of papers in parsed JSON or YAML, whatever is wrapped around them.
-
-Not here: parsing (`json_text`), nor what a record's fields mean (`fields`).
-"""
+"""Finding the records of papers in parsed JSON or YAML, whatever is wrapped around them."""
 
 from __future__ import annotations
 
@@ -26,7 +23,7 @@ _DEEPEST_REPR = 60  # brackets
 
 @dataclass
 class Collected:
-    """Papers and refusals gathered from one or more values."""
+    """Papers and notes collected from one or more values."""
 
     papers: list[RawPaper] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
@@ -34,10 +31,10 @@ class Collected:
     items: int = 0
 
     def add(self, record: Any, lines: LineRange | None = None) -> None:
-        """Take one record, or say why it is refused."""
+        """Add one record as a paper, or a note on why it is refused."""
         self.items += 1
         if isinstance(record, str):
-            record = parsed_string(record)
+            record = parse_text(record)
         place = f"Item {self.items}"
         if not isinstance(record, Mapping):
             self.notes.append(refused(f"{place} is {_kind(record)}, not a record of a paper.", lines))
@@ -60,7 +57,7 @@ def is_record(value: Any) -> bool:
 
 
 def collect(value: Any, collected: Collected, depth: int = 0) -> bool:
-    """Gather the records in a value: a record, a list of them, an object keyed by id, or an envelope around these."""
+    """Collect the records in a value: a record, a list of them, an object keyed by id, or an envelope around these."""
     if isinstance(value, list):
         if not value or not any(_may_be_record(one) for one in value[:50]):
             return False
@@ -85,7 +82,7 @@ def collect(value: Any, collected: Collected, depth: int = 0) -> bool:
     return False
 
 
-def parsed_string(text: str) -> Any:
+def parse_text(text: str) -> Any:
     """A record that was written as text: JSON, or Python's repr of a dict; the text itself where it is neither."""
     stripped = text.strip()
     if not stripped.startswith(("{", "[")) or len(stripped) > _LONGEST_REPR:
@@ -114,7 +111,7 @@ def _depth(text: str) -> int:
 
 
 def _may_be_record(one: Any) -> bool:
-    return is_record(one) or (isinstance(one, str) and is_record(parsed_string(one)))
+    return is_record(one) or (isinstance(one, str) and is_record(parse_text(one)))
 
 
 def _is_keyed(value: Mapping[str, Any]) -> bool:

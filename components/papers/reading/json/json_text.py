@@ -1,7 +1,7 @@
-"""JSON of the Daily Papers API and everything made of it: arrays, lines, objects keyed by id, Python reprs, CSL.
+"""JSON of the Daily Papers API and everything made from it: arrays, lines, objects keyed by id, Python reprs, CSL.
 
 A file that breaks off or is damaged in the middle is read as far as it goes, and the gaps are reported with their
-lines. Not here: which record is a paper (`records_in`), what its fields mean (`fields`).
+lines.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import Any
 import orjson
 
 from components.papers.reading.content import Content
-from components.papers.reading.fields import common_day, settled_dates
-from components.papers.reading.json.collecting import Collected, collect, is_record, parsed_string
+from components.papers.reading.fields import common_day, resolve_dates
+from components.papers.reading.json.collecting import Collected, collect, is_record, parse_text
 from components.papers.reading.outcome import Reading, unknown
 from components.papers.report import Note
 
@@ -47,7 +47,7 @@ def read(content: Content) -> Reading:
     else:
         _salvage(content.text, collected)
         words = "damaged JSON"
-    papers = settled_dates(collected.papers)
+    papers = resolve_dates(collected.papers)
     return Reading(tuple(papers), collected.date or common_day(papers), tuple(collected.notes), shape=words)
 
 
@@ -94,7 +94,7 @@ def _words(whole: Any) -> str:
 def _is_lines(content: Content) -> bool:
     """Whether every line is a value of its own: judged by the first lines that are not blank."""
     first = [line for line in content.head.split("\n")[:40] if line.strip()][:10]
-    complete = [line for line in first if isinstance(parsed_string(line.strip().rstrip(",")), Mapping)]
+    complete = [line for line in first if isinstance(parse_text(line.strip().rstrip(",")), Mapping)]
     return bool(complete) and (len(first) == 1 or len(complete) * 2 >= len(first))
 
 
@@ -102,7 +102,7 @@ def _read_lines(content: Content, collected: Collected) -> None:
     for number, line in enumerate(content.lines, 1):
         if not line.strip():
             continue
-        value = parsed_string(line.strip().rstrip(","))
+        value = parse_text(line.strip().rstrip(","))
         if isinstance(value, list):
             collect(value, collected)
         elif isinstance(value, Mapping):

@@ -1,6 +1,6 @@
 """YAML: one paper a file, a list of papers, or one paper a document.
 
-Not here: what the fields mean (`fields`). Aliases are refused, for they make a small file endless.
+Aliases are refused: with them a small file can expand without end.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from components.papers.reading.content import Content
-from components.papers.reading.fields import common_day, role_of, settled_dates
+from components.papers.reading.fields import common_day, resolve_dates, role_of
 from components.papers.reading.json.collecting import Collected, collect
 from components.papers.reading.outcome import Reading
 
@@ -43,7 +43,7 @@ def read(content: Content) -> Reading:
             collect(value, collected)
         elif value is not None:
             return Reading()  # prose after the first document: front matter, not YAML
-    papers = settled_dates(collected.papers)
+    papers = resolve_dates(collected.papers)
     return Reading(tuple(papers), collected.date or common_day(papers), tuple(collected.notes))
 
 

@@ -1,6 +1,6 @@
 """Crawler Markdown of a Daily Papers page: votes, heading, abstract, people and date as links.
 
-Forced line breaks (a backslash at the line's end) are undone. Not here: the trending page (`trending`).
+Forced line breaks (a backslash at the line's end) are undone.
 """
 
 from __future__ import annotations

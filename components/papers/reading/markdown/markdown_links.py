@@ -1,7 +1,4 @@
-"""Links in a line of Markdown: which paper it is about, which other addresses it gives, and its words without them.
-
-Not here: links in prose without markup (`components.links`).
-"""
+"""Links in a line of Markdown: which paper it is about, which other addresses it gives, and its words without them."""
 
 from __future__ import annotations
 

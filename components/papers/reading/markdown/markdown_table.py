@@ -1,7 +1,4 @@
-"""Markdown tables of papers, also where a cell has a line break in it.
-
-Not here: newsletters with a heading a paper (`newsletter`).
-"""
+"""Markdown tables of papers, also where a cell has a line break in it."""
 
 from __future__ import annotations
 
@@ -10,8 +7,8 @@ import re
 from components.papers.paper import RawPaper
 from components.papers.reading.captured_page.frame import heading_date
 from components.papers.reading.content import Content
-from components.papers.reading.fields import common_day, paper_of, role_of, settled_dates
-from components.papers.reading.leftovers import leftovers
+from components.papers.reading.fields import common_day, paper_of, resolve_dates, role_of
+from components.papers.reading.leftovers import report_leftovers
 from components.papers.reading.markdown.markdown_links import links, paper_link, without_links
 from components.papers.reading.outcome import LineRange, Reading, refused
 from components.papers.reading.tables.rows import names_papers
@@ -43,8 +40,8 @@ def read(content: Content) -> Reading:
                 notes.append(refused("A row without a title.", place))
             else:
                 papers.append(paper)
-    settled = settled_dates(papers)
-    more, frame = leftovers(lines, used, [(first, first + 1) for first, _ in headers])
+    settled = resolve_dates(papers)
+    more, frame = report_leftovers(lines, used, [(first, first + 1) for first, _ in headers])
     return Reading(tuple(settled), common_day(settled) or heading_date(content.head), (*notes, *more), frame)
 
 

@@ -1,7 +1,4 @@
-"""Markdown newsletters: a heading or a list item a paper, then labels, notes, an abstract or a summary.
-
-Not here: tables (`markdown_table`) and captured pages, whose parts are known (`crawler_markdown`, `trending`).
-"""
+"""Markdown newsletters: a heading or a list item a paper, then labels, notes, an abstract or a summary."""
 
 from __future__ import annotations
 
@@ -13,8 +10,8 @@ from components.papers.paper import RawPaper
 from components.papers.reading.captured_page.frame import heading_date
 from components.papers.reading.content import Content
 from components.papers.reading.fields import paper_of, role_of
-from components.papers.reading.labelled import labelled
-from components.papers.reading.leftovers import leftovers
+from components.papers.reading.labelled import split_labels
+from components.papers.reading.leftovers import report_leftovers
 from components.papers.reading.markdown.markdown_links import is_paper_page, links, paper_link, without_links
 from components.papers.reading.outcome import LineRange, Reading
 
@@ -67,7 +64,7 @@ def read(content: Content) -> Reading:
         if paper is not None:
             papers.append(paper)
             used.append((marker.number, end))
-    notes, frame = leftovers(lines, used)
+    notes, frame = report_leftovers(lines, used)
     return Reading(tuple(papers), heading_date(content.head), notes, frame)
 
 
@@ -145,7 +142,7 @@ def _record(marker: _Marker, body: Sequence[str]) -> dict[str, object]:
     record: dict[str, object] = {"title": _title(marker.words)}
     text = "\n".join(body)
     after = _after_link(marker) if marker.level == 9 else ""
-    found = labelled(_paragraphs([after, *body] if after else body))
+    found = split_labels(_paragraphs([after, *body] if after else body))
     for name, value in found.fields.items():
         record.setdefault(name, without_links(value).strip() or value)
     rest: list[str] = []

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from components.papers.paper import RawPaper
-from components.papers.reading.fields import common_day, paper_of, role_of, settled_dates
+from components.papers.reading.fields import common_day, paper_of, resolve_dates, role_of
 from components.papers.reading.outcome import LineRange, Reading, refused
 from components.papers.report import Note
 
@@ -16,7 +16,7 @@ _ROWS_WITHOUT_PAPER = 20_000  # at the top of a table: enough to know that it ha
 
 
 def names_papers(names: Iterable[Any]) -> bool:
-    """Whether a row of names has a title column and another one we know."""
+    """Whether a row of names has a title column and another known one."""
     roles = [role_of(str(name)) for name in names if name is not None]
     return "title" in roles and sum(bool(role) for role in roles) >= 2
 
@@ -51,5 +51,5 @@ def read_rows(rows: Iterable[Row]) -> Reading:
             notes.append(refused("A row without a title.", lines))
         else:
             papers.append(paper)
-    settled = settled_dates(papers)
+    settled = resolve_dates(papers)
     return Reading(tuple(settled), common_day(settled), tuple(notes))

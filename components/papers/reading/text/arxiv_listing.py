@@ -1,7 +1,4 @@
-"""arXiv's listing pages ("new", "recent"), copied or saved: numbered entries with title, authors, subjects, abstract.
-
-Not here: the listing that comes by mail (`arxiv_mail`), and HTML (`saved_page` hands its text on).
-"""
+"""arXiv's listing pages ("new", "recent") as text: numbered entries with title, authors, subjects, abstract."""
 
 from __future__ import annotations
 
@@ -13,8 +10,8 @@ from components.papers.paper import RawPaper
 from components.papers.reading.content import Content
 from components.papers.reading.dates import written_date
 from components.papers.reading.fields import names_without_affiliations
-from components.papers.reading.joining import joined
-from components.papers.reading.leftovers import leftovers
+from components.papers.reading.joining import join_lines
+from components.papers.reading.leftovers import report_leftovers
 from components.papers.reading.outcome import LineRange, Reading, unknown
 
 SHAPE = "arXiv listing page"
@@ -66,7 +63,7 @@ def read(content: Content) -> Reading:
             notes.append(unknown("An entry without a title.", (start, end)))
         used.append((start, end))
     sections = [number for number, line in enumerate(lines, 1) if _SECTION.match(line)]
-    more, frame = leftovers(lines, used, _frame(sections, used, len(lines)))
+    more, frame = report_leftovers(lines, used, _frame(sections, used, len(lines)))
     return Reading(tuple(papers), _day(lines[number - 1] for number in sections), (*notes, *more), frame)
 
 
@@ -95,17 +92,17 @@ def _entry(arxiv_id: str, lines: Iterable[str], where: LineRange) -> _Entry:
 
 
 def _paper(entry: _Entry, position: int) -> RawPaper:
-    def told(label: str) -> str:
-        return joined(entry.labelled.get(label, ()))
+    def text_of(label: str) -> str:
+        return join_lines(entry.labelled.get(label, ()))
 
-    authors = joined(entry.authors) or told("Authors") or told("Author")
+    authors = join_lines(entry.authors) or text_of("Authors") or text_of("Author")
     return RawPaper(
-        title=_shown(told("Title")),
-        abstract=_shown(joined(entry.abstract)),
+        title=_shown(text_of("Title")),
+        abstract=_shown(join_lines(entry.abstract)),
         arxiv_id=entry.arxiv_id,
         authors=names_without_affiliations(_shown(authors)),
-        links=tuple(re.findall(r"https?://[^\s,;)\]]+", told("Comments"))),
-        keywords=tuple(_SUBJECT.findall(told("Subjects"))),
+        links=tuple(re.findall(r"https?://[^\s,;)\]]+", text_of("Comments"))),
+        keywords=tuple(_SUBJECT.findall(text_of("Subjects"))),
         position=position,
         lines=entry.lines,
     )

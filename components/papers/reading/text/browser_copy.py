@@ -1,7 +1,7 @@
 """Browser copy or notebook export of a Daily Papers page: every visible thing on a line, addresses perhaps between.
 
-Each paper ends with people, "·" and a date; that is what papers are found by. A number after the date is the count of
-comments, the number before a title its votes. Not here: Markdown (`crawler_markdown`).
+Each paper ends with people, "·" and a date: papers are found by these. A number after the date is the count of
+comments, the number before a title its votes.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from components.papers.paper import RawPaper
 from components.papers.reading.captured_page.frame import date_line, is_frame
 from components.papers.reading.captured_page.items import (
     Item,
-    captured_on,
+    capture_date,
     date_and_comments,
     page_date,
     paper,
@@ -21,7 +21,7 @@ from components.papers.reading.captured_page.items import (
 )
 from components.papers.reading.captured_page.tokens import Token, tokens
 from components.papers.reading.content import Content
-from components.papers.reading.leftovers import leftovers
+from components.papers.reading.leftovers import report_leftovers
 from components.papers.reading.outcome import Reading
 
 SHAPE = "browser copy of the Daily Papers page"
@@ -40,7 +40,7 @@ def read(content: Content) -> Reading:
     """The papers between the dates; dates get a year from the arXiv number or the day of the capture."""
     page = tokens(content.lines)
     dots = [index for index, token in enumerate(page) if _is_dot(page, index)]
-    captured = captured_on(content.text)
+    captured = capture_date(content.text)
     papers: list[RawPaper] = []
     header: Sequence[Token] = ()
     start = 0
@@ -53,7 +53,7 @@ def read(content: Content) -> Reading:
         if item is not None:
             papers.append(paper(item, len(papers) + 1, _one_line, captured))
         start = end
-    notes, frame = leftovers(content.lines, [one.lines for one in papers if one.lines])
+    notes, frame = report_leftovers(content.lines, [one.lines for one in papers if one.lines])
     return Reading(tuple(papers), page_date(header, captured), notes, frame)
 
 

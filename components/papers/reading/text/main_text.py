@@ -1,9 +1,9 @@
 """Main-text extraction of a Daily Papers page: the page header, then titles and abstracts in turn.
 
 The bundled digests have this shape. Blank lines may be missing, lines may be wrapped, a title or an abstract may have
-been lost; so the most likely sequence of titles and abstracts is looked for as a whole (Viterbi), by what the words
-do (`prose`) and by the alternation, never by length. Pasted pairs of title and abstract without the header are read
-too where the evidence is strong. Not here: pages that keep votes, dates or addresses beside the papers.
+been lost; so the most likely sequence of titles and abstracts is found for the text as a whole (Viterbi algorithm), by
+signs of running prose (`prose`) and by the alternation, never by length. Pasted pairs of title and abstract without
+the header are read too where the evidence is strong.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def recognise(content: Content) -> bool:
         return True
     if len(content.text) > len(head):
         head = head[: head.rfind("\n") + 1]
-    return _is_pairs(units(head.split("\n")))
+    return _is_pairs(split_units(head.split("\n")))
 
 
 def _has_prose(text: str) -> bool:
@@ -51,7 +51,7 @@ def _has_prose(text: str) -> bool:
     return any(
         prose_evidence(unit.text) >= 2
         for start in starts
-        for unit in units(text[start : start + _HEAD_CHARACTERS].split("\n"))
+        for unit in split_units(text[start : start + _HEAD_CHARACTERS].split("\n"))
     )
 
 
@@ -59,8 +59,8 @@ def read(content: Content) -> Reading:
     """Titles and abstracts with their lines; stray paragraphs are reported as unknown."""
     if not _has_prose(content.text):
         return Reading()
-    paragraphs = units(content.lines)
-    states = most_likely(paragraphs)
+    paragraphs = split_units(content.lines)
+    states = most_likely_states(paragraphs)
     papers: list[RawPaper] = []
     notes: list[Note] = []
     frame: list[LineRange] = []
@@ -92,7 +92,7 @@ def _title_and_abstract(group: list[Unit], states: list[int]) -> tuple[str, str]
     return title, " ".join(unit.text for unit, state in parts if state > _TITLE_GOES_ON)
 
 
-def units(lines: list[str]) -> list[Unit]:
+def split_units(lines: list[str]) -> list[Unit]:
     """The paragraphs of a text: blocks between blank lines, each taken whole if wrapped and line by line if not."""
     found: list[Unit] = []
     block: list[str] = []
@@ -117,7 +117,7 @@ def _block_units(block: list[str], start: int) -> list[Unit]:
     return [Unit(line, (start + k, start + k), k > 0) for k, line in enumerate(block)]
 
 
-def most_likely(paragraphs: list[Unit]) -> list[int]:
+def most_likely_states(paragraphs: list[Unit]) -> list[int]:
     """The state of each paragraph in the sequence that costs least."""
     if not paragraphs:
         return []
@@ -189,7 +189,7 @@ def _is_pairs(paragraphs: list[Unit]) -> bool:
     """Whether paragraphs are pairs of title and abstract beyond doubt, without a header that says so."""
     if len(paragraphs) < 2:
         return False
-    states = most_likely(paragraphs)
+    states = most_likely_states(paragraphs)
     pairs = 0
     for unit, state, following in zip(paragraphs, states, states[1:], strict=False):
         if state in (_TITLE, _TITLE_GOES_ON) and following == _ABSTRACT and prose_evidence(unit.text) <= 3:

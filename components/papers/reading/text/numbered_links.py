@@ -1,7 +1,4 @@
-"""Text dump of a Daily Papers page: links as numbers, text wrapped at a column, perhaps a list of links at the end.
-
-Not here: links with their address beside them (`crawler_markdown`).
-"""
+"""Text dump of a Daily Papers page: links as numbers, text wrapped at a column, perhaps a list of links at the end."""
 
 from __future__ import annotations
 
@@ -9,7 +6,7 @@ import re
 
 from components.papers.reading.captured_page.headings import read_headed
 from components.papers.reading.content import Content
-from components.papers.reading.joining import joined
+from components.papers.reading.joining import join_lines
 from components.papers.reading.outcome import Reading
 
 SHAPE = "text dump with numbered links"
@@ -26,4 +23,4 @@ def recognise(content: Content) -> bool:
 def read(content: Content) -> Reading:
     """One paper a heading; arXiv numbers come from the list of links where there is one."""
     links = {match[1]: match[2] for match in _LIST.finditer(content.text)}
-    return read_headed(content, lambda text: joined(text.split("\n"), broken_at_hyphens=True), links)
+    return read_headed(content, lambda text: join_lines(text.split("\n"), broken_at_hyphens=True), links)

@@ -1,7 +1,4 @@
-"""Telling a title from an abstract by what the words do, never by how many there are.
-
-Not here: the order of titles and abstracts in a digest (`main_text`).
-"""
+"""Signs by which a title differs from an abstract: sentences, verbs, scholarly words; never how long it is."""
 
 from __future__ import annotations
 
@@ -38,7 +35,7 @@ def prose_evidence(paragraph: str) -> float:
 
 
 def scholarly_words(paragraph: str) -> int:
-    """How many different words of the trade a paragraph uses: letters and news rarely use any."""
+    """How many different scholarly words a paragraph uses: letters and news rarely use any."""
     return len({word.lower() for word in _SCHOLARLY.findall(paragraph[:_SAMPLE])})
 
 

@@ -1,7 +1,6 @@
 """The trending page as text: submitter, heading, abstract or AI summary, organisation, votes, repository with stars.
 
-Every paper stands in it twice, for two widths of the screen; both are given as records and merged later. Not here:
-the day's page (`crawler_markdown`).
+Every paper stands in it twice, for two widths of the screen; both are returned as records and merged later.
 """
 
 from __future__ import annotations
@@ -13,13 +12,13 @@ from components.papers.identity import arxiv_number_in_address
 from components.papers.paper import RawPaper
 from components.papers.reading.captured_page.frame import without_markup
 from components.papers.reading.captured_page.headings import is_paper_heading
-from components.papers.reading.captured_page.items import AUTHOR_COUNT, captured_on, date_and_comments, page_date
+from components.papers.reading.captured_page.items import AUTHOR_COUNT, capture_date, date_and_comments, page_date
 from components.papers.reading.captured_page.tokens import Token, tokens
 from components.papers.reading.content import Content
 from components.papers.reading.dates import with_year
 from components.papers.reading.fields import count
 from components.papers.reading.joining import without_crawler_breaks
-from components.papers.reading.leftovers import leftovers
+from components.papers.reading.leftovers import report_leftovers
 from components.papers.reading.outcome import Reading
 from components.papers.reading.text.prose import is_one_sentence
 
@@ -42,7 +41,7 @@ def read(content: Content) -> Reading:
     """One record a heading; both copies of a paper have the same position."""
     page = tokens(content.lines)
     heads = [index for index, token in enumerate(page) if is_paper_heading(token)]
-    captured = captured_on(content.text)
+    captured = capture_date(content.text)
     papers: list[RawPaper] = []
     used = []
     places: dict[str, int] = {}
@@ -56,7 +55,7 @@ def read(content: Content) -> Reading:
         lines = (page[start].lines[0], (body[-1] if body else page[head]).lines[1])
         papers.append(_paper(page[head], body, number, position, lines, captured))
         used.append(lines)
-    notes, frame = leftovers(content.lines, used)
+    notes, frame = report_leftovers(content.lines, used)
     date = page_date([token for token in page if not used or token.lines[1] < used[0][0]], captured)
     return Reading(tuple(papers), date, notes, frame)
 
