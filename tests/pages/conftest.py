@@ -24,7 +24,7 @@ from components.workspace import caches
 from components.workspace.visitor import COOKIE
 
 MAIN = Path(__file__).resolve().parents[2] / "pages" / "main.py"
-PATIENCE = 30  # seconds; the first run of a process reads the digests
+PATIENCE = 90  # seconds; the first run of a process reads the digests, and a busy machine is slow
 SCRIPTS = {Path(entry.script).stem: entry.script for entry in frame.PAGES}
 
 

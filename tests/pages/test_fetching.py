@@ -26,7 +26,7 @@ def fetched(open_page, cookies):
     app = shown.unfold(open_page("digests"))
     app.button("fetch_go").click().run()
     fetching = registry.fetch(desk.mine(cookies))
-    ends = time.monotonic() + 20
+    ends = time.monotonic() + 60
     while fetching.running and time.monotonic() < ends:
         time.sleep(0.05)
     return app.run()

@@ -71,10 +71,9 @@ def test_a_missing_model_is_said_with_the_way_to_get_it_and_nothing_changes(open
 def test_a_model_that_cannot_be_used_leads_back_to_the_usual_map(open_page, pretended):  # noqa: F811
     pretended.put(pretended.own / "all-MiniLM-L6-v2", weights=False)
     app = open_page("map", {"model": MINILM})
-    for _ in range(60):
-        if app.warning:
-            break
-        time.sleep(0.5)
+    ends = time.monotonic() + 60
+    while not app.warning and time.monotonic() < ends:
+        time.sleep(0.05)
         app.run()
     assert "cannot be used" in app.warning[0].value
     next(button for button in app.button if button.label == "Use the built-in vectors").click().run()

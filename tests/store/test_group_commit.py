@@ -6,7 +6,10 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
 
+from components.store import database
 from components.store.database import open_store, reading, writing
+
+PATIENCE = 60  # seconds: only a failure takes so long
 
 
 @pytest.fixture
@@ -21,6 +24,14 @@ def engine(tmp_path):
 
 def put(connection, number):
     connection.execute(text("INSERT INTO numbers VALUES (:number)"), {"number": number})
+
+
+def others_wait(engine, count=1):
+    """Return as soon as so many writers wait for their turn."""
+    queue, ends = database._writers_of(engine), time.monotonic() + PATIENCE
+    while queue._waiting < count:
+        assert time.monotonic() < ends
+        time.sleep(0.002)
 
 
 def numbers(engine):
@@ -41,7 +52,7 @@ def test_writers_that_wait_are_committed_together_and_each_sees_its_own_on_the_d
     def first():
         with writing(engine) as connection:
             begun.set()
-            time.sleep(0.3)  # the others come while it writes
+            others_wait(engine, 11)
             put(connection, 0)
 
     def later(number):
@@ -63,7 +74,7 @@ def test_one_that_fails_takes_back_its_part_alone(engine):
     def good(number):
         with writing(engine) as connection:
             begun.set()
-            waiting.wait(1)
+            waiting.wait(PATIENCE)
             put(connection, number)
 
     def bad():
@@ -76,12 +87,12 @@ def test_one_that_fails_takes_back_its_part_alone(engine):
         first = pool.submit(good, 1)
         failed = pool.submit(bad)
         second = pool.submit(good, 2)
-        time.sleep(0.1)
+        others_wait(engine, 2)
         waiting.set()
-        first.result(5)
-        second.result(5)
+        first.result(PATIENCE)
+        second.result(PATIENCE)
         with pytest.raises(KeyError):
-            failed.result(5)
+            failed.result(PATIENCE)
     assert numbers(engine) == [1, 2]
 
 
@@ -96,7 +107,7 @@ def test_a_commit_that_fails_is_told_to_all_who_wrote(engine, monkeypatch):
     def first():
         with writing(engine) as connection:
             begun.set()
-            time.sleep(0.3)
+            others_wait(engine)
             put(connection, 1)
 
     def second():
@@ -108,7 +119,7 @@ def test_a_commit_that_fails_is_told_to_all_who_wrote(engine, monkeypatch):
     with ThreadPoolExecutor(2) as pool:
         for result in (pool.submit(first), pool.submit(second)):
             with pytest.raises(OSError, match="disk full"):
-                result.result(5)
+                result.result(PATIENCE)
     assert numbers(engine) == []
     with writing(engine) as connection:
         put(connection, 3)
@@ -122,7 +133,7 @@ def test_a_part_that_takes_the_whole_transaction_along_is_told_to_all_who_wrote(
         with writing(engine) as connection:
             put(connection, 1)
             wrote.set()
-            time.sleep(0.3)
+            others_wait(engine)
 
     def on_a_full_disk():
         wrote.wait()
@@ -134,7 +145,7 @@ def test_a_part_that_takes_the_whole_transaction_along_is_told_to_all_who_wrote(
     with ThreadPoolExecutor(2) as pool:
         for result in (pool.submit(first), pool.submit(on_a_full_disk)):
             with pytest.raises(OperationalError, match="full"):
-                result.result(5)
+                result.result(PATIENCE)
     assert numbers(engine) == []
     with writing(engine) as connection:
         put(connection, 2)
