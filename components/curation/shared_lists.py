@@ -1,6 +1,6 @@
-"""Lists that were shared: unchanging copies of some papers, each at a short address that can be taken back.
+"""Lists that were shared: unchanging copies of some papers, each at a short address until it is unshared.
 
-Not here: what is in a copy and how it looks (sharing). The address is the only key: whoever has it reads the list.
+The address is the only key: whoever has it reads the list.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def share(engine: Engine, workspace: str, title: str, introduction: str, papers:
         touch(connection, workspace, shared.at)
         mine = shared_lists.c.workspace == workspace
         if connection.execute(select(func.count()).select_from(shared_lists).where(mine)).scalar_one() >= MOST:
-            raise ListError(f"There are {MOST} shared lists, as many as there may be. Take one back first.")
+            raise ListError(f"There are {MOST} shared lists, as many as there may be. Stop sharing one first.")
         row = {name: getattr(shared, name) for name in SharedList.__slots__}
         connection.execute(shared_lists.insert().values(row | {"workspace": workspace, "content": packed}))
     return shared

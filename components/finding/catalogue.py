@@ -86,7 +86,7 @@ def build_catalogue(
 def with_topics(
     catalogue: pd.DataFrame, topics: Mapping[str, tuple[str, str]], areas: Mapping[str, tuple[str, str]]
 ) -> pd.DataFrame:
-    """The same catalogue with its columns topic, topic_name, area and area_name made anew: slugs and names."""
+    """The same catalogue with its columns topic, topic_name, area and area_name replaced: slugs and names."""
     ids, nothing = catalogue["paper_id"].tolist(), ("", "")
     of_topic, of_area = ([found.get(paper_id, nothing) for paper_id in ids] for found in (topics, areas))
     return catalogue.assign(
@@ -100,7 +100,7 @@ def with_topics(
 def with_links(
     catalogue: pd.DataFrame, links: Mapping[str, Sequence[LinkLike]], verdicts: Mapping[str, VerdictLike]
 ) -> pd.DataFrame:
-    """The same catalogue with its columns links, kinds, states and n_links made anew."""
+    """The same catalogue with its columns links, kinds, states and n_links replaced."""
     urls, kinds, states = [], [], []
     for paper_id in catalogue["paper_id"]:
         own = {link.url: _word(link.kind) for link in links.get(paper_id, ())}
@@ -118,7 +118,7 @@ def with_curation(
     notes: Mapping[str, str] | None = None,
     ratings: Mapping[str, int] | None = None,
 ) -> pd.DataFrame:
-    """The same catalogue with what a person did: decision, tags (tuple), note ("" for none), rating (0 for none)."""
+    """The same catalogue with annotations: decision, tags (tuple), note ("" for none), rating (0 for none)."""
     ids = catalogue["paper_id"].tolist()
     tags, notes, ratings = tags or {}, notes or {}, ratings or {}
     return catalogue.assign(

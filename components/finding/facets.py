@@ -1,7 +1,4 @@
-"""The facets a catalogue can be narrowed by, as data: one row each, read by filters, sentences and counts alike.
-
-Not here: what is chosen (`filters`) or the query line (`query`).
-"""
+"""The facets a catalogue can be filtered by, as data: filters, sentences and counts all read this table."""
 
 from __future__ import annotations
 
@@ -17,13 +14,13 @@ NOT = "-"  # before a value: without it
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One way to narrow the catalogue: papers have one of its values, or several where `many`."""
+    """One way to filter the catalogue: papers have one of its values, or several where `many`."""
 
     name: str  # the attribute of Filters
     parameter: str  # its name in the address
     column: str  # of the catalogue
     title: str  # its heading
-    phrase: str  # how a sentence says it: "about {}"
+    phrase: str  # its phrase in a sentence: "about {}"
     many: bool = False
 
 
@@ -61,9 +58,9 @@ def matching_rows(facet: Facet, chosen: Sequence[str], catalogue: pd.DataFrame) 
     unwanted = {value[len(NOT) :] for value in chosen if value.startswith(NOT)}
     rows = np.ones(len(catalogue), dtype=bool)
     if wanted:
-        rows &= _having(facet, wanted, catalogue)
+        rows &= _rows_with(facet, wanted, catalogue)
     if unwanted:
-        rows &= ~_having(facet, unwanted, catalogue)
+        rows &= ~_rows_with(facet, unwanted, catalogue)
     return rows
 
 
@@ -85,7 +82,7 @@ def values(facet: Facet, catalogue: pd.DataFrame) -> set[str]:
     return set(count_values(facet, catalogue, np.zeros(len(catalogue), dtype=bool)))
 
 
-def _having(facet: Facet, wanted: set[str], catalogue: pd.DataFrame) -> np.ndarray:
+def _rows_with(facet: Facet, wanted: set[str], catalogue: pd.DataFrame) -> np.ndarray:
     column = catalogue[facet.column]
     if facet.many:
         return np.fromiter((not wanted.isdisjoint(row) for row in column), dtype=bool, count=len(column))

@@ -1,7 +1,4 @@
-"""What is shown: one frozen value that comes from the address, goes back into it, picks papers and says so in words.
-
-Not here: the facets themselves (`facets`), the query language (`grammar`), or any drawing of chips and lists.
-"""
+"""The filters: one frozen value that is read from the URL, written back to it, selects papers and describes itself."""
 
 from __future__ import annotations
 
@@ -26,7 +23,7 @@ HIDDEN = "hidden"
 class Filters:
     """A query line and the chosen values of each facet; a value with "-" before it is excluded.
 
-    Made canonical when it is made: values sorted, each once, so that equal filters are one address and one cache key.
+    Canonical: values sorted, each once, so that equal filters are one address and one cache key.
     """
 
     query: str = ""
@@ -140,15 +137,15 @@ class Filters:
     def parts(
         self, catalogue: pd.DataFrame, labels: Mapping[str, str] | None = None
     ) -> tuple[tuple[str, Filters], ...]:
-        """(label, the filters without it) for the query and each chosen value, to be dropped one by one."""
+        """(label, the filters without it) for the query and each chosen value, to be removed one by one."""
         names = _names(catalogue, labels or {})
         found = [(f"“{self.query}”", self.without("query"))] if self.query else []
         found += [("Near in meaning", self.also_near(False))] if self._is_near() else []
         for facet in FACETS:
             for value in getattr(self, facet.name):
                 name = _named(facet, value.removeprefix(NOT), names)
-                said = facet.phrase.format(name) if facet.name in {"digests", "tags", "kinds", "states"} else name
-                label = f"not {said}" if value.startswith(NOT) else said
+                phrase = facet.phrase.format(name) if facet.name in {"digests", "tags", "kinds", "states"} else name
+                label = f"not {phrase}" if value.startswith(NOT) else phrase
                 found.append((label[:1].upper() + label[1:], self.without(facet.name, value)))
         return tuple(found)
 
@@ -157,7 +154,7 @@ class Filters:
 
     def _sentences(self, catalogue: pd.DataFrame, labels: Mapping[str, str]) -> list[str]:
         names = _names(catalogue, labels)
-        said = (
+        phrases = (
             [f"matching “{describe_query(self.query, catalogue)}”{' or near it in meaning' if self._is_near() else ''}"]
             if self.query
             else []
@@ -167,12 +164,12 @@ class Filters:
             wanted = [_named(facet, value, names) for value in chosen if not value.startswith(NOT)]
             unwanted = [_named(facet, value[1:], names) for value in chosen if value.startswith(NOT)]
             if wanted:
-                said.append(facet.phrase.format(_any(wanted)))
+                phrases.append(facet.phrase.format(_any(wanted)))
             if unwanted:
-                said.append(f"not {facet.phrase.format(_any(unwanted))}")
-        if "-hidden" not in self.decisions and _leaves_hidden_out(self) and (catalogue["decision"] == HIDDEN).any():
-            said.append("not hidden")
-        return said
+                phrases.append(f"not {facet.phrase.format(_any(unwanted))}")
+        if "-hidden" not in self.decisions and _excludes_hidden(self) and (catalogue["decision"] == HIDDEN).any():
+            phrases.append("not hidden")
+        return phrases
 
 
 def counts(catalogue: pd.DataFrame, filters: Filters, facet: str) -> dict[str, int]:
@@ -194,7 +191,7 @@ def all_counts(
 
 
 def _masks(filters: Filters, catalogue: pd.DataFrame) -> dict[str, np.ndarray]:
-    """The rows that each set filter lets through by itself."""
+    """Name of each set filter → the rows it selects by itself."""
     masks = {"query": matches(filters.query, catalogue)}
     if filters.near:
         near = meaning.near(filters.query, catalogue, masks["query"])
@@ -202,13 +199,13 @@ def _masks(filters: Filters, catalogue: pd.DataFrame) -> dict[str, np.ndarray]:
     for facet in FACETS:
         if chosen := getattr(filters, facet.name):
             masks[facet.name] = matching_rows(facet, chosen, catalogue)
-    if _leaves_hidden_out(filters):
+    if _excludes_hidden(filters):
         visible = (catalogue["decision"] != HIDDEN).to_numpy(dtype=bool)
         masks["decisions"] = masks.get("decisions", visible) & visible
     return masks
 
 
-def _leaves_hidden_out(filters: Filters) -> bool:
+def _excludes_hidden(filters: Filters) -> bool:
     """Hidden papers are shown only where a decision is chosen or the query asks for them."""
     return not any(not value.startswith(NOT) for value in filters.decisions) and not asks_for_hidden(filters.query)
 
@@ -221,7 +218,7 @@ def _names(catalogue: pd.DataFrame, labels: Mapping[str, str]) -> dict[str, str]
 
 
 def _named(facet: Facet, value: str, names: Mapping[str, str]) -> str:
-    """A value as a sentence says it."""
+    """A value as it is written in a sentence."""
     if facet.name == "decisions":
         return DECISIONS[value]
     if facet.name == "kinds":

@@ -1,4 +1,4 @@
-"""The query language: one line of text becomes terms. Nothing a person can type is an error.
+"""The query language: one line of text becomes terms. No text is an error.
 
     causal graph          papers with words that begin so, both of them
     "causal graph"        these words, whole, one after the other
@@ -12,7 +12,6 @@
     votes:>20 date:2024   also votes:5..20, stars: comments: seen: rating:, date:2024-03..2024-06, date:>2024
 
 What is not understood (an unknown field, a comparison without a number) is looked for as plain words.
-Not here: finding the papers (`query`).
 """
 
 from __future__ import annotations
@@ -64,7 +63,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A line that was read: its terms, and a hint for each thing in it that was taken for plain words."""
+    """A parsed line: its terms, and a hint for each thing in it that was taken for plain words."""
 
     terms: tuple[Term, ...]
     hints: tuple[str, ...] = ()
@@ -96,7 +95,7 @@ def _term(match: re.Match[str]) -> tuple[Term | None, str]:
         return _text_term(TEXT_FIELDS[typed], value, quoted, negative), ""
     if typed in WORD_FIELDS:
         listed = value.split(",") if typed in LISTED and not quoted else [value] if typed in LISTED else words(value)
-        found = tuple(said for each in listed if (said := " ".join(words(each))))
+        found = tuple(folded for each in listed if (folded := " ".join(words(each))))
         return (Term(WORD_FIELDS[typed], found, negative=negative) if found else None), ""
     for fields, pattern, example in ((NUMBER_FIELDS, NUMBER, ">20"), (DATE_FIELDS, DATE, ">2024-03")):
         if typed in fields:

@@ -1,7 +1,6 @@
 """The words of a catalogue in an SQLite FTS5 table in memory: which papers hold them, and which come first (BM25).
 
-Folded as everywhere in this room, so that the table and a plain reading of the text find the same papers. Not here:
-the query language (`grammar`) and the rest of a query (`query`).
+Folded by `words` like everything in this package, so that the index and a plain scan of the text find the same papers.
 """
 
 from __future__ import annotations
@@ -21,11 +20,11 @@ WEIGHTS = {"title": 8.0, "abstract": 1.0, "summary": 1.0, "authors": 4.0, "keywo
 COMMON = {"an", "and", "are", "as", "at", "be", "by", "can", "for", "from", "in", "is", "it", "of", "on", "or", "our"}
 COMMON |= {"that", "the", "this", "to", "we", "which", "with"}
 TEXT = {"", *SECTIONS}  # the fields of terms that are looked for in text
-KEPT = 4  # indexes that are kept: catalogues of as many libraries
+MOST_INDEXES = 4  # in memory: catalogues of as many libraries
 
 
 class WordIndex:
-    """The words of one catalogue, to rank by. Made once a library; may be asked from any thread."""
+    """The words of one catalogue, to rank by. Built once a library; may be asked from any thread."""
 
     def __init__(self, catalogue: pd.DataFrame):
         self._ids: list[str] = catalogue["paper_id"].tolist()
@@ -54,9 +53,9 @@ class WordIndex:
         return found
 
     def order(self, query: str, most: int | None = None) -> list[str]:
-        """Papers that hold the telling words of a query line, the most relevant first; [] where it has none.
+        """Papers that hold the distinctive words of a query line, by BM25; [] where it has none.
 
-        Words in nearly every paper do not tell papers apart, so all that matched are among these, and maybe more.
+        Words in nearly every paper are left out, so all that matched are among these, and maybe more.
         """
         match = fts_expression(query, distinctive_only=True)
         if not match:
@@ -85,40 +84,40 @@ def fts_expression(query: str, distinctive_only: bool = False) -> str:
     return " AND ".join(keep) if not drop else f"({' AND '.join(keep)}) NOT ({' OR '.join(drop)})"
 
 
-_made: list[tuple[list[str], WordIndex]] = []
-_making = threading.Lock()
+_indexes: list[tuple[list[str], WordIndex]] = []
+_building = threading.Lock()
 
 
 def prepare(catalogue: pd.DataFrame) -> WordIndex:
-    """The index of a catalogue, made if it is not there: some seconds for 14,000 papers, so best done aside.
+    """The index of a catalogue, built if it is not there: some seconds for 14,000 papers, so best in the background.
 
-    It serves every catalogue with the same texts in the same rows, whatever was decided meanwhile.
+    It serves every catalogue with the same texts in the same rows, whatever the annotations.
     """
-    with _making:
+    with _building:
         found = prepared_index(catalogue)
         if found is None:
             found = WordIndex(catalogue)
-            _made.insert(0, (catalogue["haystack"].tolist(), found))
-            del _made[KEPT:]
+            _indexes.insert(0, (catalogue["haystack"].tolist(), found))
+            del _indexes[MOST_INDEXES:]
     return found
 
 
 def prepare_in_background(catalogue: pd.DataFrame) -> threading.Thread:
-    """Begin to make the index of a catalogue in a thread of its own; until it is there, texts are read one by one."""
+    """Begin to build the index of a catalogue in a thread; until it is there, texts are scanned one by one."""
     thread = threading.Thread(target=prepare, args=(catalogue,), name="word-index", daemon=True)
     thread.start()
     return thread
 
 
 def prepared_index(catalogue: pd.DataFrame) -> WordIndex | None:
-    """The index of a catalogue if it was made already."""
+    """The index of a catalogue if it is built already."""
     texts = catalogue["haystack"].tolist()
     # The texts are the same objects as long as the library is: comparing the lists compares pointers.
-    return next((index for known, index in tuple(_made) if known == texts), None)
+    return next((index for known, index in tuple(_indexes) if known == texts), None)
 
 
 def is_common(words: Sequence[str]) -> bool:
-    """Whether these words tell papers apart as little as a single letter or the commonest words do."""
+    """Whether these words distinguish papers as little as a single letter or the commonest words do."""
     return len(words) == 1 and (len(words[0]) == 1 or words[0] in COMMON)
 
 

@@ -1,7 +1,7 @@
 """Free-text keywords made comparable: one value for "LLM", "LLMs" and "Large language models (LLMs)".
 
 Case, plural, hyphens and an abbreviation in brackets do not matter; what is shown is how most papers write it, spelt
-out. Not here: keywords as a digest gave them, which exports keep.
+out.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def _abbreviates(short: str, long: str) -> bool:
 
 
 def _key(keyword: str, spelt: Mapping[tuple[str, ...], tuple[str, ...]]) -> tuple[str, ...]:
-    """What a keyword is known by: () for one that says nothing."""
+    """The key under which spellings of a keyword meet; () for one without words."""
     folded = _folded(_plain(keyword)) if len(keyword) <= LONGEST else ()
     return spelt.get(folded, folded)
 

@@ -1,6 +1,6 @@
-"""Papers near to a query line in meaning: whoever has vectors offers an order for a catalogue, filters ask for it here.
+"""Search by meaning: the papers whose embeddings are near to the words of a query line.
 
-Not here: vectors (landscape), the order by words (`index`), joining both (`relevance`).
+The package that has embeddings registers a similarity for a catalogue; filters and orders ask for it here.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from components.finding.index import TEXT
 
 MORE = 20  # papers found by meaning alone that are shown beside those found by words
 NEAR_ENOUGH = 0.6  # of the cosine of the nearest paper
-KEPT = 4  # orders that are kept: catalogues of as many libraries
+MOST_REGISTERED = 4  # catalogues of as many libraries
 
 Similarity = Callable[[str], np.ndarray]  # a text → its cosine to each paper, in the order of the catalogue
-_offered: list[tuple[list[str], Similarity]] = []
+_registered: list[tuple[list[str], Similarity]] = []
 
 
-def register(catalogue: pd.DataFrame, nearness: Similarity) -> None:
+def register(catalogue: pd.DataFrame, similarity: Similarity) -> None:
     """Let papers of this catalogue, and of every one with the same papers in the same rows, be found by meaning."""
     ids = catalogue["paper_id"].tolist()
-    _offered[:] = [(ids, nearness), *(pair for pair in _offered if pair[0] != ids)][:KEPT]
+    _registered[:] = [(ids, similarity), *(pair for pair in _registered if pair[0] != ids)][:MOST_REGISTERED]
 
 
 def is_registered(catalogue: pd.DataFrame) -> bool:
@@ -39,7 +39,7 @@ def text_of(query: str) -> str:
 
 
 def order(query: str, catalogue: pd.DataFrame, most: int = 200) -> list[str]:
-    """The papers near enough to the words of a line, the nearest first; [] without words, or while nobody offered."""
+    """The papers near enough to the words of a line, the nearest first; [] without words or similarity."""
     rows, cosines = _nearest(query, catalogue, most)
     rows = rows[cosines >= NEAR_ENOUGH * cosines[0]] if len(rows) else rows
     ids = catalogue["paper_id"]
@@ -58,14 +58,14 @@ def near(query: str, catalogue: pd.DataFrame, found: np.ndarray) -> np.ndarray:
 
 def _nearest(query: str, catalogue: pd.DataFrame, most: int) -> tuple[np.ndarray, np.ndarray]:
     """(rows, cosines above 0), the nearest first."""
-    text, nearness = text_of(query), _of(catalogue["paper_id"].tolist())
-    if not text or nearness is None:
+    text, similarity = text_of(query), _of(catalogue["paper_id"].tolist())
+    if not text or similarity is None:
         return np.empty(0, dtype=np.int64), np.empty(0)
-    cosines = nearness(text)
+    cosines = similarity(text)
     rows = np.argsort(-cosines, kind="stable")[:most]
     rows = rows[cosines[rows] > 0]
     return rows, cosines[rows]
 
 
 def _of(ids: Sequence[str]) -> Similarity | None:
-    return next((nearness for known, nearness in tuple(_offered) if known == ids), None)
+    return next((similarity for known, similarity in tuple(_registered) if known == ids), None)

@@ -1,6 +1,6 @@
 """Finding papers by a query line: which rows of the catalogue match, and what to mark in their text.
 
-The language is in `grammar`. Everything else asks here, by `matches` and `marks`, and does not know how it is done.
+See also `grammar`: the query language.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from components.finding.words import places, word_line, words
 
 DECISIONS = ("inbox", "starred", "later", "hidden")
 NAMING = re.compile(r"(?<!\S)(?P<field>like|similar|id):(?P<papers>[^\s\"]+)")
-SPOKEN = 60  # characters of a title in a sentence
+LONGEST_TITLE = 60  # characters of a title in a sentence
 MOST_NAMED = 5  # papers that one like: may name by words of their titles
 COLUMNS_OF_NUMBERS = {"votes", "comments", "stars", "seen", "n_links", "rating"}
 
@@ -56,11 +56,11 @@ def matches(query: str, catalogue: pd.DataFrame, *, ignoring_words: bool = False
         for term in indexed:
             if term.negative:
                 found &= ~index.holding([term])
-    # Reading text costs most, so it is read only where all else holds, and the longest, rarest words go first.
+    # Scanning text costs most, so it is scanned only where all else holds, the longest, rarest words first.
     haystack = catalogue["haystack"].to_numpy(dtype=object)
     for term in sorted(texts, key=_length, reverse=True):
         rows = np.flatnonzero(found)
-        found[rows] = _reads(term, haystack[rows].tolist())
+        found[rows] = _scan(term, haystack[rows].tolist())
     return found
 
 
@@ -70,15 +70,15 @@ def hints(query: str) -> tuple[str, ...]:
 
 
 def describe_query(query: str, catalogue: pd.DataFrame) -> str:
-    """The line as a sentence says it: papers that it names by their ids are named by their titles, or counted."""
+    """The line for a sentence: papers that it names by their ids are named by their titles, or counted."""
 
     def named(match: re.Match[str]) -> str:
-        asked = tuple(said for each in match["papers"].split(",") if (said := " ".join(words(each))))
+        asked = tuple(folded for each in match["papers"].split(",") if (folded := " ".join(words(each))))
         rows = _named(asked, catalogue, by_title=False)
         if not rows:
             return match.group()
         title = str(catalogue["title"].iat[rows[0]])
-        first = title if len(title) <= SPOKEN else title[:SPOKEN].rsplit(" ", 1)[0] + "…"
+        first = title if len(title) <= LONGEST_TITLE else title[:LONGEST_TITLE].rsplit(" ", 1)[0] + "…"
         which = f"‘{first}’" if len(rows) == 1 else f"{len(rows)} papers"
         return f"like {which}" if match["field"] in {"like", "similar"} else which
 
@@ -149,7 +149,7 @@ def _hits(term: Term, catalogue: pd.DataFrame) -> np.ndarray:
     return _values(catalogue[term.field], lambda value: needle in word_line(value))
 
 
-def _reads(term: Term, texts: list[str]) -> list[bool]:
+def _scan(term: Term, texts: list[str]) -> list[bool]:
     """For each haystack whether it holds a term's words, or does not where they are excluded."""
     needle, wanted = _needle(term), not term.negative
     if not term.field:
@@ -164,7 +164,7 @@ def _needle(term: Term) -> str:
 
 
 def _is_short(term: Term) -> bool:
-    """A single letter that begins so many words that reading is quicker than the index."""
+    """A single letter that begins so many words that a scan is quicker than the index."""
     return not term.whole and len(term.words[-1]) == 1
 
 

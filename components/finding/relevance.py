@@ -1,7 +1,4 @@
-"""Two orders of the found papers joined into one: by words (`index`) and by meaning, with the side that found each.
-
-Not here: how either order is made. Whoever has vectors gives the order by meaning.
-"""
+"""Reciprocal rank fusion: the order by words (`index`) and the order by meaning (`meaning`) joined into one."""
 
 from __future__ import annotations
 
@@ -13,7 +10,7 @@ FUSION = 60  # k of reciprocal rank fusion (Cormack, Clarke and Büttcher 2009)
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One paper in a joined order, and which side found it."""
+    """One paper in a joined order, and which of the two orders it is in."""
 
     paper_id: str
     score: float

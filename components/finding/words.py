@@ -1,6 +1,6 @@
-"""How text becomes words that can be compared: small letters, no accents, nothing between words but one space.
+"""Text folded into words that can be compared: lower case, no accents, one space between words.
 
-Used alike for papers and for what is looked for, so that both meet. Not here: the query language (`grammar`).
+Papers and queries are folded alike.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ WRITTEN_WORD = re.compile(rf"[{_SIGN}]|[^\W_{_SIGN}](?:[^\W_{_SIGN}]|[\u0300-\u0
 
 
 def folded(text: str) -> str:
-    """Small letters without accents; compatibility forms (ﬁ, ², Ａ) become plain ones."""
+    """Lower case without accents; compatibility forms (ﬁ, ², Ａ) become plain ones."""
     if text.isascii():
         return text.lower()
     parts = unicodedata.normalize("NFKD", text.casefold())

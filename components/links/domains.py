@@ -1,7 +1,6 @@
 """Host names: which are real, and the one normal form of a URL.
 
-The list of top-level domains lies in `data/tlds.txt` (its head says where it comes from). Not here: which hosts may be
-connected to (`guard`), and where in prose an address begins and ends (`extraction`).
+The list of top-level domains is `data/tlds.txt` (its first lines name the source).
 """
 
 from __future__ import annotations

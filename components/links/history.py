@@ -1,4 +1,4 @@
-"""What is known about links over time: every verdict is kept, none is changed.
+"""The history of links: every verdict is stored, none is changed.
 
 A link that is `down` counts as dead only after failures on three different days without one good answer between. Not
 here: the table (`store.schema`) and the checking (`checker`).
@@ -37,17 +37,17 @@ _AT_ONCE = 400  # addresses in one query: below every database's limit on parame
 
 @dataclass(frozen=True, slots=True)
 class LinkHistory:
-    """The story of one link."""
+    """The checks of one link, summed up."""
 
     url: str
     checks: int
     last_alive: str  # ISO 8601, "" if it never was
-    failing_since: str  # when the present row of failures began, "" if the last answer was good
-    failing_days: int  # different days of that row
+    failing_since: str  # when the present run of failures began, "" if the last answer was good
+    failing_days: int  # different days of that run
 
 
 def append(engine: Engine, found: Iterable[Verdict]) -> None:
-    """Append verdicts, those that count."""
+    """Store verdicts, those that are conclusive."""
     rows = [
         {
             "url": verdict.url,
@@ -70,38 +70,38 @@ def append(engine: Engine, found: Iterable[Verdict]) -> None:
 
 def latest(engine: Engine, urls: Iterable[str]) -> dict[str, Verdict]:
     """The last verdict on each address that has one, with `down` already turned to dead where three days say so."""
-    return {url: _settled(rows) for url, rows in _rows(engine, urls).items()}
+    return {url: _effective_verdict(rows) for url, rows in _rows(engine, urls).items()}
 
 
 def histories(engine: Engine, urls: Iterable[str]) -> dict[str, LinkHistory]:
-    """The story of each address that was ever checked."""
-    stories = {}
+    """The history of each address that was ever checked."""
+    found = {}
     for url, rows in _rows(engine, urls).items():
         failing = _failing(rows)
         alive = [row.checked_at for row in rows if State(row.state).reaches]
-        stories[url] = LinkHistory(
+        found[url] = LinkHistory(
             url=url,
             checks=len(rows),
             last_alive=alive[-1] if alive else "",
             failing_since=failing[0].checked_at if failing else "",
             failing_days=len({row.checked_at[:10] for row in failing}),
         )
-    return stories
+    return found
 
 
 def due(engine: Engine, urls: Iterable[str], at: datetime | None = None) -> list[str]:
-    """The addresses worth asking now: never asked, failed, grown old, or limited until a time that has passed.
+    """The addresses worth checking now: never checked, failed, too old, or limited until a time that has passed.
 
     What a stopped run has left is among them, so that checking what is due resumes it.
     """
     distinct = list(dict.fromkeys(urls))
-    moment = at or datetime.now(UTC)
+    time = at or datetime.now(UTC)
     known = latest(engine, distinct)
-    return [url for url in distinct if url not in known or is_due(known[url], moment)]
+    return [url for url in distinct if url not in known or is_due(known[url], time)]
 
 
 def is_due(verdict: Verdict, at: datetime) -> bool:
-    """Whether a verdict has grown old at a moment."""
+    """Whether a verdict is too old at a time."""
     if verdict.retry_at and verdict.state is State.LIMITED:
         return at >= datetime.fromisoformat(verdict.retry_at)
     if not verdict.checked_at:
@@ -121,7 +121,7 @@ def _rows(engine: Engine, urls: Iterable[str]) -> dict[str, list[_Row]]:
 
 
 def _failing(rows: Sequence[_Row]) -> list[_Row]:
-    """The failures since the last answer; limits and refusals of ours say nothing either way."""
+    """The failures since the last answer; a limit or a refusal by the guard says nothing either way."""
     failing: list[_Row] = []
     for row in rows:
         state = State(row.state)
@@ -132,7 +132,7 @@ def _failing(rows: Sequence[_Row]) -> list[_Row]:
     return failing
 
 
-def _settled(rows: Sequence[_Row]) -> Verdict:
+def _effective_verdict(rows: Sequence[_Row]) -> Verdict:
     verdict = _verdict(rows[-1])
     if verdict.state is not State.DOWN:
         return verdict

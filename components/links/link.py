@@ -1,7 +1,4 @@
-"""What a link is here: an address found in prose, what it was written as, and what it leads to.
-
-Not here: how it is found (`extraction`), what kind it is (`kinds`), whether it answers (`checker`).
-"""
+"""A link: an address found in prose, as it was written there, and what it leads to."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What can be said about a link: a closed set of states, and the verdict that carries one.
+"""The states of a link, a closed set, and the verdict of one check.
 
-One table drives the page, the filters, the exports and the tests. Not here: how a verdict is reached (`judgement`).
+One table drives the page, the filters, the exports and the tests.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class State(Enum):
 _SHOWN: dict[State, tuple[str, str, str, str]] = {
     State.ALIVE: ("Alive", "check_circle", "green", "It answers and shows something."),
     State.MOVED: ("Moved", "forward", "blue", "It has moved for good: take the new address."),
-    State.REDIRECT: ("Redirect", "alt_route", "blue", "It answers after passing the reader on."),
+    State.REDIRECT: ("Redirect", "alt_route", "blue", "It answers after a redirect."),
     State.SUSPECT: ("Suspect", "help", "orange", "It answers, but there seems to be nothing there."),
     State.BLOCKED: ("Blocked", "lock", "gray", "It lets people in but not a checker: open it yourself."),
     State.LIMITED: ("Limited", "hourglass_top", "gray", "It asked for a pause: check again later."),
@@ -65,25 +65,25 @@ _SHOWN: dict[State, tuple[str, str, str, str]] = {
 
 
 def now() -> str:
-    """The present moment as ISO 8601 in UTC, to the second."""
+    """The present time as ISO 8601 in UTC, to the second."""
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one check of one URL came to."""
+    """The outcome of one check of one URL."""
 
     url: str
     state: State
     status: int | None = None  # HTTP status of the last answer; None where there was no answer
     final_url: str = ""  # where the chain ended; "" where nothing was reached
     chain: tuple[str, ...] = ()  # every address asked, in order, the first one included
-    seconds: float = 0.0  # from the first request to the verdict, waiting for our turn excluded
+    seconds: float = 0.0  # from the first request to the verdict, waiting for the rate limiter excluded
     reason: str = ""  # in words
     checked_at: str = ""  # ISO 8601, UTC
     retry_at: str = ""  # ISO 8601, UTC: when a limited host may be asked again; "" where it did not say
 
     @property
     def is_conclusive(self) -> bool:
-        """Whether it says something about the link; without a network it does not, and is not kept."""
+        """Whether it says something about the link; without a network it does not, and is not stored."""
         return self.reason != NO_NETWORK

@@ -1,7 +1,4 @@
-"""Opening the store: SQLite with a write-ahead log in the data folder, or PostgreSQL by its address.
-
-Not here: the tables (`schema`), how they change over time (`migrations`), or what is kept in them.
-"""
+"""Opening the store: SQLite with a write-ahead log in the data folder, or PostgreSQL by its address."""
 
 from __future__ import annotations
 
@@ -24,12 +21,12 @@ from components.store.migrations import NewerStoreError, migrate
 
 FILE_NAME = "atlas.sqlite"
 BUSY_SECONDS = 10  # how long a writer waits for another process's write before it gives up
-REST_SECONDS = 5  # a connection that lay unused for longer may have been closed by the other side
+IDLE_SECONDS = 5  # a connection that was idle for longer may have been closed by the other side
 POSTGRES_DRIVER = "postgresql+psycopg"
 
 
 class ReadOnlyError(RuntimeError):
-    """Something would be written where one may only look."""
+    """A write to a workspace that may only be read."""
 
     def __init__(self) -> None:
         super().__init__("You look at papers that somebody shared: nothing can be changed here.")
@@ -40,7 +37,7 @@ class StoreError(RuntimeError):
 
 
 def open_store(url: str | None = None) -> Engine:
-    """The engine of a store that is ready: made if it was not there, brought up to date if it was older.
+    """The engine of a store that is ready: created if it was not there, migrated if it was older.
 
     `url` is a SQLAlchemy address; without one, the setting `DATABASE_URL`, else SQLite in the data folder.
     "postgres://" and "postgresql://", as hosts hand them out, mean psycopg.
@@ -59,8 +56,8 @@ def open_store(url: str | None = None) -> Engine:
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
         else:
-            event.listen(engine, "checkin", _note_rest)
-            event.listen(engine, "checkout", _ask_after_rest)
+            event.listen(engine, "checkin", _note_idle)
+            event.listen(engine, "checkout", _check_after_idle)
         with writing(engine) as connection:
             migrate(connection)
     except NewerStoreError as error:
@@ -90,7 +87,7 @@ def _address(url: str) -> URL:
 
 def _options(address: URL) -> dict[str, Any]:
     if address.get_backend_name() != "sqlite":
-        # Connections needed once are kept: making one takes longer than a write. PostgreSQL allows 100 by itself.
+        # Connections stay open: opening one takes longer than a write. PostgreSQL allows 100 by default.
         return {"pool_size": 20, "max_overflow": 5}
     return {"connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
 
@@ -108,16 +105,16 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql(f"BEGIN {mode}")
 
 
-def _note_rest(_connection: Any, record: Any) -> None:
-    record.info["rests_since"] = time.monotonic()
+def _note_idle(_connection: Any, record: Any) -> None:
+    record.info["idle_since"] = time.monotonic()
 
 
-def _ask_after_rest(connection: Any, record: Any, _user: Any) -> None:
-    """Ask a connection that lay unused whether it still stands; the pool replaces one that does not.
+def _check_after_idle(connection: Any, record: Any, _user: Any) -> None:
+    """Ask an idle connection whether it is still open; the pool replaces one that is not.
 
     SQLAlchemy's own `pool_pre_ping` asks every time, which is a fifth of a small write.
     """
-    if time.monotonic() - record.info.get("rests_since", time.monotonic()) < REST_SECONDS:
+    if time.monotonic() - record.info.get("idle_since", time.monotonic()) < IDLE_SECONDS:
         return
     try:
         connection.execute("SELECT 1")
@@ -140,7 +137,7 @@ def _writers_of(engine: Engine) -> WriteQueue:
 
 
 def read_only(engine: Engine) -> Engine:
-    """The same store for somebody who may look only: `writing` refuses it."""
+    """The same store for a visitor who may only read: `writing` refuses it."""
     return engine.execution_options(atlas_read_only=True)
 
 
@@ -171,5 +168,5 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 def now() -> str:
-    """This moment as the store writes it: ISO 8601, UTC, microseconds."""
+    """The present time as the store writes it: ISO 8601, UTC, microseconds."""
     return datetime.now(UTC).isoformat(timespec="microseconds")

@@ -1,8 +1,7 @@
-"""WriteQueue of one SQLite file that wait for each other are committed together: one sync of the disk for all of them.
+"""Group commit: writers of one SQLite file that wait for each other are committed together, with one disk sync.
 
-Each still has its own part of the transaction: one that fails takes back its part alone, and none returns before the
-whole is on the disk. Between processes SQLite's own lock does the queueing. Not here: PostgreSQL, which groups its
-commits itself.
+Each has its own savepoint in the transaction: one that fails rolls back its part alone, and none returns before the
+whole is on the disk. Between processes SQLite's own lock does the queueing.
 """
 
 from __future__ import annotations
@@ -40,7 +39,7 @@ class CommitGroup:
             self.finished.set()
 
     def failed(self, error: BaseException) -> None:
-        """Say that a part failed by this error: where it took the whole transaction along, nothing of it is kept."""
+        """Report the error of one part: where it ended the whole transaction, nothing of that is committed."""
         driver = self.connection.connection.driver_connection
         if driver is None or not driver.in_transaction:
             self.error = error
@@ -57,7 +56,7 @@ class WriteQueue:
 
     def __init__(self, connect: Callable[[], Connection]):
         self._connect = connect
-        self._turn = threading.Lock()
+        self._lock = threading.Lock()
         self._counting = threading.Lock()
         self._waiting = 0
         self._group: CommitGroup | None = None
@@ -78,11 +77,11 @@ class WriteQueue:
             group.wait()
 
     def _enter(self) -> CommitGroup:
-        """Wait for the turn, then join the transaction that is open or begin one."""
+        """Wait for the lock, then join the open transaction or begin one."""
         with self._counting:
             self._waiting += 1
         try:
-            self._turn.acquire()
+            self._lock.acquire()
         finally:
             with self._counting:
                 self._waiting -= 1
@@ -97,7 +96,7 @@ class WriteQueue:
                 self._group = CommitGroup(connection)
             self._group.writers += 1
         except BaseException:
-            self._turn.release()
+            self._lock.release()
             raise
         return self._group
 
@@ -109,15 +108,15 @@ class WriteQueue:
                 self._group = None
                 group.commit()
         finally:
-            self._turn.release()
+            self._lock.release()
         return last
 
 
 @contextmanager
 def _part(connection: Connection) -> Iterator[None]:
-    """One writer's part of a shared transaction, taken back alone if it fails.
+    """One writer's part of a shared transaction, rolled back alone if it fails.
 
-    Annotations to the driver itself: SQLAlchemy's own nested transactions take a fifth of the time of a small write.
+    Executed by the driver itself: SQLAlchemy's own nested transactions take a fifth of the time of a small write.
     A full disk and the like make SQLite roll the whole transaction back by itself: then there is no part any more.
     """
     driver = connection.connection.driver_connection

@@ -1,7 +1,6 @@
-"""Statements in their driver's own words, composed once: for what is written at every press of a key.
+"""Statements compiled once to the driver's SQL: for what is written at every press of a key.
 
-Running one costs two thirds of what SQLAlchemy takes for a statement it has in its cache. Not here: which statements
-there are; what runs rarely or with many rows goes the usual way.
+Running one costs two thirds of what SQLAlchemy takes for a statement it has in its cache.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from sqlalchemy import Connection, CursorResult, Dialect, Executable
 
 
 class PreparedStatement:
-    """A statement and the names of its parameters, written for each dialect when it is first run there.
+    """A statement and the names of its parameters, compiled for each dialect when it is first run there.
 
     Its parameters are of types that a driver takes as they are: text, numbers, None.
     """
@@ -25,12 +24,12 @@ class PreparedStatement:
 
     def run(self, connection: Connection, given: Mapping[str, Any]) -> CursorResult[Any]:
         """Execute it with these parameters, all of them named."""
-        known = self._known.get(connection.dialect.name) or self._write(connection.dialect)
+        known = self._known.get(connection.dialect.name) or self._compile(connection.dialect)
         words, constant, order = known
         values = {**constant, **given}
         return connection.exec_driver_sql(words, values if order is None else tuple(values[name] for name in order))
 
-    def _write(self, dialect: Dialect) -> tuple[str, Mapping[str, Any], tuple[str, ...] | None]:
+    def _compile(self, dialect: Dialect) -> tuple[str, Mapping[str, Any], tuple[str, ...] | None]:
         compiled: Any = self.statement.compile(dialect=dialect, column_keys=list(self._names))  # type: ignore[attr-defined]
         constant = {name: value for name, value in compiled.params.items() if name not in self._names}
         order = tuple(compiled.positiontup) if compiled.positional else None

@@ -1,7 +1,5 @@
 """The tables of the store, as one SQLAlchemy MetaData.
 
-Not here: what the rows mean (curation, links) or how an older database becomes this one (`migrations`).
-
 Times are text in ISO 8601, UTC, with microseconds. Nothing in `batches` and `events` is ever changed or deleted
 while its workspace lives; `state` is what the events add up to, kept so that reading it is one indexed query.
 """

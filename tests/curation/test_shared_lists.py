@@ -48,7 +48,7 @@ def test_there_are_only_so_many_lists(engine, workspace, monkeypatch):
     monkeypatch.setattr(shared_lists, "MOST", 2)
     for _ in range(2):
         shared_lists.share(engine, workspace, "A list", "", 0, b"")
-    with pytest.raises(ListError, match="Take one back first"):
+    with pytest.raises(ListError, match="Stop sharing one first"):
         shared_lists.share(engine, workspace, "A list", "", 0, b"")
     monkeypatch.setattr(shared_lists, "LARGEST", 3)
     with pytest.raises(ListError, match="too many for one list"):

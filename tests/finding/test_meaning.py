@@ -13,7 +13,7 @@ COSINES = {"video": [0.1, 0.2, 0.9, 0.8, -0.1, 0.0, 0.3], "graph": [0.5, 1.0, 0.
 
 @pytest.fixture
 def offered(catalogue, monkeypatch):
-    monkeypatch.setattr(meaning, "_offered", [])
+    monkeypatch.setattr(meaning, "_registered", [])
     meaning.register(catalogue, lambda text: np.array(COSINES.get(text, [0.0] * 7)))
     return catalogue
 
@@ -64,6 +64,6 @@ def test_the_sentence_says_it_and_it_can_be_dropped(offered):
 
 
 def test_without_an_offer_nothing_is_near(catalogue, monkeypatch):
-    monkeypatch.setattr(meaning, "_offered", [])
+    monkeypatch.setattr(meaning, "_registered", [])
     assert not meaning.is_registered(catalogue)
     assert Filters("video", near=True).apply(catalogue) == Filters("video").apply(catalogue)

@@ -113,7 +113,7 @@ def test_an_older_database_gets_what_came_later(url):
 def test_a_connection_that_was_closed_while_it_lay_unused_is_replaced(url, monkeypatch):
     engine = open_store(url)
     workspace = workspace_id(engine, new_token())
-    monkeypatch.setattr(database, "REST_SECONDS", 0)
+    monkeypatch.setattr(database, "IDLE_SECONDS", 0)
     other = open_store(url.replace("/fresh?", "/postgres?"))
     with other.connect() as connection:
         ended = text("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = 'fresh'")

@@ -62,7 +62,7 @@ def test_papers_are_offered_by_meaning_as_soon_as_their_vectors_are_there(monkey
             assert gate.wait(10)
         return np.array([[1.0, 0.0] if "fish" in text else [0.0, 1.0] for text in texts], dtype=np.float32)
 
-    monkeypatch.setattr(meaning, "_offered", [])
+    monkeypatch.setattr(meaning, "_registered", [])
     monkeypatch.setattr(embeddings, "embed", embed)
     monkeypatch.setattr(embeddings, "FEW", 100 if few else 1)
     catalogue = pd.DataFrame({"paper_id": list(TEXTS)})

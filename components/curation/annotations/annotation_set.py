@@ -1,7 +1,6 @@
-"""All that a person said about papers at one moment: decisions, tags, notes, ratings and answers about pairs.
+"""All annotations of a workspace as one value: decisions, tags, notes, ratings, duplicate decisions, the shortlist.
 
-One query reads it, and `version` says without reading it whether it changed. Not here: changing any of it
-(`decisions`, `tags`, `notes`, `pairs`).
+One query reads it, and `version` tells without reading it whether it changed.
 """
 
 from __future__ import annotations
@@ -25,10 +24,10 @@ RANK_KIND = "place"  # the kind of a paper's rank in the shortlist
 
 @dataclass(frozen=True)
 class Annotations:
-    """What was said, by paper_id; what is not there was not said. `version` names this moment of the workspace."""
+    """Annotations by paper_id, of papers that have them. `version` is the number of the newest batch in them."""
 
     version: int = 0
-    decisions: Mapping[str, Decision] = field(default_factory=dict)  # no paper of the inbox
+    decisions: Mapping[str, Decision] = field(default_factory=dict)  # without papers in the inbox
     tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # in alphabetical order
     notes: Mapping[str, str] = field(default_factory=dict)
     ratings: Mapping[str, int] = field(default_factory=dict)  # 1 to 5
@@ -38,12 +37,12 @@ class Annotations:
 
     @cached_property
     def shortlist(self) -> tuple[str, ...]:
-        """The starred papers in the order she gave them, new ones last."""
+        """The starred papers in the order the visitor gave them, new ones last."""
         starred = (paper_id for paper_id, decision in self.decisions.items() if decision == Decision.STARRED)
         return fractional_index.sort_by_rank(starred, self.ranks, self.star_ranks)
 
     def under_new_ids(self, aliases: Mapping[str, str]) -> Annotations:
-        """The same under the ids that papers have now (`Library.aliases`); answers about pairs keep theirs."""
+        """The same under the ids that papers have now (`Library.aliases`); duplicate decisions keep theirs."""
         if not aliases:
             return self
         return Annotations(
@@ -59,19 +58,19 @@ class Annotations:
 
 
 def version(engine: Engine, workspace: str) -> int:
-    """A number that grows with every step in this workspace, undo included; 0 before the first."""
+    """A number that grows with every batch of this workspace, undo included; 0 before the first."""
     with reading(engine) as connection:
         return connection.execute(select(func.max(batches.c.seq)).where(batches.c.workspace == workspace)).scalar() or 0
 
 
 def read(engine: Engine, workspace: str) -> Annotations:
-    """Everything at this moment, the oldest value first."""
+    """The annotations of a workspace as they are now, the oldest value first."""
     with reading(engine) as connection:
         return read_within(connection, workspace)
 
 
 def read_within(connection: Connection, workspace: str) -> Annotations:
-    """Everything as a transaction sees it."""
+    """The same as `read`, as part of a transaction."""
     at = connection.execute(select(func.max(batches.c.seq)).where(batches.c.workspace == workspace)).scalar() or 0
     rows = connection.execute(
         select(state.c.paper_id, state.c.kind, state.c.value)
@@ -105,7 +104,7 @@ def read_within(connection: Connection, workspace: str) -> Annotations:
 
 
 def _stars(workspace: str) -> Select[Any]:
-    """(paper, step, moment) of every star of the steps that stand, in their order: taken back, it is as if not done."""
+    """(paper_id, batch, time) of every star in batches that were not undone, in their order."""
     later = batches.alias()
     undone = exists().where(later.c.workspace == workspace, later.c.undoes == batches.c.seq)
     return (

@@ -1,7 +1,4 @@
-"""The four decisions about a paper: inbox, starred, later, hidden. Any can be changed, and taken back.
-
-Not here: how changes are kept (`events`), and what a page does with the papers of each decision.
-"""
+"""The four decisions about a paper: inbox, starred, later, hidden. Each can be changed and undone."""
 
 from __future__ import annotations
 
@@ -20,7 +17,7 @@ KIND = "decision"
 
 
 class Decision(StrEnum):
-    """What a person decided about a paper. The inbox is where every paper is until then."""
+    """What a visitor decided about a paper. Every paper is in the inbox until then."""
 
     INBOX = "inbox"
     STARRED = "starred"
@@ -59,7 +56,7 @@ def decide(
     batch_id: str,
     earlier: Mapping[str, Sequence[str]] | None = None,
 ) -> int:
-    """Give papers (by paper_id) their decisions as one step that can be undone; returns how many changed.
+    """Set the decisions of papers (by paper_id) as one batch that can be undone; returns how many changed.
 
     Durable when it returns. The same `batch_id` again changes nothing and returns 0. `earlier` as in `Library.earlier`.
     """

@@ -1,6 +1,6 @@
-"""What a person decided about two papers that look alike: the same paper, or two different ones.
+"""What a visitor decided about two papers that look alike: the same paper, or two different ones.
 
-Not here: finding such pairs and merging them (papers). The answers are kept and undone like every decision.
+Stored and undone like every decision. See also `papers.merging`: which pairs look alike, and how they are merged.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from components.curation.annotations.events import Change
 from components.papers.merging import DuplicateDecision, PairKey, pair_key
 
 PREFIX = "pair/"
-SAID = {
-    "same": "Annotations that two papers are the same",
-    "different": "Annotations that two papers are different",
-    None: "Took the answer about two papers back",
+DESCRIPTIONS = {
+    "same": "Merged two papers as the same",
+    "different": "Kept two papers as different",
+    None: "Withdrew a decision about two papers",
 }
 
 
 def decide_duplicates(
     engine: Engine, workspace: str, pairs: Mapping[PairKey, DuplicateDecision | None], batch_id: str
 ) -> int:
-    """Say of pairs of paper ids, in any order, that they are the "same" paper or "different"; None: no answer.
+    """Decide that pairs of paper ids, in any order, are the "same" paper or "different"; None: no decision.
 
-    One step that can be undone; returns how many answers changed. A pair of one paper with itself is left out.
+    One batch that can be undone; returns how many decisions changed. A pair of one paper with itself is left out.
     """
     changes = []
     for (one, other), answer in pairs.items():
@@ -37,7 +37,7 @@ def decide_duplicates(
 
 
 def duplicate_decisions(engine: Engine, workspace: str) -> dict[PairKey, DuplicateDecision]:
-    """What `read_digests` takes: the two ids in order → "same" or "different"."""
+    """The two ids in order → "same" or "different", as `read_digests` takes it."""
     found: dict[PairKey, DuplicateDecision] = {}
     for first, second, value in events.values_of_kinds(engine, workspace, PREFIX):
         if value == "same":
@@ -49,5 +49,5 @@ def duplicate_decisions(engine: Engine, workspace: str) -> dict[PairKey, Duplica
 
 def _says(answers: list[str | None]) -> str:
     if len(answers) > 1:
-        return f"Answered for {len(answers):,} pairs whether they are the same paper"
-    return SAID.get(answers[0], "Answered whether two papers are the same")
+        return f"Decided for {len(answers):,} pairs whether they are the same paper"
+    return DESCRIPTIONS.get(answers[0], "Decided whether two papers are the same")

@@ -1,11 +1,8 @@
-"""What people did, kept for good: changes come in batches, each batch is one step that can be taken back.
+"""The event log of a workspace: changes come in batches, and each batch can be undone.
 
 A change sets one kind of thing (a decision, a note, a tag …) of one paper to a value, or to None: nothing. Batches
 and events are only ever appended; `state` holds what they add up to. Undo appends the inverse of the newest batch
-that still stands. The same batch id twice is one batch, so a rerun or a second click changes nothing.
-
-Not here: the statements that write them (`statements`), and what the kinds and values mean (`decisions`, `tags`,
-`notes`, `ratings`, `pairs`).
+that is not undone. The same batch id twice is one batch, so a rerun or a second click changes nothing.
 """
 
 from __future__ import annotations
@@ -29,7 +26,7 @@ FEW = 200  # up to here the papers are named in the query; beyond, the whole kin
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing to set: this kind of this paper becomes `new`; None takes it away."""
+    """One thing to set: this kind of this paper becomes `new`; None removes it."""
 
     paper_id: str
     kind: str
@@ -38,14 +35,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One batch as a person reads it in the log."""
+    """One batch as it is shown in the log."""
 
     batch_id: str
     description: str
     changes: int
     at: str  # ISO 8601, UTC
-    undone: bool = False  # a later step took it back
-    undoes: bool = False  # it took an earlier step back
+    undone: bool = False  # a later batch undid it
+    undoes: bool = False  # it undid an earlier batch
 
 
 def apply(
@@ -58,10 +55,10 @@ def apply(
 ) -> int:
     """Append one batch and return how many things it changed; when this returns, it is on the disk.
 
-    Changes to what already is so are left out; of two changes of the same thing the last one counts. `says` is the
-    sentence of the log, or makes it from the changes that remain. A batch id seen before returns 0. Changes that
-    depend on what is there are a function of the transaction that writes them. What is set of a paper takes
-    away what was said under its `earlier` ids (`Library.earlier`), so that it never shows through again.
+    Changes that change nothing are left out; of two changes of the same thing the last one counts. `description` is
+    the sentence of the log, or a function that writes it from the changes that remain. A batch id seen before returns
+    0. Changes that depend on what is there are a function of the transaction that writes them. Setting a value of a
+    paper removes the values under its `earlier` ids (`Library.earlier`), so that they never show again.
     """
     with writing(engine) as connection:
         return apply_within(connection, workspace, changes, batch_id, description, earlier or {})
@@ -75,18 +72,18 @@ def apply_within(
     description: str | Callable[[Sequence[Change]], str],
     earlier: Mapping[str, Sequence[str]],
 ) -> int:
-    """The same as a part of a transaction that writes more."""
+    """The same as `apply`, as part of a transaction that writes more."""
     at = now()
     touch(connection, workspace, at)
     given = changes(connection) if callable(changes) else changes
     wanted = {(change.paper_id, change.kind): change for change in given}
-    now_called = {old: paper_id for paper_id, _ in wanted for old in earlier.get(paper_id, ())}
+    current_ids = {old: paper_id for paper_id, _ in wanted for old in earlier.get(paper_id, ())}
     for paper_id, kind in tuple(wanted):
         for old in earlier.get(paper_id, ()):
             wanted.setdefault((old, kind), Change(old, kind, None))
     before = _values(connection, workspace, wanted)
     real = [change for key, change in wanted.items() if change.new != before.get(key)]
-    logged = _logged(real, now_called)
+    logged = _logged(real, current_ids)
     sentence = description if isinstance(description, str) else description(logged) if logged else ""
     changes_from = [(change, before.get((change.paper_id, change.kind))) for change in real]
     new = _append(connection, workspace, batch_id, sentence, at, changes_from)
@@ -94,10 +91,10 @@ def apply_within(
 
 
 def undo(engine: Engine, workspace: str, batch_id: str | None = None) -> Batch | None:
-    """Take the newest step that still stands back; returns that step, or None when none is left.
+    """Undo the newest batch that is not undone; returns it, or None when none is left.
 
-    Called again, it takes back the step before, and so on to the first. `batch_id` names this undo: the same one
-    twice (a rerun) takes back one step only.
+    Called again, it undoes the batch before, and so on to the first. `batch_id` is the id of this undo: the same one
+    twice (a rerun) undoes one batch only.
     """
     with writing(engine) as connection:
         at = now()
@@ -116,14 +113,14 @@ def undo(engine: Engine, workspace: str, batch_id: str | None = None) -> Batch |
 
 
 def next_undo(engine: Engine, workspace: str) -> Batch | None:
-    """The step that `undo` would take back now, or None."""
+    """The batch that `undo` would undo now, or None."""
     with reading(engine) as connection:
         newest = connection.execute(_undoable(workspace).limit(1)).mappings().one_or_none()
     return None if newest is None else _batch(newest)
 
 
 def log(engine: Engine, workspace: str, limit: int = 100) -> tuple[Batch, ...]:
-    """The newest steps first, undone ones and undos among them, at most `limit`."""
+    """The newest batches first, undone ones and undos among them, at most `limit`."""
     later = batches.alias()
     undone = exists().where(and_(later.c.workspace == workspace, later.c.undoes == batches.c.seq)).label("undone")
     steps = (
@@ -137,7 +134,7 @@ def log(engine: Engine, workspace: str, limit: int = 100) -> tuple[Batch, ...]:
 
 
 def papers(engine: Engine, workspace: str, limit: int = 100, most: int = 3) -> dict[str, tuple[str, ...]]:
-    """batch_id → the papers it was about, for those of the newest `limit` steps that changed at most `most` things."""
+    """batch_id → its papers, for those of the newest `limit` batches that changed at most `most` things."""
     newest = (
         select(batches.c.seq)
         .where(batches.c.workspace == workspace, batches.c.changes > 0)
@@ -188,7 +185,7 @@ def values_of_kinds(engine: Engine, workspace: str, prefix: str) -> list[tuple[s
 
 
 def _undoable(workspace: str) -> Select[Any]:
-    """The steps that can be taken back, newest first: no undo, not undone, and something changed."""
+    """The batches that can be undone, newest first: no undo, not undone, and something changed."""
     later = batches.alias()
     undone = exists().where(and_(later.c.workspace == workspace, later.c.undoes == batches.c.seq))
     return (
@@ -202,11 +199,11 @@ def _batch(row: RowMapping, *, undone: bool = False) -> Batch:
     return Batch(row["batch_id"], row["says"], row["changes"], row["at"], undone, row["undoes"] is not None)
 
 
-def _logged(changes: Sequence[Change], now_called: Mapping[str, str]) -> list[Change]:
-    """The changes as the log counts them: one a paper and kind, whatever number of ids it was called by."""
+def _logged(changes: Sequence[Change], current_ids: Mapping[str, str]) -> list[Change]:
+    """The changes as the log counts them: one a paper and kind, however many ids the paper has had."""
     logged: dict[tuple[str, str], Change] = {}
     for change in changes:
-        logged.setdefault((now_called.get(change.paper_id, change.paper_id), change.kind), change)
+        logged.setdefault((current_ids.get(change.paper_id, change.paper_id), change.kind), change)
     return list(logged.values())
 
 

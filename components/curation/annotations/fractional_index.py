@@ -1,8 +1,8 @@
-"""The order of a shortlist as one rank a paper: whatever ranks there are, they put all papers into one order.
+"""Fractional indexing: the order of a shortlist as one rank a paper, so that a move writes one rank.
 
-A rank is a run of decimal digits after a decimal point that is not written: "15" stands before "2". A paper has the
-rank of the moment it was first starred until it is given another one, so each move changes one paper alone and two
-moves at once lose none and double none. Not here: who moves papers and where ranks are kept (`shortlist`).
+A rank is a decimal fraction without its "0.": "15" comes before "2". A paper has the rank of the
+time it was first starred until it is given another one, so each move changes one paper alone and two
+moves at once lose none and double none.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def rank_of_time(at: str, number: int = 0) -> str:
-    """The rank of the paper starred `number`th in a step at this moment (ISO 8601): later ones stand behind."""
+    """The rank of the `number`th paper of a batch at this time (ISO 8601): later ones come behind."""
     passed = datetime.fromisoformat(at) - _BEGINNING
     microseconds = (passed.days * 86_400 + passed.seconds) * 1_000_000 + passed.microseconds
     return f"{max(0, microseconds):016d}{number:06d}5"
 
 
 def star_ranks(stars: Iterable[tuple[str, int, str]]) -> dict[str, str]:
-    """paper_id → the rank it has by itself, from (paper_id, step, moment) of every star in their order.
+    """paper_id → the rank it has by itself, from (paper_id, batch, time) of every star in their order.
 
-    The first star counts: a paper that is starred again stands where it stood.
+    The first star counts: a paper that is starred again keeps its place.
     """
     ranks: dict[str, str] = {}
     in_step: dict[int, int] = {}
@@ -33,7 +33,7 @@ def star_ranks(stars: Iterable[tuple[str, int, str]]) -> dict[str, str]:
         in_step[step] = number = in_step.get(step, -1) + 1
         try:
             ranks.setdefault(paper_id, rank_of_time(at, number))
-        except ValueError:  # a moment that somebody wrote by hand into a backup
+        except ValueError:  # a time that somebody wrote by hand into a backup
             continue
     return ranks
 
@@ -57,7 +57,7 @@ def ranks_after_move(
     """paper_id → new rank, so that one paper stands right behind `after` ("" for the first place).
 
     One paper gets a new rank, unless its new neighbours have the same one: then all do. Nothing where it stands there
-    already or either is not in the order. `end` is a rank behind all that there are: that of this moment.
+    already or either is not in the order. `end` is a rank behind all that there are: that of the present time.
     """
     if paper_id == after or paper_id not in order or (after and after not in order):
         return {}

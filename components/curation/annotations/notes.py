@@ -1,4 +1,4 @@
-"""What a person writes about a paper: a note, and a rating of one to five. Each change can be undone."""
+"""A note about a paper, and a rating of one to five. Each change can be undone."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ def write(
     batch_id: str,
     earlier: Mapping[str, Sequence[str]] | None = None,
 ) -> bool:
-    """Set the note of a paper; an empty one takes it away. True when that changed something. Raises NoteError.
+    """Set the note of a paper; an empty one removes it. True when that changed something. Raises NoteError.
 
     `earlier` as in `Library.earlier`.
     """
     kept = "".join(map(_sign, text)).strip()
     if len(kept) > LONGEST:
         raise NoteError(f"This note has {len(kept):,} characters; it may have {LONGEST:,}. Shorten it.")
-    says = "Wrote a note" if kept else "Took a note away"
+    says = "Wrote a note" if kept else "Removed a note"
     return bool(events.apply(engine, workspace, [Change(paper_id, NOTE, kept or None)], batch_id, says, earlier))
 
 
@@ -71,7 +71,7 @@ def ratings(engine: Engine, workspace: str) -> dict[str, int]:
 
 
 def _sign(sign: str) -> str:
-    """A character as a note keeps it: any space is one, and what a database cannot hold or a page not show is left out.
+    """A character as a note stores it: every kind of space is " ", and what no database holds or no page shows is "".
 
     Joiners stay: emoji and several scripts need them.
     """

@@ -1,7 +1,7 @@
-"""The shortlist: the starred papers in the order a person gave them.
+"""The shortlist: the starred papers in the order the visitor gave them, new stars last.
 
-New stars stand last. A place is a rank of a paper (`ranks`), kept like a decision: each move is one step of the
-history, and undo takes it back. What stands in it is read with all annotations (`Annotations.shortlist`).
+The place of a paper is a rank (`fractional_index`), stored like a decision: each move is one batch of the log and can
+be undone. The list itself is read with all annotations (`Annotations.shortlist`).
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ def move(
 ) -> int:
     """Put a paper right behind another one of the shortlist, "" for the first place; returns how many ranks changed.
 
-    0 where it stands there already, or where either is no longer in the shortlist: somebody was quicker. Two moves at
-    once come one after the other, each on what the other left. `aliases` as in `Library.aliases`.
+    0 where it stands there already, or where either is no longer in the shortlist: another tab was quicker. Two moves
+    at once run one after the other, each on what the other left. `aliases` as in `Library.aliases`.
     """
 
     def changes(connection: Connection) -> list[Change]:

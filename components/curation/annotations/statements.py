@@ -1,7 +1,4 @@
-"""The statements that keep a batch of changes.
-
-Not here: when they run and what they keep (`events`), and how they are run quickly (`store.prepared`).
-"""
+"""The SQL statements that write a batch of changes, prepared once a dialect (see `store.prepared`)."""
 
 from __future__ import annotations
 
@@ -28,7 +25,7 @@ GONE = PreparedStatement(state.delete().where(ONE), *NAMED)
 class Statements:
     """The statements of one dialect that insert unless, or over, what is there.
 
-    `whole` keeps a batch of one change to a value, its event and its state at once, and returns a row unless the batch
+    `whole` writes a batch of one change to a value, its event and its state at once, and returns a row unless the batch
     is known: three round trips less. Its parameters are those of the batch (but `changes`) and of the one change, with
     `value` for what is new. None where a dialect cannot.
     """

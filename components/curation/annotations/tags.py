@@ -1,6 +1,6 @@
-"""Tags: words that a person gives to papers, to rename, merge, delete and filter by.
+"""Tags: words that a visitor gives to papers, to rename, merge, delete and filter by.
 
-Every change is one step that can be undone. Tags that differ in capitals only are one tag: the spelling that is
+Every change is one batch that can be undone. Tags that differ in capitals only are one tag: the spelling that is
 there already is kept.
 """
 
@@ -53,10 +53,10 @@ def untag(
     batch_id: str,
     earlier: Mapping[str, Sequence[str]] | None = None,
 ) -> int:
-    """Take a tag off papers; returns how many had it. `earlier` as in `Library.earlier`."""
+    """Remove a tag from papers; returns how many had it. `earlier` as in `Library.earlier`."""
     changes = [Change(paper_id, PREFIX + name, None) for paper_id in paper_ids]
     return events.apply(
-        engine, workspace, changes, batch_id, lambda real: f"Took “{name}” off {_papers(real)}", earlier
+        engine, workspace, changes, batch_id, lambda real: f"Removed “{name}” from {_papers(real)}", earlier
     )
 
 
@@ -78,7 +78,7 @@ def rename(engine: Engine, workspace: str, old: str, new: str, batch_id: str) ->
 
 
 def delete(engine: Engine, workspace: str, name: str, batch_id: str) -> int:
-    """Take a tag off every paper; returns how many had it."""
+    """Remove a tag from every paper; returns how many had it."""
     changes = [Change(paper_id, PREFIX + name, None) for paper_id in _tagged(engine, workspace, name)]
     return events.apply(
         engine, workspace, changes, batch_id, lambda real: f"Deleted the tag “{name}” ({_papers(real)})"

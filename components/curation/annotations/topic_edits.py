@@ -1,6 +1,6 @@
-"""What a person did to topics, kept as steps that can be taken back. What an edit says is the matter of landscape.
+"""The visitor's edits of topics, as batches that can be undone. `landscape.topics` decides what an edit means.
 
-Each edit is a line of text under a name that sorts by time, tied to a paper like everything in the log.
+Each edit is a line of text under an id that sorts by time, tied to a paper like everything in the log.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ ANY = "*"  # stands for the paper of an edit that is about no paper
 
 @dataclass(frozen=True, slots=True)
 class StoredEdit:
-    """One edit as it is kept."""
+    """One edit as it is stored."""
 
     edit_id: str  # sorts by time
     paper_id: str  # one of the papers it is about; "" for none
-    line: str  # what was done
+    line: str  # what was done, as text
 
 
 def append(engine: Engine, workspace: str, edits: Sequence[StoredEdit], says: str, batch_id: str) -> int:
-    """Add edits as one step that can be undone; returns how many were new. The same again changes nothing."""
+    """Add edits as one batch that can be undone; returns how many were new. The same again changes nothing."""
     changes = [Change(edit.paper_id or ANY, PREFIX + edit.edit_id, edit.line) for edit in edits]
     return events.apply(engine, workspace, changes, batch_id, says)
 
 
 def remove(engine: Engine, workspace: str, edits: Sequence[StoredEdit], says: str, batch_id: str) -> int:
-    """Take edits away as one step that can itself be undone; returns how many were there."""
+    """Remove edits as one batch that can itself be undone; returns how many were there."""
     changes = [Change(edit.paper_id or ANY, PREFIX + edit.edit_id, None) for edit in edits]
     return events.apply(engine, workspace, changes, batch_id, says)
 

@@ -1,12 +1,11 @@
-"""Papers ordered by interest: what a person picked and put away says what she may want to read next, and why.
+"""Papers ranked by interest: from the papers starred and hidden, what the visitor may want to read next, and why.
 
 Two passes over tf-idf vectors. The first adds the standard scores of the mean of the picks and of a linear support
 vector machine (picks against all the rest, as arxiv-sanity does). The second takes its leaders for half a pick each
 and fits the machine again: pseudo-relevance feedback (Rocchio 1971), which helps most while there are few picks.
-Papers put away count as negatives twenty times as much as papers nobody looked at.
+Hidden papers count as negatives twenty times as much as papers without a decision.
 
-Not here: what was decided (`decisions`), or how much is left to find (`progress`). scikit-learn is imported when a
-ranking is first asked for.
+scikit-learn is imported when a ranking is first asked for.
 """
 
 from __future__ import annotations
@@ -26,8 +25,8 @@ COST = 0.01  # the machine's C: 0.1 was worse at every number of picks from 3
 LEADERS, LEADER_WEIGHT = 20, 0.5
 REJECT_WEIGHT = 20.0
 AGAINST = 0.25  # how much of the mean of the rejects is taken from the mean of the picks
-REST = 3000  # papers nobody looked at that a fit sees; a drawn sample beyond, so that it stays quick
-TELLING_EVERY = 4  # every fourth paper to look at is the most telling one, not the surest
+REST = 3000  # undecided papers that a fit sees; a drawn sample beyond, so that it stays quick
+UNCERTAIN_EVERY = 4  # every fourth paper to read is the least certain one (active learning)
 
 
 class NoPicksError(ValueError):
@@ -67,7 +66,7 @@ class Ranking:
     features: Features
     picks: tuple[str, ...]
     scores: np.ndarray  # float64 (papers,), higher is more; comparable within this ranking only
-    margins: np.ndarray  # float64 (papers,), the machine's side: above 0 like a pick, near 0 undecided
+    margins: np.ndarray  # float64 (papers,), the classifier's: above 0 like a pick, near 0 uncertain
     weights: np.ndarray  # float64 (words,)
 
     def interest(self) -> dict[str, float]:
@@ -84,17 +83,17 @@ class Ranking:
         return [paper_id for paper_id in ids if among is None or paper_id in among]
 
     def to_read(self, among: Collection[str]) -> list[str]:
-        """The same papers in an order to decide about them: three surest, then the most telling one, and so on.
+        """The same papers in an order to decide about them: three of the best, then the least certain one, and so on.
 
-        The most telling is the one whose side is least clear: deciding about it teaches the ranking most.
+        The least certain is nearest to the margin: a decision about it teaches the ranking most (uncertainty sampling).
         """
         surest = self.best(among)
         rows = self.features.rows
-        telling = sorted(surest, key=lambda paper_id: abs(self.margins[rows[paper_id]]))
+        uncertain = sorted(surest, key=lambda paper_id: abs(self.margins[rows[paper_id]]))
         order: dict[str, None] = {}
-        sure, unsure = iter(surest), iter(telling)
+        sure, unsure = iter(surest), iter(uncertain)
         while len(order) < len(surest):
-            source = unsure if len(order) % TELLING_EVERY == TELLING_EVERY - 1 else sure
+            source = unsure if len(order) % UNCERTAIN_EVERY == UNCERTAIN_EVERY - 1 else sure
             order[next(paper_id for paper_id in source if paper_id not in order)] = None
         return list(order)
 
@@ -137,21 +136,21 @@ def rank(papers: Features, picks: Iterable[str], rejects: Iterable[str] = ()) ->
     Deterministic: the same decisions give the same order. Raises NoPicksError without a known pick.
     """
     picked = [papers.rows[each] for each in dict.fromkeys(picks) if each in papers.rows]
-    put_away = [papers.rows[each] for each in dict.fromkeys(rejects) if each in papers.rows]
-    put_away = [row for row in put_away if row not in set(picked)]
+    rejected = [papers.rows[each] for each in dict.fromkeys(rejects) if each in papers.rows]
+    rejected = [row for row in rejected if row not in set(picked)]
     if not picked:
         raise NoPicksError
     names = tuple(papers.paper_ids[row] for row in picked)
     matrix = papers.matrix
-    toward = _mean(matrix, picked) - (AGAINST * _mean(matrix, put_away) if put_away else 0.0)
+    toward = _mean(matrix, picked) - (AGAINST * _mean(matrix, rejected) if rejected else 0.0)
     near = matrix @ toward
     if len(picked) == len(papers.paper_ids) or not matrix.shape[1]:
         return Ranking(papers, names, near.astype(float), np.zeros(len(near)), toward)
-    weights, bias = _fit(matrix, picked, put_away, [])
+    weights, bias = _fit(matrix, picked, rejected, [])
     scores = _standard(near) + _standard(matrix @ weights)
-    leaders = _leaders(scores, picked, put_away)
+    leaders = _leaders(scores, picked, rejected)
     if leaders:
-        weights, bias = _fit(matrix, picked, put_away, leaders)
+        weights, bias = _fit(matrix, picked, rejected, leaders)
         scores = matrix @ weights
     return Ranking(papers, names, scores, matrix @ weights + bias, weights)
 
@@ -165,29 +164,29 @@ def _standard(scores: np.ndarray) -> np.ndarray:
     return standardised
 
 
-def _leaders(scores: np.ndarray, picked: Sequence[int], put_away: Sequence[int]) -> list[int]:
+def _leaders(scores: np.ndarray, picked: Sequence[int], rejected: Sequence[int]) -> list[int]:
     """The rows that lead the first pass: one in a hundred, at most twenty, fewer the more picks there are."""
     count = min(LEADERS, len(scores) // 100, 10 * LEADERS // len(picked))
-    decided = {*picked, *put_away}
+    decided = {*picked, *rejected}
     order = np.argsort(-scores, kind="stable")[: count + len(decided)]
     return [int(row) for row in order if row not in decided][:count]
 
 
 def _fit(
-    matrix: csr_matrix, picked: Sequence[int], put_away: Sequence[int], leaders: Sequence[int]
+    matrix: csr_matrix, picked: Sequence[int], rejected: Sequence[int], leaders: Sequence[int]
 ) -> tuple[np.ndarray, float]:
-    """A linear machine that parts picks and leaders from the rest, both sides of equal weight: (weights, bias)."""
+    """A linear SVM that separates picks and leaders from the rest, both sides of equal weight: (weights, bias)."""
     from sklearn.svm import LinearSVC
 
     papers = matrix.shape[0]
     wanted, weight = np.zeros(papers), np.ones(papers)
     wanted[list(picked)] = wanted[list(leaders)] = 1
     weight[list(leaders)] = LEADER_WEIGHT
-    weight[list(put_away)] = REJECT_WEIGHT
+    weight[list(rejected)] = REJECT_WEIGHT
     rows = np.arange(papers)
     if papers > REST + len(picked):
         drawn = np.random.default_rng(papers).choice(papers, REST, replace=False)
-        rows = np.unique(np.concatenate([drawn, picked, leaders, put_away]).astype(np.intp))
+        rows = np.unique(np.concatenate([drawn, picked, leaders, rejected]).astype(np.intp))
     wanted, weight = wanted[rows], weight[rows]
     for side in (0, 1):
         weight[wanted == side] *= len(rows) / 2 / max(weight[wanted == side].sum(), 1e-9)

@@ -1,7 +1,7 @@
-"""How far a person is: papers decided, papers left, how many more she may expect to star, and when to stop.
+"""How far a visitor is: papers decided, papers left, how many more they may expect to star, and when to stop.
 
-The estimate looks at nothing but her own decisions in their order. Read by interest, stars grow rarer; once that
-shows, an exponential decay of their rate is fitted (maximum likelihood) and carried on to the papers left. Before
+The estimate uses nothing but their own decisions in their order. Read by interest, stars grow rarer; once that
+shows, an exponential decay of their rate is fitted (maximum likelihood) and extrapolated to the papers left. Before
 that, no number is given: an early one is wrong by a factor. It holds only for papers read in the order of interest.
 """
 
@@ -14,17 +14,17 @@ import numpy as np
 
 ENOUGH = 100  # decisions from which on an estimate is made
 MOST_LEFT = 0.5  # an estimate of more than half of what was found so far is no estimate yet
-RUN = 25  # so many papers put away one after the other, in the order of interest, and it is time to stop
+RUN = 25  # so many papers hidden one after the other, in the order of interest, and it is time to stop
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where a person stands."""
+    """The progress through a ranking."""
 
     decided: int
     starred: int
     left: int
-    run: int  # papers put away since the last star
+    run: int  # papers hidden since the last star
     expected: float | None  # stars still to be found among those left; None while that cannot be said
 
     @property
@@ -42,7 +42,7 @@ class Progress:
 
 
 def progress(stars: Sequence[bool], left: int) -> Progress:
-    """Where a person stands. `stars` says of each decision, the oldest first, whether it was a star."""
+    """The progress so far. `stars` says of each decision, the oldest first, whether it was a star."""
     run = next((place for place, star in enumerate(reversed(stars)) if star), len(stars))
     return Progress(len(stars), sum(stars), left, run, expected(stars, left))
 

@@ -1,7 +1,7 @@
 """The secret addresses at which saved searches can be followed by a feed reader, one a search, until it is renewed.
 
-Not here: what a feed says (sharing). The address opens what one search shows and nothing else of the workspace; so it
-is kept as it is, to be shown again, while of workspace tokens only hashes are kept.
+Such an address opens what one search shows and nothing else of the workspace. So it is stored as it is, to be shown
+again, while of workspace tokens only hashes are stored.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Feed:
 
 
 def address(engine: Engine, workspace: str, search: str, *, renew: bool = False) -> str:
-    """The secret part of a search's feed addresses, made when first asked for; renewed, the old one leads nowhere."""
+    """The secret part of a search's feed addresses, created at the first call; with `renew`, a new one replaces it."""
     with writing(engine) as connection:
         at = now()
         touch(connection, workspace, at)
@@ -37,9 +37,9 @@ def address(engine: Engine, workspace: str, search: str, *, renew: bool = False)
         if known and not renew:
             return str(known)
         connection.execute(feeds.delete().where(*here))
-        made = new_token()
-        connection.execute(feeds.insert().values(address=made, workspace=workspace, search=search, at=at))
-    return made
+        secret = new_token()
+        connection.execute(feeds.insert().values(address=secret, workspace=workspace, search=search, at=at))
+    return secret
 
 
 def find(engine: Engine, secret: str) -> Feed | None:

@@ -1,6 +1,6 @@
-"""Saved searches: a name for filters, and which of the papers they show are new since one last looked.
+"""Saved searches: a name for filters, and which of the papers they show are new since the visitor last looked.
 
-The filters are kept as the query string of an address; what it means is the matter of finding.
+The filters are stored as the query string of an address (`finding.filters` reads it).
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def save(engine: Engine, workspace: str, name: str, address: str, paper_ids: Ite
 
 
 def mark_seen(engine: Engine, workspace: str, name: str, paper_ids: Iterable[str]) -> None:
-    """Remember that these papers of a search were looked at now: the next new ones are counted from here."""
+    """Record that these papers of a search have been seen now: new ones are counted from here."""
     with writing(engine) as connection:
         at = now()
         touch(connection, workspace, at)

@@ -1,7 +1,7 @@
-"""Who gets mails about a saved search: asked for, confirmed by a click in a first mail, ended by a click in any.
+"""Mail subscriptions to saved searches: confirmed by a click in a first mail, ended by a click in any mail.
 
-The random token of a subscription stands in those addresses: it confirms and ends, and opens nothing. Of each period
-(a day or a week) there is at most one mail: a claim is written before it is sent. Not here: what a mail says, sending.
+The random token of a subscription is part of those links: it confirms and ends, and opens nothing. Of each period
+(a day or a week) there is at most one mail: a claim is written before it is sent.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from components.store.schema import mailings, saved_searches, subscriptions
 
 # The signs that may stand in an address without quotes (RFC 5322, atext): all others end a header or need quoting.
 EMAIL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
-MOST, MOST_WAITING = 20, 3  # of a workspace; unconfirmed ones of one address, so that nobody is pestered
+MOST, MOST_WAITING = 20, 3  # of a workspace; unconfirmed ones of one address, so that nobody is spammed
 STALE = timedelta(hours=1)  # a claim this old was left by a process that died before it sent
 
 
@@ -38,7 +38,7 @@ class Period(StrEnum):
     WEEK = "week"
 
     def key(self, moment: datetime) -> str:
-        """The period that a moment lies in: 2026-11-22, or 2026-W47 (ISO 8601)."""
+        """The period that a time is in: 2026-11-22, or 2026-W47 (ISO 8601)."""
         return moment.strftime("%Y-%m-%d" if self == Period.DAY else "%G-W%V")
 
 
@@ -57,7 +57,7 @@ class Subscription:
 
 
 def subscribe(engine: Engine, workspace: str, search: str, email: str, period: Period) -> Subscription | None:
-    """Note that somebody wants mails; None where this was asked for already. Raises SubscriptionError."""
+    """Create an unconfirmed subscription; None where there is one already. Raises SubscriptionError."""
     email = email.strip()
     if not EMAIL.fullmatch(email) or len(email) > 254:
         raise SubscriptionError("This is no mail address. It should look like name@example.org.")
@@ -132,7 +132,7 @@ def due(engine: Engine, moment: datetime) -> tuple[Subscription, ...]:
 
 
 def claim(engine: Engine, token: str, period: str) -> bool:
-    """Write down that the mail of a period is being sent; False where somebody else does so or has done."""
+    """Record that the mail of a period is being sent; False where another process does so or has done."""
     at = now()
     stale = (datetime.now(UTC) - STALE).isoformat(timespec="microseconds")
     here = (mailings.c.token == token, mailings.c.period == period)
@@ -148,7 +148,7 @@ def claim(engine: Engine, token: str, period: str) -> bool:
 
 
 def finish(engine: Engine, token: str, period: str, mailed_ids: Iterable[str], *, sent: bool) -> None:
-    """Write down that a mail went out with these papers, or that there was nothing to say."""
+    """Record that a mail was sent with these papers, or that there was nothing to send."""
     with writing(engine) as connection:
         here = (mailings.c.token == token, mailings.c.period == period)
         connection.execute(mailings.update().where(*here).values(state="sent" if sent else "empty", at=now()))
@@ -161,7 +161,7 @@ def finish(engine: Engine, token: str, period: str, mailed_ids: Iterable[str], *
 
 
 def give_up(engine: Engine, token: str, period: str) -> None:
-    """Take a claim back: the mail could not be sent, the next run tries again."""
+    """Delete a claim: the mail could not be sent, the next run tries again."""
     with writing(engine) as connection:
         connection.execute(mailings.delete().where(mailings.c.token == token, mailings.c.period == period))
 

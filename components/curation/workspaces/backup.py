@@ -1,8 +1,8 @@
-"""Everything a workspace holds as one file, out and back in.
+"""Everything a workspace holds as one file: backup and restore.
 
-The file is JSON, one object a line: digests, decisions, tags, notes, ratings, answers about pairs, saved searches and
-the whole history. Into an empty workspace it comes back exactly, history and undo included; into one that is in use
-its values are added as one step that can be undone, and its digests and searches where they are missing.
+The file is JSON, one object a line: digests, decisions, tags, notes, ratings, duplicate decisions, saved searches and
+the whole history. An empty workspace is restored exactly, history and undo included; in one that is in use the
+values are added as one batch that can be undone, and its digests and searches where they are missing.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class BackupError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What a backup brought: whether the workspace is now exactly as in the file, and how much was added."""
+    """What a restored backup added: whether the workspace is now exactly as in the file, and how much was added."""
 
     exactly: bool
     values: int
@@ -57,7 +57,7 @@ class Restored:
 
 @dataclass(slots=True)
 class Contents:
-    """The lines of a backup by kind, each checked for its names and types."""
+    """The lines of a backup by kind, checked for names and types."""
 
     lines: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {kind: [] for kind in LINES})
 
@@ -71,7 +71,7 @@ def write(engine: Engine, workspace: str) -> bytes:
 
 
 def restore(engine: Engine, workspace: str, content: bytes, batch_id: str, limits: Settings | None = None) -> Restored:
-    """Bring a backup into a workspace, all of it or nothing.
+    """Restore a backup into a workspace, all of it or nothing.
 
     Raises BackupError for a file that is no backup, UploadError where its digests are over the limits.
     """
@@ -164,7 +164,7 @@ def _line(line: dict[str, Any], number: int) -> tuple[str, dict[str, Any]]:
     texts = [text for text in row.values() if isinstance(text, str)]
     texts += [text for text in row.get("seen", ()) if isinstance(text, str)]
     if any("\0" in text or _is_broken(text) for text in texts):
-        raise BackupError(f"Line {number} of this backup is damaged: it holds signs that are no text.")
+        raise BackupError(f"Line {number} of this backup is damaged: it holds characters that are no text.")
     if kind == "search" and not all(isinstance(paper_id, str) for paper_id in row["seen"]):
         raise BackupError(f"Line {number} of this backup is damaged: its “seen” is wrong.")
     if kind == "digest":
@@ -247,7 +247,7 @@ def _add(connection: Connection, workspace: str, contents: Contents, batch_id: s
     added = sum(uploads.add_within(connection, workspace, file, allowed) for file in files)
     changes = [Change(row["paper_id"], row["kind"], row["value"]) for row in _shortlist_in_order(lines)]
     values = events.apply_within(
-        connection, workspace, changes, batch_id, lambda real: f"Brought {len(real):,} values from a backup", {}
+        connection, workspace, changes, batch_id, lambda real: f"Restored {len(real):,} values from a backup", {}
     )
     mine = schema.saved_searches.c.workspace == workspace
     known = set(connection.execute(select(schema.saved_searches.c.name).where(mine)).scalars())
@@ -258,18 +258,18 @@ def _add(connection: Connection, workspace: str, contents: Contents, batch_id: s
 
 
 def _shortlist_in_order(lines: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
-    """The values of a backup, stars in the order of its shortlist and the first to be said.
+    """The values of a backup, its stars first and in the order of its shortlist.
 
-    Its places are ranks among its own moments. Where any were given by hand, each star gets one that holds here too.
+    Its ranks compare with its own times of starring. Where a move set any, each star gets one that is valid here.
     """
     values = lines["value"]
     starred = {row["paper_id"]: row for row in values if (row["kind"], row["value"]) == (KIND, Decision.STARRED)}
     undone = {row["undoes"] for row in lines["batch"]}
-    moments = {row["seq"]: row["at"] for row in lines["batch"] if row["undoes"] is None and row["seq"] not in undone}
+    times = {row["seq"]: row["at"] for row in lines["batch"] if row["undoes"] is None and row["seq"] not in undone}
     stars = (
-        (row["paper_id"], row["batch"], moments[row["batch"]])
+        (row["paper_id"], row["batch"], times[row["batch"]])
         for row in lines["event"]
-        if (row["kind"], row["new"]) == (KIND, Decision.STARRED) and row["batch"] in moments
+        if (row["kind"], row["new"]) == (KIND, Decision.STARRED) and row["batch"] in times
     )
     given = {row["paper_id"]: row["value"] for row in values if row["kind"] == RANK_KIND}
     order = fractional_index.sort_by_rank(starred, given, fractional_index.star_ranks(stars))

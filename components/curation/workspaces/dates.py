@@ -1,6 +1,6 @@
-"""When things came into a workspace or last changed in it: the dates that feeds and mails give their entries.
+"""When things came into a workspace or last changed in it: the dates of entries in feeds and mails.
 
-They are read from what is kept, never made up when asked, so that the same paper has the same date each time.
+They are read from the store, so that the same paper has the same date each time.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """The secret tokens that open workspaces: what they look like and how a new one is made.
 
-Not here: the store of workspaces (`workspaces`). The server's front door needs tokens before it needs a store, so
-this module imports nothing heavy.
+The middleware needs tokens before it needs a store, so this module imports nothing heavy.
 """
 
 from __future__ import annotations

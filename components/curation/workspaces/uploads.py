@@ -1,6 +1,6 @@
-"""The digests of a workspace: files that its visitor added, and bundled ones that she put away.
+"""The digests of a workspace: files that its visitor added, and which of the bundled ones they hid.
 
-Not here: reading the files (papers) or knowing which digests are bundled. Content is kept byte for byte.
+Content is stored byte for byte.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def add_within(connection: Connection, workspace: str, file: DigestFile, allowed
 
 
 def content_hash(content: bytes) -> str:
-    """By what a file is known here: the SHA-256 of its content, in hex digits."""
+    """The identity of a file: the SHA-256 of its content, in hex digits."""
     return hashlib.sha256(content).hexdigest()
 
 
@@ -87,8 +87,8 @@ def version(engine: Engine, workspace: str) -> str:
         kept = connection.execute(
             select(uploads.c.sha256, uploads.c.name).where(_mine(workspace)).order_by(uploads.c.seq)
         )
-        away = select(hidden_digests.c.digest_id).where(hidden_digests.c.workspace == workspace)
-        parts = [repr(tuple(row)) for row in kept] + sorted(connection.execute(away).scalars())
+        hidden_ids = select(hidden_digests.c.digest_id).where(hidden_digests.c.workspace == workspace)
+        parts = [repr(tuple(row)) for row in kept] + sorted(connection.execute(hidden_ids).scalars())
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -110,7 +110,7 @@ def remove(engine: Engine, workspace: str, digest_id: str) -> bool:
 
 
 def hide(engine: Engine, workspace: str, digest_id: str) -> None:
-    """Put a bundled digest away in this workspace; hiding twice is hiding once."""
+    """Hide a bundled digest in this workspace; hiding twice is hiding once."""
     with writing(engine) as connection:
         at = now()
         touch(connection, workspace, at)
@@ -120,7 +120,7 @@ def hide(engine: Engine, workspace: str, digest_id: str) -> None:
 
 
 def restore(engine: Engine, workspace: str, digest_id: str) -> None:
-    """Show a bundled digest again that was put away."""
+    """Show a hidden bundled digest again."""
     with writing(engine) as connection:
         touch(connection, workspace, now())
         connection.execute(
@@ -131,7 +131,7 @@ def restore(engine: Engine, workspace: str, digest_id: str) -> None:
 
 
 def hidden(engine: Engine, workspace: str) -> frozenset[str]:
-    """The ids of the bundled digests that were put away."""
+    """The ids of the bundled digests that are hidden."""
     query = select(hidden_digests.c.digest_id).where(hidden_digests.c.workspace == workspace)
     with reading(engine) as connection:
         return frozenset(connection.execute(query).scalars())

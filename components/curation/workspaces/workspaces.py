@@ -1,10 +1,8 @@
-"""Who a visitor is: a workspace, found by a secret token, and by a second token that may only read.
+"""Workspaces: each is found by a secret token, and by a second token that may only read.
 
-Not here: what is in a workspace (`events`, `uploads`) or how a browser keeps its token (the pages' business).
-
-Only hashes are stored, so that a copy of the database opens nobody's workspace. The read-only token is computed
+Only hashes are stored, so that a copy of the database opens no workspace. The read-only token is computed
 from the secret one, so it needs no storing either, and a new one can be asked for to make the old one invalid.
-A workspace takes no room until something is written to it.
+Nothing is stored of a workspace until something is written to it.
 """
 
 from __future__ import annotations
@@ -64,7 +62,7 @@ def workspace_to_read(engine: Engine, shared: str) -> str | None:
 
 
 def touch(connection: Connection, workspace: str, at: str) -> None:
-    """Say in a writing transaction that the workspace changes now; made if this is its first change.
+    """Record in a writing transaction that the workspace changes now; created if this is its first change.
 
     Holds the workspace's row until the transaction ends: two changes of one workspace come one after the other.
     """

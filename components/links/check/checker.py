@@ -1,8 +1,6 @@
-"""Checking links: each address asked politely, redirects followed by hand, retried where that helps, judged once.
+"""Checking links: requests under a rate limit, redirects followed one by one, retries where they help, one verdict.
 
-    verdicts = asyncio.run(check_all(urls, on_verdict, should_stop, CheckSettings()))
-
-Not here: threads and deadlines (`job`), what is kept (`history`), the rules of judging (`judgement`).
+verdicts = asyncio.run(check_all(urls, on_verdict, should_stop, CheckSettings()))
 """
 
 from __future__ import annotations
@@ -45,7 +43,7 @@ REPOSITORY_BYTES = 393_216  # on the page of a repository its readme comes after
 
 @dataclass(frozen=True, slots=True)
 class CheckSettings:
-    """Everything a run can be told; the defaults are for a public host."""
+    """The settings of a run; the defaults are for a public host."""
 
     allow_addresses: tuple[str, ...] = ()  # literal loopback addresses that count as public: for tests
     ports: frozenset[int] = PORTS
@@ -60,13 +58,13 @@ class CheckSettings:
 
 
 @dataclass(slots=True)
-class _Trip:
-    """One link on its way through its redirects."""
+class _Trace:
+    """The redirects of one link so far."""
 
     asked: str
     chain: list[str] = field(default_factory=list)
     statuses: list[int] = field(default_factory=list)
-    cookies: dict[str, dict[str, str]] = field(default_factory=dict)  # by host: none is carried to another
+    cookies: dict[str, dict[str, str]] = field(default_factory=dict)  # by host: none is sent to another
     seen: set[tuple[str, str]] = field(default_factory=set)  # (address, cookies sent): the same twice is a loop
     seconds: float = 0.0
 
@@ -100,46 +98,46 @@ class Checker:
         return verdict
 
     async def _check(self, url: str, first: str) -> Verdict:
-        trip = _Trip(first)
+        trace = _Trace(first)
         address = first
         answer: HttpResult | None = None
-        while len(trip.chain) <= MOST_REDIRECTS:
+        while len(trace.chain) <= MOST_REDIRECTS:
             try:
                 target = permitted_url(address, self._policy)
             except RefusedError:
-                trip.chain.append(address)
+                trace.chain.append(address)
                 refused = HttpResult(httpx.URL("http://refused"), failure=Failure.REFUSED)
-                return self._verdict(url, trip, refused, judgement.judge_failure(refused))
-            answer = await self._ask(target, trip)
+                return self._verdict(url, trace, refused, judgement.judge_failure(refused))
+            answer = await self._request(target, trace)
             if answer is None:
-                return self._limited_unasked(url, trip, target.host)
-            following = self._following(answer, trip)
+                return self._limited_unasked(url, trace, target.host)
+            following = self._next_address(answer, trace)
             if isinstance(following, Judgement):
-                return self._verdict(url, trip, answer, following)
+                return self._verdict(url, trace, answer, following)
             if following is None:
-                return await self._judged(url, trip, answer)
+                return await self._judge_end(url, trace, answer)
             address = following
-        endless = Judgement(State.DEAD, "it passes the reader on without end")
-        return self._verdict(url, trip, answer or HttpResult(httpx.URL(first)), endless)
+        endless = Judgement(State.DEAD, "it redirects without end")
+        return self._verdict(url, trace, answer or HttpResult(httpx.URL(first)), endless)
 
-    async def _ask(self, target: httpx.URL, trip: _Trip) -> HttpResult | None:
-        """One address, with retries; None where its host has had enough of us."""
+    async def _request(self, target: httpx.URL, trace: _Trace) -> HttpResult | None:
+        """One address, with retries; None where its host has limited too many requests."""
         address = str(target)
-        trip.chain.append(address)
-        cookies = trip.cookies.setdefault(target.host, {})
+        trace.chain.append(address)
+        cookies = trace.cookies.setdefault(target.host, {})
         for attempt in range(self.settings.retries + 1):
             if self.limiter.is_exhausted(target.host):
                 return None
-            follows_redirect = attempt == 0 and len(trip.chain) > 1 and host_of(trip.chain[-2]) == target.host
+            follows_redirect = attempt == 0 and len(trace.chain) > 1 and host_of(trace.chain[-2]) == target.host
             answer = await self._fetch(target, cookies, follows_redirect=follows_redirect)
-            trip.seconds += answer.seconds
-            if attempt == self.settings.retries or not await self._again(target.host, answer, attempt):
+            trace.seconds += answer.seconds
+            if attempt == self.settings.retries or not await self._should_retry(target.host, answer, attempt):
                 break
         if is_limited(answer):
             self.limiter.note_given_up(target.host)
         cookies.update(answer.cookies)
         if answer.status is not None:
-            trip.statuses.append(answer.status)
+            trace.statuses.append(answer.status)
         return answer
 
     async def _fetch(self, target: httpx.URL, cookies: dict[str, str], *, follows_redirect: bool = False) -> HttpResult:
@@ -149,8 +147,8 @@ class Checker:
             most = REPOSITORY_BYTES if target.host.removeprefix("www.") in REPOSITORY_HOSTS else BODY_BYTES
             return await fetch(target, self._transport, self.settings.timeouts, cookies, body_bytes=most)
 
-    async def _again(self, host: str, answer: HttpResult, attempt: int) -> bool:
-        """Whether to ask once more, after the pause the host asks for or one of our own."""
+    async def _should_retry(self, host: str, answer: HttpResult, attempt: int) -> bool:
+        """Whether to ask once more; returns after the pause that the host asked for, or a backoff."""
         asked = requested_pause(answer.headers)
         if is_limited(answer):
             pause = self.settings.backoff * 2 if asked is None else asked
@@ -176,12 +174,12 @@ class Checker:
         await asyncio.sleep(pause * random.uniform(0.9, 1.3) if asked is None else pause)
         return True
 
-    def _following(self, answer: HttpResult, trip: _Trip) -> str | Judgement | None:
+    def _next_address(self, answer: HttpResult, trace: _Trace) -> str | Judgement | None:
         """The next address, or the end of a broken chain as a judgement, or None where there is nothing to follow."""
         location = ""
         if answer.status in REDIRECT_STATUSES:
             if not answer.location:
-                return Judgement(State.DOWN, f"it passes the reader on without saying where ({answer.status})")
+                return Judgement(State.DOWN, f"it redirects without saying where ({answer.status})")
             location = answer.location
         elif answer.status == 200 and answer.is_html and b"refresh" in answer.body.lower():
             location = _page(answer).refresh
@@ -190,44 +188,44 @@ class Checker:
         try:
             following = answer.url.join(location)
         except (httpx.InvalidURL, ValueError, TypeError):
-            return Judgement(State.DOWN, "it passes the reader on to something that is no address")
+            return Judgement(State.DOWN, "it redirects to something that is no address")
         if answer.url.fragment and not following.fragment:
             following = following.copy_with(fragment=answer.url.fragment)
         if not answer.location and str(without_fragment(following)) == str(without_fragment(answer.url)):
             return None  # a page that only reloads itself
-        sent = ";".join(f"{name}={value}" for name, value in sorted(trip.cookies.get(following.host, {}).items()))
+        sent = ";".join(f"{name}={value}" for name, value in sorted(trace.cookies.get(following.host, {}).items()))
         step = (str(without_fragment(following)), sent)
-        trip.seen.add((trip.chain[0].partition("#")[0], ""))
-        if step in trip.seen:
-            return Judgement(State.DEAD, "it passes the reader on in a circle")
-        trip.seen.add(step)
+        trace.seen.add((trace.chain[0].partition("#")[0], ""))
+        if step in trace.seen:
+            return Judgement(State.DEAD, "it redirects in a circle")
+        trace.seen.add(step)
         return str(following)
 
-    async def _judged(self, url: str, trip: _Trip, answer: HttpResult) -> Verdict:
+    async def _judge_end(self, url: str, trace: _Trace, answer: HttpResult) -> Verdict:
         """The verdict on the end of a chain."""
         if answer.failure is not None:
-            return self._verdict(url, trip, answer, judgement.judge_failure(answer))
+            return self._verdict(url, trace, answer, judgement.judge_failure(answer))
         page = _page(answer) if answer.is_html else Page()
         found = judgement.judge_status(answer, page)
         if found is None:
-            found = judgement.judge_page(answer, page, trip.asked)
-            sent_home = len(trip.chain) > 1 and judgement.is_sent_home(trip.asked, str(answer.url))
-            if found.state is State.ALIVE and sent_home and await self._sends_anything_home(trip):
+            found = judgement.judge_page(answer, page, trace.asked)
+            sent_home = len(trace.chain) > 1 and judgement.is_sent_home(trace.asked, str(answer.url))
+            if found.state is State.ALIVE and sent_home and await self._sends_anything_home(trace):
                 found = Judgement(State.SUSPECT, "it sends every address to its front page")
             elif found.unsure and not await self._sibling_alike(answer, page):
                 found = Judgement(State.ALIVE, "it answers")
         if found.state is State.ALIVE:
-            found = _travelled(trip, answer)
-        return self._verdict(url, trip, answer, found)
+            found = _judge_redirects(trace, answer)
+        return self._verdict(url, trace, answer, found)
 
     async def _sibling(self, url: httpx.URL) -> HttpResult:
-        """Ask for a neighbour of an address that cannot exist."""
+        """The response to an address beside this one that cannot exist."""
         folder = url.path.rstrip("/").rpartition("/")[0]
         sibling = url.copy_with(path=f"{folder}/{secrets.token_hex(8)}", query=None, fragment=None)
         return await self._fetch(sibling, {})
 
-    async def _sends_anything_home(self, trip: _Trip) -> bool:
-        sibling = await self._sibling(httpx.URL(trip.asked))
+    async def _sends_anything_home(self, trace: _Trace) -> bool:
+        sibling = await self._sibling(httpx.URL(trace.asked))
         if sibling.status not in REDIRECT_STATUSES or not sibling.location:
             return False
         with contextlib.suppress(httpx.InvalidURL, ValueError):
@@ -238,20 +236,28 @@ class Checker:
         sibling = await self._sibling(answer.url)
         return sibling.status == 200 and _page(sibling).title == page.title
 
-    def _limited_unasked(self, url: str, trip: _Trip, host: str) -> Verdict:
+    def _limited_unasked(self, url: str, trace: _Trace, host: str) -> Verdict:
         reason = f"not asked: {host} has asked for pauses again and again"
-        return Verdict(url, State.LIMITED, None, "", tuple(trip.chain), trip.seconds, reason, now())
+        return Verdict(url, State.LIMITED, None, "", tuple(trace.chain), trace.seconds, reason, now())
 
-    def _verdict(self, url: str, trip: _Trip, answer: HttpResult, found: Judgement) -> Verdict:
+    def _verdict(self, url: str, trace: _Trace, answer: HttpResult, found: Judgement) -> Verdict:
         retry_at, reason = "", found.reason
         asked = requested_pause(answer.headers) if found.state in (State.LIMITED, State.DOWN) else None
         if asked is not None:
             until = datetime.now(UTC) + timedelta(seconds=min(asked, 30 * 86_400))
             retry_at = until.isoformat(timespec="seconds")
             reason += f"; ask again after {until:%Y-%m-%d %H:%M} UTC"
-        reached = "" if answer.status is None else trip.chain[-1]
+        reached = "" if answer.status is None else trace.chain[-1]
         return Verdict(
-            url, found.state, answer.status, reached, tuple(trip.chain), round(trip.seconds, 3), reason, now(), retry_at
+            url,
+            found.state,
+            answer.status,
+            reached,
+            tuple(trace.chain),
+            round(trace.seconds, 3),
+            reason,
+            now(),
+            retry_at,
         )
 
 
@@ -259,21 +265,21 @@ def _page(answer: HttpResult) -> Page:
     return _read(answer.body, answer.headers.get("content-type", ""))
 
 
-_read = lru_cache(maxsize=64)(read_page)  # one page is looked at by several rules
+_read = lru_cache(maxsize=64)(read_page)  # several rules read one page
 
 
-def _travelled(trip: _Trip, answer: HttpResult) -> Judgement:
-    """Alive, redirect or moved, by the way the chain went."""
-    here, there = trip.asked.partition("#")[0], str(without_fragment(answer.url))
-    if len(trip.chain) == 1 or here.rstrip("/") == there.rstrip("/"):
+def _judge_redirects(trace: _Trace, answer: HttpResult) -> Judgement:
+    """Alive, redirect or moved, by the chain of redirects."""
+    here, there = trace.asked.partition("#")[0], str(without_fragment(answer.url))
+    if len(trace.chain) == 1 or here.rstrip("/") == there.rstrip("/"):
         return Judgement(State.ALIVE, "it answers")
-    if all(status in judgement.PERMANENT for status in trip.statuses[:-1]) and len(trip.statuses) == len(trip.chain):
+    if all(status in judgement.PERMANENT for status in trace.statuses[:-1]) and len(trace.statuses) == len(trace.chain):
         return Judgement(State.MOVED, f"moved for good to {there}")
     return Judgement(State.REDIRECT, f"it answers at {there}")
 
 
 @contextlib.asynccontextmanager
-async def _quiet(tasks: Sequence[asyncio.Task[None]]) -> AsyncIterator[None]:
+async def _cancelled_after(tasks: Sequence[asyncio.Task[None]]) -> AsyncIterator[None]:
     try:
         yield
     finally:
@@ -290,7 +296,7 @@ async def check_all(
     *,
     checker: Checker | None = None,
 ) -> None:
-    """Check every distinct address and hand over each verdict as it comes; what was not reached gets none.
+    """Check every distinct address and pass each verdict on as it comes; what was not reached gets none.
 
     Per host at most as many links are under way as the host may have requests; `should_stop` is asked before each.
     """
@@ -302,7 +308,7 @@ async def check_all(
     async def work(queue: list[str], running: Checker) -> None:
         while queue and not should_stop():
             url = queue.pop(0)
-            on_verdict(await _safely(running, url))
+            on_verdict(await _check_safely(running, url))
 
     async with contextlib.AsyncExitStack() as stack:
         running = checker if checker is not None else await stack.enter_async_context(Checker(chosen))
@@ -311,12 +317,12 @@ async def check_all(
             for queue in lanes.values()
             for _ in range(min(len(queue), chosen.rate_policy.at_once_per_host))
         ]
-        async with _quiet(tasks):
+        async with _cancelled_after(tasks):
             await asyncio.gather(*tasks)
 
 
-async def _safely(running: Checker, url: str) -> Verdict:
-    """A verdict whatever happens: a fault of ours on one link must not end the run for the others."""
+async def _check_safely(running: Checker, url: str) -> Verdict:
+    """A verdict whatever happens: an error of the checker on one link must not end the run for the others."""
     try:
         return await running.check(url)
     except Exception as error:

@@ -1,8 +1,6 @@
-"""A run of the checker in the background: one daemon thread with its own event loop, safe to look at every second.
+"""A run of the checker in the background: a daemon thread with its own event loop, which a page can poll.
 
-    job = Job(urls); …; job.done, job.total, job.verdicts(); job.stop()
-
-Not here: the checking itself (`checker`) and what is kept afterwards (`history`).
+job = Job(urls); …; job.done, job.total, job.verdicts(); job.stop()
 """
 
 from __future__ import annotations
@@ -22,7 +20,7 @@ MOST_LINKS = 5_000  # of one visitor in one run
 
 @dataclass(frozen=True, slots=True)
 class CheckProgress:
-    """How far a run is, at one moment."""
+    """How far a run is."""
 
     total: int
     done: int
@@ -37,7 +35,7 @@ class CheckProgress:
         """One sentence for a person."""
         if self.running:
             words = f"Checked {self.done} of {self.total}"
-            waiting = [f"{host} asked for a pause, going on in {_time(left)}" for host, left in self.waits.items()]
+            waiting = [f"{host} asked for a pause, continues in {_time(left)}" for host, left in self.waits.items()]
             return "; ".join([words, *waiting]) + "."
         if self.stopped:
             return f"Stopped after {self.done} of {self.total}: the rest can be checked later."
@@ -136,13 +134,13 @@ class CheckJob:
         """Block until one verdict is in; False where `seconds` passed first."""
         return self._begun.wait(seconds)
 
-    def _take(self, verdict: Verdict) -> None:
+    def _add(self, verdict: Verdict) -> None:
         with self._lock:
             self._verdicts[verdict.url] = verdict
             self._fresh.append(verdict)
         self._begun.set()
 
-    def _hand_over(self) -> None:
+    def _pass_on(self) -> None:
         with self._lock:
             fresh, self._fresh = self._fresh, []
         if fresh and self._on_verdicts is not None:
@@ -155,7 +153,7 @@ class CheckJob:
             self.error = f"The check ended early: {error or type(error).__name__}."
         finally:
             try:
-                self._hand_over()
+                self._pass_on()
             finally:
                 self._seconds = time.monotonic() - self._started
                 self._waits = {}
@@ -167,13 +165,11 @@ class CheckJob:
 
         chosen = self._settings if isinstance(self._settings, CheckSettings) else CheckSettings()
         async with Checker(chosen) as checker:
-            work = asyncio.create_task(
-                check_all(self._urls, self._take, self._stopping.is_set, chosen, checker=checker)
-            )
+            work = asyncio.create_task(check_all(self._urls, self._add, self._stopping.is_set, chosen, checker=checker))
             ends = time.monotonic() + self._deadline
             while not work.done():
                 await asyncio.wait([work], timeout=0.05)
-                self._hand_over()
+                self._pass_on()
                 with self._lock:
                     self._waits = checker.limiter.pauses()
                 if self._stopping.is_set() or time.monotonic() > ends:

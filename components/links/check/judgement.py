@@ -1,8 +1,7 @@
-"""From an answer to a state with a reason in words: the rules a careful person would follow.
+"""From a response to a state with a reason in words: the rules a careful person would follow.
 
 A page is read only for what a person would see at once: that it says it is not there, is empty, is still to come, is
-for sale, or wants a proof that we are human. Not here: asking (`checker`), reading HTML (`page`), the phrases
-(`signals`).
+for sale, or asks for a proof that the reader is human.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""What a page shows a reader, from the first bytes of its HTML: title, headings, text, and a few signs.
-
-Not here: what that means for the link (`judgement`).
-"""
+"""What a page shows a reader, from the first bytes of its HTML: title, headings, text, and a few signs."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The phrases by which pages say that they are not what was asked for. One phrase a line, none case-sensitive.
-
-Not here: where on a page each counts, and what follows from it (`judgement`).
-"""
+"""The phrases by which pages say that they are not what was asked for. One phrase a line, none case-sensitive."""
 
 from __future__ import annotations
 

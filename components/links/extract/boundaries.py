@@ -1,7 +1,4 @@
-"""Where an address ends: what cannot be part of it, what belongs to the sentence, and what a line break cut off.
-
-Not here: where it begins (`extraction`).
-"""
+"""Where an address ends: what cannot be part of it, what belongs to the sentence, and what a line break cut off."""
 
 from __future__ import annotations
 

@@ -3,8 +3,7 @@
     find_urls("Code athttps://github.com/a/b.")  ->  ["https://github.com/a/b"]
 
 Three sources: whatever has a scheme, also a damaged or glued one; known hosts and `www.` without a scheme; and other
-bare domains, only with a cue before them. Each rule has a reason beside it; none knows a case. Not here: undoing TeX
-and Markdown (`markup`), where an address ends (`boundaries`), what is a host (`domains`), what it leads to (`kinds`).
+bare domains, only with a cue before them. Each rule has a reason beside it; none knows a case.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """What a link leads to, from its host, its path and the words around it.
 
-Hosts and paths decide where they say it; the nearest cue word decides for places that hold anything. Not here: how the
-link was found (`extraction`).
+Hosts and paths decide where they say it; the nearest cue word decides for places that hold anything.
 """
 
 from __future__ import annotations

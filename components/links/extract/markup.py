@@ -1,7 +1,7 @@
 """Undoing what TeX, Markdown and HTML do to addresses, while remembering where every character came from.
 
 Link targets (`\\url{U}`, `\\href{U}{text}`, `[text](U)`, `<a href="U">text</a>`) become `OPEN U CLOSE`, without the
-display text, so that the search for addresses is one plain scan. Not here: what counts as an address (`extraction`).
+display text, so that the search for addresses is one plain scan.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""Papers that promise code or data: whether the promise comes with a link.
+"""Papers that promise code or data, with or without a link.
 
-About one abstract in twenty promises and links to nothing, most of them in the future tense. Not here: whether a link
-that is there keeps the promise (that needs its verdict).
+About one abstract in twenty promises and links to nothing, most of them in the future tense.
 """
 
 from __future__ import annotations
@@ -88,7 +87,7 @@ def find_promises(text: str) -> list[Promise]:
         if not _is_hinted(sentence):
             continue
         match = _PASSIVE.search(sentence) or _ACTIVE.search(sentence) or _MAKE.search(sentence)
-        if match is None or _NOT_A_PROMISE.search(sentence) or not _is_ours(sentence, match):
+        if match is None or _NOT_A_PROMISE.search(sentence) or not _is_own(sentence, match):
             continue
         words = " ".join(sentence.split())
         found.append(
@@ -110,7 +109,7 @@ def unlinked_promises(text: str, *, has_links: bool = False) -> list[Promise]:
     return promises if promises and not find_links(text) else []
 
 
-_OURS = re.compile(
+_OWN = re.compile(
     r"\b(?:our|we|the\s+authors|this\s+(?:work|paper|project)|all)\b"
     rf"|\bthe\s+(?:\w+\s+)?(?:{_ANYTHING}|resources)\b",
     re.IGNORECASE,
@@ -118,12 +117,12 @@ _OURS = re.compile(
 _BEGINS = re.compile(rf"^\W*(?:\w+\s+){{0,2}}(?:{_ANYTHING})\b", re.IGNORECASE)
 
 
-def _is_ours(sentence: str, match: re.Match[str]) -> bool:
+def _is_own(sentence: str, match: re.Match[str]) -> bool:
     """Whether the sentence speaks of the paper's own things rather than of the world's."""
     if match.re is not _PASSIVE:
         return True
     around = sentence[max(0, match.start() - 60) : match.end()]
-    return _OURS.search(around) is not None or _BEGINS.search(sentence) is not None
+    return _OWN.search(around) is not None or _BEGINS.search(sentence) is not None
 
 
 def _kind(word: str) -> Kind:

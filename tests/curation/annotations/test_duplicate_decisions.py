@@ -16,8 +16,8 @@ def test_an_answer_can_be_taken_back(engine, workspace):
     undo(engine, workspace)
     assert duplicate_decisions(engine, workspace) == {("a", "b"): "same"}
     assert [step.description for step in log(engine, workspace)][1:] == [
-        "Took the answer about two papers back",
-        "Annotations that two papers are the same",
+        "Withdrew a decision about two papers",
+        "Merged two papers as the same",
     ]
 
 

@@ -77,7 +77,7 @@ def test_a_wrong_setting_is_said_not_raised() -> None:
         (CheckProgress(9, 3, True, False, {}, {}, {}, 2.0), "Checked 3 of 9."),
         (
             CheckProgress(9, 3, True, False, {}, {}, {"github.com": 41.2}, 2.0),
-            "Checked 3 of 9; github.com asked for a pause, going on in 41 s.",
+            "Checked 3 of 9; github.com asked for a pause, continues in 41 s.",
         ),
         (CheckProgress(9, 9, False, False, {}, {}, {}, 200.0), "All 9 checked in 3 min."),
         (CheckProgress(9, 4, False, True, {}, {}, {}, 2.0), "Stopped after 4 of 9: the rest can be checked later."),
