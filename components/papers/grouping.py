@@ -45,10 +45,6 @@ class Groups:
         self.parents = list(parents)
         self.arxiv_numbers = dict(arxiv_numbers)  # of each group, under its root
 
-    def copy(self) -> Groups:
-        """The same groups, to be joined further."""
-        return Groups(self.parents, self.arxiv_numbers)
-
     def root(self, number: int) -> int:
         """The first record of the group that a record is in."""
         while self.parents[number] != number:
@@ -70,12 +66,16 @@ class Groups:
             self.arxiv_numbers[keep] = known.pop()
         return True
 
-    def members(self) -> dict[int, list[int]]:
-        """The records of each group, under its root, all in order."""
-        members: defaultdict[int, list[int]] = defaultdict(list)
-        for number in range(len(self.parents)):
-            members[self.root(number)].append(number)
-        return dict(members)
+    def roots(self) -> list[int]:
+        """The root of the group of every record."""
+        return [self.root(number) for number in range(len(self.parents))]
+
+    def with_joined(self, pairs: Iterable[tuple[int, int]]) -> Groups:
+        """New groups in which each pair is joined too, as far as the arXiv numbers allow."""
+        groups = Groups(self.parents, self.arxiv_numbers)
+        for first, second in pairs:
+            groups.join(first, second)
+        return groups
 
 
 def group_records(records: Sequence[Record]) -> tuple[Groups, list[DoubtfulRecords]]:

@@ -62,13 +62,14 @@ def read_digests(
         merged = merge_records(loaded_files, groups, doubtful, pair_decisions or {})
         papers = papers_frame(merged.papers)
         appearances = appearances_frame(merged.papers)
+        version = content_version(papers, appearances)
         digests = count_digests(loaded_files, merged.papers)
         return Library(
             papers=papers,
             appearances=appearances,
             digests=tuple(digests.values()),
             reports=report_files(loaded_files, digests, merged.notes),
-            version=content_version(papers, appearances),
+            version=version,
             doubtful=merged.doubtful,
             aliases=merged.aliases,
             versions={

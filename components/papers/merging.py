@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -58,69 +58,68 @@ def merge_records(
 ) -> Merged:
     """The papers that groups of records and visitors' decisions make, with notes on what was merged or is doubtful."""
     records = [record for loaded_file in loaded_files for record in loaded_file.records]
-    root_of_alias = _aliases(records, groups)
+    roots = groups.roots()
+    root_of_alias = _aliases(records, roots)
     if decisions:
-        groups = groups.copy()
         # Two papers under one title: each also by the id under which the visitor was asked about it.
-        root_of_alias |= {asked_id: root for root, asked_id in _paper_ids(records, groups).items()}
-        _join_decided(decisions, root_of_alias, groups)
-    ids = _paper_ids(records, groups)
-    aliases = {alias: ids[groups.root(root)] for alias, root in root_of_alias.items()}
+        asked = _paper_ids(records, roots, groups.arxiv_numbers)
+        root_of_alias |= {asked_id: root for root, asked_id in asked.items()}
+        groups = groups.with_joined(_decided_same(decisions, root_of_alias))
+        roots = groups.roots()
+    ids = _paper_ids(records, roots, groups.arxiv_numbers)
+    aliases = {alias: ids[roots[root]] for alias, root in root_of_alias.items()}
     aliases |= {one: one for one in ids.values()}
     notes: defaultdict[int, list[Note]] = defaultdict(list)
-    _note_merges(loaded_files, records, groups, notes)
-    pairs = _open_pairs(records, groups, ids, aliases, doubtful, decisions, notes)
-    papers = ((ids[root], tuple([records[number] for number in members])) for root, members in groups.members().items())
-    return Merged(
-        papers=tuple(MergedPaper(one, own, _appearances(loaded_files, own)) for one, own in papers),
-        aliases=aliases,
-        doubtful=pairs,
-        notes=notes,
-    )
+    _note_merges(loaded_files, records, roots, notes)
+    pairs = _open_pairs(records, roots, ids, aliases, doubtful, decisions, notes)
+    members: defaultdict[int, list[Record]] = defaultdict(list)
+    for record, root in zip(records, roots, strict=True):
+        members[root].append(record)
+    papers = (MergedPaper(ids[root], tuple(own), _appearances(loaded_files, own)) for root, own in members.items())
+    return Merged(tuple(papers), aliases, pairs, notes)
 
 
-def _aliases(records: Sequence[Record], groups: Groups) -> dict[str, int]:
+def _aliases(records: Sequence[Record], roots: Sequence[int]) -> dict[str, int]:
     """Every id a record would have by itself → the root of its group; the earlier record wins a shared title."""
     root_of_alias: dict[str, int] = {}
-    for record in records:
-        root = groups.root(record.number)
+    for record, root in zip(records, roots, strict=True):
         if record.arxiv_number:
             root_of_alias[f"arxiv:{record.arxiv_number}"] = root
         root_of_alias.setdefault(title_id(record.title_key or record.title), root)
     return root_of_alias
 
 
-def _join_decided(
-    decisions: Mapping[PairKey, DuplicateDecision], root_of_alias: Mapping[str, int], groups: Groups
-) -> None:
+def _decided_same(
+    decisions: Mapping[PairKey, DuplicateDecision], root_of_alias: Mapping[str, int]
+) -> Iterator[tuple[int, int]]:
+    """The roots of the pairs that are one paper by a visitor's decision, as far as both papers are there."""
     for (first, second), decision in sorted(decisions.items()):
         if decision == "same" and first in root_of_alias and second in root_of_alias:
-            groups.join(root_of_alias[first], root_of_alias[second])
+            yield root_of_alias[first], root_of_alias[second]
 
 
-def _paper_ids(records: Sequence[Record], groups: Groups) -> dict[int, str]:
+def _paper_ids(records: Sequence[Record], roots: Sequence[int], arxiv_numbers: Mapping[int, str]) -> dict[int, str]:
     """The id of each group, under its root. Different papers under one title differ by a hash of the abstract."""
     ids: dict[int, str] = {}
     taken: set[str] = set()
-    for record in records:
-        if groups.root(record.number) != record.number:
+    for record, root in zip(records, roots, strict=True):
+        if root != record.number:
             continue
-        wanted = paper_id(record.title, groups.arxiv_numbers.get(record.number, ""))
+        wanted = paper_id(record.title, arxiv_numbers.get(root, ""))
         text = record.abstract
         while wanted in taken:
             text_hash = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
             wanted, text = f"{paper_id(record.title)}-{text_hash[:4]}", text_hash
         taken.add(wanted)
-        ids[record.number] = wanted
+        ids[root] = wanted
     return ids
 
 
 def _note_merges(
-    loaded_files: Sequence[LoadedFile], records: Sequence[Record], groups: Groups, notes: defaultdict[int, list[Note]]
+    loaded_files: Sequence[LoadedFile], records: Sequence[Record], roots: Sequence[int], notes: dict[int, list[Note]]
 ) -> None:
     """A note on each record that is not the first of its paper."""
-    for record in records:
-        root = groups.root(record.number)
+    for record, root in zip(records, roots, strict=True):
         if root == record.number:
             continue
         first = records[root]
@@ -136,18 +135,18 @@ def _note_merges(
 
 def _open_pairs(
     records: Sequence[Record],
-    groups: Groups,
+    roots: Sequence[int],
     ids: Mapping[int, str],
     aliases: Mapping[str, str],
     doubtful: Sequence[DoubtfulRecords],
     decisions: Mapping[PairKey, DuplicateDecision],
-    notes: defaultdict[int, list[Note]],
+    notes: dict[int, list[Note]],
 ) -> tuple[DoubtfulPair, ...]:
     """The doubtful pairs nobody has decided about yet, each noted under the later file."""
     decided = {pair_key(aliases.get(first, first), aliases.get(second, second)) for first, second in decisions}
     pairs: dict[PairKey, DoubtfulPair] = {}
     for one in doubtful:
-        first, second = groups.root(one.first), groups.root(one.second)
+        first, second = roots[one.first], roots[one.second]
         key = pair_key(ids[first], ids[second])
         if first == second or key in decided or key in pairs:
             continue
