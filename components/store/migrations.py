@@ -29,7 +29,7 @@ class NewerStoreError(RuntimeError):
     """The database was written by a newer version of the product than this one."""
 
 
-Step = Callable[[Connection], None]
+Migration = Callable[[Connection], None]
 
 
 def first(connection: Connection) -> None:
@@ -48,7 +48,7 @@ def sharing(connection: Connection) -> None:
 
 
 def kept_maps(connection: Connection) -> None:
-    """Version 4: a workspace goes by a map."""
+    """Version 4: a workspace has a map."""
     connection.execute(text("ALTER TABLE workspaces ADD COLUMN map_key TEXT"))
 
 
@@ -57,10 +57,10 @@ def artefacts(connection: Connection) -> None:
     schema.artefacts.create(connection)
 
 
-STEPS: tuple[Step, ...] = (first, saved_searches, sharing, kept_maps, artefacts)
+STEPS: tuple[Migration, ...] = (first, saved_searches, sharing, kept_maps, artefacts)
 
 
-def migrate(connection: Connection, steps: tuple[Step, ...] = STEPS) -> int:
+def migrate(connection: Connection, steps: tuple[Migration, ...] = STEPS) -> int:
     """Bring the database up to date; returns its version. Safe when several processes start at once.
 
     Raises NewerStoreError when the database is ahead of this code.

@@ -84,24 +84,24 @@ def read_plainly(query, catalogue):
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(LINES)
-def test_with_and_without_an_index_the_same_papers_are_found(catalogue, twin, query):
-    assert set(twin.paper_id[matches(query, twin)]) == read_plainly(query, catalogue)
+def test_with_and_without_an_index_the_same_papers_are_found(catalogue, indexed, query):
+    assert set(indexed.paper_id[matches(query, indexed)]) == read_plainly(query, catalogue)
 
 
 @pytest.fixture(scope="module")
-def twin(catalogue):
+def indexed(catalogue):
     """The same papers, with an index."""
     copied = catalogue.assign(haystack=[f"{text} " for text in catalogue.haystack])
     prepare(copied)
     return copied
 
 
-def test_an_index_is_made_once_and_serves_while_the_texts_are_the_same(twin):
-    index = prepare(twin)
-    assert prepare(twin) is index
-    assert prepared_index(with_curation(twin, {"p1": "starred"})) is index
-    assert prepared_index(twin.iloc[:3]) is None
-    assert prepared_index(twin.iloc[::-1]) is None
+def test_an_index_is_made_once_and_serves_while_the_texts_are_the_same(indexed):
+    index = prepare(indexed)
+    assert prepare(indexed) is index
+    assert prepared_index(with_curation(indexed, {"p1": "starred"})) is index
+    assert prepared_index(indexed.iloc[:3]) is None
+    assert prepared_index(indexed.iloc[::-1]) is None
 
 
 @pytest.mark.parametrize(
