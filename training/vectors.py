@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_matrix, diags
 
-from components.landscape.embeddings.builtin import FILE, squeezed
+from components.landscape.embeddings.builtin import FILE, quantised
 from components.landscape.embeddings.terms import paper_text, terms
 from components.landscape.embeddings.vocabulary import Vocabulary
 from training.contrast import Moments, loss_and_gradient
@@ -185,8 +185,8 @@ def write(
     card: dict[str, Any],
 ) -> None:
     """The file the product reads (see `components.landscape.embeddings.builtin`), a byte a number."""
-    small, scale = squeezed(table)
-    small_regions, regions_scale = squeezed(regions)
+    small, scale = quantised(table)
+    small_regions, regions_scale = quantised(regions)
     path.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(
         path,

@@ -16,7 +16,8 @@ from components.landscape.insights.contrast import contrast
 from components.landscape.insights.growth import growth
 from components.landscape.insights.placement import place_text, place_vector, prepare_reference_map
 from components.landscape.insights.reading_order import plan_reading_order
-from components.landscape.layout.placing import placed, registered
+from components.landscape.layout.alignment import align_maps
+from components.landscape.layout.initial_positions import place_new_papers
 from components.landscape.result import Analysis, Topic
 from tests.bench.row import Row
 
@@ -51,8 +52,8 @@ def rows() -> list[Row]:
         ),
         timed(f"contrast {len(left)} with {len(right)} papers", lambda: contrast(papers, left, right, vectors), 300),
         timed("growth, 60 topics", lambda: growth(analysis, ids[-700:]), None),
-        timed(f"place {NEW} new papers", lambda: placed(vectors[:NEW], vectors[NEW:], xy[NEW:]), None),
-        timed("register a new map", lambda: registered(xy[:, ::-1], xy), None),
+        timed(f"place {NEW} new papers", lambda: place_new_papers(vectors[:NEW], vectors[NEW:], xy[NEW:]), None),
+        timed("register a new map", lambda: align_maps(xy[:, ::-1], xy), None),
         timed("make ready for landings, once an Analysis", lambda: prepare_reference_map(analysis, vectors), None),
     ]
 

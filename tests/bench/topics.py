@@ -24,7 +24,7 @@ from components.landscape.embeddings.stopwords import ABSTRACT_WORDS, FUNCTION_W
 from components.landscape.embeddings.terms import paper_texts
 from components.landscape.parameters import parameters_for
 from components.landscape.result import Analysis
-from components.landscape.topics.clustering import Tree, grow, neighbour_smoothed
+from components.landscape.topics.clustering import Tree, build_tree, neighbour_smoothed
 from components.landscape.topics.hierarchy import cut, ranked
 from components.landscape.topics.topic_selection import select_topics
 from components.papers.bundled import bundled_files
@@ -120,7 +120,7 @@ def _large_rows(path: Path) -> list[Row]:
     vectors = embed(paper_texts(papers["title"], papers["abstract"]))
     near = nearest_neighbours(vectors, 15)
     began = time.process_time()
-    tree = grow(neighbour_smoothed(vectors, *near), parameters_for(len(vectors)))
+    tree = build_tree(neighbour_smoothed(vectors, *near), parameters_for(len(vectors)))
     grown = time.process_time() - began
     analysis = _arranged_whole(papers, vectors)
     named = analysis.parameters["seconds of names"]
@@ -168,7 +168,7 @@ def _empty_names(analysis: Analysis) -> int:
 
 def _topics(vectors: np.ndarray) -> np.ndarray:
     """The usual topics of some papers, as the product finds them."""
-    tree: Tree = grow(neighbour_smoothed(vectors, *nearest_neighbours(vectors, 15)), parameters_for(len(vectors)))
+    tree: Tree = build_tree(neighbour_smoothed(vectors, *nearest_neighbours(vectors, 15)), parameters_for(len(vectors)))
     return ranked(cut(tree.merges, int(tree.leaf.max()) + 1, tree.default_count)[tree.leaf]).astype(int)
 
 

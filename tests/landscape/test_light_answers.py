@@ -8,7 +8,7 @@ import sys
 USE = """
 import sys
 from components.landscape.insights import contrast, growth, placement, reading_order
-from components.landscape.layout import placing
+from components.landscape.layout import alignment, initial_positions
 from components.landscape.embeddings.terms import paper_texts
 from components.landscape.embeddings.models import embed
 from tests.landscape.conftest import made_up_papers
@@ -21,7 +21,8 @@ placement.place_text(placement.prepare_reference_map(analysis, vectors), "Speech
 contrast.contrast(papers, papers["paper_id"][::4], papers["paper_id"][1::4], vectors)
 reading_order.plan_reading_order(analysis.paper_ids, vectors, 9)
 growth.growth(analysis, analysis.paper_ids[-5:])
-placing.registered(placing.placed(vectors, vectors, analysis.xy).xy, analysis.xy)
+new = initial_positions.place_new_papers(vectors, vectors, analysis.xy)
+alignment.align_maps(new.xy, analysis.xy)
 print(sorted({name.split(".")[0] for name in sys.modules} & {"sklearn", "umap", "numba", "scipy", "torch"}))
 """
 

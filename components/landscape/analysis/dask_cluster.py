@@ -1,7 +1,7 @@
-"""An Analysis worked out by a Dask cluster: its scheduler found, its workers looked at, lost ones borne.
+"""Runs an analysis on a Dask cluster: connects, checks the workers' versions, survives lost workers.
 
-Dask sees to what is done where and does again what a dead worker had; here stands what a person is told when that is
-not enough. What is worked out, and how it is cut, is the same as on one machine (`engine`).
+Dask decides which worker runs what and repeats what a dead worker had; failures beyond that become a ClusterError with
+one sentence for the visitor. The tasks and blocks are the same as on one machine (`executor`).
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ from functools import lru_cache
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
-from components.landscape.analysis.tasks import Later, Say, Step, graph
+from components.landscape.analysis.tasks import ProgressCallback, Stage, Task, build_graph
 from components.landscape.parameters import METHOD
 
 if TYPE_CHECKING:
     from distributed import Client, Future
 
 DEADLINE = 10.0  # seconds a scheduler has to answer, and then to have a worker
-ALONE = 60.0  # seconds without any worker after which the others are not waited for
-LOOK = 2.0  # seconds between looks at whether the cluster is still there
+NO_WORKER_TIMEOUT = 60.0  # seconds without any worker after which the analysis fails
+POLL_INTERVAL = 2.0  # seconds between checks that the cluster is still there
 RETRIES = 2  # of a task that failed; one whose worker died is done again anyway, by Dask, up to four times
-MATTERING = ("numpy", "scipy", "scikit-learn", "umap-learn", "numba", "dask", "distributed")
+CHECKED_PACKAGES = ("numpy", "scipy", "scikit-learn", "umap-learn", "numba", "dask", "distributed")
 
 
 class ClusterError(OSError):
-    """The cluster cannot compute; the message is one sentence for a person."""
+    """The cluster cannot compute; the message is one sentence for the visitor."""
 
 
 class SchedulerUnreachableError(ClusterError):
@@ -48,26 +48,28 @@ class WorkersLostError(ClusterError):
     """Workers died on the same task again and again."""
 
 
-def on_cluster(scheduler: str, steps: Sequence[Step], wanted: Sequence[Later], say: Say) -> list[Any]:
-    """By the workers of the scheduler at that address. Only what is `wanted` comes back here.
+def on_cluster(
+    scheduler: str, stages: Sequence[Stage], wanted: Sequence[Task], on_progress: ProgressCallback
+) -> list[Any]:
+    """Run the stages on the workers of the scheduler at that address; returns the results of the `wanted` tasks.
 
-    When this process ends, its connection does, and the scheduler forgets what it asked for; a task that a worker is at
-    comes to its end there.
+    When this process ends, the scheduler drops what it asked for; a task that a worker has begun still runs to its end.
+    Raises ClusterError, and what the tasks raise.
     """
-    say("Asking the cluster", 0.01)
-    made = graph([*(step.result for step in steps), *wanted], elsewhere=True)
+    on_progress("Asking the cluster", 0.01)
+    delayed_by_task = build_graph([*(stage.result for stage in stages), *wanted], on_worker=True)
     with _connected(scheduler) as client:
-        asked = list(dict.fromkeys([*(step.result for step in steps), *wanted]))
+        asked = list(dict.fromkeys([*(stage.result for stage in stages), *wanted]))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the texts are large; they are what is to be worked on
-            futures = client.compute([made[each] for each in asked], retries=RETRIES, optimize_graph=False)
+            futures = client.compute([delayed_by_task[each] for each in asked], retries=RETRIES, optimize_graph=False)
         future_of = dict(zip(asked, futures, strict=True))
-        del made
-        for step in steps:
-            say(step.what, step.share)
-            _wait(client, scheduler, future_of[step.result])
-            if step.result not in wanted:
-                future_of.pop(step.result).release()
+        del delayed_by_task
+        for stage in stages:
+            on_progress(stage.what, stage.share)
+            _wait(client, scheduler, future_of[stage.result])
+            if stage.result not in wanted:
+                future_of.pop(stage.result).release()
         for each in wanted:
             _wait(client, scheduler, future_of[each])
         return [each.value for each in client.gather([future_of[each] for each in wanted])]
@@ -75,10 +77,10 @@ def on_cluster(scheduler: str, steps: Sequence[Step], wanted: Sequence[Later], s
 
 @lru_cache(maxsize=1)
 def versions() -> dict[str, str]:
-    """What a machine computes with, as far as it changes what comes out."""
+    """The versions on this machine that can change a result, by name."""
     python = ".".join(platform.python_version_tuple()[:2])
     found = {"the method": str(METHOD), "Python": python}
-    for name in MATTERING:
+    for name in CHECKED_PACKAGES:
         try:
             found[name] = metadata.version(name)
         except metadata.PackageNotFoundError:
@@ -138,7 +140,7 @@ def _no_code(scheduler: str) -> str:
 
 
 def _wait(client: Client, scheduler: str, future: Future[Any]) -> None:
-    """Wait until it is worked out. Raises what the task raised, or ClusterError when the cluster is gone."""
+    """Wait until the future is done. Raises what the task raised, or ClusterError when the cluster is gone."""
     from distributed import KilledWorker, wait
     from distributed.client import FuturesCancelledError
 
@@ -146,14 +148,14 @@ def _wait(client: Client, scheduler: str, future: Future[Any]) -> None:
     while not future.done():
         try:
             with client.as_current():
-                wait(future, timeout=LOOK)
+                wait(future, timeout=POLL_INTERVAL)
         except TimeoutError:
             seen = time.monotonic() if client.status != "running" or client.nthreads() else seen
-            if time.monotonic() - seen > ALONE:
+            if time.monotonic() - seen > NO_WORKER_TIMEOUT:
                 raise NoWorkersError(
                     f"All workers of the Dask scheduler at {scheduler} are gone. Start one, then try again."
                 ) from None
-        except FuturesCancelledError:  # told below, as what came of the future
+        except FuturesCancelledError:  # reported below, from the future's status
             break
     if future.status == "finished":
         return

@@ -1,7 +1,6 @@
-"""What an Analysis is computed by: this process, Dask's threads on this machine, or a Dask cluster (`cluster`).
+"""Where an Analysis is computed: in this process, by Dask's threads on this machine, or by a Dask cluster.
 
-Which engine does the work changes where and when, never what: the same blocks, so that the same numbers come out
-whoever takes which block. What is computed is `compute`'s matter.
+The executor never changes the result: papers are cut into the same blocks everywhere, so the same numbers come out.
 """
 
 from __future__ import annotations
@@ -12,15 +11,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from components.landscape.analysis.dask_cluster import on_cluster
-from components.landscape.analysis.tasks import Later, Say, Step, are_later, graph, one_thread
+from components.landscape.analysis.tasks import (
+    ProgressCallback,
+    Stage,
+    Task,
+    build_graph,
+    is_task_list,
+    single_threaded,
+)
 
 BLOCK = 4_000  # papers; a set of one block is computed in this process, without Dask
-THREADS_MOST = 4  # on this machine: each block of neighbours takes a quarter of a gigabyte while it is worked out
+MAX_THREADS = 4  # on this machine: each block of neighbours takes a quarter of a gigabyte while it is worked out
 
 
 @dataclass(frozen=True, slots=True)
 class Executor:
-    """Where a set is computed. `scheduler` is the address of a Dask scheduler; empty, it is this machine."""
+    """Runs the stages of an analysis. `scheduler` is the address of a Dask scheduler; empty means this machine."""
 
     scheduler: str = ""
     block: int = BLOCK  # papers taken at a time; another size may change the last digit of a number
@@ -29,57 +35,60 @@ class Executor:
         """The papers in blocks; one empty block for none."""
         return [slice(start, min(start + self.block, papers)) for start in range(0, max(papers, 1), self.block)]
 
-    def compute(self, papers: int, steps: Sequence[Step], wanted: Sequence[Later], say: Say) -> list[Any]:
-        """Work the steps out, saying each; give what was wanted of them. Raises ClusterError and what they raise.
+    def compute(
+        self, papers: int, stages: Sequence[Stage], wanted: Sequence[Task], on_progress: ProgressCallback
+    ) -> list[Any]:
+        """Run the stages and return the results of the `wanted` tasks, in their order.
 
-        Steps are said in order, each when those before it are done; one may have begun by then.
+        `on_progress(what, share done)` is called for each stage in order, once those before it are done; a stage may
+        have begun by then. Raises ClusterError, and what the tasks raise.
         """
         if papers <= self.block:
-            return in_process(steps, wanted, say)
+            return in_process(stages, wanted, on_progress)
         if self.scheduler:
-            return on_cluster(self.scheduler, steps, wanted, say)
-        return in_threads(steps, wanted, say)
+            return on_cluster(self.scheduler, stages, wanted, on_progress)
+        return in_threads(stages, wanted, on_progress)
 
 
-def in_process(steps: Sequence[Step], wanted: Sequence[Later], say: Say) -> list[Any]:
-    """One after the other, here: what is right for a set of one block."""
-    found: dict[Later, Any] = {}
+def in_process(stages: Sequence[Stage], wanted: Sequence[Task], on_progress: ProgressCallback) -> list[Any]:
+    """Run the stages one after the other in this process: right for a set of one block."""
+    found: dict[Task, Any] = {}
 
-    def value(later: Later) -> Any:
-        if later not in found:
+    def value(task: Task) -> Any:
+        if task not in found:
             arguments = [
-                value(each) if isinstance(each, Later) else [value(one) for one in each] if are_later(each) else each
-                for each in later.arguments
+                value(each) if isinstance(each, Task) else [value(one) for one in each] if is_task_list(each) else each
+                for each in task.arguments
             ]
-            found[later] = later.function(*arguments)
-        return found[later]
+            found[task] = task.function(*arguments)
+        return found[task]
 
-    for step in steps:
-        say(step.what, step.share)
-        value(step.result)
+    for stage in stages:
+        on_progress(stage.what, stage.share)
+        value(stage.result)
     return [value(each) for each in wanted]
 
 
-def in_threads(steps: Sequence[Step], wanted: Sequence[Later], say: Say) -> list[Any]:
-    """By Dask's own threads on this machine."""
+def in_threads(stages: Sequence[Stage], wanted: Sequence[Task], on_progress: ProgressCallback) -> list[Any]:
+    """Run the stages by Dask's threaded scheduler on this machine."""
     from dask.base import compute
     from dask.callbacks import Callback
     from dask.system import CPU_COUNT
 
-    made = graph([*(step.result for step in steps), *wanted])
-    waiting = deque((made[step.result].key, step) for step in steps)
+    delayed_by_task = build_graph([*(stage.result for stage in stages), *wanted])
+    waiting = deque((delayed_by_task[stage.result].key, stage) for stage in stages)
     done = set()
 
-    def tell(key: str, *_: object) -> None:
+    def on_task_done(key: str, *_: object) -> None:
         done.add(key)
         while waiting and waiting[0][0] in done:
             waiting.popleft()
             if waiting:
-                say(waiting[0][1].what, waiting[0][1].share)
+                on_progress(waiting[0][1].what, waiting[0][1].share)
 
-    say(steps[0].what, steps[0].share)
-    with Callback(posttask=tell), one_thread():
-        threads = min(CPU_COUNT, THREADS_MOST)
-        asked = [made[each] for each in wanted]
-        parcels = compute(*asked, scheduler="threads", num_workers=threads, optimize_graph=False)
-    return [each.value for each in parcels]
+    on_progress(stages[0].what, stages[0].share)
+    with Callback(posttask=on_task_done), single_threaded():
+        threads = min(CPU_COUNT, MAX_THREADS)
+        asked = [delayed_by_task[each] for each in wanted]
+        found = compute(*asked, scheduler="threads", num_workers=threads, optimize_graph=False)
+    return [each.value for each in found]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from components.landscape.layout.placing import placed
+from components.landscape.layout.initial_positions import place_new_papers
 from components.landscape.layout.trustworthiness import neighbour_preservation
 from components.landscape.parameters import FEWEST_FOR_A_MAP
 from components.landscape.result import Analysis, Area, Topic
@@ -59,7 +59,7 @@ def extend_analysis(before: Analysis, paper_ids: Sequence[str], vectors: np.ndar
     kept = rows[old]
     xy = np.zeros((len(rows), 2), dtype=np.float32)
     xy[old] = before.xy[kept]
-    xy[new] = placed(vectors[new], vectors[old], before.xy[kept]).xy
+    xy[new] = place_new_papers(vectors[new], vectors[old], before.xy[kept]).xy
     neighbours, similarities = _neighbours(before, rows, vectors, new)
     tree = _grown(before.hierarchy, rows, vectors) if before.hierarchy else None
     topic = _topics(before, rows, vectors, tree)

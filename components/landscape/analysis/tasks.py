@@ -1,7 +1,7 @@
-"""Work told as functions of each other's results, in a form that Dask can do anywhere and again.
+"""A task graph: functions of each other's results, in a form that Dask can run on any machine and repeat.
 
-The same numbers come out wherever a task is done: it gets its arrays as they were, and one thread for each matrix
-product. Which engine does the tasks is `engine`'s matter, what they are `compute`'s.
+Results are the same wherever a task runs: it gets its arrays bit by bit as they were, and one thread for each matrix
+product. `pipeline` defines the tasks, `executor` runs them.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-Say = Callable[[str, float], None]
+ProgressCallback = Callable[[str, float], None]
 
 
-class Later:
-    """What `function(*arguments)` will give. Arguments may be other Laters, or lists of Laters alone.
+class Task:
+    """A call of `function(*arguments)` to run later. Arguments may be other tasks, or lists that hold only tasks.
 
-    The function stands in a module, changes nothing and gives the same for the same arguments.
+    The function must be importable (defined in a module), pure and deterministic.
     """
 
     __slots__ = ("arguments", "function")
@@ -30,23 +30,24 @@ class Later:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """A part of the work that a person is told about."""
+class Stage:
+    """A part of the work that is reported as progress."""
 
-    what: str
-    share: float  # of the whole that is done when it begins
-    result: Later
-
-
-def are_later(argument: object) -> bool:
-    """Whether an argument is a list of Laters."""
-    return isinstance(argument, list) and bool(argument) and isinstance(argument[0], Later)
+    what: str  # shown to the visitor
+    share: float  # of the whole work that is done when this stage begins, 0 … 1
+    result: Task
 
 
-class Parcel:
-    """A value as tasks hand it on. Dask does not look into it, and it arrives in another process as it left this one.
+def is_task_list(argument: object) -> bool:
+    """Whether an argument is a list of tasks."""
+    return isinstance(argument, list) and bool(argument) and isinstance(argument[0], Task)
 
-    Arrays that Dask itself unpacks may begin at any byte, and numpy multiplies such arrays in another order.
+
+class OpaqueValue:
+    """A value passed between tasks that Dask does not look into, so that it arrives in another process unchanged.
+
+    Arrays that Dask deserialises itself may be unaligned in memory, and numpy sums the products of unaligned arrays in
+    another order, which changes the last digit.
     """
 
     __slots__ = ("value",)
@@ -54,7 +55,7 @@ class Parcel:
     def __init__(self, value: Any) -> None:
         self.value = value
 
-    def __reduce__(self) -> tuple[Callable[[bytes], Parcel], tuple[bytes]]:
+    def __reduce__(self) -> tuple[Callable[[bytes], OpaqueValue], tuple[bytes]]:
         return _unpacked, (pickle.dumps(self.value, protocol=4),)  # later ones may leave arrays where they are
 
     def __sizeof__(self) -> int:
@@ -63,68 +64,68 @@ class Parcel:
         return object.__sizeof__(self) + int(sizeof(self.value))
 
 
-def _unpacked(packed: bytes) -> Parcel:
-    return Parcel(pickle.loads(packed))
+def _unpacked(packed: bytes) -> OpaqueValue:
+    return OpaqueValue(pickle.loads(packed))
 
 
-class _Task:
-    """A function with its arguments but for those that other tasks give."""
+class _BoundCall:
+    """A function with its arguments, except those that other tasks will provide."""
 
-    __slots__ = ("arguments", "elsewhere", "function", "given")
+    __slots__ = ("arguments", "function", "given", "on_worker")
 
-    def __init__(self, later: Later, given: Sequence[int | None], elsewhere: bool) -> None:
-        self.elsewhere = elsewhere
-        self.function = later.function
-        plain = [None if many is not None else each for each, many in zip(later.arguments, given, strict=True)]
-        self.arguments = Parcel(plain)
+    def __init__(self, task: Task, given: Sequence[int | None], on_worker: bool) -> None:
+        self.on_worker = on_worker
+        self.function = task.function
+        plain = [None if many is not None else each for each, many in zip(task.arguments, given, strict=True)]
+        self.arguments = OpaqueValue(plain)
         self.given = given  # for each argument how many tasks make a list of it, 0 for one that is no list, or None
 
-    def __call__(self, *found: Parcel) -> Parcel:
+    def __call__(self, *found: OpaqueValue) -> OpaqueValue:
         others = (each.value for each in found)
         arguments = [
             each if many is None else [next(others) for _ in range(many)] if many else next(others)
             for each, many in zip(self.arguments.value, self.given, strict=True)
         ]
-        if self.elsewhere:
-            one_thread_for_good()
-        return Parcel(self.function(*arguments))
+        if self.on_worker:
+            single_threaded_forever()
+        return OpaqueValue(self.function(*arguments))
 
 
-def graph(asked: Sequence[Later], elsewhere: bool = False) -> dict[Later, Any]:
-    """Each Later, and all that they need, as Dask's Delayed of a Parcel; `elsewhere`, on workers."""
+def build_graph(asked: Sequence[Task], on_worker: bool = False) -> dict[Task, Any]:
+    """Dask's Delayed of an OpaqueValue for each task and its dependencies; `on_worker` is for a cluster's workers."""
     from dask.delayed import delayed
 
-    made: dict[Later, Any] = {}
+    delayed_by_task: dict[Task, Any] = {}
     name = uuid.uuid4().hex
 
-    def make(later: Later) -> Any:
-        if later not in made:
+    def delay(task: Task) -> Any:
+        if task not in delayed_by_task:
             given = [
-                0 if isinstance(each, Later) else len(each) if are_later(each) else None for each in later.arguments
+                0 if isinstance(each, Task) else len(each) if is_task_list(each) else None for each in task.arguments
             ]
             needed = [
                 one
-                for each, many in zip(later.arguments, given, strict=True)
+                for each, many in zip(task.arguments, given, strict=True)
                 if many is not None
                 for one in (each if many else [each])
             ]
-            task = delayed(_Task(later, given, elsewhere), pure=False, traverse=False)
-            others = [make(each) for each in needed]
-            key = f"{later.function.__name__.strip('_')}-{name}-{len(made)}"
-            made[later] = task(*others, dask_key_name=key)
-        return made[later]
+            call = delayed(_BoundCall(task, given, on_worker), pure=False, traverse=False)
+            others = [delay(each) for each in needed]
+            key = f"{task.function.__name__.strip('_')}-{name}-{len(delayed_by_task)}"
+            delayed_by_task[task] = call(*others, dask_key_name=key)
+        return delayed_by_task[task]
 
     for each in asked:
-        make(each)
-    return made
+        delay(each)
+    return delayed_by_task
 
 
-def one_thread() -> AbstractContextManager[Any]:
-    """One thread for each matrix product, in this process, until it is left by the same Python thread.
+def single_threaded() -> AbstractContextManager[Any]:
+    """One BLAS thread for each matrix product, in this process, while the context is open.
 
-    Tasks share the processors; and a sum has the same order, hence the same last digit, on any number of them.
+    Tasks then share the processors, and sums have the same order, hence the same last digit, on any number of them.
     """
-    import scipy.linalg  # noqa: F401  (its own library of products must be there to be told)
+    import scipy.linalg  # noqa: F401  (loads its own BLAS, which must be there to be limited)
     from threadpoolctl import threadpool_limits
 
     limits: AbstractContextManager[Any] = threadpool_limits(limits=1, user_api="blas")
@@ -132,6 +133,6 @@ def one_thread() -> AbstractContextManager[Any]:
 
 
 @lru_cache(maxsize=1)
-def one_thread_for_good() -> AbstractContextManager[Any]:
-    """The same for a process that only works tasks out, whichever threads it does that in."""
-    return one_thread()
+def single_threaded_forever() -> AbstractContextManager[Any]:
+    """The same for the rest of a worker process's life, whichever of its threads runs the tasks."""
+    return single_threaded()

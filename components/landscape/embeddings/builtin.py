@@ -75,8 +75,8 @@ def built_in(path: Path = FILE) -> BuiltIn:
             card = json.loads(stored["card"].tobytes())
             return BuiltIn(
                 vocabulary=Vocabulary(tuple(stored["words"].tobytes().decode().split("\n")), stored["pairs"]),
-                table=expanded(stored["table"], stored["table_scale"]),
-                regions=expanded(stored["regions"], stored["regions_scale"]),
+                table=dequantised(stored["table"], stored["table_scale"]),
+                regions=dequantised(stored["regions"], stored["regions_scale"]),
                 warmth=float(card["warmth"]),
                 pull=float(card["pull"]),
                 in_titles=stored["in_titles"].astype(np.float32) / 255.0,
@@ -89,13 +89,13 @@ def built_in(path: Path = FILE) -> BuiltIn:
         ) from error
 
 
-def squeezed(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def quantised(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Rows in a byte a number: (int8 (n, d), float32 (n,) what one step of each row is worth)."""
     scale = np.maximum(np.abs(rows).max(axis=1), 1e-12) / 127.0
     return np.round(rows / scale[:, None]).astype(np.int8), scale.astype(np.float32)
 
 
-def expanded(rows: np.ndarray, scale: np.ndarray) -> np.ndarray:
+def dequantised(rows: np.ndarray, scale: np.ndarray) -> np.ndarray:
     """What `squeezed` made small, as float32."""
     vectors: np.ndarray = rows.astype(np.float32) * scale[:, None]
     return vectors

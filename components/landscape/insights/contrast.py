@@ -17,9 +17,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from components.landscape.topics.headlines import headline_worth
-from components.landscape.topics.ngrams import WORD_OR_BREAK, SaidRuns, folded, said_runs
+from components.landscape.topics.ngrams import WORD_OR_BREAK, PhraseOccurrences, folded, phrase_occurrences
 from components.landscape.topics.phrases import LONGEST, Key, abbreviations, phrase_table
+from components.landscape.topics.title_share import title_weight
 
 Side = Literal["left", "right", "both", "neither"]
 
@@ -134,7 +134,7 @@ def _with_phrases(told: Contrast, papers: pd.DataFrame, alone: list[list[int]], 
     texts = [f"{title}\n{text}" for title, text in zip(chosen["title"], chosen["abstract"], strict=True)]
     longer = abbreviations(_around_short_forms(texts))
     group = np.repeat([0, 1, 2], [len(sides[0]), len(sides[1]), len(read) - len(sides[0]) - len(sides[1])])
-    said = said_runs(texts, longer, least=1 if min(len(side) for side in sides) < 4 else 2)
+    said = phrase_occurrences(texts, longer, least=1 if min(len(side) for side in sides) < 4 else 2)
     counts = np.zeros((3, len(said.keys)))
     np.add.at(counts, (group[said.text], said.run), 1.0)
     log_odds, z = _log_odds(counts, np.bincount(group, minlength=3))
@@ -200,7 +200,7 @@ def _chosen(keys: Sequence[Key], z: np.ndarray, saying: np.ndarray, most: int) -
     standing = _standing([keys[at] for at in candidates.tolist()])
     ranked = [at for at, stands in zip(candidates.tolist(), standing, strict=True) if stands][:CONSIDERED]
     length = np.array([1.0 if len(keys[at]) > 1 else SINGLE_WORTH for at in ranked])
-    worth = z[ranked] * length * headline_worth([keys[at] for at in ranked])
+    worth = z[ranked] * length * title_weight([keys[at] for at in ranked])
     order = [ranked[at] for at in np.lexsort((ranked, -np.round(worth, 6)))]
     whole = [
         at
@@ -225,7 +225,7 @@ def _holds(whole: Key, part: Key) -> bool:
     return any(whole[at : at + len(part)] == part for at in range(len(whole) - len(part) + 1))
 
 
-def _spellings(texts: Sequence[str], said: SaidRuns, chosen: Sequence[int], told: Contrast) -> dict[Key, str]:
+def _spellings(texts: Sequence[str], said: PhraseOccurrences, chosen: Sequence[int], told: Contrast) -> dict[Key, str]:
     """How people write the chosen phrases most, spelt out rather than abbreviated."""
     keys = {said.keys[phrase] for phrase in chosen}
     written: dict[Key, Counter[str]] = {key: Counter() for key in keys}

@@ -83,8 +83,8 @@ def growth(analysis: Analysis, new: Collection[str], rate: float = RATE) -> Grow
     named += [("area", analysis.areas[number]) for number in wide]
     fresh_counts = np.append(new_in, [new_in[area_of == number].sum() for number in wide]).astype(int)
     old_counts = np.append(old_in, [old_in[area_of == number].sum() for number in wide]).astype(int)
-    p = upper_tails(fresh_counts, fresh_counts + old_counts, total, len(is_new))
-    q = corrected(p)
+    p = hypergeometric_tails(fresh_counts, fresh_counts + old_counts, total, len(is_new))
+    q = benjamini_hochberg(p)
     regions = []
     for place, (kind, region) in enumerate(named):
         expected = total * old_counts[place] / older if older else 0.0
@@ -108,7 +108,7 @@ def growth(analysis: Analysis, new: Collection[str], rate: float = RATE) -> Grow
     return Growth(tuple(regions), total, older, _sentence(total, older, [each for each in regions if each.grew]))
 
 
-def upper_tails(found: np.ndarray, sizes: np.ndarray, drawn: int, total: int) -> np.ndarray:
+def hypergeometric_tails(found: np.ndarray, sizes: np.ndarray, drawn: int, total: int) -> np.ndarray:
     """P(X ≥ found[i]) where X counts the drawn among sizes[i] of `total` papers, `drawn` of them drawn at random.
 
     Hypergeometric, summed in logarithms from the far end, so that tails of 1e-300 are right too. Float64.
@@ -133,7 +133,7 @@ def upper_tails(found: np.ndarray, sizes: np.ndarray, drawn: int, total: int) ->
     return tails
 
 
-def corrected(p: np.ndarray) -> np.ndarray:
+def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
     """Benjamini–Hochberg: the least false discovery rate at which each test would be called a discovery."""
     n = len(p)
     order = np.argsort(-p, kind="stable")

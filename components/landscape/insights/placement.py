@@ -15,7 +15,7 @@ import numpy as np
 from components.landscape.embeddings.models import embed
 from components.landscape.embeddings.neighbours import nearest_neighbours
 from components.landscape.embeddings.terms import paper_text
-from components.landscape.layout.placing import weighted_mean, weights
+from components.landscape.layout.initial_positions import weighted_mean, weights
 from components.landscape.result import Analysis
 
 SHOWN = 10  # nearest papers named
@@ -66,7 +66,7 @@ def prepare_reference_map(analysis: Analysis, vectors: np.ndarray) -> ReferenceM
     """Make a set ready: `vectors` (n, d) are unit rows in the order of analysis.paper_ids, from one embedder."""
     if len(vectors) != len(analysis.paper_ids):
         raise ValueError(f"{len(vectors)} vectors for {len(analysis.paper_ids)} papers")
-    return ReferenceMap(analysis, vectors, np.sort(_own_nearest(analysis, vectors)), _miss(analysis))
+    return ReferenceMap(analysis, vectors, np.sort(_own_nearest(analysis, vectors)), _placement_error(analysis))
 
 
 def split_pasted(text: str) -> tuple[str, str]:
@@ -177,7 +177,7 @@ def _topics(analysis: Analysis, rows: np.ndarray, near: np.ndarray) -> tuple[int
     return topic, int(order[1]), bool(votes[order[1]] >= BETWEEN * votes[topic])
 
 
-def _miss(analysis: Analysis) -> float:
+def _placement_error(analysis: Analysis) -> float:
     """How far the set's papers fall from their places when placed by their neighbours, map units."""
     if not len(analysis.xy):
         return float("nan")

@@ -22,7 +22,7 @@ MOMENTUM = 0.8
 LONGEST_STEP = 4.0  # map units of this objective, where neighbours lie about 1 apart
 
 
-def polished(start: np.ndarray, neighbours: np.ndarray, rounds: int) -> np.ndarray:
+def refined(start: np.ndarray, neighbours: np.ndarray, rounds: int) -> np.ndarray:
     """Coordinates after `rounds` steps from `start` (n, 2), float64; `neighbours` (n, k) row numbers.
 
     Deterministic. The result has its own scale (neighbours about one unit apart).

@@ -12,7 +12,7 @@ WIDEST = 0.03  # map units (the map spans −1 to 1): no wider gap than a marker
 ROUNDS = 60
 
 
-def gap_for(papers: int) -> float:
+def minimum_gap(papers: int) -> float:
     """The distance two points keep, in map units, by how many share the map."""
     return min(WIDEST, float(2.0 * (FILLED * 4.0 / (np.pi * max(papers, 1))) ** 0.5 * 0.5))
 
@@ -25,7 +25,7 @@ def push_apart(xy: np.ndarray, gap: float | None = None) -> np.ndarray:
     """
     from scipy.spatial import cKDTree
 
-    gap = gap_for(len(xy)) if gap is None else gap
+    gap = minimum_gap(len(xy)) if gap is None else gap
     placed = xy.astype(np.float64)
     turns = np.arange(len(placed)) * 2.399963
     placed += gap * 1e-3 * np.column_stack([np.cos(turns), np.sin(turns)])

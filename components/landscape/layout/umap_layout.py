@@ -17,7 +17,7 @@ from types import ModuleType
 
 import numpy as np
 
-from components.landscape.layout.polish import polished
+from components.landscape.layout.polish import refined
 from components.landscape.layout.spacing import push_apart
 from components.landscape.parameters import FEWEST_FOR_A_MAP, Parameters
 
@@ -56,7 +56,7 @@ def map_coordinates(
     graph = _graph_input(neighbours, similarities, parameters.layout_neighbours)
     regions = _umap(vectors, *graph, parameters, start)
     near = neighbours[:, : parameters.polish_neighbours]
-    return push_apart(_framed(polished(regions, near, parameters.polish_rounds)))
+    return push_apart(_framed(refined(regions, near, parameters.polish_rounds)))
 
 
 def prepare_compiler(compiled: Path) -> None:

@@ -24,7 +24,7 @@ SETTLING_ROUNDS = 8
 BLOCK_ELEMENTS = 8_000_000
 
 
-STEP, COMPANY = 0.7, 4  # how far a paper steps towards how many of its nearest papers
+SMOOTHING_STEP, SMOOTHING_NEIGHBOURS = 0.7, 4  # how far a paper steps towards how many of its nearest papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +39,15 @@ class Tree:
 
 def neighbour_smoothed(vectors: np.ndarray, neighbours: np.ndarray, similarities: np.ndarray) -> np.ndarray:
     """Unit rows moved towards their nearest papers (`nearest_neighbours` of the same rows), float32 (n, d)."""
-    near, weight = neighbours[:, :COMPANY], np.clip(similarities[:, :COMPANY], 0, None)
+    near, weight = neighbours[:, :SMOOTHING_NEIGHBOURS], np.clip(similarities[:, :SMOOTHING_NEIGHBOURS], 0, None)
     moved = [
         np.einsum("nk,nkd->nd", weight[at : at + 2_000], vectors[near[at : at + 2_000]])
         for at in range(0, len(vectors), 2_000)
     ]
-    return unit_rows(vectors + STEP * unit_rows(np.concatenate(moved))) if moved else vectors
+    return unit_rows(vectors + SMOOTHING_STEP * unit_rows(np.concatenate(moved))) if moved else vectors
 
 
-def grow(vectors: np.ndarray, parameters: Parameters) -> Tree:
+def build_tree(vectors: np.ndarray, parameters: Parameters) -> Tree:
     """The hierarchy of papers by their vectors (unit rows); deterministic for the same rows in the same order.
 
     The usual number of topics is the one in the parameters' range that separates the papers best (silhouette by

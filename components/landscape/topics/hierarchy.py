@@ -39,7 +39,7 @@ class Hierarchy:
     @cached_property
     def node_groups(self) -> np.ndarray:
         """Which groups each node holds, bool (2m − 1, m)."""
-        return holding(self.merges, self.groups)
+        return groups_by_node(self.merges, self.groups)
 
     @cached_property
     def sizes(self) -> np.ndarray:
@@ -70,7 +70,7 @@ class Membership:
     topic_similarities: np.ndarray  # float32 (topics, topics), cosines of the centres
 
 
-def holding(merges: np.ndarray, groups: int) -> np.ndarray:
+def groups_by_node(merges: np.ndarray, groups: int) -> np.ndarray:
     """Which groups each node of a hierarchy holds, bool (2m − 1, m)."""
     inside = np.zeros((groups + len(merges), groups), dtype=bool)
     inside[:groups] = np.eye(groups, dtype=bool)
@@ -82,7 +82,7 @@ def holding(merges: np.ndarray, groups: int) -> np.ndarray:
 def cut(merges: np.ndarray, groups: int, count: int) -> np.ndarray:
     """Each group's part when the last count − 1 merges are not made, int16 (m,)."""
     part = np.arange(groups)
-    inside = holding(merges, groups)
+    inside = groups_by_node(merges, groups)
     for step in range(groups - max(1, min(count, groups))):
         part[inside[groups + step]] = groups + step
     return np.unique(part, return_inverse=True)[1].astype(np.int16)

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from components.landscape.embeddings.lsa import unit_rows
-from components.landscape.topics.headlines import headline_worth, noun_worth
 from components.landscape.topics.labels import CONSIDERED
 from components.landscape.topics.phrases import Key, PhraseTable, phrase_table
+from components.landscape.topics.title_share import noun_weight, title_weight
 
 READ_PER_GROUP = 60  # papers nearest to a group's centre whose phrases are read: enough for a name
 READ_AT_MOST = 1_000  # papers read for all names together, so that time is bounded
@@ -37,7 +37,7 @@ class Candidates:
     node_scores: np.ndarray  # float32 (nodes, c)
 
 
-def name_candidates(
+def label_candidates(
     titles: Sequence[str], abstracts: Sequence[str], vectors: np.ndarray, leaf: np.ndarray, inside: np.ndarray
 ) -> Candidates:
     """Score phrases for every node; `leaf` is the small group of each paper (0 … m − 1), `inside` (nodes, m) which
@@ -93,7 +93,7 @@ def _scores(table: PhraseTable, vectors: np.ndarray, holds: np.ndarray, centres:
     elsewhere = (everywhere - saying + 0.5) / np.maximum(papers - sizes, 1)[:, None]
     rarity = np.log1p(np.clip(saying / sizes[:, None] / np.maximum(elsewhere, 1e-9), 0, 50))
     length = np.array([_length_weight(key, shown) for key, shown in zip(table.keys, table.shown, strict=True)])
-    score = np.sqrt(weight / sizes[:, None]) * rarity * length * headline_worth(table.keys) * noun_worth(table.shown)
+    score = np.sqrt(weight / sizes[:, None]) * rarity * length * title_weight(table.keys) * noun_weight(table.shown)
     score *= _closeness(said, vectors, centres)
     score[saying < np.where(sizes < 4, 1, 2)[:, None]] = 0.0
     if papers > 30:

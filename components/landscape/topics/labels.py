@@ -23,7 +23,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class TopicLabel:
     """What a topic is called, and the phrases it has for itself."""
 
     name: str  # "Causal discovery, time series"
@@ -31,13 +31,13 @@ class Wording:
     phrases: tuple[str, ...]  # best first, never shared with another topic
 
 
-def worded(
+def label_topics(
     scores: np.ndarray,
     keys: Sequence[tuple[str, ...]],
     shown: Sequence[str],
     titles: Sequence[str],
     given: Sequence[str] | None = None,
-) -> tuple[Wording, ...]:
+) -> tuple[TopicLabel, ...]:
     """Names of topics: `scores` (topics, phrases) ≥ 0, `titles` of the typical papers to fall back on.
 
     `given` are names that a person chose, "" for none; they are kept, told apart by a number where they are the same.
@@ -49,15 +49,15 @@ def worded(
         for each, chosen, title in zip(phrases, owned, titles, strict=True)
     ]
     names = _unique([own or name for own, name in zip(given or [""] * len(found), found, strict=True)], titles)
-    return tuple(Wording(*each) for each in zip(names, unique_slugs(names), phrases, strict=True))
+    return tuple(TopicLabel(*each) for each in zip(names, unique_slugs(names), phrases, strict=True))
 
 
-def without(keys: Sequence[tuple[str, ...]], words: Collection[str]) -> np.ndarray:
+def phrases_without(keys: Sequence[tuple[str, ...]], words: Collection[str]) -> np.ndarray:
     """Which phrases hold none of some words or phrases, bool (phrases,); case and plural do not matter."""
-    barred = [folded for folded in (folded_words(word) for word in words) if folded]
+    excluded_words = [folded for folded in (folded_words(word) for word in words) if folded]
     kept = np.ones(len(keys), dtype=bool)
     for number, key in enumerate(keys):
-        kept[number] = not any(_holds(key, run) for run in barred)
+        kept[number] = not any(_holds(key, run) for run in excluded_words)
     return kept
 
 
@@ -66,7 +66,7 @@ def folded_words(text: str) -> tuple[str, ...]:
     return tuple(fold(word) for word in _WORD.findall(text.lower()))
 
 
-def nested(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+def is_nested(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether one phrase is, or stands inside, the other."""
     return _holds(one, other) or _holds(other, one)
 

@@ -21,7 +21,7 @@ _BREAK = -1
 
 
 @dataclass(frozen=True, slots=True)
-class SaidRuns:
+class PhraseOccurrences:
     """Two parallel arrays, an entry a text and a run that it says."""
 
     keys: tuple[Key, ...]
@@ -29,7 +29,7 @@ class SaidRuns:
     run: np.ndarray  # int64, index into keys
 
 
-def said_runs(texts: Sequence[str], longer: Mapping[str, Key], least: int) -> SaidRuns:
+def phrase_occurrences(texts: Sequence[str], longer: Mapping[str, Key], least: int) -> PhraseOccurrences:
     """All runs of one to four words that at least so many texts say; none begins or ends with a function word.
 
     `longer` says what short forms stand for, as `phrases.abbreviations` does.
@@ -50,7 +50,7 @@ def said_runs(texts: Sequence[str], longer: Mapping[str, Key], least: int) -> Sa
         every += [key for key, keep in zip(keys, kept, strict=True) if keep]
         if length < LONGEST:
             runs, keys = _extended(runs, keys, numbers, owner, words, length)
-    return SaidRuns(tuple(every), np.concatenate(papers), np.concatenate(phrases))
+    return PhraseOccurrences(tuple(every), np.concatenate(papers), np.concatenate(phrases))
 
 
 def folded(written: str, longer: Mapping[str, Key]) -> Key:

@@ -14,8 +14,9 @@ import numpy as np
 
 from components.landscape.result import Analysis, Area, Topic
 from components.landscape.topics.hierarchy import Hierarchy, Membership, counts_by_group, ranked, topic_membership
-from components.landscape.topics.labels import Wording, folded_words, nested, without, worded
-from components.landscape.topics.topic_edits import EditOutcome, TopicEdit, shaped
+from components.landscape.topics.labels import TopicLabel, folded_words, is_nested, label_topics, phrases_without
+from components.landscape.topics.topic_editing import EditOutcome, apply_edits
+from components.landscape.topics.topic_edits import TopicEdit
 
 SAME = 0.75  # overlap (Jaccard) from which a topic is named like a node of the hierarchy
 BEST_OF_AREA = 20  # phrases that could name an area
@@ -54,12 +55,12 @@ def select_topics(
     count = usual if count is None else min(max(count, fewest), most)
     if count == usual and not edits:
         return TopicSelection(analysis, topic_membership(tree, analysis.topic), (), frozenset())
-    shape = shaped(tree, tree.cut_papers(count), analysis.paper_ids, edits)
+    shape = apply_edits(tree, tree.cut_papers(count), analysis.paper_ids, edits)
     labels = ranked(shape.labels)
     of_label = dict(zip(shape.labels.tolist(), labels.tolist(), strict=True))
     given = {of_label[label]: name for label, name in shape.names.items() if label in of_label}
     found = topic_membership(tree, labels)
-    topics, areas = described(tree, labels, found, analysis.paper_ids, titles, given, shape.barred)
+    topics, areas = describe_topics(tree, labels, found, analysis.paper_ids, titles, given, shape.excluded_words)
     tag = hashlib.sha256(repr((count, [edit.as_json() for edit in edits])).encode()).hexdigest()[:12]
     arranged = replace(
         analysis,
@@ -83,21 +84,21 @@ def topic_after(before: Analysis, after: Analysis, slug: str) -> str:
     return after.topics[int(found.argmax())].slug if found.any() else ""
 
 
-def described(
+def describe_topics(
     tree: Hierarchy,
     labels: np.ndarray,
     found: Membership,
     paper_ids: Sequence[str],
     titles: Sequence[str],
     given: Mapping[int, str] | None = None,
-    barred: Sequence[str] = (),
+    excluded_words: Sequence[str] = (),
 ) -> tuple[tuple[Topic, ...], tuple[Area, ...]]:
     """The topics 0 … k − 1 of `labels` and their areas, named; `given` names are kept, `barred` words in no other."""
     given = given or {}
     count = int(labels.max()) + 1
-    allowed = without(tree.phrase_keys, barred)
+    allowed = phrases_without(tree.phrase_keys, excluded_words)
     typical = _typical(labels, found.nearness, count)
-    names = worded(
+    names = label_topics(
         _scores(tree, labels) * allowed,
         tree.phrase_keys,
         tree.phrases,
@@ -195,7 +196,7 @@ def _named_areas(
     for number in range(count):
         _spare_children(scores[number], tree, inside[number])
     typical = _typical(areas, found.nearness, count)
-    names = worded(scores, tree.phrase_keys, tree.phrases, [titles[row] for row in typical])
+    names = label_topics(scores, tree.phrase_keys, tree.phrases, [titles[row] for row in typical])
     sizes = np.bincount(areas, minlength=count)
     return tuple(_area(names[number], inside[number], int(sizes[number]), number) for number in range(count))
 
@@ -209,13 +210,13 @@ def _spare_children(scores: np.ndarray, tree: Hierarchy, topics: Sequence[Topic]
     ]
     scored = np.flatnonzero(scores)
     best = scored[np.argsort(-scores[scored], kind="stable")[:BEST_OF_AREA]]
-    taken = [phrase for phrase in best if any(nested(tree.phrase_keys[phrase], each) for each in named)]
+    taken = [phrase for phrase in best if any(is_nested(tree.phrase_keys[phrase], each) for each in named)]
     left = np.setdiff1d(best, taken)
     if (scores[left] >= WORTH_ANOTHER * scores.max()).sum() >= 2:
         scores[taken] = 0
 
 
-def _area(name: Wording, topics: Sequence[Topic], size: int, number: int) -> Area:
+def _area(name: TopicLabel, topics: Sequence[Topic], size: int, number: int) -> Area:
     if len(topics) == 1:
         return Area(topics[0].slug, topics[0].name, topics[0].phrases, size, number)
     return Area(name.slug, name.name, name.phrases, size, number)

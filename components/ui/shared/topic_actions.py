@@ -16,6 +16,7 @@ import streamlit as st
 from components.curation.annotations import topic_edits
 from components.curation.annotations.topic_edits import StoredEdit
 from components.finding.facets import NOT
+from components.landscape.topics.topic_editing import split_in_two
 from components.landscape.topics.topic_edits import (
     LONGEST,
     MOST_EDITS,
@@ -23,7 +24,6 @@ from components.landscape.topics.topic_edits import (
     TopicEdit,
     UnreadableEditsError,
     edits_from_file,
-    split_in_two,
 )
 from components.landscape.topics.topic_selection import topic_after
 from components.text import counted

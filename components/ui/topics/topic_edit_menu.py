@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from components.landscape.result import Analysis, Topic
-from components.landscape.topics.topic_edits import LONGEST, EditAction, EditState, edits_to_file
+from components.landscape.topics.topic_editing import EditState
+from components.landscape.topics.topic_edits import LONGEST, EditAction, edits_to_file
 from components.text import counted, short
 from components.ui.shared import topic_actions
 from components.ui.shared.text import plain

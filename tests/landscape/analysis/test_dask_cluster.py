@@ -16,7 +16,7 @@ from components.landscape.analysis import dask_cluster as under_test
 from components.landscape.analysis.dask_cluster import NoWorkersError, SchedulerUnreachableError, UnfitWorkersError
 from components.landscape.analysis.executor import Executor
 from components.landscape.analysis.pipeline import MAP, NEIGHBOURS, compute_analysis
-from components.landscape.analysis.tasks import Later, Step
+from components.landscape.analysis.tasks import Stage, Task
 from tests.landscape.analysis.cluster import Cluster, busy_worker, cluster
 from tests.landscape.analysis.test_executor import content
 from tests.landscape.conftest import made_up_papers
@@ -66,10 +66,11 @@ def _sleepy(_: str) -> str:
 SLEEP = """
 import sys
 from components.landscape.analysis.dask_cluster import on_cluster
-from components.landscape.analysis.tasks import Later, Step
+from components.landscape.analysis.tasks import Stage, Task
 from tests.landscape.analysis.test_dask_cluster import _sleepy
-sleeps = [Later(_sleepy, str(number)) for number in range(20)]
-on_cluster(sys.argv[1], [Step("Sleeping", 0.0, each) for each in sleeps], sleeps, lambda *_: print("begun", flush=True))
+sleeps = [Task(_sleepy, str(number)) for number in range(20)]
+given = [Stage("Sleeping", 0.0, each) for each in sleeps]
+on_cluster(sys.argv[1], given, sleeps, lambda *_: print("begun", flush=True))
 """
 
 
@@ -95,8 +96,8 @@ def _tasks(dask_scheduler) -> list[str]:
 
 
 def asked(address: str) -> None:
-    one = Later(len, "one")
-    under_test.on_cluster(address, [Step("One", 0.0, one)], [one], lambda *_: None)
+    one = Task(len, "one")
+    under_test.on_cluster(address, [Stage("One", 0.0, one)], [one], lambda *_: None)
 
 
 def test_an_address_where_nothing_answers_is_a_sentence(monkeypatch):
@@ -124,7 +125,7 @@ def test_a_scheduler_without_workers_or_with_other_ones_is_a_sentence(monkeypatc
 
 
 def test_other_versions_are_named(three_workers: Cluster, monkeypatch):
-    monkeypatch.setattr(under_test, "MATTERING", (*under_test.MATTERING, "pytest"))  # theirs do not look at it
+    monkeypatch.setattr(under_test, "MATTERING", (*under_test.CHECKED_PACKAGES, "pytest"))  # theirs do not look at it
     under_test.versions.cache_clear()
     with pytest.raises(UnfitWorkersError, match=r"has pytest none, here it is \d.* the same version"):
         asked(three_workers.address)

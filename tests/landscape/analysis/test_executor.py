@@ -13,7 +13,7 @@ from threadpoolctl import threadpool_info, threadpool_limits
 from components.landscape.analysis import executor, tasks
 from components.landscape.analysis.executor import Executor
 from components.landscape.analysis.pipeline import compute_analysis
-from components.landscape.analysis.tasks import Later, Step
+from components.landscape.analysis.tasks import Stage, Task
 from components.landscape.embeddings.neighbours import nearest_neighbours, nearest_of, row_blocks
 from components.landscape.result import Analysis, save
 from tests.landscape.conftest import made_up_papers
@@ -51,7 +51,7 @@ def test_threads_compute_what_one_process_computes(model, monkeypatch, tmp_path)
     one_by_one: list[tuple[str, float]] = []
     found = compute_analysis(papers, lambda *step: by_threads.append(step), model, executor=Executor(block=30))
     monkeypatch.setattr(executor, "in_threads", executor.in_process)
-    with tasks.one_thread():
+    with tasks.single_threaded():
         plain = compute_analysis(papers, lambda *step: one_by_one.append(step), model, executor=Executor(block=30))
     assert content(found, tmp_path) == content(plain, tmp_path)
     assert by_threads == one_by_one
@@ -91,19 +91,19 @@ ENGINES = pytest.mark.parametrize("compute", [executor.in_process, executor.in_t
 
 @ENGINES
 def test_laters_and_lists_of_them_reach_the_function(compute):
-    six, ten = Later(_product, 2, 3), Later(_product, 2, 5)
-    total = Later(_total, [six, ten, six], Later(_product, ten, six), [1, 2])
+    six, ten = Task(_product, 2, 3), Task(_product, 2, 5)
+    total = Task(_total, [six, ten, six], Task(_product, ten, six), [1, 2])
     told: list[tuple[str, float]] = []
-    found = compute([Step("One", 0.1, six), Step("All", 0.5, total)], [total, six], lambda *step: told.append(step))
+    found = compute([Stage("One", 0.1, six), Stage("All", 0.5, total)], [total, six], lambda *step: told.append(step))
     assert found == [6 + 10 + 6 + 60 + 3, 6]
     assert told == [("One", 0.1), ("All", 0.5)]
 
 
 @ENGINES
 def test_what_a_function_raises_is_raised(compute):
-    refused = Later(_refused, Later(_product, 1, 1))
+    refused = Task(_refused, Task(_product, 1, 1))
     with pytest.raises(ValueError, match="cannot be computed"):
-        compute([Step("One", 0.0, refused)], [refused], lambda *_: None)
+        compute([Stage("One", 0.0, refused)], [refused], lambda *_: None)
 
 
 def _products() -> list[int]:
@@ -112,15 +112,15 @@ def _products() -> list[int]:
 
 def test_products_have_one_thread_while_tasks_are_at_work_and_as_many_as_before_afterwards():
     with threadpool_limits(2, user_api="blas"):
-        seen = Later(_products)
-        assert set(executor.in_threads([Step("One", 0.0, seen)], [seen], lambda *_: None)[0]) == {1}
+        seen = Task(_products)
+        assert set(executor.in_threads([Stage("One", 0.0, seen)], [seen], lambda *_: None)[0]) == {1}
         assert set(_products()) == {2}
 
 
 def test_an_array_arrives_where_numpy_multiplies_as_usual():
     rows = np.arange(12, dtype=np.float32).reshape(4, 3)
     moved = np.frombuffer(b"x" + rows.tobytes(), dtype=np.uint8)[1:].view(np.float32).reshape(4, 3)
-    arrived = pickle.loads(pickle.dumps(tasks.Parcel((rows, moved, "word")), protocol=5)).value
+    arrived = pickle.loads(pickle.dumps(tasks.OpaqueValue((rows, moved, "word")), protocol=5)).value
     assert all(each.flags.aligned and each.flags.owndata for each in arrived[:2])
     np.testing.assert_array_equal(arrived[0], arrived[1])
     assert arrived[2] == "word"

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.landscape.embeddings.builtin import FILE, UnreadableModelError, built_in, expanded, squeezed
+from components.landscape.embeddings.builtin import FILE, UnreadableModelError, built_in, dequantised, quantised
 from components.landscape.embeddings.models import UnknownModelError, embed, model_named
 from components.landscape.embeddings.terms import terms
 from components.landscape.embeddings.transformer import ModelNotInstalledError
 from components.landscape.embeddings.vocabulary import Vocabulary
-from components.landscape.topics.headlines import headline_worth
+from components.landscape.topics.title_share import title_weight
 
 VOCABULARY = Vocabulary(("graph", "causal", "model", "study"), np.array([[1, 0], [0, 2], [2, 2]], dtype=np.int32))
 NAMES = [*VOCABULARY.words, "causal graph", "graph model", "model model"]
@@ -83,7 +83,7 @@ def test_a_missing_or_damaged_file_is_a_sentence(content, tmp_path):
 def test_a_byte_a_number_keeps_the_vectors():
     rows = np.random.default_rng(0).normal(size=(20, 64)).astype(np.float32)
     rows[3] = 0
-    again = expanded(*squeezed(rows))
+    again = dequantised(*quantised(rows))
     assert np.abs(again - rows).max() < np.abs(rows).max() / 200
 
 
@@ -102,7 +102,7 @@ def test_a_model_that_is_not_there_is_a_clear_word(name, error, says, monkeypatc
 
 
 def test_titles_tell_headlines_from_prose():
-    worth = headline_worth([("causal", "discovery"), ("amount",), ("originating",), ("zyxwv",)])
+    worth = title_weight([("causal", "discovery"), ("amount",), ("originating",), ("zyxwv",)])
     assert worth[0] > 1 > worth[1]
     assert worth[2] < 0.5
     assert worth[3] == pytest.approx(1.0)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.landscape.insights.growth import corrected, growth, new_since, new_with, upper_tails
+from components.landscape.insights.growth import benjamini_hochberg, growth, hypergeometric_tails, new_since, new_with
 from tests.landscape.hand_made import analysis_of, unit_vectors
 
 SIGHTINGS = pd.DataFrame(
@@ -96,7 +96,7 @@ def test_tails_are_the_hypergeometric_ones(data):
     total = data.draw(st.integers(1, 400))
     drawn, size = data.draw(st.integers(0, total)), data.draw(st.integers(0, total))
     found = data.draw(st.integers(0, min(size, drawn)))
-    tail = upper_tails(np.array([found]), np.array([size]), drawn, total)[0]
+    tail = hypergeometric_tails(np.array([found]), np.array([size]), drawn, total)[0]
     assert tail == pytest.approx(hypergeom.sf(found - 1, total, size, drawn), rel=1e-8, abs=1e-300)
 
 
@@ -104,7 +104,7 @@ def test_tails_are_the_hypergeometric_ones(data):
 def test_correction_is_benjamini_and_hochberg(p):
     from scipy.stats import false_discovery_control
 
-    np.testing.assert_allclose(corrected(np.array(p)), false_discovery_control(p), rtol=1e-12, atol=1e-300)
+    np.testing.assert_allclose(benjamini_hochberg(np.array(p)), false_discovery_control(p), rtol=1e-12, atol=1e-300)
 
 
 def test_chance_alone_is_rarely_called_growth():

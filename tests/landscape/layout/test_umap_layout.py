@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from components.landscape.embeddings.neighbours import nearest_neighbours
 from components.landscape.layout import polish
-from components.landscape.layout.spacing import gap_for, push_apart
+from components.landscape.layout.spacing import minimum_gap, push_apart
 from components.landscape.layout.trustworthiness import nearest_on_map, neighbour_preservation
 
 
@@ -20,7 +20,7 @@ def test_points_pushed_apart_keep_their_gap(shape):
         xy[:20] = xy[0]
     moved = push_apart(xy.astype(np.float32))
     distances = np.linalg.norm(moved[:, None] - moved[None], axis=2)[np.triu_indices(60, 1)]
-    assert distances.min() > 0.8 * gap_for(60)
+    assert distances.min() > 0.8 * minimum_gap(60)
     assert np.isfinite(moved).all()
 
 
@@ -70,7 +70,7 @@ def test_polishing_brings_true_neighbours_together(exact_up_to, monkeypatch):
     start = vectors[:, :2] * 5
     before, after = (
         neighbour_preservation(neighbours, start),
-        neighbour_preservation(neighbours, polished := polish.polished(start, neighbours, 150)),
+        neighbour_preservation(neighbours, refined := polish.refined(start, neighbours, 150)),
     )
     assert after.preserved_mean > 1.5 * before.preserved_mean
-    np.testing.assert_array_equal(polished, polish.polished(start, neighbours, 150))
+    np.testing.assert_array_equal(refined, polish.refined(start, neighbours, 150))

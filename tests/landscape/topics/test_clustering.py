@@ -7,15 +7,15 @@ from components.landscape.embeddings.models import embed_set
 from components.landscape.embeddings.neighbours import nearest_neighbours
 from components.landscape.embeddings.terms import paper_texts
 from components.landscape.parameters import AREAS_AT_MOST, parameters_for
-from components.landscape.topics.clustering import grow, neighbour_smoothed
-from components.landscape.topics.hierarchy import cut, holding, ranked
+from components.landscape.topics.clustering import build_tree, neighbour_smoothed
+from components.landscape.topics.hierarchy import cut, groups_by_node, ranked
 from tests.landscape.conftest import made_up_papers
 
 
 def grown(papers):
     vectors = embed_set(paper_texts(papers["title"], papers["abstract"]), "lsa")
-    company = neighbour_smoothed(vectors, *nearest_neighbours(vectors, 15))
-    return grow(company, parameters_for(len(papers)))
+    smoothed = neighbour_smoothed(vectors, *nearest_neighbours(vectors, 15))
+    return build_tree(smoothed, parameters_for(len(papers)))
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 4, 5, 14, 15, 30, 31, 90])
@@ -35,7 +35,7 @@ def test_everyone_has_a_topic_at_every_level_and_no_topic_is_a_single_paper(coun
 def test_every_level_divides_topics_of_the_level_above_it_and_nothing_else(count):
     tree = grown(made_up_papers(count))
     groups = int(tree.leaf.max()) + 1
-    assert holding(tree.merges, groups)[-1].all()
+    assert groups_by_node(tree.merges, groups)[-1].all()
     for level in range(2, groups + 1):
         finer, coarser = (cut(tree.merges, groups, each)[tree.leaf] for each in (level, level - 1))
         assert len(set(zip(finer, coarser, strict=True))) == level

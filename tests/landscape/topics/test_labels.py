@@ -8,9 +8,9 @@ import pytest
 from components.landscape.embeddings.models import embed_set
 from components.landscape.embeddings.stopwords import ABSTRACT_WORDS, FUNCTION_WORDS
 from components.landscape.embeddings.terms import paper_texts
-from components.landscape.topics.hierarchy import holding
-from components.landscape.topics.label_candidates import name_candidates
-from components.landscape.topics.labels import shortened, slug_of, without, worded
+from components.landscape.topics.hierarchy import groups_by_node
+from components.landscape.topics.label_candidates import label_candidates
+from components.landscape.topics.labels import label_topics, phrases_without, shortened, slug_of
 from components.landscape.topics.phrases import abbreviations, phrase_table
 from tests.landscape.conftest import made_up_papers
 
@@ -20,14 +20,14 @@ def named(papers, labels):
     vectors = embed_set(paper_texts(papers["title"], papers["abstract"]), "lsa")
     groups = int(labels.max()) + 1
     nodes = [(0, 1), *((groups + step - 2, step) for step in range(2, groups))]
-    inside = holding(np.array(nodes).reshape(-1, 2), groups)
-    found = name_candidates(list(papers["title"]), list(papers["abstract"]), vectors, labels, inside)
+    inside = groups_by_node(np.array(nodes).reshape(-1, 2), groups)
+    found = label_candidates(list(papers["title"]), list(papers["abstract"]), vectors, labels, inside)
     scores = np.zeros((groups, len(found.phrases)))
     for group in range(groups):
         said = found.node_phrases[group][found.node_phrases[group] >= 0]
         scores[group, said] = found.node_scores[group, : len(said)]
     titles = [papers["title"].iloc[int(np.argmax(labels == group))] for group in range(groups)]
-    return worded(scores, found.keys, found.phrases, titles)
+    return label_topics(scores, found.keys, found.phrases, titles)
 
 
 def test_names_are_the_subjects_own_words_unique_and_exclusive():
@@ -126,13 +126,13 @@ def test_a_long_title_is_cut_at_a_word():
 def test_a_forbidden_word_bars_the_phrases_that_hold_it(words, left):
     shown = ["causal graphs", "language models", "model zoo"]
     keys = [("causal", "graph"), ("language", "model"), ("model", "zoo")]
-    assert [phrase for phrase, kept in zip(shown, without(keys, words), strict=True) if kept] == left
+    assert [phrase for phrase, kept in zip(shown, phrases_without(keys, words), strict=True) if kept] == left
 
 
 def test_a_given_name_is_kept_and_told_apart():
     scores = np.array([[3.0, 1.0], [2.0, 2.5]])
-    names = worded(scores, [("causal",), ("video",)], ["causal", "video"], ["A", "B"], ["Mine", ""])
+    names = label_topics(scores, [("causal",), ("video",)], ["causal", "video"], ["A", "B"], ["Mine", ""])
     assert [(name.name, name.phrases) for name in names] == [("Mine", ("causal",)), ("Video", ("video",))]
-    twice = worded(scores, [("causal",), ("video",)], ["causal", "video"], ["A", "B"], ["Mine", "mine"])
+    twice = label_topics(scores, [("causal",), ("video",)], ["causal", "video"], ["A", "B"], ["Mine", "mine"])
     assert [name.name for name in twice] == ["Mine", "B"]
     assert len({name.slug for name in twice}) == 2

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from components.landscape.topics.ngrams import said_runs
+from components.landscape.topics.ngrams import phrase_occurrences
 
 
 def said(texts, longer=None, least=1):
-    found = said_runs(texts, longer or {}, least)
+    found = phrase_occurrences(texts, longer or {}, least)
     return {(int(text), " ".join(found.keys[run])) for text, run in zip(found.text, found.run, strict=True)}
 
 

@@ -10,20 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.landscape.topics.hierarchy import Hierarchy
+from components.landscape.topics.topic_editing import EditState, apply_edits, split_in_two
 from components.landscape.topics.topic_edits import (
     FORMAT,
     MOST_BYTES,
     MOST_EDITS,
     VERSION,
     EditAction,
-    EditState,
     TopicEdit,
     UnreadableEditsError,
     edit_from_json,
     edits_from_file,
     edits_to_file,
-    shaped,
-    split_in_two,
 )
 from tests.landscape.hand_made import unit_vectors
 
@@ -61,11 +59,11 @@ def test_a_name_goes_with_its_papers_at_every_level():
     rename = edit(EditAction.RENAME, of(2), words="Mine")
     grown = tree()
     for level, named in ((4, of(2)), (8, of(2)), (2, of(2) + of(3))):
-        shape = shaped(grown, grown.cut_papers(level), IDS, [rename])
+        shape = apply_edits(grown, grown.cut_papers(level), IDS, [rename])
         [label] = shape.names
         assert set(np.array(IDS)[shape.labels == label]) <= set(named)
         assert shape.log[0].state is EditState.KEPT
-    everything = shaped(grown, np.zeros(40, dtype=int), IDS, [rename])
+    everything = apply_edits(grown, np.zeros(40, dtype=int), IDS, [rename])
     assert everything.names == {}
     assert everything.log[0].state is EditState.DISSOLVED
     assert "larger" in everything.log[0].sentence
@@ -74,10 +72,10 @@ def test_a_name_goes_with_its_papers_at_every_level():
 def test_merged_topics_stay_merged_and_keep_a_name_given_before():
     grown = tree()
     edits = [edit(EditAction.RENAME, of(1), words="Mine"), edit(EditAction.MERGE, of(1), of(3), number=1)]
-    shape = shaped(grown, grown.cut_papers(4), IDS, edits)
+    shape = apply_edits(grown, grown.cut_papers(4), IDS, edits)
     assert topics_of(shape) == {frozenset(of(0)), frozenset(of(2)), frozenset(of(1) + of(3))}
     assert list(shape.names.values()) == ["Mine"]
-    again = shaped(grown, np.zeros(40, dtype=int), IDS, edits[1:])
+    again = apply_edits(grown, np.zeros(40, dtype=int), IDS, edits[1:])
     assert again.log[0].state is EditState.ALREADY
 
 
@@ -90,9 +88,11 @@ def test_split_halves_stay_apart_and_new_papers_go_to_the_nearer_half():
     assert sorted([*one, *other]) == rows.tolist()
     groups = [[IDS[row] for row in half] for half in found]
     known = [[each for each in group if each not in {"p0", "p1"}] for group in groups]  # two papers came later
-    shape = shaped(grown, grown.cut_papers(4), IDS, [edit(EditAction.SPLIT, *known)])
+    shape = apply_edits(grown, grown.cut_papers(4), IDS, [edit(EditAction.SPLIT, *known)])
     assert {frozenset(group) for group in groups} <= topics_of(shape)
-    assert shaped(grown, grown.cut_papers(8), IDS, [edit(EditAction.SPLIT, *known)]).log[0].state is EditState.ALREADY
+    assert (
+        apply_edits(grown, grown.cut_papers(8), IDS, [edit(EditAction.SPLIT, *known)]).log[0].state is EditState.ALREADY
+    )
 
 
 @pytest.mark.parametrize(("rows", "whole"), [(0, True), (3, True), (4, False), (5, False), (10, False)])
@@ -117,7 +117,7 @@ def test_identical_papers_can_be_halved_too():
 @pytest.mark.parametrize("level", [1, 2, 3, 4, 6, 8])
 def test_a_pinned_topic_has_its_papers_at_every_level(level):
     grown = tree()
-    shape = shaped(grown, grown.cut_papers(level), IDS, [edit(EditAction.PIN, of(2), words="Pinned")])
+    shape = apply_edits(grown, grown.cut_papers(level), IDS, [edit(EditAction.PIN, of(2), words="Pinned")])
     [label] = shape.pinned
     assert set(np.array(IDS)[shape.labels == label]) == set(of(2))
     assert shape.names[label] == "Pinned"
@@ -125,7 +125,7 @@ def test_a_pinned_topic_has_its_papers_at_every_level(level):
 
 def test_a_pinned_topic_takes_in_new_papers_like_its_own():
     grown = tree()
-    shape = shaped(grown, grown.cut_papers(4), IDS, [edit(EditAction.PIN, of(2)[:-2], words="Pinned")])
+    shape = apply_edits(grown, grown.cut_papers(4), IDS, [edit(EditAction.PIN, of(2)[:-2], words="Pinned")])
     assert frozenset(of(2)) in topics_of(shape)
     assert "2 more" in shape.log[0].sentence
 
@@ -134,10 +134,10 @@ def test_a_moved_paper_stays_where_it_was_put():
     grown = tree()
     move = edit(EditAction.MOVE, of(3), paper="p0")
     for level in (4, 2):
-        shape = shaped(grown, grown.cut_papers(level), IDS, [move])
+        shape = apply_edits(grown, grown.cut_papers(level), IDS, [move])
         assert shape.labels[0] == shape.labels[IDS.index(of(3)[0])]
-    assert shaped(grown, grown.cut_papers(1), IDS, [move]).log[0].state is EditState.ALREADY
-    gone = shaped(grown, grown.cut_papers(4), IDS, [edit(EditAction.MOVE, of(3), paper="elsewhere")])
+    assert apply_edits(grown, grown.cut_papers(1), IDS, [move]).log[0].state is EditState.ALREADY
+    gone = apply_edits(grown, grown.cut_papers(4), IDS, [edit(EditAction.MOVE, of(3), paper="elsewhere")])
     assert gone.log[0].state is EditState.WAITING
 
 
@@ -149,7 +149,7 @@ def test_a_new_topic_has_no_name_that_a_topic_left_behind():
         edit(EditAction.MERGE, of(0), of(3), number=2),
         edit(EditAction.SPLIT, of(1)[:5], of(1)[5:], number=3),
     ]
-    shape = shaped(grown, grown.cut_papers(4), IDS, edits)
+    shape = apply_edits(grown, grown.cut_papers(4), IDS, edits)
     there = set(shape.labels.tolist())
     [named] = [label for label in shape.names if label in there]
     assert set(np.array(IDS)[shape.labels == named]) == {*of(0), *of(3)}
@@ -173,7 +173,7 @@ def test_edits_wait_while_their_papers_are_not_loaded():
         edit(EditAction.PIN, elsewhere, words="Mine"),
         edit(EditAction.MOVE, elsewhere, paper="p1"),
     ]
-    shape = shaped(grown, grown.cut_papers(4), IDS, edits)
+    shape = apply_edits(grown, grown.cut_papers(4), IDS, edits)
     assert [outcome.state for outcome in shape.log] == [EditState.WAITING] * 5
     assert topics_of(shape) == {frozenset(of(topic)) for topic in range(4)}
 
@@ -181,11 +181,11 @@ def test_edits_wait_while_their_papers_are_not_loaded():
 def test_of_two_names_for_one_topic_the_later_of_the_same_papers_and_the_better_of_others_counts():
     grown, labels = tree(), tree().cut_papers(2)
     again = [edit(EditAction.RENAME, of(0), words="Old"), edit(EditAction.RENAME, of(0), words="New", number=1)]
-    shape = shaped(grown, labels, IDS, again)
+    shape = apply_edits(grown, labels, IDS, again)
     assert list(shape.names.values()) == ["New"]
     assert [outcome.state for outcome in shape.log] == [EditState.DISSOLVED, EditState.KEPT]
     both = [edit(EditAction.RENAME, of(0) + of(1), words="Both"), edit(EditAction.RENAME, of(1), words="One", number=1)]
-    assert list(shaped(grown, labels, IDS, both).names.values()) == ["Both"]
+    assert list(apply_edits(grown, labels, IDS, both).names.values()) == ["Both"]
 
 
 def test_edits_follow_papers_that_got_another_id():
@@ -252,7 +252,7 @@ acts = st.one_of(
 @given(st.lists(acts, max_size=8), st.sampled_from([1, 2, 4, 8]))
 def test_whatever_is_done_every_paper_has_a_topic_and_the_same_edits_give_the_same(edits, level):
     grown = tree()
-    one, other = (shaped(grown, grown.cut_papers(level), IDS, edits) for _ in range(2))
+    one, other = (apply_edits(grown, grown.cut_papers(level), IDS, edits) for _ in range(2))
     assert len(one.labels) == len(IDS)
     assert len(one.log) == len(edits)
     assert np.array_equal(one.labels, other.labels)

@@ -10,7 +10,8 @@ from components.landscape.embeddings.stopwords import ABSTRACT_WORDS, FUNCTION_W
 from components.landscape.insights import topic_profile
 from components.landscape.result import analysis_key, load, papers_of_topic, save
 from components.landscape.topics.hierarchy import topic_membership
-from components.landscape.topics.topic_edits import EditAction, EditState, TopicEdit
+from components.landscape.topics.topic_editing import EditState
+from components.landscape.topics.topic_edits import EditAction, TopicEdit
 from components.landscape.topics.topic_selection import select_topics, topic_after, topic_count_range
 from components.papers.bundled import bundled_files
 from components.papers.library import read_digests

@@ -24,13 +24,13 @@ _ADJECTIVE = re.compile(r"[a-z]{3,}(?:ic|al|ive|ous|able|ible|ful|less|ary|ized|
 _COMPOUND = re.compile(rf".+-(?:{'|'.join(sorted(MODIFYING))})")
 
 
-def headline_worth(keys: Sequence[Key]) -> np.ndarray:
+def title_weight(keys: Sequence[Key]) -> np.ndarray:
     """A factor for each phrase, float64: about 1 for what titles say, down to 0.25 for what only sentences say."""
     shares = np.array([_share(key) for key in keys], dtype=np.float64)
     return np.clip((shares / USUAL) ** 0.6, LEAST, MOST)
 
 
-def noun_worth(phrases: Sequence[str]) -> np.ndarray:
+def noun_weight(phrases: Sequence[str]) -> np.ndarray:
     """A factor for each phrase as written, float64: 1, or less where its last word only modifies a noun to come."""
     return np.array([MODIFIER_WORTH if _modifies(phrase.split()[-1].lower()) else 1.0 for phrase in phrases])
 
