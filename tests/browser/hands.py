@@ -22,6 +22,7 @@ POINT = """(map, id) => {
   const row = map.atlas.row.get(id), {xaxis: x, yaxis: y} = map._fullLayout, box = map.getBoundingClientRect();
   return [box.left + x._offset + x.l2p(map.atlas.x[row]), box.top + y._offset + y.l2p(map.atlas.y[row])];
 }"""
+IN_ADDRESS = "words => (new URLSearchParams(location.search).get('q') ?? '') === words"
 RANGES = "map => [...map._fullLayout.xaxis.range, ...map._fullLayout.yaxis.range]"
 
 
@@ -192,7 +193,7 @@ def search(page: Page, words: str) -> None:
     """Type into the search field and wait for what is found."""
     field = page.get_by_role("textbox", name="Search papers").or_(page.get_by_role("searchbox", name="Search papers"))
     field.fill(words)
-    page.wait_for_timeout(500)  # the field sends what is typed after a pause
+    page.wait_for_function(IN_ADDRESS, arg=words)  # the field sends what is typed after a pause
     wait_idle(page)
 
 

@@ -16,7 +16,8 @@ from tests.browser.test_upload import take_out, upload
 from tests.links.server import OddServer
 
 ALLOWED = "127.0.0.2"
-DONE = 60_000  # milliseconds a check of these few links may take on a slow machine
+DONE = 120_000  # milliseconds a check of these few links may take on a slow machine
+SLOW = 36  # links that never answer: so many that a slow machine does not give them all up before the check is stopped
 
 
 @pytest.fixture(scope="module")
@@ -78,12 +79,13 @@ def test_verdicts_come_and_stay(page, odd):
 def test_a_running_check_is_one_in_every_tab_and_can_be_stopped(page, odd):
     odd.forget()
     quick = [odd.url(f"/latency?ms=0&n={number}", ALLOWED) for number in range(4)]
-    slow = [odd.url(f"/latency?ms=60000&n={number}", ALLOWED) for number in range(10)]
+    slow = [odd.url(f"/latency?ms=60000&n={number}", ALLOWED) for number in range(SLOW)]
     with_links(page, [*quick, *slow])
     check(page)
     stop = page.get_by_role("button", name="Stop")
     expect(stop).to_be_visible()
-    expect(page.get_by_text(re.compile(r"Checked 4 of 14")).first).to_be_visible(timeout=DONE)
+    # On a busy machine some slow links are given up before anybody looks.
+    expect(page.get_by_text(re.compile(rf"Checked ([4-9]|\d\d) of {4 + SLOW}")).first).to_be_visible(timeout=DONE)
     page.reload()
     wait_idle(page)
     expect(stop).to_be_visible()
@@ -91,10 +93,13 @@ def test_a_running_check_is_one_in_every_tab_and_can_be_stopped(page, odd):
     expect(second.get_by_role("button", name="Stop")).to_be_visible()
     assert second.get_by_role("button", name=re.compile("Check ")).count() == 0
     second.get_by_role("button", name="Stop").click()
+    expect(second.get_by_role("button", name=re.compile(r"Check \d+ links"))).to_be_visible(timeout=DONE)
+    left = int(re.findall(r"(\d+) unchecked", second.get_by_test_id("stMain").inner_text())[0])
+    assert 0 < left <= SLOW
     for tab in (second, page):
         expect(tab.get_by_text("4 alive").first).to_be_visible(timeout=DONE)
-        expect(tab.get_by_text("10 unchecked").first).to_be_visible()
-        expect(tab.get_by_role("button", name=re.compile("Check 10 links"))).to_be_visible()
+        expect(tab.get_by_text(f"{left} unchecked").first).to_be_visible()
+        expect(tab.get_by_role("button", name=re.compile(f"Check {left} links"))).to_be_visible()
     assert {request.visit for request in odd.log if request.query["ms"] == ["0"]} == {1}  # once, by two tabs
 
 

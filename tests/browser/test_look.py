@@ -58,11 +58,9 @@ def test_a_change_of_scheme_redraws_the_map_in_its_place(page):
     visit(page, "map")
     chart = hands.drawn(page)
     place = hands.zoom(page, chart)
-    before = chart.evaluate("map => map.data.find(trace => trace.x.length > 100).marker.line.color[0]")
+    outline = "map.data.find(trace => trace.x.length > 100).marker.line.color[0]"
+    before = chart.evaluate(f"map => {outline}")
     page.emulate_media(color_scheme="dark")
-    page.wait_for_timeout(1000)
+    page.wait_for_function(f"([map, before]) => {outline} !== before", arg=[chart.element_handle(), before])
     wait_idle(page)
-    page.wait_for_timeout(500)
-    after = chart.evaluate("map => map.data.find(trace => trace.x.length > 100).marker.line.color[0]")
-    assert after != before
     assert hands.place(chart) == pytest.approx(place, abs=1e-3)
