@@ -19,7 +19,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import digests
-from tests.browser import chromium, hands, server
+from tests.browser import actions, chromium, server
 from tests.browser.test_upload import take_out, upload
 from tests.links.server import OddServer
 from tests.outside import watched
@@ -73,7 +73,7 @@ def readme(browser: Browser, url: str) -> None:
     DOCS.mkdir(exist_ok=True)
     page = chromium.new_context(browser, url).new_page()
     _settle(page, "/?q=attention")
-    hands.click_row(page, 3)
+    actions.click_row(page, 3)
     _keep(page, "table")
     _settle(page, "/topics")
     _keep(page, "topics")
@@ -91,7 +91,7 @@ def _picks(page: Page) -> None:
     """Deciding one by one with a few picks, then these as a shared list."""
     _settle(page, "/")
     for row in (1, 2, 3, 5):
-        hands.click_row(page, row, hands.STAR)
+        actions.click_row(page, row, actions.STAR)
     _settle(page, "/picks?view=decide")
     _keep(page, "picks")
     _settle(page, "/picks")

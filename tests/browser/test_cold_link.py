@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser import hands
+from tests.browser import actions
 from tests.browser.chromium import PATHS, visit, wait_idle
 
 TITLES = ["Table", "Map", "Topics", "Links", "Picks", "Digests"]
@@ -25,9 +25,9 @@ def in_frame(page, name: str) -> None:
 def test_the_first_visitor_may_come_by_a_deep_link(fresh_server, visitor):
     page = visitor(fresh_server).context.new_page()
     page.goto("/map")
-    chart = hands.drawn(page)
+    chart = actions.drawn(page)
     in_frame(page, "map")
-    assert len(hands.ids(chart)) == 106
+    assert len(actions.ids(chart)) == 106
     visit(page, "/map")
     in_frame(page, "map")
     assert not fresh_server.has_loaded("sklearn")
@@ -38,7 +38,7 @@ def test_the_first_visitor_may_come_by_a_link_with_filters(fresh_server, visitor
     page = visitor(fresh_server).context.new_page()
     visit(page, "/topics?q=causal&kind=code")
     in_frame(page, "topics")
-    some, everything = hands.amounts(page)
+    some, everything = actions.amounts(page)
     assert 0 < some < everything == 106
 
 
@@ -69,7 +69,7 @@ def test_back_and_forward_go_through_the_pages_with_their_filters(page):
     wait_idle(page)
     in_frame(page, "table")
     expect(page).to_have_url(re.compile(r"/\?q=causal"))
-    assert hands.amounts(page)[0] < 106
+    assert actions.amounts(page)[0] < 106
     page.go_forward()
     wait_idle(page)
     in_frame(page, "topics")
@@ -81,12 +81,12 @@ def test_a_second_tab_is_on_a_page_of_its_own(context):
     visit(second, "/picks?q=attention")
     in_frame(first, "links")
     in_frame(second, "picks")
-    assert hands.amounts(first) == (106, 106)
-    assert hands.amounts(second)[0] < 106
+    assert actions.amounts(first) == (106, 106)
+    assert actions.amounts(second)[0] < 106
 
 
 def test_an_address_of_no_page_leads_to_the_table(page, watch):
     watch.allow("404|does not seem to exist")
     visit(page, "/no-such-page")
     expect(page.get_by_test_id("stException")).to_have_count(0)
-    assert hands.amounts(page) == (106, 106)
+    assert actions.amounts(page) == (106, 106)

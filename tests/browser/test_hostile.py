@@ -11,10 +11,10 @@ from components.papers.library import read_digests
 from components.papers.paper import DigestFile
 from components.settings import settings
 from tests import digests
-from tests.browser import hands
+from tests.browser import actions
 from tests.browser.chromium import PATHS, visit, wait_idle
 from tests.browser.test_upload import take_out, upload
-from tests.pages import desk
+from tests.pages import visitor_data
 
 CONTENT = digests.hostile(6)
 FILE = DigestFile(digests.HOSTILE_NAME, CONTENT)
@@ -29,7 +29,7 @@ def server(shared_server):
         patch.setenv("DIGEST_ATLAS_DATA", str(running.data_folder))
         settings.cache_clear()
         library = read_digests([FILE])
-        desk.keep_analysis(library, [digests.TITLES[0], digests.TITLES[2], digests.TITLES[3]])
+        visitor_data.keep_analysis(library, [digests.TITLES[0], digests.TITLES[2], digests.TITLES[3]])
         assert cache.path_of(analysis_key(library.papers)).is_relative_to(running.data_folder)
     settings.cache_clear()
     return running
@@ -63,9 +63,9 @@ def test_its_words_stay_words_on_every_page(attacked):
     for name in PATHS:
         visit(attacked, name)
         if name == "map":
-            chart = hands.drawn(attacked)
-            for paper in hands.ids(chart)[:4]:
-                hands.hover(attacked, chart, paper)
+            chart = actions.drawn(attacked)
+            for paper in actions.ids(chart)[:4]:
+                actions.hover(attacked, chart, paper)
                 assert digests.MARK in (attacked.locator(".hoverlayer").text_content() or "").lower()
         unharmed(attacked)
         text = attacked.get_by_test_id("stMain").inner_text()
@@ -103,7 +103,7 @@ def test_topics_of_its_making_are_shown_as_they_are_written(attacked):
     attacked.get_by_role("button", name="Show only this").first.click()
     unharmed(attacked)
     visit(attacked, "/map?topic=topic-1")
-    hands.drawn(attacked)
+    actions.drawn(attacked)
     attacked.get_by_role("button", name="Topic").first.click()
     expect(attacked.get_by_role("dialog").or_(attacked.get_by_test_id("stPopoverBody")).first).to_be_visible()
     unharmed(attacked)

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import digests
-from tests.browser import hands
+from tests.browser import actions
 from tests.browser.chromium import visit, wait_idle
 from tests.browser.test_upload import take_out, upload
 from tests.links.server import OddServer
@@ -66,13 +66,13 @@ def test_verdicts_come_and_stay(page, odd):
     checked(page)
     for words in ("1 alive", "1 dead", "1 moved", "1 suspect"):
         expect(page.get_by_text(words).first).to_be_visible()
-    hands.column_that(page, "Link", lambda links: "".join(links[:1]).endswith("/404"))  # the worst stands first
+    actions.column_that(page, "Link", lambda links: "".join(links[:1]).endswith("/404"))  # the worst stands first
     before = len(odd.log)
     page.reload()
     wait_idle(page)
     expect(page.get_by_text("1 dead").first).to_be_visible()
     second = visit(page.context.new_page(), "/?state=dead")
-    assert hands.amounts(second) == (1, 4)
+    assert actions.amounts(second) == (1, 4)
     assert len(odd.log) == before  # looking asks nobody
 
 
@@ -120,7 +120,7 @@ def test_private_addresses_are_refused_and_never_asked(page, odd, server):
 
 def test_a_row_opens_the_paper_of_its_link(page, odd):
     with_links(page, [odd.url("/ok", ALLOWED)])
-    hands.click_row(page, 0, 600)
+    actions.click_row(page, 0, 600)
     expect(page.get_by_role("heading", name=digests.ordinary_papers(1)[0].title)).to_be_visible()
     link = page.get_by_test_id("stHtml").get_by_role("link").first
     assert link.get_attribute("href") == odd.url("/ok", ALLOWED)
@@ -134,7 +134,7 @@ def test_a_moved_link_is_replaced_and_given_back(page, odd):
     page.get_by_role("button", name="1 moved").click()
     wait_idle(page)
     assert "only=moved" in page.url
-    hands.click_row(page, 0, 30)
+    actions.click_row(page, 0, 30)
     expect(page.get_by_role("heading", name="/301")).to_be_visible()
     page.get_by_role("button", name="Use the new address").click()
     wait_idle(page)

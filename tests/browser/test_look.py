@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import hands
+from tests.browser import actions
 from tests.browser.chromium import PATHS, PHONE, visit, wait_idle
 from tests.browser.measuring import at_rest
 
@@ -32,8 +32,8 @@ def test_every_page_fits_and_has_its_colours(server, visitor, look):
         page.get_by_role("link", name=name.capitalize(), exact=True).click()
         expect(page).to_have_title(re.compile(f"^{name.capitalize()}"))
         if name == "map":
-            chart = hands.drawn(page)
-            assert not phone or hands.box_of(chart)["height"] >= 0.6 * PHONE["height"]
+            chart = actions.drawn(page)
+            assert not phone or actions.box_of(chart)["height"] >= 0.6 * PHONE["height"]
         at_rest(page, 0.4)
         fits(page)
         ground = page.get_by_test_id("stApp").evaluate(GROUND)
@@ -44,7 +44,7 @@ def test_a_paper_is_read_on_a_phone_without_scrolling_sideways(server, visitor):
     page = visitor(server, phone=True).context.new_page()
     visit(page, "table")
     at_rest(page, 0.5)
-    hands.click_row(page, 2)
+    actions.click_row(page, 2)
     at_rest(page, 0.5)
     fits(page)
     assert "paper=" in page.url
@@ -56,11 +56,11 @@ def test_a_paper_is_read_on_a_phone_without_scrolling_sideways(server, visitor):
 
 def test_a_change_of_scheme_redraws_the_map_in_its_place(page):
     visit(page, "map")
-    chart = hands.drawn(page)
-    place = hands.zoom(page, chart)
+    chart = actions.drawn(page)
+    place = actions.zoom(page, chart)
     outline = "map.data.find(trace => trace.x.length > 100).marker.line.color[0]"
     before = chart.evaluate(f"map => {outline}")
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(f"([map, before]) => {outline} !== before", arg=[chart.element_handle(), before])
     wait_idle(page)
-    assert hands.place(chart) == pytest.approx(place, abs=1e-3)
+    assert actions.place(chart) == pytest.approx(place, abs=1e-3)

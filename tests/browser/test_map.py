@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
-from tests.browser import hands
+from tests.browser import actions
 from tests.browser.chromium import visit, wait_idle
 
 
@@ -15,7 +15,7 @@ def test_every_paper_is_drawn_by_plotly_from_this_server_and_nothing_from_elsewh
     page, asked = context.new_page(), []
     page.on("request", lambda request: asked.append(request.url))
     visit(page, "map")
-    hands.drawn(page)
+    actions.drawn(page)
     hosts = {urlsplit(url).hostname for url in asked if url.startswith("http")}
     assert hosts == {"127.0.0.1"}
     [script] = [url for url in asked if "plotly" in url.rsplit("/", 1)[-1]]
@@ -24,7 +24,7 @@ def test_every_paper_is_drawn_by_plotly_from_this_server_and_nothing_from_elsewh
     assert "javascript" in answer.headers["content-type"]
     assert answer.headers.get("etag")
     chart = page.locator(".atlas-map")
-    assert len(set(hands.ids(chart))) == 106
+    assert len(set(actions.ids(chart))) == 106
     expect(chart).to_have_attribute("data-shown", "106")
     expect(chart).to_have_attribute("aria-label", re.compile(r"106 papers"))
     assert chart.evaluate("map => map.data.some(trace => trace.x.length === 106)")
@@ -32,35 +32,35 @@ def test_every_paper_is_drawn_by_plotly_from_this_server_and_nothing_from_elsewh
 
 def test_a_point_shows_its_title_and_opens_its_paper(page):
     visit(page, "map")
-    chart = hands.drawn(page)
-    paper = hands.ids(chart)[20]
+    chart = actions.drawn(page)
+    paper = actions.ids(chart)[20]
     title = chart.evaluate("(map, id) => map.atlas.titles[map.atlas.row.get(id)]", paper)
-    hands.hover(page, chart, paper)
+    actions.hover(page, chart, paper)
     expect(chart.locator(".hoverlayer")).to_contain_text(title.split()[0])
-    hands.click_point(page, chart, paper)
+    actions.click_point(page, chart, paper)
     assert page.evaluate("new URLSearchParams(location.search).get('paper')") == paper
     expect(page.get_by_role("heading", name=title)).to_be_visible()
     page.get_by_role("button", name="Close").click()
     wait_idle(page)
     expect(chart).to_have_attribute("data-open", "")
-    hands.click_point(page, chart, paper)  # the same point again opens it again
+    actions.click_point(page, chart, paper)  # the same point again opens it again
 
 
 def test_a_lasso_lists_its_papers_beside_the_map(page):
     visit(page, "map")
-    chart = hands.drawn(page)
-    hands.lasso(page, chart)
-    chosen = hands.selected(chart)
+    chart = actions.drawn(page)
+    actions.lasso(page, chart)
+    chosen = actions.selected(chart)
     assert 0 < len(chosen) < 106
     expect(page.get_by_text(f"{len(chosen)} papers selected")).to_be_visible()
     titles = chart.evaluate("(map, ids) => ids.map(id => map.atlas.titles[map.atlas.row.get(id)])", chosen)
-    hands.column_that(page, "Title", lambda shown: len(shown) > 0 and set(shown) <= set(titles))
+    actions.column_that(page, "Title", lambda shown: len(shown) > 0 and set(shown) <= set(titles))
     page.get_by_role("button", name="Clear", exact=True).click()
     wait_idle(page)
     expect(chart).to_have_attribute("data-selected", "0")
-    assert len(hands.column(page, "Title")) > 0
+    assert len(actions.column(page, "Title")) > 0
     expect(page.get_by_text("papers selected")).to_have_count(0)
-    hands.lasso(page, chart)
+    actions.lasso(page, chart)
     chart.focus()
     page.keyboard.press("Escape")
     expect(chart).to_have_attribute("data-selected", "0")
@@ -68,34 +68,34 @@ def test_a_lasso_lists_its_papers_beside_the_map(page):
 
 def test_a_box_lists_its_papers_too_and_they_are_starred_together(page):
     visit(page, "map")
-    chart = hands.drawn(page)
-    hands.select_box(page, chart, 0.2)
-    chosen = hands.selected(chart)
+    chart = actions.drawn(page)
+    actions.select_box(page, chart, 0.2)
+    chosen = actions.selected(chart)
     page.get_by_role("button", name=f"Star {len(chosen)}").click()
     wait_idle(page)
-    assert hands.selected(chart) == chosen
+    assert actions.selected(chart) == chosen
     visit(page, "picks")
     expect(page.get_by_text(f"{len(chosen)} picks")).to_be_visible()
 
 
 def test_a_selection_takes_only_papers_that_the_filters_show(page):
     visit(page, "/map?q=causal")
-    chart = hands.drawn(page)
-    hands.lasso(page, chart, 0.45)
+    chart = actions.drawn(page)
+    actions.lasso(page, chart, 0.45)
     visible = chart.evaluate("map => map.atlas.ids.filter((id, row) => map.atlas.shown[row])")
-    assert set(hands.selected(chart)) <= set(visible)
+    assert set(actions.selected(chart)) <= set(visible)
 
 
 def test_a_legend_entry_filters_and_lets_go_again(page):
     visit(page, "map")
-    chart = hands.drawn(page)
+    chart = actions.drawn(page)
     entry = page.get_by_role("group", name="Legend").get_by_role("button").nth(2)
     amount = int(entry.locator(".atlas-legend-count").inner_text())
     entry.click()
     wait_idle(page)
     expect(chart).to_have_attribute("data-shown", str(amount))
     expect(page).to_have_url(re.compile(r"[?&]topic="))
-    assert hands.amounts(page) == (amount, 106)
+    assert actions.amounts(page) == (amount, 106)
     pressed = page.get_by_role("group", name="Legend").locator("[aria-pressed=true]")
     expect(pressed).to_have_count(1)
     pressed.click()
@@ -106,7 +106,7 @@ def test_a_legend_entry_filters_and_lets_go_again(page):
 
 def test_the_keyboard_goes_from_paper_to_paper_and_opens_one(page):
     visit(page, "map")
-    chart = hands.drawn(page)
+    chart = actions.drawn(page)
     chart.focus()
     page.keyboard.press("ArrowRight")
     status = page.locator(".atlas-map-status")
@@ -129,10 +129,10 @@ def test_a_topic_card_filters_and_opens_a_typical_paper(page):
     page.get_by_role("button", name="Show only this").first.click()
     wait_idle(page)
     expect(page).to_have_url(re.compile(r"[?&]topic="))
-    some, everything = hands.amounts(page)
+    some, everything = actions.amounts(page)
     assert 0 < some < everything
     page.get_by_role("link", name="Map", exact=True).click()
-    chart = hands.drawn(page)
+    chart = actions.drawn(page)
     expect(chart).to_have_attribute("data-shown", str(some))
 
 
@@ -141,7 +141,7 @@ FOCUSED = "() => document.activeElement.textContent.replace(/[\\d,()]+$/, '').tr
 
 def test_who_works_by_keys_keeps_her_place_when_the_map_is_drawn_anew(page):
     visit(page, "map")
-    chart = hands.drawn(page)
+    chart = actions.drawn(page)
     page.get_by_role("group", name="Legend").get_by_role("button").nth(1).focus()
     entry = page.evaluate(FOCUSED)
     page.keyboard.press("Enter")
@@ -182,12 +182,12 @@ HEARD = "() => Object.fromEntries(Object.entries(heard).map(([kind, acts]) => [k
 def test_a_map_that_was_left_listens_to_nothing_any_more(page):
     page.add_init_script(LISTENING)
     visit(page, "map")
-    hands.drawn(page)
+    actions.drawn(page)
     before = page.evaluate(HEARD)
     assert before["window resize"]
     for _ in range(2):
         for name in ("Topics", "Map"):
             page.get_by_role("navigation", name="Pages").get_by_role("link", name=name).click()
             wait_idle(page)
-        hands.drawn(page)
+        actions.drawn(page)
     assert page.evaluate(HEARD) == before

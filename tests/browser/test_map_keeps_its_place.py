@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import hands
+from tests.browser import actions
 from tests.browser.chromium import visit, wait_idle
 
 # The paper whose point is nearest to the middle of the map as it is in view.
@@ -24,8 +24,8 @@ def recolour(page, _chart):
 
 
 def search(page, _chart):
-    hands.search(page, "causal")
-    assert hands.amounts(page)[0] < 106
+    actions.search(page, "causal")
+    assert actions.amounts(page)[0] < 106
 
 
 def filter_by_legend(page, chart):
@@ -36,18 +36,18 @@ def filter_by_legend(page, chart):
 
 def open_a_paper(page, chart):
     """Click a point inside the lasso."""
-    hands.click_point(page, chart, chart.evaluate(MIDDLE))
+    actions.click_point(page, chart, chart.evaluate(MIDDLE))
 
 
 def open_from_the_table_and_star(page, _chart):
-    hands.click_row(page, 0)
+    actions.click_row(page, 0)
     page.get_by_role("button", name="Star", exact=True).click()
     wait_idle(page)
     expect(page.get_by_role("button", name="Starred")).to_be_visible()
 
 
 def tick_a_row(page, _chart):
-    hands.click_row(page, 1, hands.TICK)
+    actions.click_row(page, 1, actions.TICK)
 
 
 def open_a_menu(page, _chart):
@@ -70,23 +70,23 @@ ACTIONS = [
 
 def test_zoom_and_selection_survive_one_thing_after_another(page):
     visit(page, "map")
-    chart = hands.drawn(page)
-    home = hands.place(chart)
-    hands.lasso(page, chart, 0.25)
-    place, chosen = hands.zoom(page, chart), hands.selected(chart)
+    chart = actions.drawn(page)
+    home = actions.place(chart)
+    actions.lasso(page, chart, 0.25)
+    place, chosen = actions.zoom(page, chart), actions.selected(chart)
     assert place != home
     for act in ACTIONS:
         act(page, chart)
         wait_idle(page)
         page.wait_for_timeout(200)
-        assert hands.place(chart) == pytest.approx(place, abs=1e-3), f"zoom was lost: {act.__name__}"
-        assert hands.selected(chart) == chosen, f"the selection was lost: {act.__name__}"
+        assert actions.place(chart) == pytest.approx(place, abs=1e-3), f"zoom was lost: {act.__name__}"
+        assert actions.selected(chart) == chosen, f"the selection was lost: {act.__name__}"
         expect(chart).to_have_attribute("data-selected", str(len(chosen)))
 
 
 def test_the_tool_in_hand_survives_too(page):
     visit(page, "map")
-    chart = hands.drawn(page)
-    hands.tool(page, chart, "Pan")
-    hands.search(page, "causal")
+    chart = actions.drawn(page)
+    actions.tool(page, chart, "Pan")
+    actions.search(page, "causal")
     assert chart.evaluate("map => map._fullLayout.dragmode") == "pan"

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser import hands
+from tests.browser import actions
 from tests.browser.chromium import PATHS, visit
 from tests.outside import asked, watched
 
@@ -25,7 +25,7 @@ def test_only_a_check_that_somebody_asks_for_goes_outside(start_server, visitor,
     for name in PATHS:
         visit(page, name)
     visit(page, "table")
-    hands.click_row(page, 1, hands.STAR)
+    actions.click_row(page, 1, actions.STAR)
     for beside in ("/explained", "/api/papers.json?q=causal"):
         assert page.request.get(beside).ok
     foreign = page.request.get("/_stcore/stream", headers=UPGRADE | {"Origin": "https://elsewhere.example.org"})

@@ -10,7 +10,7 @@ import pytest
 from bibtexparser.entrypoint import parse_string
 from playwright.sync_api import Page, expect
 
-from tests.browser import hands
+from tests.browser import actions
 from tests.browser.chromium import visit, wait_idle
 
 
@@ -30,9 +30,9 @@ def download(page: Page, label: str) -> tuple[str, str]:
 def picks(page: Page) -> list[str]:
     """The titles of three papers that were starred in the table; the page Picks is open."""
     visit(page, "table")
-    titles = hands.column(page, "Title")[1:4]
+    titles = actions.column(page, "Title")[1:4]
     for row in (1, 2, 3):
-        hands.click_row(page, row, hands.STAR)
+        actions.click_row(page, row, actions.STAR)
     page.get_by_role("link", name="Picks", exact=True).click()
     wait_idle(page)
     expect(page.get_by_text("3 picks")).to_be_visible()
@@ -56,28 +56,28 @@ def test_the_list_leaves_as_csv_markdown_and_bibtex(page, picks):
     assert len(entries) == 3
     assert all(entry.fields_dict["title"].value for entry in entries)
     assert page.url == before
-    assert sorted(hands.column(page, "Title")) == sorted(picks)
+    assert sorted(actions.column(page, "Title")) == sorted(picks)
 
 
 def test_a_pick_is_read_and_taken_back_here(page, picks):
-    hands.click_row(page, 0)
+    actions.click_row(page, 0)
     page.get_by_role("button", name="Starred").click()
     wait_idle(page)
     expect(page.get_by_text("2 picks")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     wait_idle(page)
     expect(page.get_by_text("3 picks")).to_be_visible()
-    hands.column_that(page, "Title", lambda titles: sorted(titles) == sorted(picks))
+    actions.column_that(page, "Title", lambda titles: sorted(titles) == sorted(picks))
 
 
 def test_hidden_papers_are_counted_and_gone(page):
     visit(page, "table")
-    title = hands.column(page, "Title")[0]
-    hands.click_row(page, 0)
+    title = actions.column(page, "Title")[0]
+    actions.click_row(page, 0)
     page.get_by_role("button", name="Hide", exact=True).click()
     wait_idle(page)
-    assert hands.amounts(page) == (105, 106)
-    hands.column_that(page, "Title", lambda titles: len(titles) > 0 and title not in titles)
+    assert actions.amounts(page) == (105, 106)
+    actions.column_that(page, "Title", lambda titles: len(titles) > 0 and title not in titles)
     page.get_by_role("link", name="Picks", exact=True).click()
     wait_idle(page)
     expect(page.get_by_text("1 hidden")).to_be_visible()

@@ -6,7 +6,7 @@ import signal
 
 from playwright.sync_api import expect
 
-from tests.browser import hands
+from tests.browser import actions
 from tests.browser.chromium import visit, wait_idle
 from tests.store.postgres import postgres_url
 
@@ -19,7 +19,7 @@ def test_a_visitor_goes_on_where_she_was_when_her_server_dies(start_server, visi
     page = context.new_page()
     visit(page, "table")
     for row in (1, 2):
-        hands.click_row(page, row, hands.STAR)
+        actions.click_row(page, row, actions.STAR)
     visit(page, "picks")
     page.get_by_role("button", name="Share").click()
     wait_idle(page)

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import hands
+from tests.browser import actions
 from tests.browser.chromium import visit, wait_idle
 
 
@@ -15,34 +15,38 @@ def test_a_view_made_by_hand_is_the_same_in_another_browser(page, server, visito
     visit(page, "topics")
     page.get_by_role("button", name="Show only this").nth(0).click()
     wait_idle(page)
-    hands.search(page, "language")
+    actions.search(page, "language")
     page.get_by_role("link", name="Table", exact=True).click()
     wait_idle(page)
-    hands.click_row(page, 1)
-    mine = (hands.amounts(page), hands.column(page, "Title"), page.get_by_role("heading").first.inner_text())
+    actions.click_row(page, 1)
+    mine = (actions.amounts(page), actions.column(page, "Title"), page.get_by_role("heading").first.inner_text())
     other = visit(visitor(server).context.new_page(), page.url)
-    assert (hands.amounts(other), hands.column(other, "Title"), other.get_by_role("heading").first.inner_text()) == mine
+    assert (
+        actions.amounts(other),
+        actions.column(other, "Title"),
+        other.get_by_role("heading").first.inner_text(),
+    ) == mine
     assert 0 < mine[0][0] < 106
 
 
 @pytest.mark.parametrize("page_name", ["topics", "links", "picks"])
 def test_the_filters_go_along_to_every_page(page, page_name):
     visit(page, "/?q=causal&kind=code")
-    amounts = hands.amounts(page)
+    amounts = actions.amounts(page)
     page.get_by_role("link", name=page_name.capitalize(), exact=True).click()
     wait_idle(page)
-    assert hands.amounts(page) == amounts
+    assert actions.amounts(page) == amounts
     expect(page).to_have_url(re.compile(r"q=causal.*kind=code|kind=code.*q=causal"))
 
 
 def test_a_map_with_its_colours_and_open_paper_is_the_same_in_another_browser(page, server, visitor):
     visit(page, "/map?q=attention")
-    chart = hands.drawn(page)
+    chart = actions.drawn(page)
     page.get_by_label("Colour by").get_by_text("Digest", exact=True).click()
     wait_idle(page)
-    hands.click_point(page, chart, chart.evaluate("map => map.atlas.ids.find((id, row) => map.atlas.shown[row])"))
+    actions.click_point(page, chart, chart.evaluate("map => map.atlas.ids.find((id, row) => map.atlas.shown[row])"))
     other = visit(visitor(server).context.new_page(), page.url)
-    same = hands.drawn(other)
+    same = actions.drawn(other)
     for attribute in ("data-shown", "data-open", "data-points"):
         expect(same).to_have_attribute(attribute, chart.get_attribute(attribute) or "?")
     expect(other.get_by_role("radio", name="Digest", checked=True)).to_be_visible()
@@ -54,22 +58,22 @@ COLOURS = "map => map.data.find(trace => trace.marker && trace.x.length > 20).ma
 
 def test_decisions_do_not_travel_with_the_address(page, server, visitor):
     visit(page, "table")
-    hands.click_row(page, 0, hands.STAR)
+    actions.click_row(page, 0, actions.STAR)
     visit(page, "/?decision=starred")
-    assert hands.amounts(page) == (1, 106)
+    assert actions.amounts(page) == (1, 106)
     other = visit(visitor(server).context.new_page(), page.url)
-    assert hands.amounts(other) == (0, 106)
+    assert actions.amounts(other) == (0, 106)
     other.get_by_role("button", name="Show all papers").click()
     wait_idle(other)
-    assert hands.amounts(other) == (106, 106)
+    assert actions.amounts(other) == (106, 106)
 
 
 def test_one_visitor_in_two_tabs_is_one_person(context):
     first, second = context.new_page(), context.new_page()
     visit(first, "table")
     visit(second, "table")
-    hands.click_row(first, 2, hands.STAR)
+    actions.click_row(first, 2, actions.STAR)
     second.reload()
     wait_idle(second)
     visit(second, "/?decision=starred")
-    assert hands.amounts(second) == (1, 106)
+    assert actions.amounts(second) == (1, 106)

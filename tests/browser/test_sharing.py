@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import hands
+from tests.browser import actions
 from tests.browser import server as servers
 from tests.browser.chromium import visit, wait_idle
 from tests.browser.server import ServerError
@@ -18,7 +18,7 @@ def test_a_list_is_shared_read_by_a_stranger_and_taken_back(shared_server, visit
     page = visitor(server).context.new_page()
     visit(page, "table")
     for row in (1, 2):
-        hands.click_row(page, row, hands.STAR)
+        actions.click_row(page, row, actions.STAR)
     page.get_by_role("link", name="Picks", exact=True).click()
     wait_idle(page)
     page.get_by_role("button", name="Share").click()

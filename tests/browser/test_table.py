@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser import hands
+from tests.browser import actions
 from tests.browser.chromium import visit, wait_idle
 
 
@@ -17,12 +17,12 @@ def heading(page: Page) -> str:
 
 def test_a_click_on_a_row_opens_its_paper_and_close_shuts_it(page):
     visit(page, "table")
-    titles = hands.column(page, "Title")
-    hands.click_row(page, 4)
+    titles = actions.column(page, "Title")
+    actions.click_row(page, 4)
     assert heading(page) == titles[4]
     expect(page).to_have_url(re.compile(r"[?&]paper="))
     expect(page.get_by_text("Seen in")).to_be_visible()
-    hands.click_row(page, 7)
+    actions.click_row(page, 7)
     assert heading(page) == titles[7]
     page.get_by_role("button", name="Close").click()
     wait_idle(page)
@@ -32,17 +32,17 @@ def test_a_click_on_a_row_opens_its_paper_and_close_shuts_it(page):
 
 def test_the_same_row_opens_again_after_it_was_closed(page):
     visit(page, "table")
-    hands.click_row(page, 2)
+    actions.click_row(page, 2)
     page.get_by_role("button", name="Close").click()
     wait_idle(page)
-    hands.click_row(page, 2)
+    actions.click_row(page, 2)
     expect(page).to_have_url(re.compile(r"[?&]paper="))
-    assert heading(page) == hands.column(page, "Title")[2]
+    assert heading(page) == actions.column(page, "Title")[2]
 
 
 def test_back_closes_and_forward_opens_the_paper(page):
     visit(page, "table")
-    hands.click_row(page, 3)
+    actions.click_row(page, 3)
     opened = heading(page)
     page.go_back()
     wait_idle(page)
@@ -54,7 +54,7 @@ def test_back_closes_and_forward_opens_the_paper(page):
 
 def test_a_near_paper_is_read_next(page):
     visit(page, "table")
-    hands.click_row(page, 1)
+    actions.click_row(page, 1)
     first = heading(page)
     page.locator("[class*=st-key-pane_near] button").first.click()
     wait_idle(page)
@@ -63,79 +63,79 @@ def test_a_near_paper_is_read_next(page):
 
 def test_a_star_is_given_and_taken_in_the_table(page):
     visit(page, "table")
-    hands.click_row(page, 3, hands.STAR)
+    actions.click_row(page, 3, actions.STAR)
     expect(page).not_to_have_url(re.compile("paper="))
-    title = hands.column(page, "Title")[3]
+    title = actions.column(page, "Title")[3]
     visit(page, "picks")
-    assert hands.column(page, "Title") == [title]
+    assert actions.column(page, "Title") == [title]
     visit(page, "table")
-    hands.click_row(page, 3, hands.STAR)
+    actions.click_row(page, 3, actions.STAR)
     visit(page, "picks")
     expect(page.get_by_test_id("stDataFrame")).to_have_count(0)
 
 
 def test_a_tick_stays_on_its_paper_while_the_rows_change(page):
     visit(page, "table")
-    titles = hands.column(page, "Title")
-    hands.click_row(page, 5, hands.TICK)
-    assert hands.ticked(page) == [titles[5]]
+    titles = actions.column(page, "Title")
+    actions.click_row(page, 5, actions.TICK)
+    assert actions.ticked(page) == [titles[5]]
     expect(page).not_to_have_url(re.compile("paper="))
     words = " ".join(re.findall(r"\w{6,}", titles[5])[:2])
-    hands.search(page, words)
-    assert hands.amounts(page)[0] < 30
-    assert hands.ticked(page) == [titles[5]]
-    hands.search(page, "")
-    assert hands.amounts(page) == (106, 106)
-    assert hands.ticked(page) == [titles[5]]
-    hands.search(page, f'-ti:"{titles[5]}"')
-    assert hands.ticked(page) == []
+    actions.search(page, words)
+    assert actions.amounts(page)[0] < 30
+    assert actions.ticked(page) == [titles[5]]
+    actions.search(page, "")
+    assert actions.amounts(page) == (106, 106)
+    assert actions.ticked(page) == [titles[5]]
+    actions.search(page, f'-ti:"{titles[5]}"')
+    assert actions.ticked(page) == []
 
 
 def test_ticked_papers_are_hidden_together_and_come_back_by_undo(page):
     visit(page, "table")
-    hands.click_row(page, 0, hands.TICK)
-    hands.click_row(page, 2, hands.TICK)
-    assert len(hands.ticked(page)) == 2
+    actions.click_row(page, 0, actions.TICK)
+    actions.click_row(page, 2, actions.TICK)
+    assert len(actions.ticked(page)) == 2
     page.get_by_role("button", name=re.compile("^Hide 2$|Hide 2")).click()
     wait_idle(page)
-    assert hands.amounts(page) == (104, 106)
-    assert hands.ticked(page) == []
+    assert actions.amounts(page) == (104, 106)
+    assert actions.ticked(page) == []
     visit(page, "picks")
     page.get_by_role("button", name="Undo").click()
     wait_idle(page)
-    assert hands.amounts(page) == (106, 106)
+    assert actions.amounts(page) == (106, 106)
 
 
 def test_a_header_sorts_and_a_click_still_opens_the_row_that_is_seen(page):
     visit(page, "table")
-    before = hands.column(page, "Title")
-    hands.click_header(page)
-    titles = hands.column_that(page, "Title", lambda titles: titles != before)
+    before = actions.column(page, "Title")
+    actions.click_header(page)
+    titles = actions.column_that(page, "Title", lambda titles: titles != before)
     assert titles == sorted(titles, key=str.casefold)
-    hands.click_row(page, 6)
+    actions.click_row(page, 6)
     assert heading(page) == titles[6]
 
 
 def test_after_sorting_a_star_goes_to_the_paper_in_whose_row_it_is(page):
     visit(page, "table")
-    before = hands.column(page, "Title")
-    hands.click_header(page)
-    title = hands.column_that(page, "Title", lambda titles: titles != before)[6]
-    hands.click_row(page, 6, hands.STAR)
+    before = actions.column(page, "Title")
+    actions.click_header(page)
+    title = actions.column_that(page, "Title", lambda titles: titles != before)[6]
+    actions.click_row(page, 6, actions.STAR)
     visit(page, "picks")
-    assert hands.column(page, "Title") == [title]
+    assert actions.column(page, "Title") == [title]
 
 
 def test_search_marks_what_it_found_in_the_paper(page):
     visit(page, "/?q=causal")
-    hands.click_row(page, 0)
+    actions.click_row(page, 0)
     expect(page.locator("mark").first).to_be_visible()
     assert page.locator("mark").first.inner_text().lower().startswith("causal")
 
 
 def test_what_is_typed_in_the_search_stands_in_the_address(page):
     visit(page, "table")
-    hands.search(page, "attention heads")
+    actions.search(page, "attention heads")
     expect(page).to_have_url(re.compile(r"q=attention(\+|%20)heads"))
-    some, everything = hands.amounts(page)
+    some, everything = actions.amounts(page)
     assert 0 < some < everything

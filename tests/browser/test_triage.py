@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser import hands
+from tests.browser import actions
 from tests.browser.chromium import visit, wait_idle
 
 DESK = "/picks?view=decide"
@@ -74,7 +74,7 @@ def test_one_key_a_paper_from_the_first_to_the_undo(page):
     visit(page, "/picks?view=log")
     expect(page.get_by_text("Rated 1 paper")).to_be_visible()
     visit(page, "/?decision=starred")
-    assert hands.column(page, "Title") == [seen[0]]
+    assert actions.column(page, "Title") == [seen[0]]
 
 
 def test_keys_can_be_changed_and_are_found_again(page):
@@ -139,7 +139,7 @@ def test_the_shortlist_grows_beside_the_card_and_is_put_in_order(page):
     expect(page.get_by_role("button", name=re.compile("^Place 1 of 3"))).to_be_focused()
 
     rows = page.locator(".atlas-shortlist li")
-    first, last = hands.box_of(rows.nth(0)), hands.box_of(rows.nth(2))
+    first, last = actions.box_of(rows.nth(0)), actions.box_of(rows.nth(2))
     page.mouse.move(first["x"] + 60, first["y"] + 12)
     page.mouse.down()
     page.mouse.move(first["x"] + 60, first["y"] + 30, steps=3)
@@ -163,7 +163,7 @@ def test_the_shortlist_grows_beside_the_card_and_is_put_in_order(page):
     page.get_by_role("button", name=f"Take out of the shortlist: {one}").click()
     kept(page)
     visit(page, "/picks")
-    assert hands.column(page, "Title") == [two, three]
+    assert actions.column(page, "Title") == [two, three]
 
 
 def test_a_phone_has_the_shortlist_below_the_card_and_folded(visitor, server):

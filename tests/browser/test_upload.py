@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests import digests
-from tests.browser import hands
+from tests.browser import actions
 from tests.browser.chromium import visit, wait_idle
 
 NAME = "garden notes.txt"
@@ -36,15 +36,15 @@ def test_every_page_follows_a_digest_that_comes_and_goes(page):
     take_out(page, 0)
     page.get_by_role("link", name="Table", exact=True).click()
     wait_idle(page)
-    assert hands.amounts(page) == (18, 18)
-    assert hands.column(page, "Title")[0] == digests.ordinary_papers(1)[0].title
+    assert actions.amounts(page) == (18, 18)
+    assert actions.column(page, "Title")[0] == digests.ordinary_papers(1)[0].title
     page.get_by_role("link", name="Map", exact=True).click()
     wait_idle(page)
     expect(page.get_by_role("progressbar").or_(page.locator(".atlas-map[data-drawn='1']")).first).to_be_visible()
     second = visit(page.context.new_page(), "table")  # the other pages work meanwhile
-    assert hands.amounts(second) == (18, 18)
-    chart = hands.drawn(page, hands.COMPUTED)
-    assert len(hands.ids(chart)) == 18
+    assert actions.amounts(second) == (18, 18)
+    chart = actions.drawn(page, actions.COMPUTED)
+    assert len(actions.ids(chart)) == 18
     visit(page, "topics")
     expect(page.get_by_role("button", name="Show only this").first).to_be_visible()
     visit(page, "digests")
@@ -54,7 +54,7 @@ def test_every_page_follows_a_digest_that_comes_and_goes(page):
         page.get_by_role("button", name="Bring it back").first.click()
         wait_idle(page)
     visit(page, "table")
-    assert hands.amounts(page) == (106, 106)
+    assert actions.amounts(page) == (106, 106)
 
 
 UNREADABLE = {
@@ -91,8 +91,8 @@ def test_a_digest_given_twice_is_kept_once_and_by_nobody_else(page, server, visi
     upload(page, "again.txt", content)
     expect(page.get_by_text("loaded already")).to_be_visible()
     visit(page, "table")
-    assert hands.amounts(page) == (109, 109)
+    assert actions.amounts(page) == (109, 109)
     other = visit(visitor(server).context.new_page(), "digests")
     assert "garden" not in other.get_by_test_id("stMain").inner_text().lower()
     visit(other, "table")
-    assert hands.amounts(other) == (106, 106)
+    assert actions.amounts(other) == (106, 106)

@@ -18,8 +18,8 @@ from components.landscape.result import (
     save,
     topics_by_paper,
 )
-from tests.keeping import keep
 from tests.landscape.conftest import made_up_papers
+from tests.stored_analyses import keep
 
 
 @pytest.fixture(scope="module")

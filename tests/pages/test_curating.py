@@ -16,10 +16,10 @@ from components.workspace import caches
 from components.workspace.jobs import registry
 from components.workspace.visitor import COOKIE
 from tests import digests
-from tests.pages import desk, shown
+from tests.pages import page_content, visitor_data
 from tests.pages.test_filters import counts
 
-PAPERS = desk.bundled().papers
+PAPERS = visitor_data.bundled().papers
 IDS = PAPERS["paper_id"].tolist()
 
 
@@ -36,7 +36,7 @@ def menu(app, key):
 
 
 def test_the_reading_pane_takes_tags_a_note_and_a_rating(open_page, cookies):
-    engine, mine = caches.store(), desk.mine(cookies)
+    engine, mine = caches.store(), visitor_data.mine(cookies)
     app = menu(open_page("table", {"paper": IDS[3]}), "pane_own")
     app.multiselect(f"pane_tags_{IDS[3]}").set_value(["To read", "Ana's"]).run()
     app.text_area(f"pane_note_{IDS[3]}").set_value("Compare *with* <b>ours</b>").run()
@@ -45,8 +45,8 @@ def test_the_reading_pane_takes_tags_a_note_and_a_rating(open_page, cookies):
     assert tags.tags(engine, mine) == {IDS[3]: ("Ana's", "To read")}
     assert notes.notes(engine, mine) == {IDS[3]: "Compare *with* <b>ours</b>"}
     assert notes.ratings(engine, mine) == {IDS[3]: 4}
-    assert "#Ana's" in shown.words(app)
-    assert any("&lt;b&gt;ours" in text for text in shown.html(app))
+    assert "#Ana's" in page_content.words(app)
+    assert any("&lt;b&gt;ours" in text for text in page_content.html(app))
     app.multiselect(f"pane_tags_{IDS[3]}").set_value(["To read"]).run()
     app.text_area(f"pane_note_{IDS[3]}").set_value("").run()
     assert tags.tags(engine, mine) == {IDS[3]: ("To read",)}
@@ -57,12 +57,12 @@ def test_a_text_that_cannot_be_a_tag_is_refused_in_words(open_page, cookies):
     app = menu(open_page("table", {"paper": IDS[3]}), "pane_own")
     app.multiselect(f"pane_tags_{IDS[3]}").set_value(["a, b"]).run()
     assert not app.exception
-    assert tags.tags(caches.store(), desk.mine(cookies)) == {}
-    assert "cannot be a tag" in shown.words(app)
+    assert tags.tags(caches.store(), visitor_data.mine(cookies)) == {}
+    assert "cannot be a tag" in page_content.words(app)
 
 
 def test_tags_filter_and_are_renamed_merged_and_deleted(open_page, cookies):
-    engine, mine = caches.store(), desk.mine(cookies)
+    engine, mine = caches.store(), visitor_data.mine(cookies)
     tags.tag(engine, mine, IDS[:3], "one", "1")
     tags.tag(engine, mine, IDS[2:5], "two", "2")
     assert counts(open_page("table", {"tag": "one"}))[0] == 3
@@ -81,18 +81,18 @@ def test_tags_filter_and_are_renamed_merged_and_deleted(open_page, cookies):
 
 
 def test_all_that_is_shown_is_decided_or_tagged_as_one_step(open_page, cookies):
-    engine, mine = caches.store(), desk.mine(cookies)
+    engine, mine = caches.store(), visitor_data.mine(cookies)
     app = open_page("table", {"q": "causal"})
     found = counts(app)[0]
     menu(app, "bulk_shown")
     app.button("bulk_shown_later").click().run()
     app.text_input("bulk_shown_tag").set_value("causal").run()
     assert not app.exception
-    assert len(desk.decided(cookies)) == found > 5
+    assert len(visitor_data.decided(cookies)) == found > 5
     assert tags.names(engine, mine) == {"causal": found}
     app.button("undo").click().run()
     app.button("undo").click().run()
-    assert desk.decided(cookies) == {}
+    assert visitor_data.decided(cookies) == {}
     assert tags.names(engine, mine) == {}
 
 
@@ -102,7 +102,7 @@ def test_ticked_papers_are_tagged_and_more_like_them_are_found(open_page, cookie
     app.session_state["papers"] = {"selection": {"rows": [1, 4], "columns": [], "cells": []}}
     menu(app, "bulk_ticked")
     app.text_input("bulk_ticked_tag").set_value("pair").run()
-    tagged = tags.tags(caches.store(), desk.mine(cookies))
+    tagged = tags.tags(caches.store(), visitor_data.mine(cookies))
     assert {PAPERS.set_index("paper_id").at[each, "title"] for each in tagged} == {ids[1], ids[4]}
     next(button for button in app.button if button.label == "More like these").click().run()
     assert app.query_params["q"].startswith("like:")
@@ -148,15 +148,15 @@ def test_each_row_shows_where_it_was_hit(open_page):
 
 
 def test_by_interest_the_picks_lead_and_say_why(open_page, cookies):
-    desk.decide(cookies, IDS[10:12], Decision.STARRED, "1")
-    desk.decide(cookies, IDS[60:61], Decision.HIDDEN, "2")
-    library = desk.bundled()
+    visitor_data.decide(cookies, IDS[10:12], Decision.STARRED, "1")
+    visitor_data.decide(cookies, IDS[60:61], Decision.HIDDEN, "2")
+    library = visitor_data.bundled()
     registry.ranking(library.version, library.papers).wait()
     app = open_page("table", {"sort": "interest", "paper": IDS[12]})
     values = app.dataframe[0].value["interest"].tolist()
     assert values == sorted(values, reverse=True)
     assert set(PAPERS["title"][10:12]) <= set(titles(app)[:25])
-    assert "near your pick" in shown.words(app).lower()
+    assert "near your pick" in page_content.words(app).lower()
 
 
 def test_columns_and_density_are_kept_in_the_address(open_page):
@@ -173,50 +173,52 @@ def test_a_saved_search_says_what_is_new_since(open_page, cookies):
     app = menu(open_page("table", {"q": "attention"}), "saved_searches")
     before = counts(app)[0]
     app.text_input("saved_name").set_value("Heads").run()
-    (kept,) = saved_searches.searches(caches.store(), desk.mine(cookies))
+    (kept,) = saved_searches.searches(caches.store(), visitor_data.mine(cookies))
     assert (kept.name, kept.address, len(kept.seen)) == ("Heads", "q=attention", before)
-    desk.add(cookies, "new.bib", b"@misc{a, title={A new attention paper}, abstract={Attention heads, read anew.}}")
+    visitor_data.add(
+        cookies, "new.bib", b"@misc{a, title={A new attention paper}, abstract={Attention heads, read anew.}}"
+    )
     app = menu(open_page("table"), "menu_More")
-    assert "Heads · " in shown.words(app)
+    assert "Heads · " in page_content.words(app)
     app.button("saved_new_0").click().run()
     assert titles(app) == ["A new attention paper"]
     app = menu(open_page("table"), "menu_More")
     assert not [button for button in app.button if button.key == "saved_new_0"]
     app.button("saved_delete_0").click().run()
-    assert saved_searches.searches(caches.store(), desk.mine(cookies)) == ()
+    assert saved_searches.searches(caches.store(), visitor_data.mine(cookies)) == ()
 
 
 def test_a_value_can_be_left_out_by_a_click(open_page):
     app = menu(open_page("table"), "menu_Digest")
     app.toggle("without_Digest").set_value(True).run()
-    digest = desk.bundled().digests[0].digest_id
+    digest = visitor_data.bundled().digests[0].digest_id
     app.button_group(key="facet_digests-").set_value([digest]).run()
     assert app.query_params["digest"] == f"-{digest}"
     some, everything = counts(app)
     assert 0 < some < everything
-    assert "not in" in shown.words(app)
+    assert "not in" in page_content.words(app)
 
 
 def test_the_history_can_be_read(open_page, cookies):
-    desk.decide(cookies, IDS[:4], Decision.HIDDEN, "1")
-    tags.tag(caches.store(), desk.mine(cookies), IDS[:2], "<b>bold</b> :material/x:", "2")
-    decisions.undo(caches.store(), desk.mine(cookies))
+    visitor_data.decide(cookies, IDS[:4], Decision.HIDDEN, "1")
+    tags.tag(caches.store(), visitor_data.mine(cookies), IDS[:2], "<b>bold</b> :material/x:", "2")
+    decisions.undo(caches.store(), visitor_data.mine(cookies))
     app = open_page("picks", {"view": "log"})
     assert not app.exception
-    words = shown.words(app)
+    words = page_content.words(app)
     assert "Hid 4 papers" in words
     assert PAPERS["title"][1][:40] in words  # a step about few papers names them
     assert PAPERS["title"][3][:40] not in words
     assert "line-through" in words
-    for text in shown.html(app):
-        assert shown.faults_of_html(text) == []
+    for text in page_content.html(app):
+        assert page_content.faults_of_html(text) == []
     assert "Nothing was decided yet" not in words
 
 
 def test_everything_goes_out_and_comes_back_in(open_page, cookies):
-    engine, mine = caches.store(), desk.mine(cookies)
-    desk.add(cookies, digests.HOSTILE_NAME, digests.hostile())
-    desk.decide(cookies, IDS[:3], Decision.STARRED, "1")
+    engine, mine = caches.store(), visitor_data.mine(cookies)
+    visitor_data.add(cookies, digests.HOSTILE_NAME, digests.hostile())
+    visitor_data.decide(cookies, IDS[:3], Decision.STARRED, "1")
     app = menu(open_page("picks", {"view": "log"}), "backup_menu")
     assert "Take everything away" in [button.label for button in app.get("download_button")]
     content = backup.write(engine, mine)
@@ -224,8 +226,8 @@ def test_everything_goes_out_and_comes_back_in(open_page, cookies):
     app = menu(open_page("picks", {"view": "log"}), "backup_menu")
     app.file_uploader("backup_file").upload("backup.jsonl", content).run()
     assert not app.exception
-    assert desk.decided(cookies) == dict.fromkeys(IDS[:3], Decision.STARRED)
-    assert decisions.log(engine, desk.mine(cookies)) == decisions.log(engine, mine)
+    assert visitor_data.decided(cookies) == dict.fromkeys(IDS[:3], Decision.STARRED)
+    assert decisions.log(engine, visitor_data.mine(cookies)) == decisions.log(engine, mine)
     app.file_uploader("backup_file").upload("other.jsonl", b"nonsense").run()
     assert "was not exported here" in " ".join(error.value for error in app.error)
 
@@ -243,8 +245,8 @@ def test_papers_that_say_it_in_other_words_are_found_when_asked_for(open_page):
 
 
 def test_a_link_to_look_shows_everything_and_changes_nothing(open_page, cookies):
-    engine, mine = caches.store(), desk.mine(cookies)
-    desk.decide(cookies, IDS[:2], Decision.STARRED)
+    engine, mine = caches.store(), visitor_data.mine(cookies)
+    visitor_data.decide(cookies, IDS[:2], Decision.STARRED)
     app = menu(open_page("picks", {"view": "log"}), "backup_menu")
     app.button("look_make").click().run()
     token = app.code[0].value.rpartition("look=")[2]
@@ -252,13 +254,13 @@ def test_a_link_to_look_shows_everything_and_changes_nothing(open_page, cookies)
     app = open_page("table", {"look": token, "decision": "starred", "paper": IDS[0]})
     assert not app.exception
     assert sorted(titles(app)) == sorted(PAPERS["title"][:2])
-    assert "papers that somebody shared" in shown.words(app)
+    assert "papers that somebody shared" in page_content.words(app)
     app.button("pane_hidden").click().run()
     app.button("undo").click().run()
     assert not app.exception
-    assert "nothing can be changed" in shown.words(app)
+    assert "nothing can be changed" in page_content.words(app)
     assert decisions.current(engine, mine) == dict.fromkeys(IDS[:2], Decision.STARRED)
-    assert desk.decided(cookies) == {}
+    assert visitor_data.decided(cookies) == {}
     app = menu(app, "saved_searches")
     app.text_input("saved_name").set_value("hers").run()  # whatever writes is refused by the store itself
     assert saved_searches.searches(engine, mine) == ()
@@ -266,7 +268,7 @@ def test_a_link_to_look_shows_everything_and_changes_nothing(open_page, cookies)
     app.button("look_back").click().run()
     assert "look" not in app.query_params
     assert counts(app)[0] == 106
-    assert "shows nothing any more" in shown.words(open_page("table", {"look": "C" * 22}))
+    assert "shows nothing any more" in page_content.words(open_page("table", {"look": "C" * 22}))
 
 
 def test_a_link_opens_ones_own_papers_elsewhere(open_page, cookies):
@@ -277,7 +279,7 @@ def test_a_link_opens_ones_own_papers_elsewhere(open_page, cookies):
 
 
 def test_everything_a_visitor_has_is_deleted_once_she_said_so_twice(open_page, cookies):
-    engine, mine = caches.store(), desk.mine(cookies)
+    engine, mine = caches.store(), visitor_data.mine(cookies)
     decisions.decide(engine, mine, {IDS[0]: Decision.STARRED}, "one")
     tags.tag(engine, mine, [IDS[1]], "To read", "two")
     other = workspace_id(engine, new_token())
@@ -293,4 +295,4 @@ def test_everything_a_visitor_has_is_deleted_once_she_said_so_twice(open_page, c
     assert (decisions.current(engine, mine), tags.tags(engine, mine), decisions.log(engine, mine)) == ({}, {}, ())
     assert decisions.current(engine, other) == {IDS[2]: Decision.LATER}
     app = open_page("picks")
-    assert "**0 picks**" in shown.words(app)
+    assert "**0 picks**" in page_content.words(app)

@@ -11,7 +11,7 @@ from components.papers.bundled import bundled_files
 from components.settings import settings
 from components.workspace import caches
 from tests import digests
-from tests.pages import desk, shown
+from tests.pages import page_content, visitor_data
 from tests.pages.test_filters import counts
 
 NEW = digests.ordinary(16, ["https://github.com/ada/engine"], "Mar 16")
@@ -23,7 +23,7 @@ def upload(app, name: str, content: bytes):
 
 
 def names(cookies) -> list[str]:
-    return [file.name for file in uploads.files(caches.store(), desk.mine(cookies))]
+    return [file.name for file in uploads.files(caches.store(), visitor_data.mine(cookies))]
 
 
 def test_an_uploaded_digest_is_seen_on_every_page(open_page, cookies):
@@ -32,7 +32,7 @@ def test_an_uploaded_digest_is_seen_on_every_page(open_page, cookies):
     assert len(app.success) == 1
     assert "16 papers" in app.success[0].value
     assert names(cookies) == ["birds.txt"]
-    assert "144 sightings of 122 papers" in shown.words(app)
+    assert "144 sightings of 122 papers" in page_content.words(app)
     titles = [paper.title for paper in digests.ordinary_papers(16)]
     assert set(titles) <= set(open_page("table").dataframe[0].value["title"])
     assert counts(open_page("picks")) == (122, 122)
@@ -49,19 +49,19 @@ def test_several_files_at_once_are_each_answered(open_page, cookies):
 
 
 def test_a_pasted_digest_is_read_under_its_name(open_page, cookies):
-    app = shown.unfold(open_page("digests"))
+    app = page_content.unfold(open_page("digests"))
     app.text_area[0].set_value(digests.ordinary(3).decode())
     next(field for field in app.text_input if field.label == "Call it").set_value("My <b>notes</b> **x**")
     next(button for button in app.button if button.label == "Add the text").click().run()
     assert not app.exception
     assert len(app.success) == 1
     assert names(cookies) == ["My <b>notes</b> **x**.txt"]
-    assert "109 papers" in shown.words(app)
-    assert not [text for text in shown.html(app) if shown.faults_of_html(text)]
+    assert "109 papers" in page_content.words(app)
+    assert not [text for text in page_content.html(app) if page_content.faults_of_html(text)]
 
 
 def test_pasting_nothing_is_answered(open_page, cookies):
-    app = shown.unfold(open_page("digests"))
+    app = page_content.unfold(open_page("digests"))
     next(button for button in app.button if button.label == "Add the text").click().run()
     assert not app.exception
     assert len(app.error) == 1
@@ -103,11 +103,11 @@ def test_what_is_no_digest_is_refused_in_a_sentence_and_changes_nothing(open_pag
     assert not app.exception
     assert not app.success
     [said] = app.error
-    assert shown.faults_of_markdown(said.value) == []
+    assert page_content.faults_of_markdown(said.value) == []
     assert said.value.rstrip().endswith(".")
     assert "Traceback" not in said.value
     assert names(cookies) == []
-    assert "128 sightings of 106 papers" in shown.words(app)
+    assert "128 sightings of 106 papers" in page_content.words(app)
     assert counts(open_page("table")) == (106, 106)
 
 
@@ -121,7 +121,7 @@ def test_what_is_over_a_limit_is_refused_in_a_sentence(open_page, cookies, monke
 
 
 def test_taken_out_and_brought_back(open_page):
-    causality, attention = (digest.digest_id for digest in desk.bundled().digests)
+    causality, attention = (digest.digest_id for digest in visitor_data.bundled().digests)
     app = open_page("digests")
     app.button(f"remove_{attention}").click().run()
     assert counts(open_page("table")) == (71, 71)
@@ -129,13 +129,13 @@ def test_taken_out_and_brought_back(open_page):
     assert "No digest is loaded" in app.info[0].value
     app.button(f"restore_{attention}").click().run()
     app.button(f"restore_{causality}").click().run()
-    assert "128 sightings of 106 papers" in shown.words(app)
+    assert "128 sightings of 106 papers" in page_content.words(app)
     assert counts(open_page("table")) == (106, 106)
 
 
 def test_a_bundled_digest_that_was_taken_out_comes_back_by_upload(open_page, cookies):
     app = open_page("digests")
-    app.button(f"remove_{desk.bundled().digests[1].digest_id}").click().run()
+    app.button(f"remove_{visitor_data.bundled().digests[1].digest_id}").click().run()
     upload(app, "mine.txt", bundled_files()[1].content)
     assert len(app.success) == 1
     assert names(cookies) == []
@@ -143,7 +143,7 @@ def test_a_bundled_digest_that_was_taken_out_comes_back_by_upload(open_page, coo
 
 
 def test_an_uploaded_digest_is_taken_out(open_page, cookies):
-    digest_id = desk.add(cookies, "birds.txt", NEW)
+    digest_id = visitor_data.add(cookies, "birds.txt", NEW)
     app = open_page("digests")
     app.button(f"remove_{digest_id}").click().run()
     assert names(cookies) == []
@@ -153,7 +153,7 @@ def test_an_uploaded_digest_is_taken_out(open_page, cookies):
 def test_a_doubtful_pair_is_decided_once(open_page, cookies):
     alike, *_ = digests.hostile_papers()
     twins = [alike, digests.Paper("Something else altogether about rivers", alike.abstract)]
-    desk.add(cookies, "twins.txt", digests.page([*twins, *digests.ordinary_papers(2)]))
+    visitor_data.add(cookies, "twins.txt", digests.page([*twins, *digests.ordinary_papers(2)]))
     app = open_page("digests")
     papers = counts(open_page("table"))[0]
     app.button("pair_0_same").click().run()

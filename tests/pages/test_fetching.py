@@ -10,7 +10,7 @@ from components.settings import settings
 from components.workspace.jobs import registry
 from tests.ingestion.fetchers.api_server import FakeApi, running
 from tests.ingestion.fetchers.test_daily_papers import item
-from tests.pages import desk, shown
+from tests.pages import page_content, visitor_data
 
 
 @pytest.fixture
@@ -23,9 +23,9 @@ def api(monkeypatch):
 
 def fetched(open_page, cookies):
     """The page after a day was asked for and its fetch has ended."""
-    app = shown.unfold(open_page("digests"))
+    app = page_content.unfold(open_page("digests"))
     app.button("fetch_go").click().run()
-    fetching = registry.fetch(desk.mine(cookies))
+    fetching = registry.fetch(visitor_data.mine(cookies))
     ends = time.monotonic() + 60
     while fetching.running and time.monotonic() < ends:
         time.sleep(0.05)
@@ -33,7 +33,7 @@ def fetched(open_page, cookies):
 
 
 def test_nothing_is_asked_for_before_the_button_is_pressed(api, open_page):
-    shown.unfold(open_page("digests"))
+    page_content.unfold(open_page("digests"))
     assert api.asked == []
 
 
@@ -42,7 +42,7 @@ def test_what_is_fetched_is_loaded(api, open_page, cookies):
     assert not app.exception
     assert len(api.asked) == 2  # a full page of 100 and the rest
     assert "130 papers" in app.success[0].value
-    assert "3 digests" in shown.words(app)
+    assert "3 digests" in page_content.words(app)
 
 
 def test_a_source_that_fails_is_said_and_changes_nothing(api, open_page, cookies):
@@ -50,7 +50,7 @@ def test_a_source_that_fails_is_said_and_changes_nothing(api, open_page, cookies
     app = fetched(open_page, cookies)
     assert not app.exception
     assert len(app.warning) == 1
-    assert "2 digests" in shown.words(app)
+    assert "2 digests" in page_content.words(app)
     assert any(button.label == "Go on" for button in app.button)
 
 

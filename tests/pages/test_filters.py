@@ -10,22 +10,22 @@ from components.curation.annotations.decisions import Decision
 from components.links import history
 from components.links.verdict import State, Verdict, now
 from components.workspace import caches
-from tests.pages import desk, shown
+from tests.pages import page_content, visitor_data
 from tests.pages.test_every_page import FILTERED
 
-CAUSALITY, ATTENTION = (digest.digest_id for digest in desk.bundled().digests)
+CAUSALITY, ATTENTION = (digest.digest_id for digest in visitor_data.bundled().digests)
 COUNT = re.compile(r"(?:(None|[\d,]+) of )?([\d,]+) papers\b")
 
 
 def counts(app) -> tuple[int, int]:
     """(shown, of all) as the sentence under the filters says it."""
-    some, everything = next(found.groups() for text in shown.markdown(app) if (found := COUNT.match(text)))
+    some, everything = next(found.groups() for text in page_content.markdown(app) if (found := COUNT.match(text)))
     return int((some or everything).replace("None", "0").replace(",", "")), int(everything.replace(",", ""))
 
 
 def bundled_topic() -> tuple[str, int]:
     """The slug and size of a topic of the bundled digests."""
-    library = desk.bundled()
+    library = visitor_data.bundled()
     analysis = caches.analysis(caches.key_of(library.version, library.papers), library.version, library.papers)
     assert analysis is not None
     return analysis.topics[1].slug, analysis.topics[1].size
@@ -82,16 +82,16 @@ def test_facets_of_one_kind_widen_and_of_different_kinds_narrow(open_page):
 
 
 def test_a_decision_filters_by_the_address(open_page, cookies):
-    ids = list(desk.bundled().papers["paper_id"][:5])
-    desk.decide(cookies, ids[:3], Decision.STARRED, "one")
-    desk.decide(cookies, ids[3:], Decision.HIDDEN, "two")
+    ids = list(visitor_data.bundled().papers["paper_id"][:5])
+    visitor_data.decide(cookies, ids[:3], Decision.STARRED, "one")
+    visitor_data.decide(cookies, ids[3:], Decision.HIDDEN, "two")
     for decision, amount in {"starred": 3, "hidden": 2, "inbox": 101, "later": 0}.items():
         assert counts(open_page("table", {"decision": decision})) == (amount, 106)
     assert counts(open_page("table")) == (104, 106)
 
 
 def test_the_state_of_links_filters_by_the_address(open_page):
-    library = desk.bundled()
+    library = visitor_data.bundled()
     links = caches.links(library.version, library.papers)
     (first, found), *_ = [(paper_id, some) for paper_id, some in links.items() if len(some) == 1]
     history.append(caches.store(), [Verdict(found[0].url, State.DEAD, 404, reason="gone", checked_at=now())])
@@ -114,7 +114,7 @@ def test_a_part_of_the_sentence_can_be_dropped(open_page):
 
 
 def test_controls_write_into_the_address_and_keep_the_rest_of_it(open_page):
-    app = shown.unfold(open_page("table", {"kind": "code", "paper": "arxiv:0000.00000", "sort": "title"}))
+    app = page_content.unfold(open_page("table", {"kind": "code", "paper": "arxiv:0000.00000", "sort": "title"}))
     app.text_input("filter_query").set_value("causal").run()
     app.button_group(key="facet_digests").set_value([ATTENTION]).run()
     assert dict(app.query_params) == {
@@ -128,7 +128,7 @@ def test_controls_write_into_the_address_and_keep_the_rest_of_it(open_page):
 
 
 def test_an_excluded_value_outlives_a_choice(open_page):
-    app = shown.unfold(open_page("table", {"digest": f"-{ATTENTION}"}))
+    app = page_content.unfold(open_page("table", {"digest": f"-{ATTENTION}"}))
     app.button_group(key="facet_digests").set_value([CAUSALITY]).run()
     assert sorted(app.query_params["digest"]) == [f"-{ATTENTION}", CAUSALITY]
 

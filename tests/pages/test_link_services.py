@@ -12,7 +12,7 @@ from components.workspace import caches
 from components.workspace.jobs import registry
 from tests import digests
 from tests.links.lookup.test_services import services, stand_in  # noqa: F401  fixtures
-from tests.pages import desk, shown
+from tests.pages import page_content, visitor_data
 
 GITHUB, HUB, ELSEWHERE = "https://github.com/ada/{}", "https://huggingface.co/datasets/ada/set", "https://example.org/a"
 
@@ -21,14 +21,14 @@ GITHUB, HUB, ELSEWHERE = "https://github.com/ada/{}", "https://huggingface.co/da
 def ask(open_page, cookies, monkeypatch, services):  # noqa: F811
     """Open the card of the one link of the one digest, press a button, wait for the answer."""
     monkeypatch.setattr(Services, "usual", classmethod(lambda _cls: services))
-    desk.take_out_the_bundled(cookies)
+    visitor_data.take_out_the_bundled(cookies)
 
     def press(url, button, state=State.ALIVE):
-        desk.add(cookies, "one.txt", digests.ordinary(1, [url]))
+        visitor_data.add(cookies, "one.txt", digests.ordinary(1, [url]))
         history.append(caches.store(), [Verdict(url, state, 200, url, (url,), 0.1, "seen", now())])
         app = open_page("links", {"link": url})
         next(each for each in app.button if each.label == button).click().run()
-        [answer] = registry.link_jobs(desk.mine(cookies)).answers(url)
+        [answer] = registry.link_jobs(visitor_data.mine(cookies)).answers(url)
         assert answer.wait(20)
         app.run()
         assert not app.exception
@@ -39,12 +39,12 @@ def ask(open_page, cookies, monkeypatch, services):  # noqa: F811
 
 def test_github_tells_stars_last_push_and_a_new_name(ask):
     app = ask(GITHUB.format("old"), "Ask GitHub")
-    words = shown.words(app)
+    words = page_content.words(app)
     for part in ("7 stars · last push 2026-01-02 · MIT", "archived", "renamed to ada/engine"):
         assert part in words
     next(each for each in app.button if each.label == "Use ada/engine").click().run()
-    assert "Use instead: " in shown.words(app)
-    assert 'href="https://github.com/ada/engine"' in shown.words(app)
+    assert "Use instead: " in page_content.words(app)
+    assert 'href="https://github.com/ada/engine"' in page_content.words(app)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_github_tells_stars_last_push_and_a_new_name(ask):
     ],
 )
 def test_what_is_told(ask, url, button, state, says):
-    assert says in shown.words(ask(url, button, state))
+    assert says in page_content.words(ask(url, button, state))
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from components.workspace import caches
 from components.workspace.jobs import registry
 from components.workspace.visitor import COOKIE
 from tests import digests
-from tests.pages import desk, shown
+from tests.pages import page_content, visitor_data
 
 PRIVATE = ["http://127.0.0.1:8501/", "http://169.254.169.254/latest", "http://10.0.0.1/a", "http://localhost/b"]
 
@@ -47,7 +47,7 @@ def test_the_worst_stands_first_and_each_state_has_its_count(open_page):
     keep((urls[5], State.ALIVE), (urls[6], State.DEAD), (urls[7], State.DOWN), (urls[8], State.MOVED))
     app = open_page("links")
     assert app.dataframe[0].value["url"].tolist()[:2] == [urls[6], urls[7]]
-    words = shown.words(app)
+    words = page_content.words(app)
     for part in ("1 dead", "1 down", "1 moved", "1 alive", "30 unchecked"):
         assert part in words
     assert "https://example.org/**new**" in words  # in full, and not in bold
@@ -63,14 +63,14 @@ def test_when_all_are_checked_the_button_offers_to_check_again(open_page):
 def test_verdicts_stand_in_the_reading_pane(open_page):
     first = open_page("links").dataframe[0].value.iloc[0]
     keep((first["url"], State.DEAD))
-    paper = desk.bundled().papers.set_index("title")["paper_id"]
+    paper = visitor_data.bundled().papers.set_index("title")["paper_id"]
     title = next(title for title in paper.index if title.startswith(first["paper"].rstrip("…")))
-    assert "dead, checked" in shown.words(open_page("table", {"paper": paper[title]}))
+    assert "dead, checked" in page_content.words(open_page("table", {"paper": paper[title]}))
 
 
 @pytest.mark.parametrize("query", [{"q": "ti:glacier"}, {"digest": "NEW"}])
 def test_papers_without_links_are_said_so(open_page, cookies, query):
-    digest_id = desk.add(cookies, "glaciers.txt", digests.ordinary(4))
+    digest_id = visitor_data.add(cookies, "glaciers.txt", digests.ordinary(4))
     app = open_page("links", {name: value.replace("NEW", digest_id) for name, value in query.items()})
     assert not app.exception
     assert len(app.info) == 1
@@ -79,23 +79,23 @@ def test_papers_without_links_are_said_so(open_page, cookies, query):
 
 
 def test_private_addresses_are_refused_without_being_asked(open_page, cookies):
-    desk.take_out_the_bundled(cookies)
-    desk.add(cookies, "private.txt", digests.ordinary(6, PRIVATE))
+    visitor_data.take_out_the_bundled(cookies)
+    visitor_data.add(cookies, "private.txt", digests.ordinary(6, PRIVATE))
     app = open_page("links")
     amount = app.dataframe[0].value["url"].nunique()
     assert amount >= 3
     check_button(app).click().run()
-    job = registry.link_jobs(desk.mine(cookies)).job
+    job = registry.link_jobs(visitor_data.mine(cookies)).job
     assert job is not None
     assert job.wait(20)
     app.run()
     assert not app.exception
-    assert f"{amount} refused" in shown.words(app)
+    assert f"{amount} refused" in page_content.words(app)
     assert {verdict.state for verdict in job.verdicts().values()} == {State.REFUSED}
 
 
 def test_a_second_press_does_not_double_a_running_check(cookies, monkeypatch):
-    link_desk = registry.link_jobs(desk.mine(cookies))
+    link_desk = registry.link_jobs(visitor_data.mine(cookies))
     monkeypatch.setattr(type(link_desk), "running", property(lambda _self: True))
     link_desk.start(caches.store(), ["http://10.0.0.1/"])
     assert link_desk.job is None
@@ -139,10 +139,10 @@ def test_a_group_narrows_the_list_and_stands_in_the_address(open_page):
 
 
 def test_promises_without_a_link_have_a_row_of_their_own(open_page, cookies):
-    desk.take_out_the_bundled(cookies)
+    visitor_data.take_out_the_bundled(cookies)
     papers = digests.ordinary_papers(4)
     broken = replace(papers[0], abstract=f"{papers[0].abstract} We will release our code and data upon acceptance.")
-    desk.add(cookies, "promises.txt", digests.page([broken, *papers[1:]]))
+    visitor_data.add(cookies, "promises.txt", digests.page([broken, *papers[1:]]))
     app = open_page("links", {"by": "paper"})
     assert not app.exception
     assert pills(app) == ["promised, no link · 1"]
@@ -168,8 +168,8 @@ def test_a_new_address_is_taken_with_one_click_and_given_back_with_one(open_page
     assert "1 replaced" in pills(app)
     said = dict(zip(app.dataframe[0].value["url"], app.dataframe[0].value["said"], strict=True))
     assert said[url].startswith("use https://example.org/**new**")
-    paper = next(paper for paper, links in desk.links().items() if url in links)
-    assert "https://example.org/**new**" in shown.words(open_page("table", {"paper": paper}))
+    paper = next(paper for paper, links in visitor_data.links().items() if url in links)
+    assert "https://example.org/**new**" in page_content.words(open_page("table", {"paper": paper}))
     back = pressed(app, "Undo")
     assert "1 moved" in pills(back)
     assert check_button(back) is not None
@@ -187,13 +187,13 @@ def test_the_card_of_a_link_says_all_and_does_all(open_page):
     )
     app = open_page("links", {"link": url})
     assert not app.exception
-    words = shown.words(app)
+    words = page_content.words(app)
     for part in ("Down", "the server has an error (500)", "500 · 1.2 s · checked just now", "2 checks", "on 1 day"):
         assert part in words
     assert "last alive 2026-01-01" in words
     assert "&lt;b&gt;step" in words
-    assert [fault for text in shown.html(app) for fault in shown.faults_of_html(text)] == []
-    app = shown.unfold(app)
+    assert [fault for text in page_content.html(app) for fault in page_content.faults_of_html(text)] == []
+    app = page_content.unfold(app)
     app.text_input[-1].set_value("javascript:alert(1)")
     refused = pressed(app, "Replace")
     assert "is not one web address" in refused.error[0].value
@@ -202,10 +202,10 @@ def test_the_card_of_a_link_says_all_and_does_all(open_page):
     assert "1 replaced" in pills(replaced)
     replaced.text_area[0].set_value("**Asked** the authors")
     noted = pressed(replaced, "Keep")
-    assert "**Asked** the authors" in shown.words(noted)
+    assert "**Asked** the authors" in page_content.words(noted)
     accepted = pressed(pressed(noted, "Use its own address"), "Accept")
     assert "1 accepted" in pills(accepted)
-    assert "Accepted until" in shown.words(accepted)
+    assert "Accepted until" in page_content.words(accepted)
     for _ in range(4):
         accepted = pressed(accepted, "Undo")
     assert "1 down" in pills(accepted)
@@ -228,7 +228,7 @@ def test_the_links_in_view_leave_in_each_form(open_page, monkeypatch, label, fir
     )
     one, two = links_of(open_page, 2)
     keep((one, State.DEAD), (two, State.DOWN))
-    shown.unfold(open_page("links", {"only": "dead"}))
+    page_content.unfold(open_page("links", {"only": "dead"}))
     assert files[label].startswith(first)
     assert one.encode() in files[label]
     assert two.encode() not in files[label]
@@ -251,9 +251,9 @@ def test_who_only_looks_can_ask_and_change_nothing(open_page, cookies):
     cookies[COOKIE] = new_token()
     app = open_page("links", {LOOK: token, "link": url})
     assert not app.exception
-    assert "Use instead: " in shown.words(app)
+    assert "Use instead: " in page_content.words(app)
     labels = {button.label for button in app.button}
     assert {"Close"} <= labels
     assert not labels & {"Undo", "Check again", "Use its own address", "Use the new address", "Ask GitHub"}
     assert check_button(app) is None
-    assert not {"Accept", "Replace", "Note"} & set(shown.markdown(app))
+    assert not {"Accept", "Replace", "Note"} & set(page_content.markdown(app))

@@ -8,7 +8,7 @@ import pytest
 
 from components.ui.map import map_picture
 from components.workspace import view as workspace_view
-from tests.pages import desk
+from tests.pages import visitor_data
 
 WAYS = ["topic", "digest", "decision", "links"]
 
@@ -37,7 +37,7 @@ def test_topics_of_the_legend_filter_by_what_they_count():
 
 
 def test_the_open_paper_has_spokes_to_papers_of_the_map():
-    now, paint = painted("topic", opened=desk.bundled().papers["paper_id"][3])
+    now, paint = painted("topic", opened=visitor_data.bundled().papers["paper_id"][3])
     assert len(paint.nearest) == 5
     assert set(paint.nearest) <= set(now.catalogue["paper_id"])
     assert painted("topic", opened="arxiv:0000.00000")[1].nearest == []

@@ -14,7 +14,7 @@ from components.landscape.analysis.pipeline import compute_analysis
 from components.ui.map.map_component import selected_rows
 from components.workspace import caches
 from components.workspace import view as workspace_view
-from tests.keeping import keep
+from tests.stored_analyses import keep
 
 from . import desk, shown
 

@@ -13,7 +13,7 @@ from components.papers.paper import DigestFile
 from components.workspace import caches
 from components.workspace.jobs import registry
 from tests import digests
-from tests.pages import desk, shown
+from tests.pages import page_content, visitor_data
 
 
 @dataclass
@@ -50,32 +50,34 @@ def runs(monkeypatch) -> list[Run]:
 
 def only(cookies, count: int):
     """Leave the visitor with one digest of so many papers; its library."""
-    desk.take_out_the_bundled(cookies)
+    visitor_data.take_out_the_bundled(cookies)
     content = digests.ordinary(count)
-    desk.add(cookies, "ours.txt", content)
+    visitor_data.add(cookies, "ours.txt", content)
     return read_digests([DigestFile("ours.txt", content)])
 
 
 @pytest.mark.parametrize("count", [1, 2, 5, 14])
 def test_too_few_papers_for_a_map_are_listed(open_page, cookies, count):
-    desk.keep_analysis(only(cookies, count), desk.NAMES[: min(count, 3)])
+    visitor_data.keep_analysis(only(cookies, count), visitor_data.NAMES[: min(count, 3)])
     app = open_page("map")
     assert not app.exception
     assert len(app.info) == 1
     assert len(app.dataframe[0].value) == count
-    assert not [proto for proto in shown.messages(app) if shown.kind(proto) == "Error"]
+    assert not [proto for proto in page_content.messages(app) if page_content.kind(proto) == "Error"]
 
 
 @pytest.mark.parametrize("count", [1, 14, 15, 16])
 def test_topics_of_small_sets_are_shown(open_page, cookies, count):
-    desk.keep_analysis(only(cookies, count), desk.NAMES[: min(count, 3)])
+    visitor_data.keep_analysis(only(cookies, count), visitor_data.NAMES[: min(count, 3)])
     app = open_page("topics")
     assert not app.exception
-    assert {topic["name"] for topic in shown.given_to(app, "topic_list")["topics"]} == set(desk.NAMES[: min(count, 3)])
+    assert {topic["name"] for topic in page_content.given_to(app, "topic_list")["topics"]} == set(
+        visitor_data.NAMES[: min(count, 3)]
+    )
 
 
 def test_fifteen_papers_have_a_map(open_page, cookies):
-    desk.keep_analysis(only(cookies, 15))
+    visitor_data.keep_analysis(only(cookies, 15))
     app = open_page("map")
     assert not app.exception
     assert not app.info
@@ -95,7 +97,7 @@ def test_while_it_is_computed_the_page_says_how_far_it_is(open_page, cookies, ru
     app = open_page(page)
     assert not app.exception
     assert len(runs) == 1
-    progress = [text for text in shown.markdown(app) if "20 papers" in text and "topics" in text]
+    progress = [text for text in page_content.markdown(app) if "20 papers" in text and "topics" in text]
     assert progress
     assert "\\*\\*topics" in progress[-1]
     assert open_page("table").dataframe  # everything else goes on meanwhile
@@ -106,7 +108,7 @@ def test_while_it_is_computed_the_page_says_how_far_it_is(open_page, cookies, ru
 def test_the_map_appears_when_the_run_is_done(open_page, cookies, runs):
     library = only(cookies, 20)
     app = open_page("map")
-    desk.keep_analysis(library)
+    visitor_data.keep_analysis(library)
     runs[0].finished = True
     app.run()
     assert not app.exception
@@ -120,7 +122,7 @@ def test_a_run_that_failed_says_why_and_can_be_begun_again(open_page, cookies, r
     runs[0].error, runs[0].finished = "The <b>process</b> ended early.", True
     app.run()
     assert len(app.warning) == 1
-    assert shown.faults_of_markdown(app.warning[0].value) == []
+    assert page_content.faults_of_markdown(app.warning[0].value) == []
     next(button for button in app.button if button.label == "Compute the map").click().run()
     assert len(runs) == 2
     assert not app.warning
@@ -155,9 +157,9 @@ def test_a_run_can_be_stopped_and_begun_again(open_page, cookies, runs):
 
 
 def test_topics_say_how_many_of_their_papers_are_shown(open_page):
-    slug = shown.given_to(open_page("topics"), "topic_list")["topics"][3]["slug"]
+    slug = page_content.given_to(open_page("topics"), "topic_list")["topics"][3]["slug"]
     amount = len(open_page("table", {"topic": slug}).dataframe[0].value)
     app = open_page("topics", {"topic": slug})
-    assert f"{amount} of 106 papers" in shown.words(app)
-    chosen = [topic for topic in shown.given_to(app, "topic_list")["topics"] if topic["on"]]
+    assert f"{amount} of 106 papers" in page_content.words(app)
+    chosen = [topic for topic in page_content.given_to(app, "topic_list")["topics"] if topic["on"]]
     assert [(topic["slug"], topic["count"]) for topic in chosen] == [(slug, f"{amount} papers")]

@@ -21,12 +21,12 @@ from components.ui.shared.papers_table import ordering
 from components.workspace import caches
 from components.workspace import view as workspace_view
 from components.workspace.visitor import COOKIE
-from tests.pages import desk, shown
+from tests.pages import page_content, visitor_data
 from tests.pages.test_curating import IDS, menu
 
 
 def picks(open_page, cookies, count=2):
-    desk.decide(cookies, IDS[:count], Decision.STARRED, "1")
+    visitor_data.decide(cookies, IDS[:count], Decision.STARRED, "1")
     return menu(open_page("picks"), "share")
 
 
@@ -40,18 +40,18 @@ def test_a_list_is_shared_and_taken_back(open_page, cookies):
     next(each for each in app.text_area if each.label == "Introduction").set_value("Read these")
     button(app, "Share 2 papers").click()
     app = menu(app, "share")
-    (shared,) = shared_lists.lists(caches.store(), desk.mine(cookies))
+    (shared,) = shared_lists.lists(caches.store(), visitor_data.mine(cookies))
     assert (shared.title, shared.introduction, shared.papers) == ("For <b>*Ana*</b>", "Read these", 2)
     assert any(f"/list/{shared.address}" in code.value for code in app.code)
-    assert all("<b>" not in text.replace("\\<b\\>", "") for text in shown.markdown(app) if "Ana" in text)
+    assert all("<b>" not in text.replace("\\<b\\>", "") for text in page_content.markdown(app) if "Ana" in text)
     button(app, "Take back").click()
     menu(app, "share")
-    assert shared_lists.lists(caches.store(), desk.mine(cookies)) == ()
+    assert shared_lists.lists(caches.store(), visitor_data.mine(cookies)) == ()
 
 
 def test_a_list_and_the_downloads_have_the_order_of_the_shortlist(open_page, cookies):
-    engine, mine = caches.store(), desk.mine(cookies)
-    desk.decide(cookies, IDS[:3], Decision.STARRED, "1")
+    engine, mine = caches.store(), visitor_data.mine(cookies)
+    visitor_data.decide(cookies, IDS[:3], Decision.STARRED, "1")
     shortlist.move(engine, mine, IDS[2], "", "2")
     app = menu(open_page("picks"), "share")
     next(each for each in app.text_input if each.label == "Share as a list").set_value("Three")
@@ -68,7 +68,7 @@ def test_a_list_and_the_downloads_have_the_order_of_the_shortlist(open_page, coo
     rows = ordering.arranged(now, now.shown[now.shown["decision"] == Decision.STARRED], own=True)
     written = BY_ENDING["jsonl"].write(rows).decode().splitlines()
     assert [json.loads(line)["paper_id"] for line in written] == [IDS[2], IDS[1], IDS[0]]
-    empty = desk.mine({COOKIE: "E" * 22})
+    empty = visitor_data.mine({COOKIE: "E" * 22})
     import_annotations.restore(engine, empty, import_annotations.read("\n".join(written).encode()), "back")
     assert list(shortlist.order(engine, empty)) == [IDS[2], IDS[1], IDS[0]]
 
@@ -78,11 +78,11 @@ def test_a_list_without_a_title_is_not_shared_and_says_why(open_page, cookies):
     button(app, "Share 2 papers").click()
     app = menu(app, "share")
     assert "needs a title" in " ".join(info.value for info in app.info)
-    assert shared_lists.lists(caches.store(), desk.mine(cookies)) == ()
+    assert shared_lists.lists(caches.store(), visitor_data.mine(cookies)) == ()
 
 
 def test_a_saved_search_is_followed_and_its_address_renewed(open_page, cookies):
-    engine, mine = caches.store(), desk.mine(cookies)
+    engine, mine = caches.store(), visitor_data.mine(cookies)
     saved_searches.save(engine, mine, "Causal", "q=causal", [])
     app = picks(open_page, cookies)
     app.selectbox("share_search").set_value("Causal")
@@ -97,7 +97,7 @@ def test_a_saved_search_is_followed_and_its_address_renewed(open_page, cookies):
 
 
 def test_a_saved_search_leaves_as_a_mail(open_page, cookies):
-    mine = desk.mine(cookies)
+    mine = visitor_data.mine(cookies)
     saved_searches.save(caches.store(), mine, "Causal", "q=causal", [])
     (search,) = saved_searches.searches(caches.store(), mine)
     open_page("picks")
@@ -120,7 +120,7 @@ def test_mails_are_offered_where_they_can_be_sent(open_page, cookies, monkeypatc
     ):
         monkeypatch.setenv(f"DIGEST_ATLAS_{name}", value)
     settings.cache_clear()
-    engine, mine = caches.store(), desk.mine(cookies)
+    engine, mine = caches.store(), visitor_data.mine(cookies)
     saved_searches.save(engine, mine, "Causal", "q=causal", [])
     app = picks(open_page, cookies)
     app.selectbox("share_search").set_value("Causal")
@@ -134,14 +134,14 @@ def test_mails_are_offered_where_they_can_be_sent(open_page, cookies, monkeypatc
 
 
 def test_what_was_said_comes_back_from_a_bibtex_file(open_page, cookies):
-    desk.decide(cookies, IDS[:3], Decision.LATER, "1")
-    now = workspace_view.of(caches.store(), desk.mine(cookies), Filters())
+    visitor_data.decide(cookies, IDS[:3], Decision.LATER, "1")
+    now = workspace_view.of(caches.store(), visitor_data.mine(cookies), Filters())
     content = bibtex.to_text(now.catalogue[now.catalogue["decision"] == Decision.LATER]).encode()
     cookies["digest_atlas"] = "A" * 22  # another visitor
     app = menu(open_page("picks", {"view": "log"}), "backup_menu")
     app.file_uploader("backup_file").upload("picks.bib", content).run()
     assert not app.exception
-    assert desk.decided(cookies) == dict.fromkeys(IDS[:3], Decision.LATER)
+    assert visitor_data.decided(cookies) == dict.fromkeys(IDS[:3], Decision.LATER)
 
 
 def test_what_a_filter_shows_is_downloaded_from_the_table(open_page):

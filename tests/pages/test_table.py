@@ -8,7 +8,7 @@ import re
 import pytest
 
 from components.curation.annotations.decisions import Decision
-from tests.pages import desk, shown
+from tests.pages import page_content, visitor_data
 
 
 def tick(app, *rows: int):
@@ -51,8 +51,8 @@ def test_ticked_papers_are_starred_together(open_page, cookies):
     titles = ticked(app)
     next(button for button in app.button if button.label == "Star 3").click().run()
     assert not app.exception
-    papers = desk.bundled().papers.set_index("paper_id")
-    decided = desk.decided(cookies)
+    papers = visitor_data.bundled().papers.set_index("paper_id")
+    decided = visitor_data.decided(cookies)
     assert {papers.at[paper_id, "title"] for paper_id in decided} == set(titles)
     assert set(decided.values()) == {Decision.STARRED}
 
@@ -61,7 +61,7 @@ def test_hiding_ticked_papers_takes_them_out_of_sight_and_lets_go(open_page, coo
     app = tick(open_page("table"), 0, 1)
     titles = ticked(app)
     next(button for button in app.button if button.label == "Hide 2").click().run()
-    assert len(desk.decided(cookies)) == 2
+    assert len(visitor_data.decided(cookies)) == 2
     assert not set(titles) & set(app.dataframe[0].value["title"])
     assert ticked(app) == []
 
@@ -81,28 +81,28 @@ def test_rows_of_a_table_that_has_shrunk_since_are_passed_over(open_page):
 
 @pytest.mark.parametrize("page", ["table", "map", "topics", "links", "picks"])
 def test_the_paper_of_the_address_is_open_on_every_page(open_page, cookies, page):
-    paper = desk.bundled().papers.iloc[7]
-    desk.decide(cookies, [paper["paper_id"]], Decision.STARRED)
+    paper = visitor_data.bundled().papers.iloc[7]
+    visitor_data.decide(cookies, [paper["paper_id"]], Decision.STARRED)
     app = open_page(page, {"paper": paper["paper_id"]})
     assert not app.exception
-    words = shown.words(app)
+    words = page_content.words(app)
     assert words.count("Seen in") == 1
     assert paper["abstract"] in html.unescape(words)
-    assert len(shown.given_to(app, "nearest")["papers"]) == 5
+    assert len(page_content.given_to(app, "nearest")["papers"]) == 5
 
 
 def test_the_pane_is_closed_and_the_address_forgets_the_paper(open_page):
-    app = open_page("table", {"paper": desk.bundled().papers.iloc[7]["paper_id"], "q": "causal"})
+    app = open_page("table", {"paper": visitor_data.bundled().papers.iloc[7]["paper_id"], "q": "causal"})
     app.button("pane_close").click().run()
     assert "paper" not in app.query_params
     assert app.query_params["q"] == "causal"
-    assert "Seen in" not in shown.words(app)
+    assert "Seen in" not in page_content.words(app)
 
 
 def test_the_nearest_papers_are_offered_with_how_near_they_are(open_page):
-    papers = desk.bundled().papers.set_index("paper_id")["title"]
+    papers = visitor_data.bundled().papers.set_index("paper_id")["title"]
     first = papers.index[7]
-    near = shown.given_to(open_page("table", {"paper": first}), "nearest")["papers"]
+    near = page_content.given_to(open_page("table", {"paper": first}), "nearest")["papers"]
     assert first not in {each["id"] for each in near}
     for each in near:
         assert papers[each["id"]].startswith(each["title"].rstrip("…"))
@@ -119,7 +119,7 @@ def test_a_paper_of_another_digest_is_said_to_be_missing_and_can_be_closed(open_
 
 
 def test_a_table_beside_an_open_paper_is_sent_once(open_page):
-    app = open_page("table", {"paper": desk.bundled().papers["paper_id"][3]})
+    app = open_page("table", {"paper": visitor_data.bundled().papers["paper_id"][3]})
     first = app.dataframe[0].proto.SerializeToString()
     assert list(app.session_state["papers"]["selection"]["cells"]) == [(3, "title")]
     app.run()

@@ -11,11 +11,11 @@ from components.ui.shared import topic_actions
 from components.workspace import caches
 from components.workspace import view as workspace_view
 from tests import digests
-from tests.pages import desk, shown
+from tests.pages import page_content, visitor_data
 
 
 def cards(app):
-    return shown.given_to(app, "topic_list")["topics"]
+    return page_content.given_to(app, "topic_list")["topics"]
 
 
 def asked(app, name):
@@ -25,7 +25,7 @@ def asked(app, name):
 
 
 def detail(app):
-    return shown.given_to(app, "topic_detail")
+    return page_content.given_to(app, "topic_detail")
 
 
 def names(app):
@@ -33,7 +33,7 @@ def names(app):
 
 
 def edits(cookies):
-    return [edit_from_json(kept.line) for kept in topic_edits.stored_edits(caches.store(), desk.mine(cookies))]
+    return [edit_from_json(kept.line) for kept in topic_edits.stored_edits(caches.store(), visitor_data.mine(cookies))]
 
 
 def change(app):
@@ -75,7 +75,7 @@ def test_other_pages_show_the_same_topics(open_page):
     menu = menu.run()
     offered = {option.rsplit(" · ", 1)[0] for option in menu.get("button_group")[-1].options}
     assert len(offered) == 6
-    assert "into=6" in shown.given_to(menu, "page_links")["query"]
+    assert "into=6" in page_content.given_to(menu, "page_links")["query"]
     assert len(at_six) == 6
 
 
@@ -120,11 +120,11 @@ def test_merging_splitting_and_pinning_change_the_topics_and_say_what_became_of_
     assert "pinned" in detail(app)["facts"]
     app.button[[b.label for b in app.button].index("3 changes of yours")].click()
     app = app.run()
-    assert shown.words(app).count(": kept.") == 3
+    assert page_content.words(app).count(": kept.") == 3
 
 
 def test_a_paper_is_moved_and_stays_there_at_another_level(open_page, cookies):
-    paper = desk.bundled().papers["paper_id"].iloc[0]
+    paper = visitor_data.bundled().papers["paper_id"].iloc[0]
     app = open_page("table", {"paper": paper})
     app.session_state["pane_move"] = True
     app = app.run()
@@ -139,7 +139,7 @@ def test_a_paper_is_moved_and_stays_there_at_another_level(open_page, cookies):
     for level in ("", "12"):
         query = {"paper": paper} | ({"into": level} if level else {})
         assert f"Moved a paper to “{to}”" in edit.says
-        assert "in " in shown.words(open_page("table", query))
+        assert "in " in page_content.words(open_page("table", query))
 
 
 def test_a_phrase_is_a_filter_also_a_negative_one(open_page):
@@ -151,28 +151,28 @@ def test_a_phrase_is_a_filter_also_a_negative_one(open_page):
     without = open_page("topics", {"details": slug, "q": f'-"{phrase["text"]}"'})
     assert detail(only)["phrases"][0]["state"] == "only"
     assert detail(without)["phrases"][0]["state"] == "without"
-    assert f"{phrase['count']} of 106 papers" in shown.words(only)
-    assert f"{106 - phrase['count']} of 106 papers" in shown.words(without)
+    assert f"{phrase['count']} of 106 papers" in page_content.words(only)
+    assert f"{106 - phrase['count']} of 106 papers" in page_content.words(without)
 
 
 def test_an_area_is_a_filter_too(open_page):
     app = open_page("topics")
     area = next(card["area"] for card in cards(app) if card.get("area"))
     shown_too = open_page("table", {"area": area["slug"]})
-    assert f"{area['count'].split()[0]} of 106 papers, in the area {area['name']}" in shown.words(shown_too)
+    assert f"{area['count'].split()[0]} of 106 papers, in the area {area['name']}" in page_content.words(shown_too)
     left = open_page("table", {"area": f"-{area['slug']}"})
-    assert f"{106 - int(area['count'].split()[0])} of 106 papers" in shown.words(left)
+    assert f"{106 - int(area['count'].split()[0])} of 106 papers" in page_content.words(left)
 
 
 @pytest.mark.parametrize("view", ["treemap", "time"])
 def test_the_other_views_are_drawn_with_hostile_papers_too(open_page, cookies, view):
-    desk.add(cookies, "hostile.jsonl", digests.hostile(4))
+    visitor_data.add(cookies, "hostile.jsonl", digests.hostile(4))
     app = open_page("topics", {"view": view})
     assert not app.exception
 
 
 def test_rising_topics_are_tested_against_chance(open_page):
-    text = shown.words(open_page("topics", {"view": "time"}))
+    text = page_content.words(open_page("topics", {"view": "time"}))
     assert "35 new papers" in text
     assert "expected" in text
 
@@ -183,7 +183,7 @@ def test_edits_wait_for_their_papers_and_come_back_with_them(open_page, cookies)
     app.text_input(f"name_{slug}").set_value("My corner")
     app.button[[b.label for b in app.button].index("Rename")].click()
     app = app.run()
-    desk.take_out_the_bundled(cookies)
+    visitor_data.take_out_the_bundled(cookies)
     library_less = open_page("topics")
     assert not library_less.exception
     assert len(edits(cookies)) == 1
@@ -191,7 +191,7 @@ def test_edits_wait_for_their_papers_and_come_back_with_them(open_page, cookies)
 
 def test_a_file_with_more_changes_than_there_may_be_is_refused_whole(cookies):
     edits = [TopicEdit(f"{number:016x}", EditAction.FORBID, words=f"word {number}") for number in range(MOST_EDITS + 1)]
-    mine, engine = desk.mine(cookies), caches.store()
+    mine, engine = visitor_data.mine(cookies), caches.store()
     assert topic_actions.import_edits(
         workspace_view.of(caches.store(), mine, Filters()), edits_to_file(edits[:MOST_EDITS])
     )

@@ -18,16 +18,16 @@ from components.workspace import view as workspace_view
 from components.workspace.jobs import registry
 from components.workspace.visitor import COOKIE
 from tests import digests
-from tests.pages import desk, shown
+from tests.pages import page_content, visitor_data
 
-PAPERS = desk.bundled().papers
+PAPERS = visitor_data.bundled().papers
 IDS = PAPERS["paper_id"].tolist()
 SITTING = "0123456789abcdef"
 
 
 def news(app):
     """All that the card is told."""
-    found = [proto for proto in shown.messages(app) if shown.kind(proto) == "BidiComponent"]
+    found = [proto for proto in page_content.messages(app) if page_content.kind(proto) == "BidiComponent"]
     return [json.loads(proto.json) for proto in found if proto.component_name.endswith("triage_news")]
 
 
@@ -61,14 +61,16 @@ def test_the_first_papers_are_dealt_in_the_order_of_the_digests(open_page):
 def test_the_control_says_which_view_it_is_in_every_run(open_page):
     app = open_desk(open_page)
     for _ in range(2):  # a browser may draw only the second of two runs
-        [control] = [proto for proto in shown.messages(app) if getattr(proto, "options", ()) and proto.label == "Picks"]
+        [control] = [
+            proto for proto in page_content.messages(app) if getattr(proto, "options", ()) and proto.label == "Picks"
+        ]
         assert [control.options[place].content for place in control.default] == ["Decide"]
         app.run()
 
 
 def test_the_queue_is_what_the_filters_show_and_nobody_decided(open_page, cookies):
-    desk.decide(cookies, IDS[:2], Decision.HIDDEN, "1")
-    desk.decide(cookies, IDS[2:3], Decision.LATER, "2")
+    visitor_data.decide(cookies, IDS[:2], Decision.HIDDEN, "1")
+    visitor_data.decide(cookies, IDS[2:3], Decision.LATER, "2")
     assert queue(open_desk(open_page)) == IDS[3:9]
     assert queue(open_desk(open_page, decision="later")) == IDS[2:3]
     assert queue(open_desk(open_page, q="is:hidden")) == IDS[:2]
@@ -87,8 +89,8 @@ def test_what_was_found_is_marked_in_the_card(open_page):
 
 
 def test_from_the_first_star_on_papers_come_by_interest_with_the_reason(open_page, cookies):
-    desk.decide(cookies, IDS[10:11], Decision.STARRED)
-    library = desk.bundled()
+    visitor_data.decide(cookies, IDS[10:11], Decision.STARRED)
+    library = visitor_data.bundled()
     registry.ranking(library.version, library.papers).wait()
     app = open_desk(open_page)
     assert queue(app) != [each for each in IDS if each != IDS[10]][:6]
@@ -98,11 +100,11 @@ def test_from_the_first_star_on_papers_come_by_interest_with_the_reason(open_pag
 
 
 def test_a_hostile_digest_reaches_the_card_as_data_only(open_page, cookies):
-    desk.add(cookies, digests.HOSTILE_NAME, digests.hostile())
+    visitor_data.add(cookies, digests.HOSTILE_NAME, digests.hostile())
     app = open_desk(open_page, q=digests.MARK)
     assert any(digests.MARK in "".join(card["title"]).lower() for card in cards(app))
-    for text in shown.html(app):
-        assert shown.faults_of_html(text) == []
+    for text in page_content.html(app):
+        assert page_content.faults_of_html(text) == []
     for card in cards(app):
         assert all(link["url"].startswith(("http://", "https://")) for link in card["links"])
 
@@ -117,7 +119,7 @@ class Hands:
         monkeypatch.setattr(st, "session_state", state)
 
         self.triage, self.state = triage, state
-        self.view = workspace_view.of(caches.store(), desk.mine(cookies), Filters())
+        self.view = workspace_view.of(caches.store(), visitor_data.mine(cookies), Filters())
 
     def send(self, *acts, at="", sitting=SITTING):
         self.triage.take(self.view, json.dumps({"sitting": sitting, "at": at, "acts": list(acts)}))
@@ -130,10 +132,10 @@ def hands(cookies, monkeypatch):
 
 
 def test_acts_are_done_once_and_in_their_order(hands, cookies):
-    engine, mine = caches.store(), desk.mine(cookies)
+    engine, mine = caches.store(), visitor_data.mine(cookies)
     first = [[1, IDS[0], "starred", ""], [3, IDS[1], "hidden", ""], [2, IDS[1], "later", ""]]
     assert hands.send(*first).number == 3
-    assert desk.decided(cookies) == {IDS[0]: Decision.STARRED, IDS[1]: Decision.HIDDEN}
+    assert visitor_data.decided(cookies) == {IDS[0]: Decision.STARRED, IDS[1]: Decision.HIDDEN}
     hands.send(*first, [4, IDS[2], "tag", "To read"], [5, IDS[2], "note", "Ask Ana"], [6, IDS[2], "rate", 4])
     assert len(decisions.log(engine, mine)) == 6
     assert tags.tags(engine, mine) == {IDS[2]: ("To read",)}
@@ -147,16 +149,16 @@ def test_acts_are_done_once_and_in_their_order(hands, cookies):
 def test_undo_takes_back_step_by_step_and_says_what(hands, cookies):
     heard = hands.send([1, IDS[0], "starred", ""], [2, IDS[1], "hidden", ""], [3, IDS[1], "undo", ""])
     assert heard.says == "Taken back: Hid 1 paper"
-    assert desk.decided(cookies) == {IDS[0]: Decision.STARRED}
+    assert visitor_data.decided(cookies) == {IDS[0]: Decision.STARRED}
     assert hands.send([4, "", "undo", ""]).says == "Taken back: Starred 1 paper"
     assert hands.send([5, "", "undo", ""]).says == "There is nothing to take back."
-    assert desk.decided(cookies) == {}
+    assert visitor_data.decided(cookies) == {}
 
 
 def test_what_cannot_be_kept_is_said_and_the_rest_is_done(hands, cookies):
     heard = hands.send([1, IDS[0], "tag", "-no"], [2, IDS[0], "starred", ""])
     assert "cannot be a tag" in heard.trouble
-    assert desk.decided(cookies) == {IDS[0]: Decision.STARRED}
+    assert visitor_data.decided(cookies) == {IDS[0]: Decision.STARRED}
 
 
 @pytest.mark.parametrize(
@@ -173,21 +175,21 @@ def test_what_cannot_be_kept_is_said_and_the_rest_is_done(hands, cookies):
 )  # fmt: skip
 def test_what_no_card_sends_changes_nothing(hands, cookies, sent):
     hands.triage.take(hands.view, sent)
-    assert decisions.log(caches.store(), desk.mine(cookies)) == ()
+    assert decisions.log(caches.store(), visitor_data.mine(cookies)) == ()
 
 
 def test_papers_that_are_perhaps_the_same_are_decided_together(open_page, cookies, monkeypatch):
     alike, *_ = digests.ordinary_papers(1)
     other = digests.Paper("Something else altogether about rivers", alike.abstract)
-    desk.add(cookies, "twins.txt", digests.page([alike, other, *digests.ordinary_papers(3)[1:]]))
-    desk.take_out_the_bundled(cookies)
+    visitor_data.add(cookies, "twins.txt", digests.page([alike, other, *digests.ordinary_papers(3)[1:]]))
+    visitor_data.take_out_the_bundled(cookies)
     app = open_desk(open_page)
     assert len(queue(app)) == 3  # of four papers
     assert "Perhaps the same paper as" in cards(app)[0]["why"]
     Hands(cookies, monkeypatch).send([1, queue(app)[0], "hidden", ""], [2, queue(app)[1], "starred", ""])
-    assert sorted(desk.decided(cookies).values()) == ["hidden", "hidden", "starred"]
+    assert sorted(visitor_data.decided(cookies).values()) == ["hidden", "hidden", "starred"]
     Hands(cookies, monkeypatch).send([1, "", "undo", ""], [2, "", "undo", ""], sitting=SITTING[::-1])
-    assert desk.decided(cookies) == {}
+    assert visitor_data.decided(cookies) == {}
 
 
 def test_who_may_only_look_is_told_so_and_changes_nothing(hands, cookies):
@@ -195,7 +197,7 @@ def test_who_may_only_look_is_told_so_and_changes_nothing(hands, cookies):
     heard = hands.send([1, IDS[0], "starred", ""], [2, "", "undo", ""])
     assert heard.number == 2  # heard, so that the card does not go on sending
     assert "nothing can be changed" in heard.trouble
-    assert desk.decided(cookies) == {}
+    assert visitor_data.decided(cookies) == {}
 
 
 def listed(app):
@@ -204,7 +206,7 @@ def listed(app):
 
 def test_the_shortlist_stands_beside_the_card_in_the_order_that_was_given_to_it(open_page, cookies, monkeypatch):
     assert listed(open_desk(open_page)) == {"shortlist": [], "mine": True}
-    engine, mine = caches.store(), desk.mine(cookies)
+    engine, mine = caches.store(), visitor_data.mine(cookies)
     with monkeypatch.context() as patched:
         hands = Hands(cookies, patched)
         hands.send(*([number, paper, "starred", ""] for number, paper in enumerate(IDS[:4], start=1)))
@@ -224,17 +226,17 @@ def test_the_shortlist_stands_beside_the_card_in_the_order_that_was_given_to_it(
 
 
 def test_a_paper_of_the_shortlist_is_brought_before_her(hands, open_page, cookies):
-    desk.decide(cookies, IDS[50:51], Decision.STARRED)
-    hands.view = workspace_view.of(caches.store(), desk.mine(cookies), Filters())
+    visitor_data.decide(cookies, IDS[50:51], Decision.STARRED)
+    hands.view = workspace_view.of(caches.store(), visitor_data.mine(cookies), Filters())
     hands.send([1, IDS[50], "open", ""], [2, "arxiv:0", "open", ""])
     app = open_desk(open_page)  # the same session
     assert cards(app)[0]["id"] == IDS[50]
     assert IDS[50] in queue(app)
-    assert len(decisions.log(caches.store(), desk.mine(cookies))) == 1
+    assert len(decisions.log(caches.store(), visitor_data.mine(cookies))) == 1
 
 
 def test_who_may_only_look_sees_the_shortlist_and_cannot_move_it(open_page, cookies, monkeypatch):
-    desk.decide(cookies, IDS[:2], Decision.STARRED)
+    visitor_data.decide(cookies, IDS[:2], Decision.STARRED)
     with monkeypatch.context() as patched:
         hands = Hands(cookies, patched)
         hands.view = replace(hands.view, engine=read_only(hands.view.engine), read_only=True)

@@ -11,7 +11,7 @@ from components.workspace import view as workspace_view
 from components.workspace.jobs import registry
 from components.workspace.visitor import COOKIE
 from tests import digests
-from tests.pages import desk, shown
+from tests.pages import page_content, visitor_data
 from tests.pages.test_filters import counts
 
 PAGES = ["table", "map", "topics", "links", "picks", "digests"]
@@ -23,35 +23,35 @@ def another(cookies) -> None:
 
 
 def test_uploads_and_decisions_belong_to_one_visitor(open_page, cookies):
-    desk.add(cookies, "birds.txt", digests.ordinary(3))
-    desk.decide(cookies, list(desk.bundled().papers["paper_id"][:2]), Decision.STARRED)
+    visitor_data.add(cookies, "birds.txt", digests.ordinary(3))
+    visitor_data.decide(cookies, list(visitor_data.bundled().papers["paper_id"][:2]), Decision.STARRED)
     ada = dict(cookies)
     assert counts(open_page("table")) == (109, 109)
     another(cookies)
     for page in PAGES:
-        app = shown.unfold(open_page(page))
+        app = page_content.unfold(open_page(page))
         assert not app.exception
-        assert "106 papers" in shown.words(app)
-        assert "birds" not in shown.words(app)
-    assert "0 picks" in shown.words(open_page("picks"))
+        assert "106 papers" in page_content.words(app)
+        assert "birds" not in page_content.words(app)
+    assert "0 picks" in page_content.words(open_page("picks"))
     assert "★" not in open_page("table").dataframe[0].value["star"].tolist()
     cookies.update(ada)
     assert counts(open_page("table")) == (109, 109)
-    assert "2 picks" in shown.words(open_page("picks"))
+    assert "2 picks" in page_content.words(open_page("picks"))
 
 
 def test_taking_out_a_bundled_digest_takes_it_from_nobody_else(open_page, cookies):
-    desk.take_out_the_bundled(cookies)
+    visitor_data.take_out_the_bundled(cookies)
     assert len(open_page("table").info) == 1
     another(cookies)
     assert counts(open_page("table")) == (106, 106)
 
 
 def test_the_same_digest_of_two_visitors_is_removed_for_one(open_page, cookies):
-    digest_id = desk.add(cookies, "birds.txt", digests.ordinary(3))
+    digest_id = visitor_data.add(cookies, "birds.txt", digests.ordinary(3))
     ada = dict(cookies)
     another(cookies)
-    assert desk.add(cookies, "birds.txt", digests.ordinary(3)) == digest_id
+    assert visitor_data.add(cookies, "birds.txt", digests.ordinary(3)) == digest_id
     open_page("digests").button(f"remove_{digest_id}").click().run()
     assert counts(open_page("table")) == (106, 106)
     cookies.update(ada)
@@ -59,8 +59,8 @@ def test_the_same_digest_of_two_visitors_is_removed_for_one(open_page, cookies):
 
 
 def test_digests_that_change_while_they_are_read_are_read_again(cookies, monkeypatch):
-    first, second = desk.bundled().digests
-    engine, mine, hidden = caches.store(), desk.mine(cookies), uploads.hidden
+    first, second = visitor_data.bundled().digests
+    engine, mine, hidden = caches.store(), visitor_data.mine(cookies), uploads.hidden
     changes = [lambda: uploads.restore(engine, mine, second.digest_id)]
 
     def another_tab_brings_one_back(*of):
@@ -82,20 +82,20 @@ def test_digests_that_change_while_they_are_read_are_read_again(cookies, monkeyp
 
 def test_a_paper_of_another_visitor_cannot_be_read_by_its_address(open_page, cookies):
     secret = digests.Paper("The private diary of nobody", "We study secrets. Our results show that they keep.")
-    desk.add(cookies, "diary.txt", digests.page([secret, *digests.ordinary_papers(2)]))
+    visitor_data.add(cookies, "diary.txt", digests.page([secret, *digests.ordinary_papers(2)]))
     paper_id = next(row.paper_id for row in _papers(cookies).itertuples() if row.title == secret.title)
-    assert "results show that they keep" in shown.words(open_page("table", {"paper": paper_id}))
+    assert "results show that they keep" in page_content.words(open_page("table", {"paper": paper_id}))
     another(cookies)
     for page in PAGES:
-        assert "they keep" not in shown.words(open_page(page, {"paper": paper_id}))
+        assert "they keep" not in page_content.words(open_page(page, {"paper": paper_id}))
 
 
 def test_without_a_cookie_each_visit_is_its_own(open_page, cookies):
     cookies.clear()
     first, second = open_page("digests"), open_page("digests")
     first.file_uploader[0].upload("birds.txt", digests.ordinary(3))
-    assert "109 papers" in shown.words(first.run())
-    assert "106 papers" in shown.words(second.run())
+    assert "109 papers" in page_content.words(first.run())
+    assert "106 papers" in page_content.words(second.run())
 
 
 def test_a_cookie_that_is_no_token_is_passed_over(open_page, cookies):
@@ -106,14 +106,14 @@ def test_a_cookie_that_is_no_token_is_passed_over(open_page, cookies):
 
 
 def test_each_visitor_has_a_link_desk_of_her_own(cookies):
-    mine = registry.link_jobs(desk.mine(cookies))
-    assert registry.link_jobs(desk.mine(cookies)) is mine
+    mine = registry.link_jobs(visitor_data.mine(cookies))
+    assert registry.link_jobs(visitor_data.mine(cookies)) is mine
     another(cookies)
-    assert registry.link_jobs(desk.mine(cookies)) is not mine
+    assert registry.link_jobs(visitor_data.mine(cookies)) is not mine
 
 
 def _papers(cookies):
     from components.curation.workspaces import uploads
     from components.papers.library import read_digests
 
-    return read_digests(uploads.files(caches.store(), desk.mine(cookies))).papers
+    return read_digests(uploads.files(caches.store(), visitor_data.mine(cookies))).papers

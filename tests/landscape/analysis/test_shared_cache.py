@@ -5,9 +5,9 @@ import pytest
 
 from components.landscape.analysis import cache, shared_cache, worker
 from components.settings import settings
-from tests.keeping import keep
 from tests.landscape.conftest import made_up_papers
 from tests.landscape.hand_made import analysis_of, unit_vectors
+from tests.stored_analyses import keep
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from components.text import counted, short
 from components.ui.shared.text import anchor, escaped, host_and_path, marked, plain
 from tests import digests
-from tests.pages.shown import faults_of_html, faults_of_markdown
+from tests.pages.page_content import faults_of_html, faults_of_markdown
 
 WORDS = st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"])) | st.text(
     alphabet=r"""ab1 \`*_{}[]()<>#+-.!|~$:&;^=@/"'%""" + "\u202e\u200b"

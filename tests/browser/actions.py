@@ -1,7 +1,4 @@
-"""What a visitor's hands do on the grid and on the map, by geometry where nothing else can be taken hold of.
-
-Not here: what should come of it.
-"""
+"""What a visitor does by mouse and keys on the grid and the map, by geometry where no element can be addressed."""
 
 from __future__ import annotations
 

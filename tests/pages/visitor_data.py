@@ -1,7 +1,4 @@
-"""A visitor's things, laid out without clicking: digests she added, decisions, an Analysis that nobody computed.
-
-Not here: opening pages (`conftest`).
-"""
+"""What a visitor has, stored without clicking: digests they added, decisions, an Analysis that nobody computed."""
 
 from __future__ import annotations
 
@@ -22,7 +19,7 @@ from components.papers.paper import DigestFile
 from components.workspace import caches
 from components.workspace.assembly import bundled_by_id
 from components.workspace.visitor import COOKIE
-from tests.keeping import keep
+from tests.stored_analyses import keep
 
 NAMES = ("Ice and song", "Dough", "Girders")
 
