@@ -13,8 +13,7 @@ from components.landscape.result import analysis_key
 from components.workspace import caches
 from components.workspace import view as workspace_view
 from tests.landscape.pretended import pretended  # noqa: F401  (a fixture)
-
-from . import desk
+from tests.pages import visitor_data
 
 MINILM = TRANSFORMER + "all-MiniLM-L6-v2"
 
@@ -31,9 +30,10 @@ def test_a_model_is_chosen_and_goes_along_to_other_pages(open_page):
 
 
 def test_each_model_has_an_analysis_of_its_own(cookies):
-    papers = desk.bundled().papers
+    papers = visitor_data.bundled().papers
     keys = {
-        workspace_view.of(caches.store(), desk.mine(cookies), Filters(), model=name).analysis_key for name in MODELS
+        workspace_view.of(caches.store(), visitor_data.mine(cookies), Filters(), model=name).analysis_key
+        for name in MODELS
     }
     assert keys == {analysis_key(papers, name) for name in MODELS}
     assert len(keys) == len(MODELS)
