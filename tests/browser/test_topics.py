@@ -87,7 +87,7 @@ def test_a_topic_is_renamed_merged_pinned_and_taken_along_as_a_file(page, tmp_pa
     wait_idle(page)
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(kept)
     wait_idle(page)
-    page.get_by_role("button", name="Import").click()
+    page.get_by_role("button", name="Import", exact=True).click()
     wait_idle(page)
     expect(page.get_by_text("My <i>corner</i> *of* $it$").first).to_be_visible()
 
