@@ -11,18 +11,18 @@ library = view.library
 appearances = len(library.appearances)
 if library.digests:
     st.markdown(
-        f"{counted(len(library.digests), 'digest')} with {counted(appearances, 'sighting')} "
+        f"{counted(len(library.digests), 'digest')} with {counted(appearances, 'appearance')} "
         f"of {counted(len(library.papers), 'paper')}; {int((library.papers['seen'] > 1).sum())} are in more than one."
     )
 else:
-    st.info("No digest is loaded. Drop one below, or bring the bundled ones back.", icon=":material/inbox:")
+    st.info("No digest is loaded. Drop one below, or restore the bundled ones.", icon=":material/inbox:")
 given = add_digests.files()
 with st.container(horizontal=True, gap="xsmall"):
     given += add_digests.from_folder() + add_digests.pasted()
     fetch_form.menu(view)
-add_digests.take_in(view, given)
+add_digests.add(view, given)
 fetch_form.progress(view)
-add_digests.show_news()
+add_digests.show_results()
 digest_rows.doubtful(view)
 digest_rows.draw(view)
 model_choice.draw()

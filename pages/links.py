@@ -15,16 +15,16 @@ from components.ui.shared.session import current
 from components.workspace.jobs import registry
 
 view = current()
-if states.explains_emptiness(view):
+if states.explain_if_empty(view):
     st.stop()
 
-desk, by, acts = registry.link_jobs(view.workspace), link_list.grouping(), link_actions.current(view)
-checking = desk.running  # asked once: a check that ends while the page is drawn must not leave half of each view
+jobs, by, acts = registry.link_jobs(view.workspace), link_list.grouping(), link_actions.current(view)
+checking = jobs.running  # asked once: a check that ends while the page is drawn must not leave half of each view
 
 
 def look() -> tuple[list[LinkStatus], list[Row]]:
     """The links of the shown papers as they stand now, with what a running check has found so far."""
-    fresh = desk.job.verdicts() if desk.job is not None and checking else {}
+    fresh = jobs.check.verdicts() if jobs.check is not None and checking else {}
     verdicts = {**view.verdicts, **fresh}
     found = link_rows.known(view, verdicts, acts)
     return found, link_rows.rows(view, found, verdicts, by)
@@ -59,9 +59,9 @@ def table(made: Sequence[Row]) -> None:
 
 def running(beside: tuple[str, str]) -> None:
     """The same while a check runs, drawn anew again and again; the whole page when it ends or something is opened."""
-    if desk.job is None or not desk.running or link_list.beside() != beside:
+    if jobs.check is None or not jobs.running or link_list.beside() != beside:
         st.rerun()
-    link_progress.bar(view, desk.job)
+    link_progress.bar(view, jobs.check)
     now = look()[1]
     link_list.totals(link_rows.counts(now, by), by)
     table(now)

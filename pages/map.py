@@ -13,7 +13,7 @@ KEY = "map"
 view = current()
 narrow = viewport.is_narrow()
 if view.catalogue.empty:
-    states.explains_emptiness(view)
+    states.explain_if_empty(view)
     st.stop()
 analysis = states.analysis_of(view)
 if not analysis.has_map:
@@ -36,9 +36,11 @@ with left:
     choice.draw("Colour by", "colour", ways, "by")
     map_relayout.draw(view)
     points, points_key = map_picture.points(view, analysis)
-    landing = map_insights.landing_places(view, analysis, beside)
-    paint = map_picture.paint(view, analysis, by, url_state.open_paper(), landing, st.context.theme.type == "dark")
-    selected = map_component.paper_map(KEY, analysis.paper_ids, points, points_key, paint, url_state.open_one, toggle)
+    placement = map_insights.placement_cloud(view, analysis, beside)
+    paint = map_picture.paint(view, analysis, by, url_state.open_paper(), placement, st.context.theme.type == "dark")
+    selected = map_component.paper_map(
+        KEY, analysis.paper_ids, points, points_key, paint, url_state.set_open_paper, toggle
+    )
 with right:
     if url_state.open_paper():
         paper_card.draw(view, url_state.open_paper())

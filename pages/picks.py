@@ -15,12 +15,12 @@ VIEWS = {"list": "Shortlist", "decide": "Decide", "log": "History"}
 view = current()
 narrow = viewport.is_narrow()
 if view.catalogue.empty:
-    states.explains_emptiness(view)
+    states.explain_if_empty(view)
     st.stop()
 
 chosen_view = url_state.one_of("view", VIEWS)
 starred = view.catalogue[view.catalogue["decision"] == Decision.STARRED]
-picks = ordering.arranged(view, view.shown[view.shown["decision"] == Decision.STARRED], own=True)
+picks = ordering.ordered(view, view.shown[view.shown["decision"] == Decision.STARRED], own=True)
 
 with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
     choice.draw("Picks", "view", VIEWS, "picks_view")
@@ -48,9 +48,9 @@ elif chosen_view == "log":
 else:
     if starred.empty:
         st.info("No picks yet. Decide about papers one by one, or star them in the table.", icon=":material/star:")
-        st.button("Decide one by one", type="primary", on_click=url_state.keep_setting, args=("view", "decide", "list"))
+        st.button("Decide one by one", type="primary", on_click=url_state.set_setting, args=("view", "decide", "list"))
     elif picks.empty:
-        st.info("None of your picks matches. Drop a part of the sentence above.", icon=":material/filter_alt_off:")
+        st.info("None of your picks matches the filters. Remove a filter above.", icon=":material/filter_alt_off:")
     with paper_card.beside(view):
         if not picks.empty:
             columns, height = table_columns.columns(view, own=True), table_columns.height()

@@ -13,10 +13,10 @@ KEY = "papers"
 view = current()
 narrow = viewport.is_narrow()
 
-if states.explains_emptiness(view):
+if states.explain_if_empty(view):
     st.stop()
 
-papers = ordering.arranged(view, view.shown)
+papers = ordering.ordered(view, view.shown)
 shown = papers["paper_id"].tolist()
 ticked = [paper_id for paper_id in papers_table.ticked(KEY) if paper_id in set(shown)]
 with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
@@ -30,16 +30,16 @@ with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
                 on_click=decide.decide,
                 args=(view, ticked, decision),
             )
-        bulk.menu(view, ticked, f"{len(ticked)} ticked", "bulk_ticked")
+        bulk.menu(view, ticked, f"Actions ({len(ticked)} ticked)", "bulk_ticked")
         st.button("More like these", on_click=bulk.like, args=(ticked,))
         st.button("Untick", type="tertiary", on_click=papers_table.untick, args=(KEY,))
     else:
-        bulk.menu(view, shown, f"All {len(shown):,} shown", "bulk_shown")
+        bulk.menu(view, shown, f"Actions ({counted(len(shown), 'paper')})", "bulk_shown")
         st.page_link(
             "picks.py",
             label="Decide one by one",
             icon=":material/keyboard_return:",
-            query_params={**url_state.carried(), "view": "decide"},
+            query_params={**url_state.shared_parameters(), "view": "decide"},
         )
     decide.undo_button(view)
 
@@ -48,4 +48,4 @@ with paper_card.beside(view):
     if not url_state.open_paper() and not view.annotations.version:  # who has decided anything knows how
         st.caption("Click a row to read its paper, the star to keep it; tick several to star or hide them together.")
     if ordering.chosen(view) == "interest" and view.ranking is None:
-        states.ranking_is_made_ready(view)
+        states.ranking_progress(view)

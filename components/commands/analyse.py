@@ -34,7 +34,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     models = ", ".join((*MODELS, f"{TRANSFORMER}NAME"))
     parser.add_argument("--model", default=DEFAULT_MODEL, help=f"how papers become vectors: {models}")
     parser.add_argument(
-        "--before", type=Path, metavar="FILE", help="an analysis of the same papers: its map is tidied up, not replaced"
+        "--before",
+        type=Path,
+        metavar="FILE",
+        help="an analysis of the same papers: its layout is the starting point of the new one",
     )
     parser.add_argument(
         "--scheduler",

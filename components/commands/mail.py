@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Send what is due; 1 where a mail was not taken, 2 where mails cannot be sent at all."""
     from components.settings import SettingsError, settings
-    from components.sharing.mail.delivery import round_of_mails
+    from components.sharing.mail.delivery import send_due_mails
     from components.store.database import StoreError, open_store
 
     try:
@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.folder:
         arguments.folder.mkdir(parents=True, exist_ok=True)
     number = failed = 0
-    for number, outcome in enumerate(round_of_mails(engine, chosen, datetime.now(UTC), dry=arguments.dry_run), 1):
+    for number, outcome in enumerate(send_due_mails(engine, chosen, datetime.now(UTC), dry=arguments.dry_run), 1):
         failed += outcome.failed
         print(f"{outcome.subscription.email}: “{outcome.subscription.search}”, {outcome.period}: {outcome.says}")
         if arguments.folder and outcome.message is not None:

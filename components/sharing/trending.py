@@ -7,11 +7,11 @@ from math import log2
 
 from components.sharing.formats.entry import Entry
 
-FORMULA = "trending = (votes + 5 · log₂(1 + stars) + 10 · (sightings − 1)) ÷ (age in days + 2)"
+FORMULA = "trending = (votes + 5 · log₂(1 + stars) + 10 · (appearances − 1)) ÷ (age in days + 2)"
 UNKNOWN_AGE = 30  # days: a paper without a date is neither of today nor forgotten
 
 
-def heat(entry: Entry, today: date) -> float:
+def trending_score(entry: Entry, today: date) -> float:
     """The number of the formula; what is not known counts nothing, a date in the future is today."""
     talked = (entry.votes or 0) + 5 * log2(1 + (entry.stars or 0)) + 10 * (max(1, len(entry.digests)) - 1)
     return talked / (age(entry, today) + 2)

@@ -19,53 +19,53 @@ from components.workspace.view import View
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class IntakeResult:
     """What became of one file."""
 
     sentence: str
-    taken: bool
+    added: bool
 
 
-def keep_map(view: View) -> None:
+def keep_current_map(view: View) -> None:
     """Before digests come or go: the map that the visitor sees now is the one that stays."""
     if view.map and view.map.is_final and view.model == DEFAULT_MODEL:
         current_map.save_key(view.engine, view.workspace, view.map.analysis.key)
 
 
-def take(view: View, files: Sequence[DigestFile]) -> list[News]:
+def add_files(view: View, files: Sequence[DigestFile]) -> list[IntakeResult]:
     """Read each file, those in archives too, and keep the ones that hold papers."""
-    keep_map(view)
+    keep_current_map(view)
     plain_files: list[DigestFile] = []
-    news: list[News] = []
+    results: list[IntakeResult] = []
     for file in files:
         try:
             plain_files += archives.expand(file)
         except archives.UnreadableArchive as trouble:
-            news.append(News(f"“{file.name}” was not added. {trouble}", taken=False))
-    return news + [_take_one(view, file) for file in archives.join_single_papers(plain_files)]
+            results.append(IntakeResult(f"“{file.name}” was not added. {trouble}", added=False))
+    return results + [_add_file(view, file) for file in archives.join_single_papers(plain_files)]
 
 
-def _take_one(view: View, file: DigestFile) -> News:
+def _add_file(view: View, file: DigestFile) -> IntakeResult:
     name = file.name
     report = read_digests([file]).reports[0]
     if report.error or not report.papers:
-        return News(f"“{name}” was not added. {report.error}", taken=False)
+        return IntakeResult(f"“{name}” was not added. {report.error}", added=False)
     loaded = _same_content(report.digest_id, view.digest_labels)
     if loaded:
-        return News(f"“{name}” is loaded already, as {view.digest_labels[loaded]}.", taken=False)
+        return IntakeResult(f"“{name}” is loaded already, as {view.digest_labels[loaded]}.", added=False)
     hidden = _same_content(report.digest_id, view.hidden_digest_ids)
     if hidden:
         uploads.restore(view.engine, view.workspace, hidden)
-        return News(f"“{name}” is one of the bundled digests and is back.", taken=True)
+        return IntakeResult(f"“{name}” is one of the bundled digests; it was restored.", added=True)
     try:
         added = uploads.add(view.engine, view.workspace, file)
     except uploads.UploadError as trouble:
-        return News(str(trouble), taken=False)
+        return IntakeResult(str(trouble), added=False)
     if not added:
-        return News(f"“{name}” is loaded already.", taken=False)
+        return IntakeResult(f"“{name}” is loaded already.", added=False)
     more = f", {report.refused} refused" if report.refused else ""
     more += f", {counted(report.unknown, 'part')} not understood" if report.unknown else ""
-    return News(f"“{name}” was read as {report.shape}: {counted(report.papers, 'paper')}{more}.", taken=True)
+    return IntakeResult(f"“{name}” was read as {report.shape}: {counted(report.papers, 'paper')}{more}.", added=True)
 
 
 def _same_content(digest_id: str, others: Iterable[str]) -> str:

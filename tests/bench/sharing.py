@@ -19,7 +19,7 @@ from components.curation.workspaces.workspaces import workspace_id
 from components.sharing.feeds import atom, feed, json_feed
 from components.sharing.feeds.feed import Feed
 from components.sharing.formats.entry import entries
-from components.sharing.formats.export_formats import FORMS
+from components.sharing.formats.export_formats import EXPORT_FORMATS
 from components.sharing.lists import snapshot
 from components.sharing.mail import digest_mail
 from components.store.database import open_store
@@ -38,7 +38,7 @@ def rows(count: int = PAPERS) -> list[Row]:
     """Seconds by form, milliseconds of feeds and mail, values that went astray, megabytes of libraries."""
     catalogue = shelf(count, np.random.default_rng(0))
     found = []
-    for form in FORMS:
+    for form in EXPORT_FORMATS:
         form.write(catalogue.head(5))  # its library is imported
         start = time.perf_counter()
         form.write(catalogue)

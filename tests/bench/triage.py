@@ -36,7 +36,7 @@ def rows() -> list[Row]:
 
 
 def of_desk(page: Page, of: str) -> list[Row]:
-    """The rows of one desk, a visitor who decides as fast as the server answers."""
+    """The rows of one triage, a visitor who decides as fast as the server answers."""
     watch = Latency(page)
     chromium.visit(page, DESK)
     page.locator(".atlas-triage[data-paper]").wait_for()

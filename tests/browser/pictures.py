@@ -78,7 +78,7 @@ def readme(browser: Browser, url: str) -> None:
     _settle(page, "/topics")
     _keep(page, "topics")
     _settle(page, "/digests")
-    page.get_by_text("What was done to it").first.click()
+    page.get_by_text("How it was read").first.click()
     _keep(page, "digests")
     dark = chromium.new_context(browser, url, dark=True).new_page()
     _settle(dark, "/map")

@@ -20,7 +20,7 @@ def test_a_store_that_cannot_be_reached_is_said_in_a_sentence(start_server, visi
         text = page.get_by_test_id("stMain").inner_text()
         assert page.get_by_test_id("stAlert").count() == 1
         assert page.get_by_test_id("stException").count() == 0
-        assert "The store cannot be opened" in text
+        assert "The database cannot be opened" in text
         assert "Traceback" not in text
         assert "secret" not in text
         assert text.count(".") >= 1

@@ -117,6 +117,6 @@ def test_a_toast_and_a_tooltip_about_it_are_words_too(attacked):
     unharmed(attacked)
     assert "“<img src=x onerror=alert(1)> :smile:”" in attacked.get_by_test_id("stMain").inner_text()
     visit(attacked, "digests")
-    attacked.get_by_text("What was done to it").first.click()
+    attacked.get_by_text("How it was read").first.click()
     unharmed(attacked)
     assert "May be the same paper as “<script>window.hacked = " in attacked.get_by_test_id("stMain").inner_text()

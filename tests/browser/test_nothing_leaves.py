@@ -34,5 +34,5 @@ def test_only_a_check_that_somebody_asks_for_goes_outside(start_server, visitor,
 
     visit(page, "links")
     page.get_by_role("button", name=re.compile("Check .*links")).click()
-    expect(page.get_by_text("so no link was judged")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("No link was checked")).to_be_visible(timeout=60_000)
     assert any("github.com" in line for line in asked(notes))

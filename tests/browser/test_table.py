@@ -21,7 +21,7 @@ def test_a_click_on_a_row_opens_its_paper_and_close_shuts_it(page):
     actions.click_row(page, 4)
     assert heading(page) == titles[4]
     expect(page).to_have_url(re.compile(r"[?&]paper="))
-    expect(page.get_by_text("Seen in")).to_be_visible()
+    expect(page.get_by_text("Appears in")).to_be_visible()
     actions.click_row(page, 7)
     assert heading(page) == titles[7]
     page.get_by_role("button", name="Close").click()

@@ -29,13 +29,13 @@ def kept(page: Page) -> None:
     wait_idle(page)
 
 
-def open_desk(page: Page) -> None:
+def open_triage(page: Page) -> None:
     visit(page, DESK)
     page.locator(".atlas-triage-title").filter(has_text=re.compile(r"\w")).wait_for()
 
 
 def test_one_key_a_paper_from_the_first_to_the_undo(page):
-    open_desk(page)
+    open_triage(page)
     seen = [title(page)]
     places = page.locator(".atlas-triage-bar").bounding_box()
     for key in "sxls":
@@ -78,7 +78,7 @@ def test_one_key_a_paper_from_the_first_to_the_undo(page):
 
 
 def test_keys_can_be_changed_and_are_found_again(page):
-    open_desk(page)
+    open_triage(page)
     press(page, "?")
     expect(page.locator(".atlas-triage-keys")).to_be_in_viewport(ratio=0.99)
     page.get_by_role("button", name=re.compile("^Star: key s")).click()
@@ -92,7 +92,7 @@ def test_keys_can_be_changed_and_are_found_again(page):
     assert press(page, "g") != first
     kept(page)
     page.reload()
-    open_desk(page)
+    open_triage(page)
     expect(page.locator("[data-verb=starred] kbd")).to_have_text("G")
     press(page, "/")
     page.keyboard.type("attention")
@@ -103,7 +103,7 @@ def test_keys_can_be_changed_and_are_found_again(page):
 
 def test_a_phone_decides_by_touch(visitor, server):
     page = visitor(server, phone=True).context.new_page()
-    open_desk(page)
+    open_triage(page)
     first = title(page)
     bar = page.locator(".atlas-triage-bar").bounding_box()
     assert bar["y"] + bar["height"] <= 812  # the buttons are in reach without scrolling
@@ -120,7 +120,7 @@ def shortlist(page: Page) -> list[str]:
 
 
 def test_the_shortlist_grows_beside_the_card_and_is_put_in_order(page):
-    open_desk(page)
+    open_triage(page)
     bar = page.locator(".atlas-triage-bar").bounding_box()
     names = [title(page), *(press(page, "s") for _ in range(3))]
     one, two, three = names[:3]
@@ -152,7 +152,7 @@ def test_the_shortlist_grows_beside_the_card_and_is_put_in_order(page):
     kept(page)
 
     page.reload()
-    open_desk(page)
+    open_triage(page)
     assert shortlist(page) == [two, one, three]
     press(page, "u")
     kept(page)
@@ -168,7 +168,7 @@ def test_the_shortlist_grows_beside_the_card_and_is_put_in_order(page):
 
 def test_a_phone_has_the_shortlist_below_the_card_and_folded(visitor, server):
     page = visitor(server, phone=True).context.new_page()
-    open_desk(page)
+    open_triage(page)
     names = [title(page)]
     page.locator("[data-verb=starred]").tap()
     names.append(title(page))

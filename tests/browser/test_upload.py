@@ -22,7 +22,7 @@ def upload(page: Page, name: str, content: bytes) -> None:
 
 def take_out(page: Page, number: int) -> None:
     """Take out the digest that stands at this place."""
-    buttons = page.get_by_role("button", name="Take out")
+    buttons = page.get_by_role("button", name="Remove")
     before = buttons.count()
     buttons.nth(number).click()
     expect(buttons).to_have_count(before - 1)
@@ -51,7 +51,7 @@ def test_every_page_follows_a_digest_that_comes_and_goes(page):
     take_out(page, 0)
     expect(page.get_by_text("No digest is loaded")).to_be_visible()
     for _ in range(2):
-        page.get_by_role("button", name="Bring it back").first.click()
+        page.get_by_role("button", name="Restore").first.click()
         wait_idle(page)
     visit(page, "table")
     assert actions.amounts(page) == (106, 106)

@@ -212,7 +212,7 @@ def test_the_history_can_be_read(open_page, cookies):
     assert "line-through" in words
     for text in page_content.html(app):
         assert page_content.faults_of_html(text) == []
-    assert "Nothing was decided yet" not in words
+    assert "Nothing yet. Every star" not in words
 
 
 def test_everything_goes_out_and_comes_back_in(open_page, cookies):
@@ -220,7 +220,7 @@ def test_everything_goes_out_and_comes_back_in(open_page, cookies):
     visitor_data.add(cookies, digests.HOSTILE_NAME, digests.hostile())
     visitor_data.decide(cookies, IDS[:3], Decision.STARRED, "1")
     app = menu(open_page("picks", {"view": "log"}), "backup_menu")
-    assert "Take everything away" in [button.label for button in app.get("download_button")]
+    assert "Download a full backup" in [button.label for button in app.get("download_button")]
     content = backup.write(engine, mine)
     cookies["digest_atlas"] = "A" * 22  # another visitor
     app = menu(open_page("picks", {"view": "log"}), "backup_menu")
@@ -254,11 +254,11 @@ def test_a_link_to_look_shows_everything_and_changes_nothing(open_page, cookies)
     app = open_page("table", {"look": token, "decision": "starred", "paper": IDS[0]})
     assert not app.exception
     assert sorted(titles(app)) == sorted(PAPERS["title"][:2])
-    assert "papers that somebody shared" in page_content.words(app)
+    assert "Somebody shared these papers with you" in page_content.words(app)
     app.button("pane_hidden").click().run()
     app.button("undo").click().run()
     assert not app.exception
-    assert "nothing can be changed" in page_content.words(app)
+    assert "you cannot change them" in page_content.words(app)
     assert decisions.current(engine, mine) == dict.fromkeys(IDS[:2], Decision.STARRED)
     assert visitor_data.decided(cookies) == {}
     app = menu(app, "saved_searches")
@@ -268,7 +268,7 @@ def test_a_link_to_look_shows_everything_and_changes_nothing(open_page, cookies)
     app.button("look_back").click().run()
     assert "look" not in app.query_params
     assert counts(app)[0] == 106
-    assert "shows nothing any more" in page_content.words(open_page("table", {"look": "C" * 22}))
+    assert "This link no longer works" in page_content.words(open_page("table", {"look": "C" * 22}))
 
 
 def test_a_link_opens_ones_own_papers_elsewhere(open_page, cookies):

@@ -84,7 +84,7 @@ def test_picks_counts_and_offers_downloads(open_page, cookies):
     page_content.unfold(app)
     offered = [button.label for button in app.get("download_button") if button.key.startswith("download_")]
     assert {"CSV", "Markdown", "BibTeX"} <= set(offered)
-    assert offered == [form.label for form in downloads.FORMS]
+    assert offered == [form.label for form in downloads.EXPORT_FORMATS]
     assert set(app.dataframe[0].value["title"]) == set(PAPERS["title"][:3])
 
 

@@ -32,7 +32,7 @@ def test_an_uploaded_digest_is_seen_on_every_page(open_page, cookies):
     assert len(app.success) == 1
     assert "16 papers" in app.success[0].value
     assert names(cookies) == ["birds.txt"]
-    assert "144 sightings of 122 papers" in page_content.words(app)
+    assert "144 appearances of 122 papers" in page_content.words(app)
     titles = [paper.title for paper in digests.ordinary_papers(16)]
     assert set(titles) <= set(open_page("table").dataframe[0].value["title"])
     assert counts(open_page("picks")) == (122, 122)
@@ -51,7 +51,7 @@ def test_several_files_at_once_are_each_answered(open_page, cookies):
 def test_a_pasted_digest_is_read_under_its_name(open_page, cookies):
     app = page_content.unfold(open_page("digests"))
     app.text_area[0].set_value(digests.ordinary(3).decode())
-    next(field for field in app.text_input if field.label == "Call it").set_value("My <b>notes</b> **x**")
+    next(field for field in app.text_input if field.label == "Name").set_value("My <b>notes</b> **x**")
     next(button for button in app.button if button.label == "Add the text").click().run()
     assert not app.exception
     assert len(app.success) == 1
@@ -107,7 +107,7 @@ def test_what_is_no_digest_is_refused_in_a_sentence_and_changes_nothing(open_pag
     assert said.value.rstrip().endswith(".")
     assert "Traceback" not in said.value
     assert names(cookies) == []
-    assert "128 sightings of 106 papers" in page_content.words(app)
+    assert "128 appearances of 106 papers" in page_content.words(app)
     assert counts(open_page("table")) == (106, 106)
 
 
@@ -129,7 +129,7 @@ def test_taken_out_and_brought_back(open_page):
     assert "No digest is loaded" in app.info[0].value
     app.button(f"restore_{attention}").click().run()
     app.button(f"restore_{causality}").click().run()
-    assert "128 sightings of 106 papers" in page_content.words(app)
+    assert "128 appearances of 106 papers" in page_content.words(app)
     assert counts(open_page("table")) == (106, 106)
 
 

@@ -42,7 +42,7 @@ def test_every_page_has_the_frame(open_page, page):
 
 @pytest.mark.parametrize("page", SCRIPTS)
 def test_with_nothing_loaded_every_page_says_what_to_do(open_page, cookies, page):
-    visitor_data.take_out_the_bundled(cookies)
+    visitor_data.remove_bundled(cookies)
     app = open_page(page)
     unharmed(app)
     assert len(app.info) == 1
@@ -72,7 +72,7 @@ def test_a_hostile_digest_stays_text_on_every_page(open_page, cookies, page):
 @pytest.mark.parametrize("number", range(len(digests.TITLES)))
 def test_each_hostile_paper_can_be_read(open_page, cookies, number):
     visitor_data.add(cookies, digests.HOSTILE_NAME, digests.hostile())
-    visitor_data.take_out_the_bundled(cookies)
+    visitor_data.remove_bundled(cookies)
     library = read_digests([DigestFile(digests.HOSTILE_NAME, digests.hostile())])
     visitor_data.keep_analysis(library)
     paper = library.papers.iloc[number]

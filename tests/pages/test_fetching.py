@@ -51,7 +51,7 @@ def test_a_source_that_fails_is_said_and_changes_nothing(api, open_page, cookies
     assert not app.exception
     assert len(app.warning) == 1
     assert "2 digests" in page_content.words(app)
-    assert any(button.label == "Go on" for button in app.button)
+    assert any(button.label == "Resume" for button in app.button)
 
 
 def test_what_came_before_a_failure_can_be_kept(api, open_page, cookies):

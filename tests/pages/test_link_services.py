@@ -21,7 +21,7 @@ GITHUB, HUB, ELSEWHERE = "https://github.com/ada/{}", "https://huggingface.co/da
 def ask(open_page, cookies, monkeypatch, services):  # noqa: F811
     """Open the card of the one link of the one digest, press a button, wait for the answer."""
     monkeypatch.setattr(Services, "usual", classmethod(lambda _cls: services))
-    visitor_data.take_out_the_bundled(cookies)
+    visitor_data.remove_bundled(cookies)
 
     def press(url, button, state=State.ALIVE):
         visitor_data.add(cookies, "one.txt", digests.ordinary(1, [url]))

@@ -79,13 +79,13 @@ def test_papers_without_links_are_said_so(open_page, cookies, query):
 
 
 def test_private_addresses_are_refused_without_being_asked(open_page, cookies):
-    visitor_data.take_out_the_bundled(cookies)
+    visitor_data.remove_bundled(cookies)
     visitor_data.add(cookies, "private.txt", digests.ordinary(6, PRIVATE))
     app = open_page("links")
     amount = app.dataframe[0].value["url"].nunique()
     assert amount >= 3
     check_button(app).click().run()
-    job = registry.link_jobs(visitor_data.mine(cookies)).job
+    job = registry.link_jobs(visitor_data.mine(cookies)).check
     assert job is not None
     assert job.wait(20)
     app.run()
@@ -95,10 +95,10 @@ def test_private_addresses_are_refused_without_being_asked(open_page, cookies):
 
 
 def test_a_second_press_does_not_double_a_running_check(cookies, monkeypatch):
-    link_desk = registry.link_jobs(visitor_data.mine(cookies))
-    monkeypatch.setattr(type(link_desk), "running", property(lambda _self: True))
-    link_desk.start(caches.store(), ["http://10.0.0.1/"])
-    assert link_desk.job is None
+    link_jobs = registry.link_jobs(visitor_data.mine(cookies))
+    monkeypatch.setattr(type(link_jobs), "running", property(lambda _self: True))
+    link_jobs.start(caches.store(), ["http://10.0.0.1/"])
+    assert link_jobs.check is None
 
 
 def links_of(open_page, count: int) -> list[str]:
@@ -139,7 +139,7 @@ def test_a_group_narrows_the_list_and_stands_in_the_address(open_page):
 
 
 def test_promises_without_a_link_have_a_row_of_their_own(open_page, cookies):
-    visitor_data.take_out_the_bundled(cookies)
+    visitor_data.remove_bundled(cookies)
     papers = digests.ordinary_papers(4)
     broken = replace(papers[0], abstract=f"{papers[0].abstract} We will release our code and data upon acceptance.")
     visitor_data.add(cookies, "promises.txt", digests.page([broken, *papers[1:]]))
@@ -158,7 +158,7 @@ def test_what_was_asked_not_long_ago_is_not_asked_again(open_page):
     history.append(caches.store(), [old])
     button = check_button(open_page("links"))
     assert button.label == "Check 2 links"
-    assert "The other 32 were asked not long ago." in button.help
+    assert "The other 32 were checked recently." in button.help
 
 
 def test_a_new_address_is_taken_with_one_click_and_given_back_with_one(open_page):
@@ -203,7 +203,7 @@ def test_the_card_of_a_link_says_all_and_does_all(open_page):
     replaced.text_area[0].set_value("**Asked** the authors")
     noted = pressed(replaced, "Keep")
     assert "**Asked** the authors" in page_content.words(noted)
-    accepted = pressed(pressed(noted, "Use its own address"), "Accept")
+    accepted = pressed(pressed(noted, "Use the original address"), "Accept")
     assert "1 accepted" in pills(accepted)
     assert "Accepted until" in page_content.words(accepted)
     for _ in range(4):
@@ -216,7 +216,7 @@ def test_an_address_with_an_unknown_link_still_shows_the_list(open_page):
     app = open_page("links", {"link": "https://example.org/never", "by": "nonsense", "only": "x"})
     assert not app.exception
     assert app.dataframe[0].value["url"].nunique() == 34
-    assert "No paper that is shown has the link" in app.info[0].value
+    assert "None of the papers shown has this link" in app.info[0].value
 
 
 @pytest.mark.parametrize(("label", "first"), [("CSV", b"\xef\xbb\xbfurl,kind"), ("JSON", b"["), ("Markdown", b"- [")])
@@ -254,6 +254,6 @@ def test_who_only_looks_can_ask_and_change_nothing(open_page, cookies):
     assert "Use instead: " in page_content.words(app)
     labels = {button.label for button in app.button}
     assert {"Close"} <= labels
-    assert not labels & {"Undo", "Check again", "Use its own address", "Use the new address", "Ask GitHub"}
+    assert not labels & {"Undo", "Check again", "Use the original address", "Use the new address", "Ask GitHub"}
     assert check_button(app) is None
     assert not {"Accept", "Replace", "Note"} & set(page_content.markdown(app))

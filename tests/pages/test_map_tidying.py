@@ -39,7 +39,7 @@ def provisional(app) -> int:
 
 def test_a_map_of_just_these_papers_offers_nothing(open_page):
     app = open_page("map")
-    assert not [button for button in app.button if button.key == "tidy_up"]
+    assert not [button for button in app.button if button.key == "recompute_layout"]
     assert provisional(app) == 0
 
 
@@ -50,7 +50,7 @@ def test_new_papers_enter_the_map_she_knows(open_page, cookies):
     assert not app.exception
     assert provisional(app) == 3
     assert "3 new papers" in page_content.words(app)
-    assert app.button(key="tidy_up")
+    assert app.button(key="recompute_layout")
     now = workspace_view.of(caches.store(), visitor_data.mine(cookies), Filters())
     assert now.map is not None
     shipped = workspace_view.of_newcomer().analysis
@@ -70,7 +70,7 @@ def test_a_tidied_map_is_the_one_she_goes_by(open_page, cookies):
     current_map.save_key(caches.store(), visitor_data.mine(cookies), tidied.key)
     app = open_page("map")
     assert provisional(app) == 0
-    assert not [button for button in app.button if button.key == "tidy_up"]
+    assert not [button for button in app.button if button.key == "recompute_layout"]
     assert "Tidied up: half of the 109 papers moved" in page_content.given_to(app, "paper_map")["honesty"]
 
 
@@ -95,13 +95,13 @@ def test_tidying_up_that_fails_says_why_and_is_not_begun_again_by_itself(open_pa
     open_page("map")
     upload(open_page, NEW)
     app = open_page("map")
-    app.button(key="tidy_up").click().run()
+    app.button(key="recompute_layout").click().run()
     assert [page_content.faults_of_markdown(warning.value) for warning in app.warning] == [[]]
     assert "no room" in app.warning[0].value
     app.run()
     assert len(begun) == 1
     assert app.warning
-    app.button(key="tidy_up").click().run()
+    app.button(key="recompute_layout").click().run()
     assert len(begun) == 2
 
 

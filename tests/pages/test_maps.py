@@ -50,7 +50,7 @@ def runs(monkeypatch) -> list[Run]:
 
 def only(cookies, count: int):
     """Leave the visitor with one digest of so many papers; its library."""
-    visitor_data.take_out_the_bundled(cookies)
+    visitor_data.remove_bundled(cookies)
     content = digests.ordinary(count)
     visitor_data.add(cookies, "ours.txt", content)
     return read_digests([DigestFile("ours.txt", content)])

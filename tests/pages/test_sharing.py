@@ -44,7 +44,7 @@ def test_a_list_is_shared_and_taken_back(open_page, cookies):
     assert (shared.title, shared.introduction, shared.papers) == ("For <b>*Ana*</b>", "Read these", 2)
     assert any(f"/list/{shared.address}" in code.value for code in app.code)
     assert all("<b>" not in text.replace("\\<b\\>", "") for text in page_content.markdown(app) if "Ana" in text)
-    button(app, "Take back").click()
+    button(app, "Stop sharing").click()
     menu(app, "share")
     assert shared_lists.lists(caches.store(), visitor_data.mine(cookies)) == ()
 
@@ -65,7 +65,7 @@ def test_a_list_and_the_downloads_have_the_order_of_the_shortlist(open_page, coo
         assert [paper.paper_id for paper in snapshot.read(kept[1]).papers] == order
         shortlist.move(engine, mine, IDS[0], IDS[1], str(number))
     now = workspace_view.of(caches.store(), mine, Filters())
-    rows = ordering.arranged(now, now.shown[now.shown["decision"] == Decision.STARRED], own=True)
+    rows = ordering.ordered(now, now.shown[now.shown["decision"] == Decision.STARRED], own=True)
     written = BY_ENDING["jsonl"].write(rows).decode().splitlines()
     assert [json.loads(line)["paper_id"] for line in written] == [IDS[2], IDS[1], IDS[0]]
     empty = visitor_data.mine({COOKIE: "E" * 22})
@@ -90,7 +90,7 @@ def test_a_saved_search_is_followed_and_its_address_renewed(open_page, cookies):
     secret = feed_addresses.address(engine, mine, "Causal")
     assert any(f"/feed/{secret}.atom" in code.value for code in app.code)
     assert "Subscribe" not in [each.label for each in app.button]  # no mail server, no mails
-    button(app, "New addresses").click()
+    button(app, "Replace the addresses").click()
     menu(app, "share")
     assert feed_addresses.find(engine, secret) is None
     assert feed_addresses.address(engine, mine, "Causal") != secret
@@ -125,7 +125,7 @@ def test_mails_are_offered_where_they_can_be_sent(open_page, cookies, monkeypatc
     app = picks(open_page, cookies)
     app.selectbox("share_search").set_value("Causal")
     app = menu(app, "share")
-    next(each for each in app.text_input if each.label == "Get new papers by mail").set_value("ana@example.org")
+    next(each for each in app.text_input if each.label == "Get new papers by email").set_value("ana@example.org")
     button(app, "Subscribe").click()
     app = menu(app, "share")
     assert "cannot be reached" in " ".join(info.value for info in app.info)

@@ -86,7 +86,7 @@ def test_the_paper_of_the_address_is_open_on_every_page(open_page, cookies, page
     app = open_page(page, {"paper": paper["paper_id"]})
     assert not app.exception
     words = page_content.words(app)
-    assert words.count("Seen in") == 1
+    assert words.count("Appears in") == 1
     assert paper["abstract"] in html.unescape(words)
     assert len(page_content.given_to(app, "nearest")["papers"]) == 5
 
@@ -96,7 +96,7 @@ def test_the_pane_is_closed_and_the_address_forgets_the_paper(open_page):
     app.button("pane_close").click().run()
     assert "paper" not in app.query_params
     assert app.query_params["q"] == "causal"
-    assert "Seen in" not in page_content.words(app)
+    assert "Appears in" not in page_content.words(app)
 
 
 def test_the_nearest_papers_are_offered_with_how_near_they_are(open_page):
@@ -106,7 +106,7 @@ def test_the_nearest_papers_are_offered_with_how_near_they_are(open_page):
     assert first not in {each["id"] for each in near}
     for each in near:
         assert papers[each["id"]].startswith(each["title"].rstrip("…"))
-        assert re.search(r"likeness 0\.\d\d", each["about"])
+        assert re.search(r"similarity 0\.\d\d", each["about"])
 
 
 def test_a_paper_of_another_digest_is_said_to_be_missing_and_can_be_closed(open_page):

@@ -183,7 +183,7 @@ def test_edits_wait_for_their_papers_and_come_back_with_them(open_page, cookies)
     app.text_input(f"name_{slug}").set_value("My corner")
     app.button[[b.label for b in app.button].index("Rename")].click()
     app = app.run()
-    visitor_data.take_out_the_bundled(cookies)
+    visitor_data.remove_bundled(cookies)
     library_less = open_page("topics")
     assert not library_less.exception
     assert len(edits(cookies)) == 1

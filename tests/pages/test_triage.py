@@ -43,14 +43,14 @@ def cards(app):
     return [card for each in news(app) for card in each.get("cards", ())]
 
 
-def open_desk(open_page, **query):
+def open_triage(open_page, **query):
     app = open_page("picks", {"view": "decide", **query})
     assert not app.exception
     return app
 
 
 def test_the_first_papers_are_dealt_in_the_order_of_the_digests(open_page):
-    app = open_desk(open_page)
+    app = open_triage(open_page)
     assert queue(app) == IDS[:6]
     assert [card["id"] for card in cards(app)] == IDS[:6]
     assert "".join(cards(app)[0]["abstract"]) == PAPERS["abstract"][0]
@@ -59,7 +59,7 @@ def test_the_first_papers_are_dealt_in_the_order_of_the_digests(open_page):
 
 
 def test_the_control_says_which_view_it_is_in_every_run(open_page):
-    app = open_desk(open_page)
+    app = open_triage(open_page)
     for _ in range(2):  # a browser may draw only the second of two runs
         [control] = [
             proto for proto in page_content.messages(app) if getattr(proto, "options", ()) and proto.label == "Picks"
@@ -71,20 +71,20 @@ def test_the_control_says_which_view_it_is_in_every_run(open_page):
 def test_the_queue_is_what_the_filters_show_and_nobody_decided(open_page, cookies):
     visitor_data.decide(cookies, IDS[:2], Decision.HIDDEN, "1")
     visitor_data.decide(cookies, IDS[2:3], Decision.LATER, "2")
-    assert queue(open_desk(open_page)) == IDS[3:9]
-    assert queue(open_desk(open_page, decision="later")) == IDS[2:3]
-    assert queue(open_desk(open_page, q="is:hidden")) == IDS[:2]
-    nothing = open_desk(open_page, q="nothingatallhasthisword")
+    assert queue(open_triage(open_page)) == IDS[3:9]
+    assert queue(open_triage(open_page, decision="later")) == IDS[2:3]
+    assert queue(open_triage(open_page, q="is:hidden")) == IDS[:2]
+    nothing = open_triage(open_page, q="nothingatallhasthisword")
     assert queue(nothing) == []
     assert not told(nothing)["more"]
 
 
 def test_an_open_paper_comes_first(open_page):
-    assert queue(open_desk(open_page, paper=IDS[50]))[:2] == [IDS[50], IDS[0]]
+    assert queue(open_triage(open_page, paper=IDS[50]))[:2] == [IDS[50], IDS[0]]
 
 
 def test_what_was_found_is_marked_in_the_card(open_page):
-    pieces = cards(open_desk(open_page, q="causal"))[0]["abstract"]
+    pieces = cards(open_triage(open_page, q="causal"))[0]["abstract"]
     assert pieces[1].lower().startswith("causal")
 
 
@@ -92,16 +92,16 @@ def test_from_the_first_star_on_papers_come_by_interest_with_the_reason(open_pag
     visitor_data.decide(cookies, IDS[10:11], Decision.STARRED)
     library = visitor_data.bundled()
     registry.ranking(library.version, library.papers).wait()
-    app = open_desk(open_page)
+    app = open_triage(open_page)
     assert queue(app) != [each for each in IDS if each != IDS[10]][:6]
     assert "near your pick" in " ".join(card["why"] for card in cards(app)).lower()
-    plain = open_desk(open_page, order="digest")
+    plain = open_triage(open_page, order="digest")
     assert queue(plain) == IDS[:6]
 
 
 def test_a_hostile_digest_reaches_the_card_as_data_only(open_page, cookies):
     visitor_data.add(cookies, digests.HOSTILE_NAME, digests.hostile())
-    app = open_desk(open_page, q=digests.MARK)
+    app = open_triage(open_page, q=digests.MARK)
     assert any(digests.MARK in "".join(card["title"]).lower() for card in cards(app))
     for text in page_content.html(app):
         assert page_content.faults_of_html(text) == []
@@ -110,7 +110,7 @@ def test_a_hostile_digest_reaches_the_card_as_data_only(open_page, cookies):
 
 
 class Hands:
-    """The acts of one sitting, done as the page's callback does them."""
+    """The acts of one session of a client, done as the page's callback does them."""
 
     def __init__(self, cookies, monkeypatch):
         from components.ui.picks import triage
@@ -121,9 +121,9 @@ class Hands:
         self.triage, self.state = triage, state
         self.view = workspace_view.of(caches.store(), visitor_data.mine(cookies), Filters())
 
-    def send(self, *acts, at="", sitting=SITTING):
-        self.triage.take(self.view, json.dumps({"sitting": sitting, "at": at, "acts": list(acts)}))
-        return self.state["_triage_heard"]
+    def send(self, *acts, at="", client_session_id=SITTING):
+        self.triage.take(self.view, json.dumps({"sitting": client_session_id, "at": at, "acts": list(acts)}))
+        return self.state["_triage_client"]
 
 
 @pytest.fixture
@@ -147,17 +147,17 @@ def test_acts_are_done_once_and_in_their_order(hands, cookies):
 
 
 def test_undo_takes_back_step_by_step_and_says_what(hands, cookies):
-    heard = hands.send([1, IDS[0], "starred", ""], [2, IDS[1], "hidden", ""], [3, IDS[1], "undo", ""])
-    assert heard.says == "Taken back: Hid 1 paper"
+    client = hands.send([1, IDS[0], "starred", ""], [2, IDS[1], "hidden", ""], [3, IDS[1], "undo", ""])
+    assert client.says == "Undone: Hid 1 paper"
     assert visitor_data.decided(cookies) == {IDS[0]: Decision.STARRED}
-    assert hands.send([4, "", "undo", ""]).says == "Taken back: Starred 1 paper"
-    assert hands.send([5, "", "undo", ""]).says == "There is nothing to take back."
+    assert hands.send([4, "", "undo", ""]).says == "Undone: Starred 1 paper"
+    assert hands.send([5, "", "undo", ""]).says == "There is nothing to undo."
     assert visitor_data.decided(cookies) == {}
 
 
 def test_what_cannot_be_kept_is_said_and_the_rest_is_done(hands, cookies):
-    heard = hands.send([1, IDS[0], "tag", "-no"], [2, IDS[0], "starred", ""])
-    assert "cannot be a tag" in heard.trouble
+    client = hands.send([1, IDS[0], "tag", "-no"], [2, IDS[0], "starred", ""])
+    assert "cannot be a tag" in client.trouble
     assert visitor_data.decided(cookies) == {IDS[0]: Decision.STARRED}
 
 
@@ -182,21 +182,21 @@ def test_papers_that_are_perhaps_the_same_are_decided_together(open_page, cookie
     alike, *_ = digests.ordinary_papers(1)
     other = digests.Paper("Something else altogether about rivers", alike.abstract)
     visitor_data.add(cookies, "twins.txt", digests.page([alike, other, *digests.ordinary_papers(3)[1:]]))
-    visitor_data.take_out_the_bundled(cookies)
-    app = open_desk(open_page)
+    visitor_data.remove_bundled(cookies)
+    app = open_triage(open_page)
     assert len(queue(app)) == 3  # of four papers
     assert "Perhaps the same paper as" in cards(app)[0]["why"]
     Hands(cookies, monkeypatch).send([1, queue(app)[0], "hidden", ""], [2, queue(app)[1], "starred", ""])
     assert sorted(visitor_data.decided(cookies).values()) == ["hidden", "hidden", "starred"]
-    Hands(cookies, monkeypatch).send([1, "", "undo", ""], [2, "", "undo", ""], sitting=SITTING[::-1])
+    Hands(cookies, monkeypatch).send([1, "", "undo", ""], [2, "", "undo", ""], client_session_id=SITTING[::-1])
     assert visitor_data.decided(cookies) == {}
 
 
 def test_who_may_only_look_is_told_so_and_changes_nothing(hands, cookies):
     hands.view = replace(hands.view, engine=read_only(hands.view.engine), read_only=True)
-    heard = hands.send([1, IDS[0], "starred", ""], [2, "", "undo", ""])
-    assert heard.number == 2  # heard, so that the card does not go on sending
-    assert "nothing can be changed" in heard.trouble
+    client = hands.send([1, IDS[0], "starred", ""], [2, "", "undo", ""])
+    assert client.number == 2  # confirmed, so that the card does not go on sending
+    assert "nothing can be changed" in client.trouble
     assert visitor_data.decided(cookies) == {}
 
 
@@ -205,7 +205,7 @@ def listed(app):
 
 
 def test_the_shortlist_stands_beside_the_card_in_the_order_that_was_given_to_it(open_page, cookies, monkeypatch):
-    assert listed(open_desk(open_page)) == {"shortlist": [], "mine": True}
+    assert listed(open_triage(open_page)) == {"shortlist": [], "mine": True}
     engine, mine = caches.store(), visitor_data.mine(cookies)
     with monkeypatch.context() as patched:
         hands = Hands(cookies, patched)
@@ -214,7 +214,7 @@ def test_the_shortlist_stands_beside_the_card_in_the_order_that_was_given_to_it(
         hands.send([7, IDS[1], "move", IDS[9]])
     order = [IDS[3], IDS[1], IDS[2], IDS[0]]
     assert list(shortlist.order(engine, mine)) == order
-    app = open_desk(open_page, q="nothingatallhasthisword")  # hers, whatever is filtered
+    app = open_triage(open_page, q="nothingatallhasthisword")  # hers, whatever is filtered
     names = PAPERS.set_index("paper_id")["title"]
     assert [paper for paper, _ in listed(app)["shortlist"]] == order
     assert listed(app)["shortlist"][0][1][:100] == names[order[0]][:100]
@@ -229,7 +229,7 @@ def test_a_paper_of_the_shortlist_is_brought_before_her(hands, open_page, cookie
     visitor_data.decide(cookies, IDS[50:51], Decision.STARRED)
     hands.view = workspace_view.of(caches.store(), visitor_data.mine(cookies), Filters())
     hands.send([1, IDS[50], "open", ""], [2, "arxiv:0", "open", ""])
-    app = open_desk(open_page)  # the same session
+    app = open_triage(open_page)  # the same session
     assert cards(app)[0]["id"] == IDS[50]
     assert IDS[50] in queue(app)
     assert len(decisions.log(caches.store(), visitor_data.mine(cookies))) == 1
@@ -243,6 +243,6 @@ def test_who_may_only_look_sees_the_shortlist_and_cannot_move_it(open_page, cook
         assert "nothing can be changed" in hands.send([1, IDS[1], "move", ""]).trouble
     token = read_token(caches.store(), cookies[COOKIE])
     cookies[COOKIE] = "B" * 22  # somebody else
-    app = open_desk(open_page, look=token)
+    app = open_triage(open_page, look=token)
     assert [paper for paper, _ in listed(app)["shortlist"]] == IDS[:2]
     assert listed(app)["mine"] is False

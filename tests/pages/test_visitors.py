@@ -41,7 +41,7 @@ def test_uploads_and_decisions_belong_to_one_visitor(open_page, cookies):
 
 
 def test_taking_out_a_bundled_digest_takes_it_from_nobody_else(open_page, cookies):
-    visitor_data.take_out_the_bundled(cookies)
+    visitor_data.remove_bundled(cookies)
     assert len(open_page("table").info) == 1
     another(cookies)
     assert counts(open_page("table")) == (106, 106)

@@ -35,7 +35,7 @@ def add(cookies: Mapping[str, str], name: str, content: bytes) -> str:
     return read_digests([DigestFile(name, content)]).digests[0].digest_id
 
 
-def take_out_the_bundled(cookies: Mapping[str, str]) -> None:
+def remove_bundled(cookies: Mapping[str, str]) -> None:
     """Leave the visitor with her own digests only."""
     for digest_id in bundled_by_id():
         uploads.hide(caches.store(), mine(cookies), digest_id)

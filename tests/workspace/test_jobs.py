@@ -26,31 +26,31 @@ def test_papers_are_ranked_once_they_can_be(monkeypatch):
         return made(texts)
 
     monkeypatch.setattr(interest, "features", slowly)
-    desk = RankingJob(TEXTS)
+    job = RankingJob(TEXTS)
     picks = {"p1": Decision.STARRED, "p0": Decision.HIDDEN}
-    assert not desk.ready
-    assert desk.ranking(picks) is None
+    assert not job.ready
+    assert job.ranking(picks) is None
     gate.set()
-    desk.wait()
-    assert desk.ready
-    ranking = desk.ranking(picks)
+    job.wait()
+    assert job.ready
+    ranking = job.ranking(picks)
     assert set(ranking.best()[:6]) == {f"p{number}" for number in range(1, 12, 2)}
-    assert desk.ranking(dict(picks)) is ranking  # the same decisions are not ranked twice
-    assert desk.ranking(picks | {"p3": Decision.STARRED}) is not ranking
-    assert desk.ranking({"p0": Decision.LATER}) is None
-    assert desk.ranking({"elsewhere": Decision.STARRED}) is None
+    assert job.ranking(dict(picks)) is ranking  # the same decisions are not ranked twice
+    assert job.ranking(picks | {"p3": Decision.STARRED}) is not ranking
+    assert job.ranking({"p0": Decision.LATER}) is None
+    assert job.ranking({"elsewhere": Decision.STARRED}) is None
 
 
-def test_a_desk_that_failed_says_so(monkeypatch):
+def test_a_job_that_failed_says_so(monkeypatch):
     def fails(_texts):
         raise MemoryError
 
     monkeypatch.setattr(interest, "features", fails)
     monkeypatch.setattr(threading, "excepthook", lambda _: None)
-    desk = RankingJob(TEXTS)
-    desk.wait()
-    assert desk.failed
-    assert desk.ranking({"p1": Decision.STARRED}) is None
+    job = RankingJob(TEXTS)
+    job.wait()
+    assert job.failed
+    assert job.ranking({"p1": Decision.STARRED}) is None
 
 
 @pytest.mark.parametrize("few", [True, False])
@@ -66,12 +66,12 @@ def test_papers_are_offered_by_meaning_as_soon_as_their_vectors_are_there(monkey
     monkeypatch.setattr(embeddings, "embed", embed)
     monkeypatch.setattr(embeddings, "FEW", 100 if few else 1)
     catalogue = pd.DataFrame({"paper_id": list(TEXTS)})
-    desk = EmbeddingJob(list(TEXTS.values()))
+    job = EmbeddingJob(list(TEXTS.values()))
     if few:
         gate.set()
-    desk.offer(catalogue)  # waits for few papers, never for many
+    job.offer(catalogue)  # waits for few papers, never for many
     assert meaning.is_registered(catalogue) is few
     gate.set()
-    assert desk.vectors().shape == (12, 2)
-    desk.offer(catalogue)
+    assert job.vectors().shape == (12, 2)
+    job.offer(catalogue)
     assert set(meaning.order("fish", catalogue)) == {f"p{number}" for number in range(1, 12, 2)}

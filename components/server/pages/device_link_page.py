@@ -8,8 +8,8 @@ from components.sharing.formats import web_page
 _ASKS = "Open these papers in this browser too?"
 _SAYS = (
     "Decisions, tags, notes and digests of the browser that made this link will be here as well, and what you change "
-    "in one is in the other. What this browser has had until now is no longer shown in it; take it away first "
-    "(Picks → Backup) if you want to keep it."
+    "in one is in the other. What this browser has had until now is no longer shown in it; download a backup first "
+    "(Picks → History → Backup) if you want to keep it."
 )
 
 

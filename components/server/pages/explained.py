@@ -14,7 +14,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "The papers",
         (
             "A digest is a list of papers that somebody made: a day of Daily Papers, a newsletter, a bibliography. "
-            "A paper that stands in several digests is shown once and says how often it was seen.",
+            "A paper that stands in several digests is shown once and says how often it appears.",
             "What a digest does not say is left empty. No date, author or number is guessed.",
         ),
     ),
@@ -43,8 +43,8 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "Your decisions",
         (
-            "A star keeps a paper, later puts it off, hide takes it out of sight. Every step can be taken back, and "
-            "all of it leaves as a file whenever you like.",
+            "A star keeps a paper, later puts it off, hide takes it out of sight. Every step can be undone, and "
+            "you can download all of it as a file whenever you like.",
             "Once you have starred a paper, the others can be ordered by interest: what is like your picks and unlike "
             "what you hid comes first, with the words and the pick that brought it there.",
             f"Where mails speak of papers much talked about, they count so: {FORMULA}.",

@@ -8,7 +8,7 @@ from components.sharing.formats import web_page
 
 ACTS = {
     "confirm": ("Get mails about “{}”?", "Yes, send them", "Confirmed. The next mail comes when something is new."),
-    "end": ("End the mails about “{}”?", "End them", "Ended. No further mail will come."),
+    "end": ("Unsubscribe from mails about “{}”?", "Unsubscribe", "Unsubscribed. You will get no further mail."),
 }
 STYLE = "button { font: inherit; padding: .5rem 1.2rem; cursor: pointer; }"
 

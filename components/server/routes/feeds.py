@@ -32,7 +32,7 @@ def search_feed(request: Request) -> Response:
         found.at,
     )
     base = responses.base_address(request)
-    told = Feed(
+    content = Feed(
         identity=feed.urn(f"feed {secret}"),
         title=f"{found.search} – Digest Atlas",
         about=now.sentence,
@@ -42,10 +42,10 @@ def search_feed(request: Request) -> Response:
         updated=feed.latest(items, found.at),
         items=items,
     )
-    return feed_response(request, told, ending)
+    return feed_response(request, content, ending)
 
 
-def feed_response(request: Request, told: Feed, ending: str) -> Response:
+def feed_response(request: Request, content: Feed, ending: str) -> Response:
     """A feed as Atom, or as JSON Feed where the ending says so."""
     writer = atom if ending == "atom" else json_feed
-    return responses.cached(request, writer.to_text(told).encode(), writer.MIME, responses.SECRET)
+    return responses.cached(request, writer.to_text(content).encode(), writer.MIME, responses.SECRET)

@@ -21,8 +21,10 @@ def page(request: Request) -> Response:
     found = shared_lists.read(caches.store(), address)
     if found is None:
         return responses.gone()
-    shared, content = found
-    text = list_page.to_text(snapshot.read(content), shared.title, shared.introduction, shared.at, folder=address)
+    shared, snapshot_bytes = found
+    text = list_page.to_text(
+        snapshot.read(snapshot_bytes), shared.title, shared.introduction, shared.at, folder=address
+    )
     return responses.page(request, text)
 
 
@@ -34,17 +36,17 @@ def file(request: Request) -> Response:
     found = shared_lists.read(caches.store(), address) if ending in known else None
     if found is None:
         return responses.gone()
-    shared, content = found
-    papers = snapshot.read(content)
+    shared, snapshot_bytes = found
+    papers = snapshot.read(snapshot_bytes)
     if stem == "feed":
         home = responses.base_address(request) + f"/list/{address}"
-        at = feed.moment(shared.at)
+        at = feed.rfc3339(shared.at)
         items = feed.items(papers.rows, {}, {}, {}, shared.at)
         about = shared.introduction or "A list of papers"
-        told = Feed(
+        content = Feed(
             feed.urn(f"list {address}"), shared.title, about, home, f"{home}/feed.atom", f"{home}/feed.json", at, items
         )
-        return feed_response(request, told, ending)
-    form = BY_ENDING[ending]
+        return feed_response(request, content, ending)
+    export_format = BY_ENDING[ending]
     kept = {"content-disposition": f'attachment; filename="papers.{ending}"'}
-    return responses.cached(request, form.write(papers.rows), form.mime, kept)
+    return responses.cached(request, export_format.write(papers.rows), export_format.mime, kept)

@@ -12,7 +12,7 @@ from components.settings import settings
 # A page that loads nothing, sends nothing on and is not for search engines: its address is a secret.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'"
 SECRET = {"x-robots-tag": "noindex", "referrer-policy": "no-referrer", "cache-control": "private, no-cache"}
-GONE = "There is nothing at this address. It may have been taken back, or not been copied whole."
+GONE = "There is nothing at this address. The link may have been withdrawn, or not copied completely."
 
 
 def base_address(request: Request) -> str:
@@ -31,7 +31,7 @@ def page(request: Request, text: str) -> Response:
 
 
 def cached(request: Request, content: bytes, mime: str, headers: dict[str, str]) -> Response:
-    """The content with a mark of it; a reader that has the same is told so instead (304)."""
+    """The content with an ETag; a reader that has the same content already is answered 304."""
     mark = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     known = request.headers.get("if-none-match", "")
     every = SECRET | headers | {"etag": mark}

@@ -65,7 +65,7 @@ def urn(name: str) -> str:
     return f"urn:uuid:{uuid5(SPACE, name)}"
 
 
-def moment(at: str) -> str:
+def rfc3339(at: str) -> str:
     """A moment of the store (ISO 8601, UTC) as RFC 3339 to the second: "2026-11-22T20:15:00Z"."""
     return datetime.fromisoformat(at).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -93,10 +93,10 @@ def items(
     newest = heapq.nlargest(MOST, ranked, key=lambda one: (one[0], -one[2]))
     papers = entries(rows.iloc[[row for _, _, row in newest]], labels)
     return tuple(
-        Item(paper, moment(came), moment(updated)) for paper, (updated, came, _) in zip(papers, newest, strict=True)
+        Item(paper, rfc3339(came), rfc3339(updated)) for paper, (updated, came, _) in zip(papers, newest, strict=True)
     )
 
 
 def latest(found: Iterable[Item], otherwise: str) -> str:
     """When a feed last changed: with its newest entry, or at a moment of the store where it has none."""
-    return max((item.updated for item in found), default=moment(otherwise))
+    return max((item.updated for item in found), default=rfc3339(otherwise))

@@ -13,7 +13,7 @@ import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class ExportFormat:
     """One form a list of papers leaves in; `module` of this folder writes it."""
 
     label: str
@@ -27,15 +27,15 @@ class Form:
         return made if isinstance(made, bytes) else str(made).encode("utf-8")
 
 
-FORMS = (
-    Form("CSV", "csv_table", "csv", "text/csv"),
-    Form("Excel", "workbook", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    Form("Markdown", "markdown", "md", "text/markdown"),
-    Form("BibTeX", "bibtex", "bib", "application/x-bibtex"),
-    Form("Zotero (CSL-JSON)", "csl_json", "json", "application/vnd.citationstyles.csl+json"),
-    Form("RIS (EndNote, Rayyan)", "ris", "ris", "application/x-research-info-systems"),
-    Form("Web page to print", "web_page", "html", "text/html"),
-    Form("Plain text", "plain_text", "txt", "text/plain"),
-    Form("JSON lines, lossless", "jsonl", "jsonl", "application/jsonl"),
+EXPORT_FORMATS = (
+    ExportFormat("CSV", "csv_table", "csv", "text/csv"),
+    ExportFormat("Excel", "workbook", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ExportFormat("Markdown", "markdown", "md", "text/markdown"),
+    ExportFormat("BibTeX", "bibtex", "bib", "application/x-bibtex"),
+    ExportFormat("Zotero (CSL-JSON)", "csl_json", "json", "application/vnd.citationstyles.csl+json"),
+    ExportFormat("RIS (EndNote, Rayyan)", "ris", "ris", "application/x-research-info-systems"),
+    ExportFormat("Web page to print", "web_page", "html", "text/html"),
+    ExportFormat("Plain text", "plain_text", "txt", "text/plain"),
+    ExportFormat("JSON lines, lossless", "jsonl", "jsonl", "application/jsonl"),
 )
-BY_ENDING = {form.ending: form for form in FORMS}
+BY_ENDING = {export_format.ending: export_format for export_format in EXPORT_FORMATS}

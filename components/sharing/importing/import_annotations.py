@@ -32,8 +32,8 @@ class ExportError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Curated:
-    """What a person had said about one paper."""
+class ImportedAnnotations:
+    """The annotations of one paper in an imported file."""
 
     paper_id: str
     decision: Decision = Decision.INBOX
@@ -42,7 +42,7 @@ class Curated:
     rating: int = 0
 
 
-def read(content: bytes) -> list[Curated]:
+def read(content: bytes) -> list[ImportedAnnotations]:
     """What an exported file says about papers. Raises ExportError for a file that was not exported here."""
     try:
         text = content.decode("utf-8-sig")
@@ -52,7 +52,7 @@ def read(content: bytes) -> list[Curated]:
     readers = {"{": _jsonl, "[": _csl_json, "@": _bibtex, "%": _bibtex}
     usual = _ris if RIS.match(text.lstrip()) else _csv
     try:
-        return [_curated(row) for row in readers.get(start, usual)(text)]
+        return [_imported(row) for row in readers.get(start, usual)(text)]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, csv.Error) as error:
         if isinstance(error, ExportError):
             raise
@@ -62,21 +62,19 @@ def read(content: bytes) -> list[Curated]:
         ) from error
 
 
-def restore(engine: Engine, workspace: str, curated: Iterable[Curated], batch_id: str) -> int:
+def restore(engine: Engine, workspace: str, imported: Iterable[ImportedAnnotations], batch_id: str) -> int:
     """Apply what a file says, as one undoable step; returns how many values changed.
 
     Papers of the file become as it says in their decision, note and rating, and get its tags beside those they have.
     """
     changes = []
-    for paper in curated:
+    for paper in imported:
         decision = None if paper.decision == Decision.INBOX else str(paper.decision)
         changes.append(Change(paper.paper_id, decisions.KIND, decision))
         changes.append(Change(paper.paper_id, notes.NOTE, paper.note or None))
         changes.append(Change(paper.paper_id, notes.RATING, str(paper.rating) if paper.rating else None))
         changes += [Change(paper.paper_id, tags.PREFIX + tag, "1") for tag in paper.tags]
-    return events.apply(
-        engine, workspace, changes, batch_id, lambda real: f"Brought {len(real):,} values back from a file"
-    )
+    return events.apply(engine, workspace, changes, batch_id, lambda real: f"Imported {len(real):,} values from a file")
 
 
 def _jsonl(text: str) -> list[dict[str, Any]]:
@@ -116,11 +114,11 @@ def _csv(text: str) -> list[dict[str, Any]]:
     return [row | {"tags": json.loads(row["tags"] or "[]"), "rating": int(row["rating"] or 0)} for row in rows]
 
 
-def _curated(row: dict[str, Any]) -> Curated:
+def _imported(row: dict[str, Any]) -> ImportedAnnotations:
     rating = int(row.get("rating") or 0)
     if not isinstance(row["paper_id"], str) or not 0 <= rating <= notes.BEST:
         raise ValueError(row)
-    return Curated(
+    return ImportedAnnotations(
         paper_id=row["paper_id"],
         decision=Decision(row.get("decision") or Decision.INBOX),
         tags=tuple(tags.clean_name(tag) for tag in row.get("tags") or ()),

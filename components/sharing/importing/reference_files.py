@@ -1,7 +1,7 @@
 """What BibTeX and RIS files say about papers beside the papers: decision, tags, note and rating, as plain rows.
 
 They may have been through a reference manager: the paper is known by its arXiv id, else by its title; keywords are
-tags. A paper about which nothing is said gives no row, so that a file of another origin takes nothing away.
+tags. A paper without annotations gives no row, so that a file of another origin removes nothing.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from components.sharing.formats.ris import MARK
 
 ARXIV = re.compile(r"(?:arxiv[:.]|abs/)\s*([\w.-]+/?[\d.]+)", re.IGNORECASE)
 OURS = re.compile(r"(?:arxiv|title):\S+")
-SAID = ("decision", "tags", "note", "rating")
+ANNOTATION_FIELDS = ("decision", "tags", "note", "rating")
 
 
 def from_bibtex(text: str) -> list[dict[str, Any]]:
@@ -37,7 +37,7 @@ def from_bibtex(text: str) -> list[dict[str, Any]]:
             "note": plain(fields.get("note", "") or fields.get("annote", "")),
             "rating": fields.get("rating", "").strip(),
         }
-        if any(row[name] for name in SAID):
+        if any(row[name] for name in ANNOTATION_FIELDS):
             found.append(row)
     return found
 
@@ -52,15 +52,15 @@ def from_ris(text: str) -> list[dict[str, Any]]:
             continue
         places = [value for tag in ("AN", "DO", "UR") for value in record.get(tag, ())]
         marks = [value.removeprefix(MARK) for value in record.get("N1", ()) if value.startswith(MARK)]
-        said = dict(mark.split("=", 1) for mark in marks if "=" in mark)
+        imported = dict(mark.split("=", 1) for mark in marks if "=" in mark)
         row = {
             "paper_id": own or paper_id(title, _arxiv(*places)),
-            "decision": said.get("decision", ""),
+            "decision": imported.get("decision", ""),
             "tags": [tag for value in record.get("KW", ()) for tag in _tags(value)],
             "note": "\n".join(value for value in record.get("N1", ()) if not value.startswith(MARK)),
-            "rating": said.get("rating", ""),
+            "rating": imported.get("rating", ""),
         }
-        if any(row[name] for name in SAID):
+        if any(row[name] for name in ANNOTATION_FIELDS):
             found.append(row)
     return found
 

@@ -9,7 +9,7 @@ from html import escape
 
 from components.sharing.formats import web_page
 from components.sharing.formats.entry import one_line
-from components.sharing.formats.export_formats import FORMS
+from components.sharing.formats.export_formats import EXPORT_FORMATS
 from components.sharing.lists import map_svg
 from components.sharing.lists.snapshot import Snapshot
 
@@ -25,8 +25,8 @@ def to_text(snapshot: Snapshot, title: str, introduction: str, at: str, folder: 
     """The page; `at` is when the list was shared (ISO 8601), `folder` where its files are, relative to the page."""
     count = "1 paper" if len(snapshot.papers) == 1 else f"{len(snapshot.papers):,} papers"
     anchors = [f"p{number}" for number in range(1, len(snapshot.papers) + 1)]
-    forms = [(form.label, f"papers.{form.ending}") for form in FORMS]
-    links = [*forms, ("Atom feed", "feed.atom"), ("JSON feed", "feed.json")]
+    files = [(export_format.label, f"papers.{export_format.ending}") for export_format in EXPORT_FORMATS]
+    links = [*files, ("Atom feed", "feed.atom"), ("JSON feed", "feed.json")]
     away = " ".join(f'<a href="{escape(folder)}/{file}">{escape(label)}</a>' for label, file in links)
     feeds = (
         f'<link rel="alternate" type="application/atom+xml" href="{escape(folder)}/feed.atom">\n'
@@ -43,7 +43,7 @@ def to_text(snapshot: Snapshot, title: str, introduction: str, at: str, folder: 
             head,
             f'<p class="intro">{escape(introduction)}</p>\n' if introduction else "",
             map_svg.to_text(snapshot, anchors),
-            f'<nav aria-label="Take it away">{away}</nav>\n',
+            f'<nav aria-label="Download">{away}</nav>\n',
             *(web_page.paper(entry, anchor) for entry, anchor in zip(snapshot.papers, anchors, strict=True)),
             web_page.FOOT,
         ]

@@ -54,19 +54,19 @@ def confirmation(subscription: Subscription, chosen: Settings, at: datetime) -> 
     )  # fmt: skip
 
 
-def round_of_mails(engine: Engine, chosen: Settings, at: datetime, *, dry: bool = False) -> Iterator[Outcome]:
+def send_due_mails(engine: Engine, chosen: Settings, at: datetime, *, dry: bool = False) -> Iterator[Outcome]:
     """Send what is due at this moment; dry, only say what would be sent."""
     with ExitStack() as stack:
         opened: list[SMTP] = []
 
-        def office() -> SMTP:
+        def get_connection() -> SMTP:
             """The connection, made for the first mail of the round, and anew when the server has ended it."""
             if not opened or opened[-1].sock is None:
-                opened.append(stack.enter_context(smtp.office(chosen.mail_server)))
+                opened.append(stack.enter_context(smtp.connect(chosen.mail_server)))
             return opened[-1]
 
         for subscription in subscriptions.due(engine, at):
-            yield _one(engine, chosen, at, subscription, None if dry else office)
+            yield _one(engine, chosen, at, subscription, None if dry else get_connection)
 
 
 def digest_of(engine: Engine, subscription: Subscription, chosen: Settings, at: datetime) -> MailDigest | None:
@@ -89,26 +89,26 @@ def _one(
     chosen: Settings,
     at: datetime,
     subscription: Subscription,
-    office: Callable[[], SMTP] | None,
+    get_connection: Callable[[], SMTP] | None,
 ) -> Outcome:
     period = subscription.period.key(at)
-    if office is not None and not subscriptions.claim(engine, subscription.token, period):
+    if get_connection is not None and not subscriptions.claim(engine, subscription.token, period):
         return Outcome(subscription, period, "is being sent by another process, or was")
     digest = digest_of(engine, subscription, chosen, at)
     if digest is None:
-        if office is not None:
+        if get_connection is not None:
             subscriptions.finish(engine, subscription.token, period, (), sent=False)
         return Outcome(subscription, period, "nothing new")
     made = message(
         digest.subject, digest.text, digest.html, sender=chosen.mail_from, to=subscription.email, at=at,
         name=f"{subscription.token} {period}", end=f"{chosen.address}/mail/end/{subscription.token}",
     )  # fmt: skip
-    if office is None:
+    if get_connection is None:
         return Outcome(subscription, period, "would be sent", made)
     try:
-        smtp.send(office(), made)
+        smtp.send(get_connection(), made)
     except smtp.MailError as trouble:
         subscriptions.give_up(engine, subscription.token, period)
         return Outcome(subscription, period, str(trouble), made, failed=True)
-    subscriptions.finish(engine, subscription.token, period, digest.told, sent=True)
+    subscriptions.finish(engine, subscription.token, period, digest.paper_ids, sent=True)
     return Outcome(subscription, period, "sent", made)

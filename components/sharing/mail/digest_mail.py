@@ -15,7 +15,7 @@ from html import escape
 from components.finding.grammar import Term, parse
 from components.finding.words import words
 from components.sharing.formats.entry import Entry, one_line
-from components.sharing.trending import FORMULA, heat, why
+from components.sharing.trending import FORMULA, trending_score, why
 
 MOST_NEW, MOST_TRENDING = 40, 5
 LIMIT = 98_000  # bytes of each part
@@ -27,11 +27,11 @@ SOFT = "color:#5b6470;font-size:14px;margin:2px 0"
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ListedPaper:
     """A paper of a mail, and why it is there."""
 
     paper: Entry
-    heat: float
+    trending_score: float
     why: str
 
 
@@ -50,38 +50,40 @@ class MailDigest:
     subject: str
     text: str
     html: str
-    told: tuple[str, ...]  # ids of the new papers in it
+    paper_ids: tuple[str, ...]  # ids of the new papers in it
 
 
 def choose(
-    papers: Sequence[Entry], told: Collection[str], today: date, query: str = ""
-) -> tuple[list[Chosen], list[Chosen], int]:
+    papers: Sequence[Entry], already_sent: Collection[str], today: date, query: str = ""
+) -> tuple[list[ListedPaper], list[ListedPaper], int]:
     """(the new papers, the trending ones, how many new ones are left out), the most talked about first."""
-    ranked = sorted(((heat(paper, today), -row, paper) for row, paper in enumerate(papers)), reverse=True, key=_order)
-    fresh = [one for one in ranked if one[2].paper_id not in told]
+    ranked = sorted(
+        ((trending_score(paper, today), -row, paper) for row, paper in enumerate(papers)), reverse=True, key=_order
+    )
+    fresh = [one for one in ranked if one[2].paper_id not in already_sent]
     asked = [term for term in parse(query).terms if term.field in TEXTS and not term.negative]
-    new = [_chosen(paper, value, _found(paper, asked), today) for value, _, paper in fresh[:MOST_NEW]]
+    new = [_listed(paper, value, _found(paper, asked), today) for value, _, paper in fresh[:MOST_NEW]]
     known = {one.paper.paper_id for one in new}
     others = [one for one in ranked if one[2].paper_id not in known and one[0] > 0]
-    trending = [_chosen(paper, value, f"Trending {value:.1f}", today) for value, _, paper in others[:MOST_TRENDING]]
+    trending = [_listed(paper, value, f"Trending {value:.1f}", today) for value, _, paper in others[:MOST_TRENDING]]
     return new, trending, len(fresh) - len(new)
 
 
 def compose(
     papers: Sequence[Entry],
-    told: Collection[str],
+    already_sent: Collection[str],
     name: str,
     sentence: str,
     today: date,
     addresses: Addresses,
     query: str = "",
 ) -> MailDigest | None:
-    """The mail about what a search shows, or None where it shows nothing that was not told before.
+    """The mail about what a search shows, or None where it shows nothing that was not sent before.
 
     `sentence` says what is shown; `query` is the search's line of words, to say where a paper has them.
     """
     name, sentence = shortened(name, LONGEST_WORDS), shortened(sentence, LONGEST_WORDS)
-    new, trending, more = choose(papers, told, today, query)
+    new, trending, more = choose(papers, already_sent, today, query)
     if not new:
         return None
     while True:
@@ -108,9 +110,9 @@ def shortened(text: str, most: int) -> str:
     return kept or text[: most - 1].rsplit(" ", 1)[0][: most - 1] + "…"
 
 
-def by_topic(chosen: Sequence[Chosen]) -> list[tuple[str, list[Chosen]]]:
+def by_topic(chosen: Sequence[ListedPaper]) -> list[tuple[str, list[ListedPaper]]]:
     """(topic, its papers), in the order of each topic's first; papers without a topic come last, under ""."""
-    groups: dict[str, list[Chosen]] = {}
+    groups: dict[str, list[ListedPaper]] = {}
     for one in chosen:
         groups.setdefault(one.paper.topic, []).append(one)
     return sorted(groups.items(), key=lambda group: group[0] == "")
@@ -145,7 +147,7 @@ def _order(one: tuple[float, int, Entry]) -> tuple[float, int]:
     return one[0], one[1]
 
 
-def _chosen(paper: Entry, value: float, first: str, today: date) -> Chosen:
+def _listed(paper: Entry, value: float, first: str, today: date) -> ListedPaper:
     brief = replace(
         paper,
         title=shortened(paper.title, LONGEST_TITLE),
@@ -153,17 +155,22 @@ def _chosen(paper: Entry, value: float, first: str, today: date) -> Chosen:
         authors=(shortened(", ".join(paper.authors), LONGEST_WORDS),) if paper.authors else (),
         topic=shortened(paper.topic, LONGEST_WORDS),
     )
-    return Chosen(brief, value, "; ".join(part for part in (first, why(paper, today)) if part))
+    return ListedPaper(brief, value, "; ".join(part for part in (first, why(paper, today)) if part))
 
 
-def _sections(new: Sequence[Chosen], trending: Sequence[Chosen]) -> list[tuple[str, Sequence[Chosen]]]:
-    sections: list[tuple[str, Sequence[Chosen]]] = []
+def _sections(new: Sequence[ListedPaper], trending: Sequence[ListedPaper]) -> list[tuple[str, Sequence[ListedPaper]]]:
+    sections: list[tuple[str, Sequence[ListedPaper]]] = []
     sections += [(topic or "Other papers", papers) for topic, papers in by_topic(new)]
     return [*sections, ("Much talked about", trending)] if trending else sections
 
 
 def _text(
-    subject: str, sentence: str, new: Sequence[Chosen], trending: Sequence[Chosen], more: int, addresses: Addresses
+    subject: str,
+    sentence: str,
+    new: Sequence[ListedPaper],
+    trending: Sequence[ListedPaper],
+    more: int,
+    addresses: Addresses,
 ) -> str:
     lines = [subject, sentence, ""]
     for heading, papers in _sections(new, trending):
@@ -175,12 +182,17 @@ def _text(
     lines += [f"And {more:,} more.", ""] if more else []
     lines += [f"All of them: {addresses.search}"] if addresses.search else []
     lines.append(FORMULA)
-    lines += ["", f"No more mails: {addresses.end}"] if addresses.end else []
+    lines += ["", f"Unsubscribe: {addresses.end}"] if addresses.end else []
     return "\n".join([*lines, ""])
 
 
 def _html(
-    subject: str, sentence: str, new: Sequence[Chosen], trending: Sequence[Chosen], more: int, addresses: Addresses
+    subject: str,
+    sentence: str,
+    new: Sequence[ListedPaper],
+    trending: Sequence[ListedPaper],
+    more: int,
+    addresses: Addresses,
 ) -> str:
     parts = [
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(subject)}</title></head>',
@@ -192,12 +204,12 @@ def _html(
         parts += [_paper(one) for one in papers]
     parts += [f"<p>And {more:,} more.</p>"] if more else []
     parts += [f"<p>{_link(addresses.search, 'All of them')}</p>"] if addresses.search else []
-    end = f"<br>{_link(addresses.end, 'No more mails')}" if addresses.end else ""
+    end = f"<br>{_link(addresses.end, 'Unsubscribe')}" if addresses.end else ""
     parts.append(f'<p style="{SOFT}">{escape(FORMULA)}{end}</p></body></html>')
     return "\n".join(parts)
 
 
-def _paper(one: Chosen) -> str:
+def _paper(one: ListedPaper) -> str:
     heading = _link(one.paper.url, one.paper.title) if one.paper.url else escape(one.paper.title)
     parts = [f'<p style="margin:12px 0 2px"><b>{heading}</b></p>']
     parts += [f'<p style="{SOFT}">{escape(authors)}</p>' for authors in one.paper.authors]

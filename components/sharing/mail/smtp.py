@@ -17,7 +17,7 @@ class MailError(RuntimeError):
 
 
 @contextmanager
-def office(server: str) -> Iterator[smtplib.SMTP]:
+def connect(server: str) -> Iterator[smtplib.SMTP]:
     """A connection to "smtp://user:password@host:587" (encrypted where the server can) or "smtps://…:465".
 
     Raises MailError when it cannot be made; a password never goes over a connection that is not encrypted. The server
@@ -27,38 +27,38 @@ def office(server: str) -> Iterator[smtplib.SMTP]:
     host = parts.hostname or ""
     try:
         if parts.scheme == "smtps":
-            post: smtplib.SMTP = smtplib.SMTP_SSL(
+            connection: smtplib.SMTP = smtplib.SMTP_SSL(
                 host, parts.port or 465, timeout=SECONDS, context=ssl.create_default_context()
             )
         else:
-            post = smtplib.SMTP(host, parts.port or 587, timeout=SECONDS)
+            connection = smtplib.SMTP(host, parts.port or 587, timeout=SECONDS)
     except OSError as error:
         raise MailError(f"The mail server {host} cannot be reached ({error}). Check DIGEST_ATLAS_SMTP.") from error
-    with closing(post):
+    with closing(connection):
         try:
-            _greet(post, parts.scheme, unquote(parts.username or ""), unquote(parts.password or ""))
+            _greet(connection, parts.scheme, unquote(parts.username or ""), unquote(parts.password or ""))
         except (OSError, UnicodeError) as error:
             raise MailError(f"The mail server {host} did not let us in: {error}. Check DIGEST_ATLAS_SMTP.") from error
-        yield post
+        yield connection
         with suppress(OSError):  # all mails are taken by now, whatever is said to the farewell
-            post.quit()
+            connection.quit()
 
 
-def send(post: smtplib.SMTP, message: EmailMessage) -> None:
+def send(connection: smtplib.SMTP, message: EmailMessage) -> None:
     """Hand one mail over. Raises MailError when it is not taken."""
     try:
-        post.send_message(message)
+        connection.send_message(message)
     except OSError as error:
         raise MailError(f"The mail to {message['To']} was not taken: {error}") from error
 
 
-def _greet(post: smtplib.SMTP, scheme: str, user: str, password: str) -> None:
-    post.ehlo()
-    if scheme == "smtp" and post.has_extn("starttls"):
-        post.starttls(context=ssl.create_default_context())
-        post.ehlo()
+def _greet(connection: smtplib.SMTP, scheme: str, user: str, password: str) -> None:
+    connection.ehlo()
+    if scheme == "smtp" and connection.has_extn("starttls"):
+        connection.starttls(context=ssl.create_default_context())
+        connection.ehlo()
         scheme = "smtps"
     if user:
         if scheme != "smtps":
             raise MailError("The mail server offers no encryption, so the password of DIGEST_ATLAS_SMTP was not sent.")
-        post.login(user, password)
+        connection.login(user, password)

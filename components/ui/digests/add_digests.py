@@ -16,11 +16,11 @@ from components.ui.shared.text import plain
 from components.workspace import intake
 from components.workspace.view import View
 
-_NEWS = "_intake_news"
+_RESULTS = "_intake_news"
 _TURN = "_intake_turn"
 _TAKES = (
-    "pages of Daily Papers saved or copied in any way, API files, feeds, mails, newsletters, tables, "
-    ".bib, .ris, .yaml, and .zip of any of these"
+    "Daily Papers pages (saved or copied), API files, feeds, mails, newsletters, tables, "
+    ".bib, .ris, .yaml, or a .zip of these"
 )
 
 
@@ -41,7 +41,7 @@ def files() -> list[DigestFile]:
 def from_folder() -> list[DigestFile]:
     """A menu to choose a folder in; the files in it."""
     key = f"in_{_turn()}"
-    menu = st.popover("A whole folder", icon=":material/folder_open:", key=key, on_change="rerun")
+    menu = st.popover("Choose a folder", icon=":material/folder_open:", key=key, on_change="rerun")
     if not menu.open:
         return []
     chosen = menu.file_uploader(
@@ -61,26 +61,26 @@ def pasted() -> list[DigestFile]:
         return []
     with menu, st.form(f"paste_form_{_turn()}", border=False):
         text = st.text_area("The text of the page", height=240, placeholder="Title, empty line, abstract …")
-        name = st.text_input("Call it", placeholder="Pasted digest")
+        name = st.text_input("Name", placeholder="Pasted digest")
         if st.form_submit_button("Add the text"):
             return [DigestFile((name.strip() or "Pasted digest") + ".txt", text.encode("utf-8"))]
     return []
 
 
-def take_in(view: View, given: Sequence[DigestFile]) -> None:
+def add(view: View, given: Sequence[DigestFile]) -> None:
     """Take what was given, if anything was, and draw the page anew with it."""
     if given:
         with st.spinner(f"Reading {counted(len(given), 'file')}"):
-            st.session_state[_NEWS] = intake.take(view, given)
+            st.session_state[_RESULTS] = intake.add_files(view, given)
         st.session_state[_TURN] = _turn() + 1  # new keys empty the controls
         st.rerun()
 
 
-def show_news() -> None:
-    """Say what became of the last files: what was taken in one box, what was not in another."""
-    news: list[intake.News] = st.session_state.get(_NEWS, [])
-    for taken, box, icon in ((False, st.error, ":material/error:"), (True, st.success, ":material/check:")):
-        sentences = [each.sentence for each in news if each.taken == taken]
+def show_results() -> None:
+    """Say what became of the last files: what was added in one box, what was not in another."""
+    results: list[intake.IntakeResult] = st.session_state.get(_RESULTS, [])
+    for added, box, icon in ((False, st.error, ":material/error:"), (True, st.success, ":material/check:")):
+        sentences = [each.sentence for each in results if each.added == added]
         if sentences:
             box("\n\n".join(map(plain, sentences)), icon=icon)
 

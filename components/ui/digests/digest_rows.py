@@ -18,7 +18,7 @@ from components.workspace.view import View
 
 _MUTED = "opacity:.72;font-size:.9em"
 _FOLDED = "margin-top:.4em;contain:inline-size"  # unfolded it takes no place from the button beside it
-_ANSWERS: tuple[tuple[str, DuplicateDecision], ...] = (("The same paper", "same"), ("Two papers", "different"))
+_ANSWERS: tuple[tuple[str, DuplicateDecision], ...] = (("The same paper", "same"), ("Different papers", "different"))
 _KINDS = {
     "refused": "Refused",
     "unknown": "Not understood",
@@ -39,9 +39,9 @@ def draw(view: View) -> None:
     bundled = assembly.bundled_by_id()
     for digest_id in sorted(view.hidden_digest_ids & bundled.keys()):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"{plain(bundled[digest_id].name)} was taken out", width="content")
+            st.markdown(f"{plain(bundled[digest_id].name)} was removed", width="content")
             st.button(
-                "Bring it back",
+                "Restore",
                 icon=":material/undo:",
                 key=f"restore_{digest_id}",
                 on_click=uploads.restore,
@@ -59,11 +59,11 @@ def _row(view: View, digest: Digest, report: FileReport | None) -> None:
             f"<span>{_counts(digest, report)}</span>{_done(report)}"
         )
         st.button(
-            "Take out",
+            "Remove",
             icon=":material/remove_circle_outline:",
             type="tertiary",
             key=f"remove_{digest.digest_id}",
-            on_click=_take_out,
+            on_click=_remove,
             args=(view, digest.digest_id),
         )
 
@@ -83,7 +83,7 @@ def _done(report: FileReport | None) -> str:
     lists = "".join(_notes(title, [note for note in notes if note.kind == kind]) for kind, title in _KINDS.items())
     if not lists:
         return ""
-    return f'<details style="{_FOLDED}"><summary>What was done to it</summary>{lists}</details>'
+    return f'<details style="{_FOLDED}"><summary>How it was read</summary>{lists}</details>'
 
 
 def _notes(title: str, notes: list[Note]) -> str:
@@ -105,8 +105,8 @@ def _note(note: Note) -> str:
     return f"{about}{escaped(note.sentence)}{where}"
 
 
-def _take_out(view: View, digest_id: str) -> None:
-    intake.keep_map(view)
+def _remove(view: View, digest_id: str) -> None:
+    intake.keep_current_map(view)
     if digest_id in assembly.bundled_by_id():
         uploads.hide(view.engine, view.workspace, digest_id)
     else:

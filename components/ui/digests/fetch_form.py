@@ -37,13 +37,13 @@ def menu(view: View) -> None:
 
 def progress(view: View) -> None:
     """How far the fetch is, or what is left to do after it ended early; what came is taken in."""
-    desk = registry.fetch(view.workspace)
-    file = desk.take()
+    job = registry.fetch(view.workspace)
+    file = job.take()
     if file is not None:
-        add_digests.take_in(view, [file])
-    if desk.running:
+        add_digests.add(view, [file])
+    if job.running:
         _progress(view)
-    elif desk.trouble:
+    elif job.trouble:
         _unfinished(view)
 
 
@@ -78,16 +78,16 @@ def _value(kind: QueryKind) -> str:
 
 @st.fragment(run_every="1s")
 def _progress(view: View) -> None:
-    desk = registry.fetch(view.workspace)
-    if not desk.running:
+    job = registry.fetch(view.workspace)
+    if not job.running:
         st.rerun()
-    now = desk.progress
+    now = job.progress
     with st.container(horizontal=True, vertical_alignment="center"):
         received = counted(len(now.items), "paper") if now else "nothing"
         what = _named(now.query) if now else ""
         doing = plain(now.doing) if now else ""
         st.progress(_share(now.pages if now else 0), text=f"{what}: {received} so far. {doing}")
-        st.button("Stop", icon=":material/stop:", on_click=desk.stop, key="fetch_stop")
+        st.button("Stop", icon=":material/stop:", on_click=job.stop, key="fetch_stop")
 
 
 def _share(pages: int) -> float:
@@ -96,19 +96,19 @@ def _share(pages: int) -> float:
 
 
 def _unfinished(view: View) -> None:
-    desk = registry.fetch(view.workspace)
-    st.warning(plain(desk.trouble), icon=":material/cloud_off:")
-    part = desk.take_part()
+    job = registry.fetch(view.workspace)
+    st.warning(plain(job.trouble), icon=":material/cloud_off:")
+    part = job.take_part()
     with st.container(horizontal=True, gap="xsmall"):
-        if desk.progress:
-            st.button("Go on", icon=":material/refresh:", on_click=desk.start, args=(desk.progress.query,))
+        if job.progress:
+            st.button("Resume", icon=":material/refresh:", on_click=job.start, args=(job.progress.query,))
         if (
             part is not None
-            and desk.progress
-            and st.button(f"Keep the {counted(len(desk.progress.items), 'paper')} that came", icon=":material/check:")
+            and job.progress
+            and st.button(f"Keep the {counted(len(job.progress.items), 'paper')} received", icon=":material/check:")
         ):
-            desk.trouble = ""
-            add_digests.take_in(view, [part])
+            job.trouble = ""
+            add_digests.add(view, [part])
 
 
 def _named(query: DailyPapersQuery) -> str:

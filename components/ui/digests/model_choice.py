@@ -24,13 +24,13 @@ def draw() -> None:
     if st.session_state.get(_KEY) != now:
         st.session_state[_KEY] = now
     st.selectbox(
-        "Papers are compared by",
+        "Model that compares papers",
         names,
         key=_KEY,
         format_func=label,
         width=380,
-        help="The map, its topics and neighbours follow from it. Every model is computed once and then kept; "
-        "one of sentence-transformers may take minutes for 1,000 papers.",
+        help="It decides which papers count as alike, so the map, topics and nearest papers depend on it. "
+        "A sentence-transformers model may take minutes for 1,000 papers.",
         on_change=_choose,
     )
     if st.session_state.get(_NEWS):

@@ -73,7 +73,7 @@ def _chain(verdict: Verdict) -> str:
 
 
 def _acts(view: View, one: LinkStatus) -> None:
-    url, desk = one.link.url, registry.link_jobs(view.workspace)
+    url, jobs = one.link.url, registry.link_jobs(view.workspace)
     with st.container(horizontal=True, gap="xsmall"):
         if one.offer() and not view.read_only:
             st.button(
@@ -88,8 +88,8 @@ def _acts(view: View, one: LinkStatus) -> None:
             st.button(
                 "Check again",
                 icon=":material/refresh:",
-                disabled=desk.running,
-                on_click=desk.start,
+                disabled=jobs.running,
+                on_click=jobs.start,
                 args=(view.engine, [url]),
             )
             _menu("Accept", "task_alt", lambda: _accept_form(view, one))
@@ -115,7 +115,9 @@ def _menu(label: str, icon: str, fill: Callable[[], None]) -> None:
 def _accept_form(view: View, one: LinkStatus) -> None:
     today = datetime.now(UTC).date()
     with st.form("link_accept_form", border=False):
-        until = st.date_input("Accept it as it is until", today + _ACCEPTED_FOR, min_value=today, format="YYYY-MM-DD")
+        until = st.date_input(
+            "Do not report this link until", today + _ACCEPTED_FOR, min_value=today, format="YYYY-MM-DD"
+        )
         if st.form_submit_button("Accept", type="primary") and isinstance(until, date):
             link_actions.accept(view, one.link.url, until)
             st.rerun()
@@ -139,7 +141,7 @@ def _note_form(view: View, one: LinkStatus) -> None:
         text = st.text_area(
             "Note", one.decision.note, max_chars=link_actions.LONGEST_NOTE, label_visibility="collapsed"
         )
-        if st.form_submit_button("Keep", type="primary"):
+        if st.form_submit_button("Save", type="primary"):
             link_actions.note(view, one.link.url, text)
             st.rerun()
 
@@ -150,11 +152,11 @@ def _decided(view: View, one: LinkStatus) -> None:
     with st.container(gap="xsmall"):
         if decision.replacement:
             st.html(f"Use instead: {anchor(decision.replacement, host_and_path(decision.replacement, 80))}")
-            _back(view, "Use its own address", _trying(link_actions.use), url, "")
+            _back(view, "Use the original address", _trying(link_actions.use), url, "")
         if decision.accepted_until:
             over = decision.accepted_until < datetime.now(UTC).date().isoformat()
             st.markdown(f"Accepted until {plain(decision.accepted_until)}{', which is over' if over else ''}")
-            _back(view, "Accept no longer", link_actions.accept, url, None)
+            _back(view, "Stop accepting", link_actions.accept, url, None)
         if decision.note:
             st.markdown(plain(decision.note))
 
@@ -165,7 +167,7 @@ def _back(view: View, label: str, act: Callable[..., None], *arguments: object) 
 
 
 def _services(view: View, one: LinkStatus) -> None:
-    desk = registry.link_jobs(view.workspace)
+    jobs = registry.link_jobs(view.workspace)
     url, able = one.link.url, sources_for(one.link.url, one.verdict)
     if able:
         with st.container(horizontal=True, gap="xsmall"):
@@ -174,10 +176,10 @@ def _services(view: View, one: LinkStatus) -> None:
                     source.value,
                     icon=":material/help:",
                     key=f"ask_{source.name}",
-                    on_click=desk.ask,
+                    on_click=jobs.ask,
                     args=(url, source),
                 )
-    asked = desk.answers(url)
+    asked = jobs.answers(url)
     if any(each.running for each in asked):
         _waiting(view, url)
     for each in asked:
@@ -240,5 +242,5 @@ def beside(view: View, url: str, found: list[LinkStatus]) -> None:
     if one is not None:
         draw(view, one)
         return
-    st.info("No paper that is shown has the link of this address.", icon=":material/link_off:")
+    st.info("None of the papers shown has this link.", icon=":material/link_off:")
     st.button("Close", key="link_close_missing", on_click=link_list.open_link, args=("",))

@@ -61,21 +61,21 @@ def beside() -> tuple[str, str]:
 
 def open_link(url: str) -> None:
     """Put a link beside the list, in place of a paper; "" closes it."""
-    url_state.keep_setting(LINK, url, "")
+    url_state.set_setting(LINK, url, "")
     if url:
-        url_state.open_one("")
+        url_state.set_open_paper("")
 
 
 def open_paper(paper_id: str) -> None:
     """Put a paper beside the list, in place of a link."""
-    url_state.keep_setting(LINK, "", "")
-    url_state.open_one(paper_id)
+    url_state.set_setting(LINK, "", "")
+    url_state.set_open_paper(paper_id)
 
 
 def choose_grouping() -> None:
     """The control that says by what the rows are grouped."""
     ways = {each.value: each.value.capitalize() for each in Grouping}
-    choice.draw("Group by", BY, ways, BY, then=lambda: url_state.keep_setting(ONLY, "", ""))
+    choice.draw("Group by", BY, ways, BY, then=lambda: url_state.set_setting(ONLY, "", ""))
 
 
 def totals(amounts: Mapping[str, int], by: Grouping) -> None:
@@ -91,7 +91,7 @@ def totals(amounts: Mapping[str, int], by: Grouping) -> None:
         selection_mode="multi",
         key=key,
         format_func=lambda group: _counted(group, amounts.get(group, 0), by),
-        on_change=lambda: url_state.keep_setting(ONLY, "|".join(st.session_state[key] or ()), ""),
+        on_change=lambda: url_state.set_setting(ONLY, "|".join(st.session_state[key] or ()), ""),
         label_visibility="collapsed",
     )
 
@@ -161,8 +161,8 @@ def _config() -> dict[str, Any]:
         "url": config.LinkColumn("Link", width=300 if wide else 220, display_text=r"^https?://(?:www\.)?(.+?)/?$"),
         "kind": config.TextColumn("Kind", width=90),
         "paper": config.TextColumn("Paper", width=290),
-        "promise": config.TextColumn("Promise", width=185),
-        "said": config.TextColumn("What was seen", width=260),
+        "promise": config.TextColumn("Promised", width=185),
+        "said": config.TextColumn("Result", width=260),
         "checked": config.TextColumn("Checked", width=90),
     }
 

@@ -40,28 +40,28 @@ def button(view: View, urls: Sequence[str]) -> None:
 
 
 def _help(links: int, due: int) -> str:
-    asks = "Asks each site once, politely; nothing is sent but the address."
+    asks = "Requests each link once, slowly enough to bother no site."
     if due and due < links:
-        return f"{asks} The other {links - due:,} were asked not long ago."
+        return f"{asks} The other {links - due:,} were checked recently."
     return asks
 
 
 def last(view: View) -> None:
     """How the last check ended, where that is worth a word; draws the page anew if it ended after the page looked."""
-    desk = registry.link_jobs(view.workspace)
-    if desk.running or desk.job is None:
+    jobs = registry.link_jobs(view.workspace)
+    if jobs.running or jobs.check is None:
         return
-    if _ended_meanwhile(view, desk.job):
+    if _ended_meanwhile(view, jobs.check):
         st.rerun()
-    if desk.spared:
-        spared = counted(desk.spared, "link")
-        st.caption(f"{spared} not checked: this server asks only so many an hour. Try again later.")
-    if desk.without_network:
-        st.warning("There is no network here: no name is found, so no link was judged.", icon=":material/cloud_off:")
-    elif desk.job.error:
-        st.warning(plain(desk.job.error), icon=":material/error:")
-    elif desk.job.left():
-        st.caption(plain(desk.job.progress().sentence()))
+    if jobs.over_budget:
+        over_budget = counted(jobs.over_budget, "link")
+        st.caption(f"{over_budget} not checked: the hourly limit of this server is reached. Try again later.")
+    if jobs.without_network:
+        st.warning("No link was checked: the server has no network connection.", icon=":material/cloud_off:")
+    elif jobs.check.error:
+        st.warning(plain(jobs.check.error), icon=":material/error:")
+    elif jobs.check.left():
+        st.caption(plain(jobs.check.progress().sentence()))
 
 
 def _ended_meanwhile(view: View, job: CheckJob) -> bool:

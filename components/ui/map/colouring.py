@@ -45,7 +45,7 @@ def offered(view: View) -> dict[str, str]:
     if view.catalogue["votes"].notna().any():
         ways["votes"] = "Votes"
     if (view.catalogue["decision"] == Decision.STARRED).any():
-        ways["picks"] = "Nearness to my picks"
+        ways["picks"] = "Similarity to my picks"
     if view.catalogue["tags"].map(len).any():
         ways["tag"] = "Tag"
     return ways
@@ -80,7 +80,11 @@ def _by_decision(view: View, analysis: Analysis, papers: pd.DataFrame, dark: boo
     names = list(Decision)
     hues = {Decision.STARRED: 4, Decision.LATER: 5, Decision.HIDDEN: 6}
     groups = [
-        (name.capitalize(), topic_colour(hues[name], 0, dark) if name in hues else _GREY[dark], str(name))
+        (
+            "Undecided" if name == Decision.INBOX else name.capitalize(),
+            topic_colour(hues[name], 0, dark) if name in hues else _GREY[dark],
+            str(name),
+        )
         for name in names
     ]
     return Colouring(groups, _places(papers["decision"], [str(name) for name in names]))
@@ -91,7 +95,7 @@ def _by_links(view: View, analysis: Analysis, papers: pd.DataFrame, dark: bool) 
     alive, unsure, dead, unchecked, none = range(5)
     groups = [
         ("A link is alive", topic_colour(2, 0, dark), ""),
-        ("No link is surely alive", topic_colour(4, 0, dark), ""),
+        ("No link surely alive", topic_colour(4, 0, dark), ""),
         ("All links are dead", topic_colour(6, 0, dark), ""),
         ("Links not checked", topic_colour(5, 0, dark), ""),
         ("No link", _GREY[dark], ""),
@@ -142,7 +146,9 @@ def _by_picks(view: View, analysis: Analysis, papers: pd.DataFrame, dark: bool) 
     nearness = (rows @ rows[picked].T).max(axis=1) if picked.any() else np.zeros(len(rows))
     floors = np.quantile(nearness, [0.2, 0.4, 0.6, 0.8])
     place = np.searchsorted(floors, nearness, side="right").tolist()
-    return _stepped(["farthest fifth", "far", "middle", "near", "nearest fifth"], place, "", dark)
+    return _stepped(
+        ["least similar fifth", "less similar", "middle", "more similar", "most similar fifth"], place, "", dark
+    )
 
 
 def _by_tag(view: View, analysis: Analysis, papers: pd.DataFrame, dark: bool) -> Colouring:

@@ -57,9 +57,9 @@ class Paint:
     open_paper: str
     nearest: Sequence[str]  # true neighbours of the open paper: spokes are drawn to them
     alt: str  # the message in a sentence
-    honesty: str  # what the picture keeps, in a sentence under it
+    caption: str  # what the picture keeps, in a sentence under it
     new: np.ndarray  # n, bool: provisional until the map is tidied up
-    landing: Sequence[tuple[float, float]] = ()  # where a pasted text falls, and how surely
+    placement: Sequence[tuple[float, float]] = ()  # where a pasted text falls, and how surely
 
 
 def packed_points(
@@ -159,9 +159,9 @@ def _painted(points_key: str, paint: Paint, selected: str) -> dict[str, Any]:
         "open": paint.open_paper,
         "nearest": list(paint.nearest),
         "selected": selected,
-        "landing": [list(place) for place in paint.landing],
+        "landing": [list(place) for place in paint.placement],
         "alt": paint.alt,
-        "honesty": paint.honesty,
+        "honesty": paint.caption,
         "theme": st.context.theme.type or "light",  # a change of theme must draw again
     }
 

@@ -19,10 +19,17 @@ from components.ui.shared import url_state
 from components.ui.shared.paper import decide
 from components.ui.shared.papers_table import bulk, papers_table
 from components.ui.shared.text import escaped, plain
+from components.ui.shared.topics import growth_list
 from components.workspace.jobs import registry
 from components.workspace.view import View
 
-BESIDE = {"papers": "Papers", "contrast": "Contrast", "landing": "Landing", "route": "Route", "new": "What is new"}
+BESIDE = {
+    "papers": "Papers",
+    "contrast": "Compare two groups",
+    "landing": "Place an abstract",
+    "route": "Reading order",
+    "new": "New since …",
+}
 _LEFT, _RIGHT, _LIKE, _TEXT = "_contrast_left", "_contrast_right", "_more_like", "landing_text"
 _MARKS = {"left": "#2F5BEA33", "right": "#C2570C33"}
 _LISTED = 300  # papers beside the map at once: the list is for choosing, and the map must stay quick
@@ -34,7 +41,7 @@ def vectors(view: View) -> np.ndarray:
     return registry.embeddings(view.library.version, view.library.papers).vectors()
 
 
-def landing_places(view: View, analysis: Analysis, beside: str) -> list[tuple[float, float]]:
+def placement_cloud(view: View, analysis: Analysis, beside: str) -> list[tuple[float, float]]:
     """Where the pasted text falls on the map, as a cloud; nothing where there is none."""
     found = _landed(view, analysis) if beside == "landing" else None
     if found is None or found.xy is None:
@@ -106,13 +113,13 @@ def _most_like(view: View, like: Sequence[str]) -> list[str]:
 
 
 def _contrast(view: View, selected: Sequence[str]) -> None:
-    st.markdown("Draw round some papers and keep them as A, then round others and keep them as B.")
+    st.markdown("Draw around some papers and set them as group A, then around others and set them as group B.")
     sides = ((_LEFT, "A"), (_RIGHT, "B"))
     with st.container(horizontal=True, gap="xsmall"):
         for name, letter in sides:
             kept = len(_kept(view, name))
             st.button(
-                f"Keep {len(selected)} as {letter}" if selected else f"{letter}: {counted(kept, 'paper')}",
+                f"Set {len(selected)} as {letter}" if selected else f"{letter}: {counted(kept, 'paper')}",
                 key=f"keep{name}",
                 disabled=not selected,
                 on_click=st.session_state.__setitem__,
@@ -123,9 +130,9 @@ def _contrast(view: View, selected: Sequence[str]) -> None:
         return
     told = contrast.contrast(view.library.papers, left, right, vectors(view))
     st.markdown(plain(told.sentence))
-    st.html(_phrases("A says", told.left, told.read_left) + _phrases("B says", told.right, told.read_right))
+    st.html(_phrases("Typical of A", told.left, told.read_left) + _phrases("Typical of B", told.right, told.read_right))
     if told.border:
-        st.html("<b>On the border</b>")
+        st.html("<b>Between the two groups</b>")
         for each in told.border:
             _paper_button(view, each.paper_id, f"border_{each.paper_id}")
     opened = view.paper(url_state.open_paper())
@@ -143,7 +150,7 @@ def _phrases(title: str, phrases: Sequence[contrast.DistinctivePhrase], papers: 
         f"{each.left if each.side == 'left' else each.right} of {papers}</span></li>"
         for each in phrases[:8]
     ]
-    listed = "".join(items) or "<li>nothing of its own</li>"
+    listed = "".join(items) or "<li>no words of its own</li>"
     return f'<b>{title}</b><ul style="margin:.2em 0 .7em;padding-left:1.2em">{listed}</ul>'
 
 
@@ -160,7 +167,7 @@ def _marked(text: str, told: contrast.Contrast) -> str:
 
 
 def _landing(view: View, analysis: Analysis) -> None:
-    st.text_area("Paste a title and an abstract to see where they fall", key=_TEXT, height=180)
+    st.text_area("Paste a title and an abstract to see where on the map they belong", key=_TEXT, height=180)
     try:
         found = _landed(view, analysis, quiet=False)
     except placement.NothingToPlaceError as trouble:
@@ -169,10 +176,10 @@ def _landing(view: View, analysis: Analysis) -> None:
     if found is None:
         return
     st.markdown(plain(found.sentence))
-    st.caption("The crosses on the map are where it falls; the wider they lie, the less sure the place is.")
+    st.caption("The crosses mark where on the map it may belong: the wider they spread, the less certain the place.")
     with st.container(gap=None):
         for paper_id, cosine in found.nearest[:10]:
-            _paper_button(view, paper_id, f"landing_{paper_id}", f"Likeness {cosine:.2f}, 1 is the same text")
+            _paper_button(view, paper_id, f"landing_{paper_id}", f"Similarity {cosine:.2f}; 1 means the same text")
 
 
 def _landed(view: View, analysis: Analysis, *, quiet: bool = True) -> placement.Placement | None:
@@ -205,19 +212,18 @@ def _route(view: View) -> None:
 def _new(view: View, analysis: Analysis) -> None:
     labels = view.digest_labels
     if len(labels) < 2:
-        st.info("With two digests or more this shows which topics one of them brought more of than chance would.")
+        st.info("With two or more digests, this shows which topics grew with one of them.")
         return
     chosen = st.selectbox(
-        "What is new with", list(labels), index=len(labels) - 1, format_func=labels.__getitem__, key="new_with"
+        "Papers new with", list(labels), index=len(labels) - 1, format_func=labels.__getitem__, key="new_with"
     )
     found = growth.growth(analysis, growth.new_with(view.library.appearances, [chosen]))
     st.markdown(plain(found.sentence))
-    for region in found.regions:
-        st.markdown(("**" if region.grew else "") + plain(region.sentence) + ("**" if region.grew else ""))
+    st.html(growth_list(found.regions))
 
 
 def _paper_button(view: View, paper_id: str, key: str, help_text: str | None = None, before: str = "") -> None:
     if paper_id in view.by_id.index:
-        open_it: Callable[[str], None] = url_state.open_one
+        open_it: Callable[[str], None] = url_state.set_open_paper
         title = short(view.by_id.at[paper_id, "title"], 62)
         st.button(plain(before + title), type="tertiary", key=key, help=help_text, on_click=open_it, args=(paper_id,))

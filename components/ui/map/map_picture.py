@@ -23,7 +23,7 @@ _KEPT = 0.4  # a point is solid from this share of its five true neighbours near
 
 
 def paint(
-    view: View, analysis: Analysis, by: str, opened: str, landing: Sequence[tuple[float, float]], dark: bool
+    view: View, analysis: Analysis, by: str, opened: str, placement: Sequence[tuple[float, float]], dark: bool
 ) -> Paint:
     """How the papers of this visit look, coloured in one of the offered ways, with the paper that is open."""
     papers = view.catalogue
@@ -44,8 +44,8 @@ def paint(
         open_paper=opened,
         nearest=[paper_id for paper_id, _ in nearest(analysis, opened, 5)],
         alt=f"Map of {len(papers)} papers in {len(analysis.topics)} topics; {int(shown.sum())} match the filters.",
-        honesty=honesty(analysis),
-        landing=landing,
+        caption=trustworthiness(analysis),
+        placement=placement,
         new=_provisional(view),
     )
 
@@ -67,14 +67,14 @@ def points(view: View, analysis: Analysis) -> tuple[bytes, str]:
     return packed, key
 
 
-def honesty(analysis: Analysis) -> str:
+def trustworthiness(analysis: Analysis) -> str:
     """One sentence that says what the picture keeps, and how it shows where it does not."""
     moved = analysis.parameters.get("moved", "")
     unkept = "hollow" if len(analysis.paper_ids) <= HOLLOW_UP_TO else "pale"
     return (
-        f"Keeps {analysis.preserved_mean:.0%} of true neighbours, chance {analysis.preserved_by_chance:.0%}. "
-        f"Solid: its nearest papers are near it here; {unkept}: they are not. Distance between islands means nothing."
-        + (f" Tidied up: {moved[:1].lower()}{moved[1:]}" if moved else "")
+        f"The map keeps {analysis.preserved_mean:.0%} of each paper's most similar papers near it "
+        f"(chance: {analysis.preserved_by_chance:.0%}). Solid point: they are near it here; {unkept}: they are not. "
+        "Gaps between groups mean nothing." + (f" Layout recomputed: {moved[:1].lower()}{moved[1:]}" if moved else "")
     )
 
 

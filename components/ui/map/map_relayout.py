@@ -27,17 +27,17 @@ def draw(view: View) -> None:
     if trouble := st.session_state.get(_TROUBLE):
         st.warning(plain(trouble))
     new = len(view.map.provisional_ids)
-    stand = "stands by what it resembles" if new == 1 else "stand by what they resemble"
+    stand = "placed beside what it resembles" if new == 1 else "placed beside what they resemble"
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.markdown(
-            f"{counted(new, 'new paper')} ◇ {stand}" if new else "The papers kept their places", width="content"
+            f"{counted(new, 'new paper')} ◇ {stand}" if new else "All papers kept their places", width="content"
         )
         if not view.read_only:
             st.button(
-                "Tidy up",
+                "Recompute layout",
                 icon=":material/auto_fix_high:",
-                key="tidy_up",
-                help="Draw the map anew from where papers stand now; it says how far they moved.",
+                key="recompute_layout",
+                help="Starts from where papers are now and says how far they moved.",
                 on_click=_start,
                 args=(view.map.analysis.key,),
             )
@@ -74,5 +74,5 @@ def _progress(view: View) -> None:
         st.rerun()
     words, share = (run.steps() or [("Starting", 0.0)])[-1]
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(share, text=f"Tidying up: {plain(words)}")
+        st.progress(share, text=f"Recomputing the layout: {plain(words)}")
         st.button("Stop", icon=":material/stop:", on_click=run.stop)

@@ -30,7 +30,7 @@ def menu(view: View) -> None:
     with opened:
         st.caption("Digests, decisions, tags, notes, searches and the whole history, as one file.")
         st.download_button(
-            "Take everything away",
+            "Download a full backup",
             data=lambda: backup.write(view.engine, view.workspace),
             file_name=f"digest-atlas-{now()[:10]}.jsonl",
             mime="application/jsonl",
@@ -40,7 +40,7 @@ def menu(view: View) -> None:
             width="stretch",
         )
         given = st.file_uploader(
-            "Bring a backup or a download back", type=["jsonl", "json", "csv", "bib", "ris"], key=_FILE
+            "Restore a backup or import a file", type=["jsonl", "json", "csv", "bib", "ris"], key=_FILE
         )
         if given is not None and st.session_state.get(_DONE) != given.file_id:
             st.session_state[_DONE] = given.file_id
@@ -53,7 +53,7 @@ def menu(view: View) -> None:
 
 def _restore(view: View, content: bytes) -> None:
     if not backup.is_backup(content):
-        _bring_back(view, content)
+        _import(view, content)
         return
     try:
         brought = backup.restore(view.engine, view.workspace, content, uuid4().hex)
@@ -67,15 +67,15 @@ def _restore(view: View, content: bytes) -> None:
     st.rerun()
 
 
-def _bring_back(view: View, content: bytes) -> None:
+def _import(view: View, content: bytes) -> None:
     """Decisions, tags, notes and ratings from a file that was downloaded here, as one step that can be undone."""
     from components.sharing.importing import import_annotations
 
     try:
-        said = import_annotations.read(content)
+        imported = import_annotations.read(content)
     except import_annotations.ExportError as refused:
         st.error(plain(str(refused)))
         return
-    changed = import_annotations.restore(view.engine, view.workspace, said, uuid4().hex)
-    st.toast(f"Brought {counted(changed, 'value')} back, of {counted(len(said), 'paper')}.", icon=":material/check:")
+    changed = import_annotations.restore(view.engine, view.workspace, imported, uuid4().hex)
+    st.toast(f"Imported {counted(changed, 'value')} of {counted(len(imported), 'paper')}.", icon=":material/check:")
     st.rerun()

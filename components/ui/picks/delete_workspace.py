@@ -19,7 +19,7 @@ def draw(view: View) -> None:
         return
     if not st.session_state.get(_ASKED):
         st.button(
-            "Delete everything I have",
+            "Delete all my data",
             icon=":material/delete_forever:",
             key="forget",
             width="stretch",
@@ -28,12 +28,12 @@ def draw(view: View) -> None:
         )
         return
     st.markdown(
-        "Your digests, decisions, tags, notes, searches, shared lists, feeds and the whole history go, and links to "
-        "them open nothing any more. **This cannot be undone**; a backup brings back all but the links.",
+        "Your digests, decisions, tags, notes, searches, shared lists, feeds and history are deleted, and links to "
+        "them stop working. **This cannot be undone**; a backup can restore everything but the links.",
         width=400,
     )
     with st.container(horizontal=True):
-        st.button("Delete it all", type="primary", key="forget_yes", on_click=_forget, args=(view,))
+        st.button("Delete everything", type="primary", key="forget_yes", on_click=_forget, args=(view,))
         st.button("Keep it", key="forget_no", on_click=_ask, args=(False,))
 
 
@@ -44,4 +44,4 @@ def _ask(asked: bool) -> None:
 def _forget(view: View) -> None:
     workspaces.forget(view.engine, view.workspace)
     _ask(False)
-    st.toast("Everything you had is deleted.", icon=":material/check:")
+    st.toast("All your data was deleted.", icon=":material/check:")

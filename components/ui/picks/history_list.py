@@ -24,7 +24,7 @@ def draw(view: View) -> None:
     """Draw the steps; those that were taken back are struck through."""
     steps = decisions.log(view.engine, view.workspace, _SHOWN)
     if not steps:
-        st.info("Nothing was decided yet. Every star, tag and note will stand here, and can be taken back.")
+        st.info("Nothing yet. Every star, tag and note will be listed here and can be undone.")
         return
     about = events.papers(view.engine, view.workspace, _SHOWN)
     lines = "".join(_line(step, _titles(view, about.get(step.batch_id, ()))) for step in steps)

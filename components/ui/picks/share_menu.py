@@ -38,7 +38,7 @@ def _new_list(view: View, papers: pd.DataFrame) -> None:
         title = st.text_input("Share as a list", placeholder="Title", max_chars=shared_lists.LONGEST_TITLE)
         introduction = st.text_area(
             "Introduction",
-            placeholder="Why these (may be left out)",
+            placeholder="Why these papers (optional)",
             max_chars=shared_lists.LONGEST_INTRODUCTION,
             height=80,
             label_visibility="collapsed",
@@ -71,10 +71,10 @@ def _own_lists(view: View) -> None:
                 width="stretch",
             )
             st.button(
-                "Take back",
+                "Stop sharing",
                 type="tertiary",
                 key=f"take_back_{shared.address}",
-                help="Its address then leads nowhere",
+                help="The link stops working",
                 on_click=_take_back,
                 args=(view, shared.address),
             )
@@ -91,10 +91,10 @@ def _feeds(view: View) -> None:
     secret = feed_addresses.address(view.engine, view.workspace, name)
     st.code(f"{base()}/feed/{secret}.atom\n{base()}/feed/{secret}.json", language=None)
     st.button(
-        "New addresses",
+        "Replace the addresses",
         type="tertiary",
         icon=":material/refresh:",
-        help="Whoever has the old ones sees nothing any more",
+        help="The old addresses stop working",
         on_click=_renew,
         args=(view, name),
     )
@@ -105,18 +105,18 @@ def _feeds(view: View) -> None:
 def _mails(view: View, search: SavedSearch) -> None:
     """The search as a mail to download, and by mail where the server can send."""
     st.download_button(
-        "As a mail (.eml)",
+        "Download as an email (.eml)",
         data=letter(view, search, base()),
         file_name="papers.eml",
         mime="message/rfc822",
         icon=":material/mail:",
         on_click="ignore",
-        help="What it shows now, in your mail program",
+        help="The papers it shows now, to open in your mail program",
     )
     if not settings().mail_server or settings().demo:
         return
     with st.form("subscribe", border=False, clear_on_submit=True):
-        email = st.text_input("Get new papers by mail", placeholder="name@example.org")
+        email = st.text_input("Get new papers by email", placeholder="name@example.org")
         period = st.segmented_control(
             "How often",
             list(subscriptions.Period),
@@ -130,7 +130,7 @@ def _mails(view: View, search: SavedSearch) -> None:
     for each in subscriptions.subscriptions_of(view.engine, view.workspace):
         waits = "" if each.confirmed_at else ", not confirmed yet"
         st.button(
-            f"End: {plain(each.email)} every {each.period}{waits}",
+            f"Unsubscribe {plain(each.email)} (every {each.period}{waits})",
             type="tertiary",
             key=f"end_{each.token[:6]}",
             help=plain(each.search),
@@ -173,8 +173,8 @@ def _subscribe(view: View, name: str, email: str, period: subscriptions.Period) 
     if asked is None:
         return "This address has these mails already, or has a mail to confirm them."
     try:
-        with smtp.office(settings().mail_server) as office:
-            smtp.send(office, delivery.confirmation(asked, settings(), datetime.now(UTC)))
+        with smtp.connect(settings().mail_server) as connection:
+            smtp.send(connection, delivery.confirmation(asked, settings(), datetime.now(UTC)))
     except smtp.MailError as trouble:
         subscriptions.end(view.engine, asked.token)
         return str(trouble)

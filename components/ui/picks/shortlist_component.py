@@ -18,7 +18,7 @@ HTML = """
 <details class="atlas-shortlist" data-amount="0" open>
   <summary>Shortlist</summary>
   <ol aria-label="Shortlist"></ol>
-  <p class="atlas-shortlist-none">What you star stands here, to put in order.</p>
+  <p class="atlas-shortlist-none">Papers you star are listed here, for you to put in order.</p>
   <p class="atlas-shortlist-said" role="status"></p>
 </details>
 """

@@ -30,7 +30,7 @@ def menu(view: View) -> None:
             "Tag", list(names), key=_OLD, format_func=lambda name: f"{plain(name)} · {names.get(name, 0):,}"
         )
         st.text_input(
-            "New name; that of another tag makes the two one",
+            "New name (that of another tag merges the two)",
             key=_NEW,
             placeholder="Name, then Enter",
             on_change=_rename,

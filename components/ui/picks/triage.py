@@ -21,7 +21,7 @@ from components.finding.query import asks_for_decision, marks, spans
 from components.store.database import ReadOnlyError
 from components.text import counted, short
 from components.ui.picks import shortlist_component, triage_component
-from components.ui.picks.triage_component import Act, Card, Desk, Link, Row
+from components.ui.picks.triage_component import Card, Link, PendingAction, Row, TriageState
 from components.ui.shared import choice, url_state
 from components.ui.shared.paper.interest_reason import interest_reason
 from components.ui.shared.text import host_and_path
@@ -45,10 +45,10 @@ class _Queue:
 
 
 @dataclass
-class _Heard:
-    """What was heard last from a card."""
+class _ClientState:
+    """What the browser sent last."""
 
-    sitting: str = ""
+    client_session_id: str = ""
     number: int = 0
     at: str = ""
     says: str = ""
@@ -58,48 +58,48 @@ class _Heard:
 
 def draw(view: View) -> None:
     """Draw the card with the papers dealt so far, and deal more where few lie ahead."""
-    queue, heard = _queue(view), _heard()
-    if heard.asked:
-        _deal(view, queue, [heard.asked])
-        heard.at, heard.asked = heard.asked, ""
+    queue, client = _queue(view), _client()
+    if client.asked:
+        _deal(view, queue, [client.asked])
+        client.at, client.asked = client.asked, ""
     left = _waiting(view, set(queue.dealt))
-    ahead = len(queue.dealt) - 1 - queue.dealt.index(heard.at) if heard.at in queue.dealt else len(queue.dealt)
-    if not queue.dealt or (heard.at in queue.dealt and ahead < _AHEAD) or (not heard.at and heard.number):
+    ahead = len(queue.dealt) - 1 - queue.dealt.index(client.at) if client.at in queue.dealt else len(queue.dealt)
+    if not queue.dealt or (client.at in queue.dealt and ahead < _AHEAD) or (not client.at and client.number):
         chosen = _best(view, left, first=not queue.dealt)
         if chosen:
             _deal(view, queue, chosen)
-            heard.at = heard.at or (chosen[0] if heard.number else "")
+            client.at = client.at or (chosen[0] if client.number else "")
             left = [each for each in left if each not in set(chosen)]
-    desk, listed = _desk(view, queue, heard, bool(left)), shortlist_component.listed(view)
-    triage_component.draw(KEY, queue.deals[-_RENDERED:], desk, listed, lambda sent: take(view, sent))
+    state, listed = _state(view, queue, client, bool(left)), shortlist_component.listed(view)
+    triage_component.draw(KEY, queue.deals[-_RENDERED:], state, listed, lambda sent: take(view, sent))
 
 
 def take(view: View, sent: str) -> None:
-    """Do what a browser sent, each act once: an act of the same sitting and number is the same step."""
-    given = triage_component.read_acts(sent)
+    """Do what a browser sent, each act once: an act of the same client session and number is the same step."""
+    given = triage_component.read_actions(sent)
     if given is None:
         return
-    heard = _heard()
-    if heard.sitting != given.sitting:
-        heard.sitting, heard.number = given.sitting, 0
-    heard.at, heard.says, heard.trouble = given.at, "", ""
-    for act in given.acts:
-        if act.number > heard.number:
+    client = _client()
+    if client.client_session_id != given.client_session_id:
+        client.client_session_id, client.number = given.client_session_id, 0
+    client.at, client.says, client.trouble = given.at, "", ""
+    for act in given.actions:
+        if act.number > client.number:
             try:
-                heard.says = _do(view, act, f"triage {given.sitting} {act.number}")
+                client.says = _do(view, act, f"triage {given.client_session_id} {act.number}")
                 if act.verb == "open" and act.paper_id in view.by_id.index:
-                    heard.asked = act.paper_id
+                    client.asked = act.paper_id
             except (TagError, NoteError, ReadOnlyError) as refused:
-                heard.trouble = str(refused)
-            heard.number = act.number
+                client.trouble = str(refused)
+            client.number = act.number
 
 
-def _do(view: View, act: Act, batch: str) -> str:
+def _do(view: View, act: PendingAction, batch: str) -> str:
     """Do one act as one step; a sentence where the page cannot know what it did."""
     engine, workspace = view.engine, view.workspace
     if act.verb == "undo":
         step = decisions.undo(engine, workspace, batch)
-        return f"Taken back: {step.description}" if step else "There is nothing to take back."
+        return f"Undone: {step.description}" if step else "There is nothing to undo."
     if act.paper_id not in view.by_id.index:
         return ""
     value, earlier = str(act.value), view.library.earlier
@@ -116,7 +116,7 @@ def _do(view: View, act: Act, batch: str) -> str:
     elif act.verb == "rate":
         notes.rate(engine, workspace, {act.paper_id: int(act.value)}, batch, earlier)
     else:
-        together = [act.paper_id, *twins(view).get(act.paper_id, ())]
+        together = [act.paper_id, *possible_duplicates(view).get(act.paper_id, ())]
         decisions.decide(engine, workspace, dict.fromkeys(together, Decision(act.verb)), batch, earlier)
     return ""
 
@@ -126,7 +126,7 @@ def order(view: View) -> str:
     return url_state.one_of("order", ORDERS) if view.has_picks else "digest"
 
 
-def twins(view: View) -> dict[str, set[str]]:
+def possible_duplicates(view: View) -> dict[str, set[str]]:
     """paper_id → the papers that are perhaps the same, as nobody has answered: they are decided with it, once."""
     found: dict[str, set[str]] = {}
     for pair in view.library.doubtful:
@@ -140,14 +140,14 @@ def order_control(view: View, narrow: bool) -> None:
     """Which of ORDERS, where there is something to choose."""
     if not view.has_picks:
         if not narrow:
-            st.markdown("In digest order; from your first star on, by interest", width="content")
+            st.markdown("In digest order until your first star, then by interest", width="content")
         return
     choice.draw("Order", "order", ORDERS, "triage_order")
 
 
-def _heard() -> _Heard:
-    heard: _Heard = st.session_state.setdefault(f"{_STATE}_heard", _Heard())
-    return heard
+def _client() -> _ClientState:
+    client: _ClientState = st.session_state.setdefault(f"{_STATE}_client", _ClientState())
+    return client
 
 
 def _queue(view: View) -> _Queue:
@@ -155,7 +155,7 @@ def _queue(view: View) -> _Queue:
     kept = st.session_state.get(f"{_STATE}_queue")
     if not isinstance(kept, _Queue) or kept.key != key:
         kept = st.session_state[f"{_STATE}_queue"] = _Queue(key)
-        _heard().at = ""
+        _client().at = ""
     return kept
 
 
@@ -165,7 +165,7 @@ def _waiting(view: View, without: set[str]) -> list[str]:
     shown = view.shown
     if not asked and not asks_for_decision(view.filters.query):
         shown = shown[shown["decision"] == Decision.INBOX]
-    pairs = twins(view)
+    pairs = possible_duplicates(view)
     away = without.union(*(pairs.get(paper_id, ()) for paper_id in without))
     kept = []
     for paper_id in shown["paper_id"]:
@@ -227,33 +227,33 @@ def _links(view: View, paper_id: str, arxiv_id: str) -> list[Link]:
 
 
 def _twin(view: View, paper_id: str) -> str:
-    others = sorted(twins(view).get(paper_id, ()))
+    others = sorted(possible_duplicates(view).get(paper_id, ()))
     titles = [f"“{short(view.by_id.at[each, 'title'], 70)}”" for each in others]
     return f"Perhaps the same paper as {', '.join(titles)}: decided together." if titles else ""
 
 
-def standing(view: View) -> progress.Progress:
+def progress_of(view: View) -> progress.Progress:
     """How far she is with what the filters show."""
     stars = [each == Decision.STARRED for paper, each in view.decisions.items() if paper in view.by_id.index]
     return progress.progress(stars, int((view.shown["decision"] == Decision.INBOX).sum()))
 
 
-def _desk(view: View, queue: _Queue, heard: _Heard, more: bool) -> Desk:
-    stand = standing(view)
+def _state(view: View, queue: _Queue, client: _ClientState, more: bool) -> TriageState:
+    stand = progress_of(view)
     window = queue.dealt[-_WINDOW:]
     hint = [stand.hint] if stand.hint and stand.left else []
-    return Desk(
+    return TriageState(
         queue_key=queue.key,
         queue=[_row(view, paper_id) for paper_id in window],
         more=more,
-        open=next((each for each in (url_state.open_paper(), heard.at, *window) if each in window), ""),
+        open=next((each for each in (url_state.open_paper(), client.at, *window) if each in window), ""),
         end="Everything shown here is decided.",
         progress=" · ".join([f"{stand.decided:,} decided", f"{stand.left:,} left", *hint]),
         names=sorted({name for names in view.annotations.tags.values() for name in names}, key=str.casefold),
-        sitting=heard.sitting,
-        confirmed=heard.number,
-        says=heard.says,
-        trouble=heard.trouble,
+        client_session_id=client.client_session_id,
+        confirmed=client.number,
+        says=client.says,
+        trouble=client.trouble,
     )
 
 

@@ -19,8 +19,8 @@ from components.ui.picks import shortlist_component
 from components.ui.picks.shortlist_component import Listed
 from components.ui.shared import component
 
-_SITTING = re.compile(r"[0-9a-f]{16}")
-_MOST_ACTS = 500
+_SESSION_ID = re.compile(r"[0-9a-f]{16}")
+_MOST_ACTIONS = 500
 LONGEST = 20_000  # characters of a value that a browser sends
 
 VERBS = ("starred", "later", "hidden", "inbox", "tag", "untag", "note", "rate", "move", "open", "undo")
@@ -54,7 +54,7 @@ _HTML = f"""
     <p class="atlas-triage-note" hidden></p>
     <input class="atlas-triage-tagging" list="atlas-triage-names" aria-label="Tag" placeholder="Tag, then Enter" hidden>
     <datalist id="atlas-triage-names" class="atlas-triage-names"></datalist>
-    <textarea class="atlas-triage-noting" placeholder="Note; Esc keeps it" aria-label="Note" hidden></textarea>
+    <textarea class="atlas-triage-noting" placeholder="Note; Esc saves it" aria-label="Note" hidden></textarea>
   </article>
   <div class="atlas-triage-empty" hidden></div>
   <div class="atlas-triage-bar" role="toolbar" aria-label="Decide">{_BAR}</div>
@@ -78,22 +78,22 @@ _triage = component.made(
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class PendingAction:
     """One thing a person did to the card before her."""
 
-    number: int  # from 1 in its sitting
+    number: int  # counted from 1 in its client session
     paper_id: str
     verb: str  # one of VERBS
     value: str | int
 
 
 @dataclass(frozen=True, slots=True)
-class Acts:
-    """What a browser has sent and not heard back about."""
+class PendingActions:
+    """What a browser has sent and the server has not confirmed."""
 
-    sitting: str  # the life of one card on one page
+    client_session_id: str  # the life of one card on one page
     at: str  # the paper before her now, "" for none
-    acts: tuple[Act, ...]
+    actions: tuple[PendingAction, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class TriageState:
     """What the card is told at one moment."""
 
     queue_key: str  # another one is another queue
@@ -139,7 +139,7 @@ class Desk:
     end: str  # what stands there when nothing is left
     progress: str
     names: Sequence[str] = field(default=())  # tags there are
-    sitting: str = ""  # whose acts are confirmed up to `confirmed`
+    client_session_id: str = ""  # whose acts are confirmed up to `confirmed`
     confirmed: int = 0
     says: str = ""  # what the last confirmed act did
     trouble: str = ""  # why it did nothing
@@ -148,7 +148,7 @@ class Desk:
 def draw(
     key: str,
     deals: Sequence[tuple[str, Sequence[Card]]],
-    desk: Desk,
+    state: TriageState,
     listed: Listed,
     on_acts: Callable[[str], None],
 ) -> None:
@@ -158,35 +158,47 @@ def draw(
         on_acts(str(st.session_state[key].get("acts") or ""))
 
     _triage(key=key, default={"acts": ""}, on_acts_change=sent)
-    # Below the card: even what shows nothing takes a gap. The shortlist first: what the desk confirms is in it.
+    # Below the card: even what shows nothing takes a gap. The shortlist first: it holds what the state confirms.
     _news(key=f"{key}_list", data=asdict(listed))
-    _news(key=f"{key}_desk", data={"desk": asdict(desk)})
+    _news(key=f"{key}_desk", data={"desk": _message(state)})
     for name, cards in deals:
         _news(key=f"{key}_{name}", data={"cards": [asdict(card) for card in cards]})
 
 
-def read_acts(text: str) -> Acts | None:
+def _message(state: TriageState) -> dict[str, Any]:
+    """The state under the names that triage.js reads."""
+    found = asdict(state)
+    return found | {"sitting": found.pop("client_session_id")}
+
+
+def read_actions(text: str) -> PendingActions | None:
     """What a browser sent; None where it is not what our card sends."""
     try:
         sent = orjson.loads(text)
-        sitting, at, given = sent["sitting"], sent["at"], sent["acts"]
+        client_session_id, at, given = sent["sitting"], sent["at"], sent["acts"]
     except (orjson.JSONDecodeError, TypeError, KeyError):
         return None
-    if not isinstance(sitting, str) or not _SITTING.fullmatch(sitting) or not isinstance(given, list):
+    if (
+        not isinstance(client_session_id, str)
+        or not _SESSION_ID.fullmatch(client_session_id)
+        or not isinstance(given, list)
+    ):
         return None
-    acts = [act for each in given[:_MOST_ACTS] if (act := _act(each)) is not None]
-    return Acts(sitting, at if isinstance(at, str) else "", tuple(sorted(acts, key=lambda act: act.number)))
+    acts = [act for each in given[:_MOST_ACTIONS] if (act := _act(each)) is not None]
+    return PendingActions(
+        client_session_id, at if isinstance(at, str) else "", tuple(sorted(acts, key=lambda act: act.number))
+    )
 
 
-def _act(given: Any) -> Act | None:
+def _act(given: Any) -> PendingAction | None:
     if not isinstance(given, list) or len(given) != 4:
         return None
     number, paper_id, verb, value = given
     if type(number) is not int or number < 1 or not isinstance(paper_id, str) or verb not in VERBS:
         return None
     if verb == "rate":
-        return Act(number, paper_id, verb, value) if type(value) is int and 0 <= value <= 5 else None
-    return Act(number, paper_id, verb, value[:LONGEST]) if isinstance(value, str) else None
+        return PendingAction(number, paper_id, verb, value) if type(value) is int and 0 <= value <= 5 else None
+    return PendingAction(number, paper_id, verb, value[:LONGEST]) if isinstance(value, str) else None
 
 
 def pieces(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:

@@ -19,7 +19,7 @@ def draw(
     """
 
     def choose() -> None:
-        url_state.keep_choice(parameter, st.session_state[key], next(iter(options)))
+        url_state.set_choice(parameter, st.session_state[key], next(iter(options)))
         then()
 
     now = url_state.one_of(parameter, options)

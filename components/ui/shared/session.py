@@ -26,7 +26,7 @@ def begin() -> View:
     """Look everything up anew; the frame does this once at the start of a script run."""
     cache.show_waiting.set(st.spinner)
     engine = caches.store()
-    shared = workspace_to_read(engine, url_state.looks_at()) if url_state.looks_at() else None
+    shared = workspace_to_read(engine, url_state.shared_token()) if url_state.shared_token() else None
     workspace = shared or workspace_id(engine, token())
     now = view.of(engine, workspace, url_state.filters(), url_state.level(), url_state.model())
     if shared:

@@ -17,16 +17,14 @@ from components.workspace.jobs import registry
 from components.workspace.view import View
 
 
-def explains_emptiness(view: View) -> bool:
+def explain_if_empty(view: View) -> bool:
     """Say why there is no paper to show and what to do; False when there are papers."""
     if view.catalogue.empty:
-        st.info("No digest is loaded. Add one, or bring the bundled ones back.", icon=":material/inbox:")
+        st.info("No digest is loaded. Add one, or restore the bundled ones.", icon=":material/inbox:")
         st.page_link("digests.py", label="Go to Digests", icon=":material/arrow_forward:")
         return True
     if view.shown.empty:
-        st.info(
-            "No paper matches. Drop a part of the sentence above, or all of them.", icon=":material/filter_alt_off:"
-        )
+        st.info("No paper matches. Remove a filter above, or all of them.", icon=":material/filter_alt_off:")
         st.button("Show all papers", on_click=url_state.show, args=(Filters(),))
         return True
     return False
@@ -49,9 +47,9 @@ def _progress(view: View) -> None:
         st.rerun()
     words, share = (run.steps() or [("Starting", 0.0)])[-1]
     if run.error or run.stopped:
-        st.warning(plain(run.error) if run.error else "You stopped it. Nothing else needs it; the table works without.")
+        st.warning(plain(run.error) if run.error else "Stopped. The table works without the map.")
         st.button("Compute the map", type="primary", on_click=registry.forget_analysis_run, args=(view.analysis_key,))
-        if view.model != DEFAULT_MODEL and st.button("Use the built-in vectors"):
+        if view.model != DEFAULT_MODEL and st.button("Use the built-in model"):
             url_state.choose_model(DEFAULT_MODEL)
             st.rerun()
         return
@@ -60,12 +58,12 @@ def _progress(view: View) -> None:
 
 
 @st.fragment(run_every="1s")
-def ranking_is_made_ready(view: View) -> None:
+def ranking_progress(view: View) -> None:
     """Say that the papers will be ranked in a moment, and show them ranked then."""
-    desk = registry.ranking(view.library.version, view.library.papers)
-    if desk.ready:
+    job = registry.ranking(view.library.version, view.library.papers)
+    if job.ready:
         st.rerun()
-    if desk.failed:
+    if job.failed:
         st.caption("These papers cannot be ranked: too little of their text is known.")
     else:
         st.caption("Learning from your picks; the order follows in a moment.")

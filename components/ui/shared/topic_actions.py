@@ -110,11 +110,11 @@ def _edit_id() -> str:
 
 def _update_address(view: View, edits: Sequence[TopicEdit], level: int | None) -> None:
     """Write the level into the address, and replace the topics it names by what holds their papers after the edits."""
-    url_state.keep_setting(url_state.LEVEL, str(level or ""), "")
+    url_state.set_setting(url_state.LEVEL, str(level or ""), "")
     if view.analysis is None or view.map is None:
         return
     after = assembly.topic_selection(view.map.analysis, view.library, level, tuple(edits)).analysis
-    url_state.keep_setting(DETAILS, topic_after(view.analysis, after, url_state.setting(DETAILS, "")), "")
+    url_state.set_setting(DETAILS, topic_after(view.analysis, after, url_state.setting(DETAILS, "")), "")
     now = url_state.filters()
     chosen = []
     for value in now.topics:

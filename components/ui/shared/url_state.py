@@ -39,7 +39,7 @@ def open_paper() -> str:
     return st.query_params.get(OPEN, "")
 
 
-def open_one(paper_id: str) -> None:
+def set_open_paper(paper_id: str) -> None:
     """Put a paper into the reading pane; an empty id closes the pane."""
     if paper_id:
         st.query_params[OPEN] = paper_id
@@ -64,15 +64,15 @@ def model() -> str:
 
 def choose_model(name: str) -> None:
     """Compare papers by another model."""
-    keep_setting(MODEL, name, DEFAULT_MODEL)
+    set_setting(MODEL, name, DEFAULT_MODEL)
 
 
-def looks_at() -> str:
+def shared_token() -> str:
     """The token of somebody's workspace that this address shows, or an empty string."""
     return st.query_params.get(LOOK, "")
 
 
-def stop_looking() -> None:
+def leave_shared() -> None:
     """Go back to one's own papers."""
     st.query_params.pop(LOOK, None)
 
@@ -89,7 +89,7 @@ def one_of(name: str, known: Iterable[str]) -> str:
     return asked if asked in values else values[0]
 
 
-def keep_setting(name: str, value: str, otherwise: str) -> None:
+def set_setting(name: str, value: str, otherwise: str) -> None:
     """Write a page's own setting into the address; the usual value leaves no trace."""
     if value and value != otherwise:
         st.query_params[name] = value
@@ -97,22 +97,22 @@ def keep_setting(name: str, value: str, otherwise: str) -> None:
         st.query_params.pop(name, None)
 
 
-def keep_choice(name: str, value: str | None, otherwise: str) -> None:
+def set_choice(name: str, value: str | None, otherwise: str) -> None:
     """Write what a control with one choice says into the address. None changes nothing.
 
     A control gives None when its choice is clicked again, and when a run comes before the browser knew of it.
     """
     if value:
-        keep_setting(name, value, otherwise)
+        set_setting(name, value, otherwise)
 
 
-def carried() -> dict[str, list[str]]:
+def shared_parameters() -> dict[str, list[str]]:
     """What a link to another page takes along: the shared filters and the open paper."""
     params = {name: list(values) for name, values in filters().to_params().items()}
     if open_paper():
         params[OPEN] = [open_paper()]
-    if looks_at():
-        params[LOOK] = [looks_at()]
+    if shared_token():
+        params[LOOK] = [shared_token()]
     if level() is not None:
         params[LEVEL] = [str(level())]
     if model() != DEFAULT_MODEL:

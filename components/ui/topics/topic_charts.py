@@ -17,7 +17,7 @@ from components.text import counted, short
 from components.ui.shared import choice, url_state
 from components.ui.shared.colours import contrast
 from components.ui.shared.text import escaped
-from components.ui.shared.topics import topic_colours
+from components.ui.shared.topics import growth_list, topic_colours
 from components.workspace.view import View
 
 _INKS = ("#FFFFFF", "#0F1419")
@@ -68,7 +68,8 @@ def treemap(view: View, analysis: Analysis) -> None:
     figure.update_layout(margin={"l": 0, "r": 0, "t": 8, "b": 0}, height=560)
     st.plotly_chart(figure, key="topic_treemap", config={"displayModeBar": False})
     st.caption(
-        f"{counted(len(analysis.topics), 'topic')} by the papers shown. A click opens an area, one above it closes it."
+        f"{counted(len(analysis.topics), 'topic')}, sized by the papers shown. "
+        "Click an area to open it, the bar above to close it."
     )
 
 
@@ -87,7 +88,7 @@ def over_time(view: View, analysis: Analysis) -> None:
         choice.draw("Over", "over", ways, _OVER)
     columns = _columns(view, by)
     if len(columns) < 2:
-        st.info("With two digests or more this shows how topics came and went.", icon=":material/calendar_month:")
+        st.info("With two or more digests, this shows how topics grew and shrank.", icon=":material/calendar_month:")
     else:
         st.html(_table(analysis, columns))
     _rising(view, analysis)
@@ -143,18 +144,13 @@ def _rising(view: View, analysis: Analysis) -> None:
     newer |= {f"date {each}": f"since {each}" for each in dates}
     if not newer:
         return
-    new = st.selectbox("Rising with", list(newer), last, newer.__getitem__, key="rising_new", width=280)
+    new = st.selectbox("Topics that grew with", list(newer), last, newer.__getitem__, key="rising_new", width=280)
     others = {"": _EVERYTHING_ELSE} | {each: label for each, label in labels.items() if f"digest {each}" != new}
     old = ""
     if new.startswith("digest") and len(others) > 2:
-        old = st.selectbox("Against", list(others), format_func=others.__getitem__, key="rising_old", width=280)
+        old = st.selectbox("Compared with", list(others), format_func=others.__getitem__, key="rising_old", width=280)
     found = _grown(view, analysis, new, old)
-    items = [
-        f"<li>{'<b>' if region.grew else ''}{escaped(region.sentence)}{'</b>' if region.grew else ''}</li>"
-        for region in found.regions[:_LISTED]
-        if region.new
-    ]
-    listed = f'<ul style="margin:.4em 0;padding-left:1.2em;line-height:1.5">{"".join(items)}</ul>' if items else ""
+    listed = growth_list([region for region in found.regions[:_LISTED] if region.new])
     st.html(f"<div>{escaped(found.sentence)}</div>{listed}")
 
 

@@ -38,10 +38,12 @@ def draw(view: View, analysis: Analysis, slug: str) -> None:
 
     _component(
         key=_KEY,
-        data=_told(view, analysis, number),
+        data=_content(view, analysis, number),
         on_phrase_change=lambda: _toggle_phrase(sent("phrase"), ""),
         on_without_change=lambda: _toggle_phrase(sent("without"), "-"),
-        on_opened_change=lambda: url_state.open_one(sent("opened")) if sent("opened") in view.by_id.index else None,
+        on_opened_change=lambda: (
+            url_state.set_open_paper(sent("opened")) if sent("opened") in view.by_id.index else None
+        ),
         on_looked_change=lambda: look(view, sent("looked")),
     )
 
@@ -50,8 +52,8 @@ def look(view: View, slug: str) -> None:
     """Look at a topic, or no longer at the one looked at."""
     now = url_state.setting(topic_actions.DETAILS, "")
     if slug in view.topics:
-        url_state.open_one("")
-        url_state.keep_setting(topic_actions.DETAILS, "" if now == slug else slug, "")
+        url_state.set_open_paper("")
+        url_state.set_setting(topic_actions.DETAILS, "" if now == slug else slug, "")
 
 
 def _toggle_phrase(phrase: str, sign: str) -> None:
@@ -72,18 +74,16 @@ def _term(phrase: str) -> str:
     return f'"{words}"' if words else ""
 
 
-def _told(view: View, analysis: Analysis, number: int) -> dict[str, Any]:
+def _content(view: View, analysis: Analysis, number: int) -> dict[str, Any]:
     topic = analysis.topics[number]
     inside = analysis.topic == number
     kinds = view.catalogue["kinds"]
     with_code = sum("code" in kinds.iloc[row] for row in np.flatnonzero(inside))
     facts = [counted(topic.size, "paper"), f"{with_code / max(topic.size, 1):.0%} with code"]
-    if topic.cohesion:
-        facts.append(f"cohesion {topic.cohesion:.2f}")
     membership = view.topic_selection.membership if view.topic_selection else None
     if membership is not None:
         between = int(membership.between[inside].sum())
-        facts += [f"{between} between this and another"] if between else []
+        facts += [f"{between} between this and another topic"] if between else []
     if view.topic_selection and topic.slug in view.topic_selection.pinned:
         facts.append("pinned")
     names = [each.name for each in analysis.topics]
@@ -91,17 +91,23 @@ def _told(view: View, analysis: Analysis, number: int) -> dict[str, Any]:
         "slug": topic.slug,
         "name": topic.name,
         "facts": " · ".join(facts),
+        "figures": f"Cohesion {topic.cohesion:.2f}: mean cosine of its papers to their centre; 1 means the same text",
         "phrases": [_phrase(view, phrase) for phrase in topic.phrases],
         "typical": [
-            _paper(view, row, _strength(analysis, row))
+            _paper(view, row, figures=f"Strength {analysis.strength[row]:.0%}: how firmly it belongs here")
             for row in (topic_profile.typical_papers(analysis, membership, number) if membership else [])
         ],
         "bridges": [
-            _paper(view, bridge.row, "to " + " and ".join(names[other] for other in bridge.to))
+            _paper(view, bridge.row, note="to " + " and ".join(names[other] for other in bridge.to))
             for bridge in topic_profile.bridging_papers(analysis, number)
         ],
         "alike": [
-            {"slug": analysis.topics[other].slug, "name": names[other], "note": f"{cosine:.2f}"}
+            {
+                "slug": analysis.topics[other].slug,
+                "name": names[other],
+                "note": "",
+                "figures": f"Similarity {cosine:.2f}",
+            }
             for other, cosine in (topic_profile.similar_topics(membership, number) if membership else [])
         ],
         "seen": _seen(view, inside),
@@ -115,12 +121,10 @@ def _phrase(view: View, phrase: str) -> dict[str, Any]:
     return {"text": phrase, "count": int((matches(term, view.catalogue) & view.mask).sum()), "state": state}
 
 
-def _paper(view: View, row: int, note: str) -> dict[str, Any]:
-    return {"id": view.catalogue["paper_id"].iloc[row], "title": view.catalogue["title"].iloc[row], "note": note}
-
-
-def _strength(analysis: Analysis, row: int) -> str:
-    return f"strength {analysis.strength[row]:.0%}"
+def _paper(view: View, row: int, note: str = "", figures: str = "") -> dict[str, Any]:
+    """One line of a list of papers; `figures` is its tooltip."""
+    paper = view.catalogue.iloc[row]
+    return {"id": paper["paper_id"], "title": paper["title"], "note": note, "figures": figures}
 
 
 def _seen(view: View, inside: np.ndarray) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ from components.ui.topics.topic_detail import look
 from components.workspace.view import View
 
 _KEY = "topics"
-_ALONE = {"slug": "", "name": "On their own", "count": "", "on": False}
+_ALONE = {"slug": "", "name": "Other topics", "count": "", "on": False}
 
 _HTML = '<div class="atlas-topics"></div>'
 _component = component.made(
@@ -67,7 +67,7 @@ def _toggle(view: View, facet: str, slug: str) -> None:
 
 def _open(view: View, paper_id: str) -> None:
     if paper_id in view.by_id.index:
-        url_state.open_one(paper_id)
+        url_state.set_open_paper(paper_id)
 
 
 def _place(area: int, inside: Mapping[int, int]) -> tuple[bool, int]:

@@ -13,7 +13,7 @@ from components.settings import settings
 HOUR = 3600.0
 
 
-class Allowance:
+class LinkBudget:
     """Hands out links up to a number within any hour; 0 means any number."""
 
     def __init__(self, most: int, clock: Callable[[], float] = time.monotonic) -> None:
@@ -37,6 +37,6 @@ class Allowance:
 
 
 @lru_cache(maxsize=1)
-def of_this_server() -> Allowance:
+def server_link_budget() -> LinkBudget:
     """The allowance that the settings give."""
-    return Allowance(settings().links_an_hour)
+    return LinkBudget(settings().links_an_hour)

@@ -14,7 +14,7 @@ from components.links import history
 from components.links.check.job import CheckJob
 from components.links.lookup.job import LookupJob, LookupSource
 from components.settings import settings
-from components.workspace.jobs.link_budget import of_this_server
+from components.workspace.jobs.link_budget import server_link_budget
 
 _KEPT = 50  # answers of services that are remembered
 
@@ -24,19 +24,19 @@ class LinkJobs:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self.job: CheckJob | None = None
-        self.spared = 0  # links of the last check that this server may not ask within this hour
+        self.check: CheckJob | None = None
+        self.over_budget = 0  # links of the last check that this server may not ask within this hour
         self._inquiries: dict[tuple[str, LookupSource], LookupJob] = {}
 
     @property
     def running(self) -> bool:
         """Whether a check is under way."""
-        return self.job is not None and self.job.running
+        return self.check is not None and self.check.running
 
     @property
     def without_network(self) -> bool:
         """Whether the last check ended without judging anything, because nothing can be reached from here."""
-        seen = self.job.verdicts().values() if self.job is not None else ()
+        seen = self.check.verdicts().values() if self.check is not None else ()
         return bool(seen) and not any(verdict.is_conclusive for verdict in seen)
 
     def start(self, engine: Engine, urls: Sequence[str]) -> None:
@@ -47,9 +47,9 @@ class LinkJobs:
             if not self.running:
                 allowed = settings().allow_address
                 chosen = CheckSettings(allow_addresses=(allowed,) if allowed else ())
-                allowed_now = of_this_server().take(len(urls))
-                self.spared = len(urls) - allowed_now
-                self.job = CheckJob(
+                allowed_now = server_link_budget().take(len(urls))
+                self.over_budget = len(urls) - allowed_now
+                self.check = CheckJob(
                     urls[:allowed_now], chosen, on_verdicts=lambda verdicts: history.append(engine, verdicts)
                 )
 
@@ -69,5 +69,5 @@ class LinkJobs:
 
     def stop(self) -> None:
         """End the check; what is known by then stays."""
-        if self.job is not None:
-            self.job.stop()
+        if self.check is not None:
+            self.check.stop()

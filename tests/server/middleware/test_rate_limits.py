@@ -15,7 +15,7 @@ from components.server.middleware.security_headers import SecurityHeaders
 from components.settings import MEGABYTE, settings
 from components.store.database import open_store
 from components.workspace.jobs import link_check
-from components.workspace.jobs.link_budget import Allowance
+from components.workspace.jobs.link_budget import LinkBudget
 
 HER = {"cookie": "digest_atlas=aaaaaaaaaaaaaaaaaaaaaa"}
 HIM = {"cookie": "digest_atlas=bbbbbbbbbbbbbbbbbbbbbb"}
@@ -142,11 +142,11 @@ def test_every_answer_is_careful_and_a_policy_of_its_own_is_kept(client, monkeyp
 
 def test_a_flood_of_links_is_cut_for_all_together():
     clock = Clock()
-    allowance = Allowance(100, clock)
-    assert [allowance.take(60), allowance.take(60), allowance.take(60)] == [60, 40, 0]
+    budget = LinkBudget(100, clock)
+    assert [budget.take(60), budget.take(60), budget.take(60)] == [60, 40, 0]
     clock.now = 3600
-    assert allowance.take(500) == 100
-    assert Allowance(0, clock).take(10**6) == 10**6
+    assert budget.take(500) == 100
+    assert LinkBudget(0, clock).take(10**6) == 10**6
 
 
 def test_a_check_asks_no_more_than_the_server_may(monkeypatch, tmp_path):
@@ -157,12 +157,12 @@ def test_a_check_asks_no_more_than_the_server_may(monkeypatch, tmp_path):
         return SimpleNamespace(running=False)
 
     monkeypatch.setattr(link_check, "Job", job)
-    allowance, desk = Allowance(3, Clock()), link_check.LinkJobs()
-    monkeypatch.setattr(link_check, "of_this_server", lambda: allowance)
+    budget, jobs = LinkBudget(3, Clock()), link_check.LinkJobs()
+    monkeypatch.setattr(link_check, "server_link_budget", lambda: budget)
     urls = [f"https://example.org/{number}" for number in range(5)]
     engine = open_store(f"sqlite:///{tmp_path}/atlas.sqlite")
-    desk.start(engine, urls)
-    assert (asked, desk.spared) == ([urls[:3]], 2)
-    desk.start(engine, urls)
-    assert (asked[1:], desk.spared) == ([[]], 5)
+    jobs.start(engine, urls)
+    assert (asked, jobs.over_budget) == ([urls[:3]], 2)
+    jobs.start(engine, urls)
+    assert (asked[1:], jobs.over_budget) == ([[]], 5)
     engine.dispose()

@@ -17,7 +17,7 @@ from components.finding.filters import Filters
 from components.links.verdict import State
 from components.server.routes import responses, table
 from components.settings import settings
-from components.sharing.formats.export_formats import FORMS
+from components.sharing.formats.export_formats import EXPORT_FORMATS
 from components.sharing.lists import snapshot
 from components.workspace import caches
 from components.workspace import view as workspace_view
@@ -84,7 +84,7 @@ def test_a_shared_list_does_not_change(client, engine, workspace, shared):
     assert client.get(f"/list/{shared.address}").text == before
 
 
-@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.label)
+@pytest.mark.parametrize("form", EXPORT_FORMATS, ids=lambda form: form.label)
 def test_a_shared_list_leaves_in_every_form(client, shared, form):
     answer = client.get(f"/list/{shared.address}/papers.{form.ending}")
     assert answer.status_code == 200

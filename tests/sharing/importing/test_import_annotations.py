@@ -9,7 +9,7 @@ from components.curation.workspaces.workspaces import workspace_id
 from components.papers.identity import paper_id
 from components.sharing.formats import bibtex, csl_json, csv_table, jsonl, ris
 from components.sharing.formats.entry import one_line
-from components.sharing.importing.import_annotations import Curated, ExportError, read, restore
+from components.sharing.importing.import_annotations import ExportError, ImportedAnnotations, read, restore
 from components.store.database import open_store
 from tests.sharing.rows import BARE, bare, full, rows, texts
 
@@ -26,8 +26,8 @@ def engine(tmp_path):
 @pytest.mark.parametrize("written", FORMATS)
 def test_what_was_exported_is_read_back(written):
     assert read(written(rows(full(tags=("To read",)), bare()))) == [
-        Curated("arxiv:2404.06773", Decision.STARRED, ("To read",), "Ask Ana & Bo", 4),
-        Curated("title:0123456789ab"),
+        ImportedAnnotations("arxiv:2404.06773", Decision.STARRED, ("To read",), "Ask Ana & Bo", 4),
+        ImportedAnnotations("title:0123456789ab"),
     ]
 
 
@@ -123,7 +123,7 @@ def test_what_was_said_survives_reference_files(written, papers):
     ],
 )
 def test_a_file_that_went_through_a_reference_manager_is_read(content, curated):
-    assert read(content) == [Curated("arxiv:2404.06773", tags=curated)]
+    assert read(content) == [ImportedAnnotations("arxiv:2404.06773", tags=curated)]
 
 
 @given(st.binary(max_size=200))

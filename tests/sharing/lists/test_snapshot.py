@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from components.sharing.formats.entry import entries
-from components.sharing.formats.export_formats import FORMS
+from components.sharing.formats.export_formats import EXPORT_FORMATS
 from components.sharing.lists import list_page, map_svg, snapshot
 from components.sharing.lists.snapshot import Place, Snapshot
 from tests.sharing.rows import any_rows, bare, full, rows
@@ -21,7 +21,7 @@ def test_any_papers_are_copied_without_loss_but_for_decisions(frame):
     held = snapshot.read(snapshot.take(frame, {}, None, with_notes=True))
     assert list(held.papers) == [replace(entry, decision="") for entry in entries(frame)]
     assert entries(held.rows) == list(held.papers)
-    for form in FORMS:
+    for form in EXPORT_FORMATS:
         assert form.write(held.rows) or not len(frame)
 
 
@@ -89,7 +89,7 @@ def test_without_a_map_there_is_no_picture():
     assert "<svg" not in list_page.to_text(held, "List", "", AT, "abc")
 
 
-@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.label)
+@pytest.mark.parametrize("form", EXPORT_FORMATS, ids=lambda form: form.label)
 def test_every_form_is_offered(form):
     held = snapshot.read(snapshot.take(rows(full()), {}, None, with_notes=False))
     assert f"abc/papers.{form.ending}" in read(list_page.to_text(held, "List", "", AT, "abc")).addresses

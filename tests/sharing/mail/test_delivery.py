@@ -21,7 +21,7 @@ from components.curation.workspaces.workspaces import workspace_id
 from components.papers.paper import DigestFile
 from components.settings import Settings
 from components.sharing.mail import smtp
-from components.sharing.mail.delivery import confirmation, digest_of, round_of_mails
+from components.sharing.mail.delivery import confirmation, digest_of, send_due_mails
 from components.store.database import open_store, writing
 from components.store.schema import mailings, workspaces
 from tests.sharing.mail.inbox import opened
@@ -71,14 +71,14 @@ def subscribe(engine, workspace, address="ana@example.org", period=Period.WEEK, 
 
 
 def says(engine, chosen, at=AT, **options):
-    return [outcome.says for outcome in round_of_mails(engine, chosen, at, **options)]
+    return [outcome.says for outcome in send_due_mails(engine, chosen, at, **options)]
 
 
 def test_a_confirmed_subscription_gets_one_mail_a_period_and_only_what_is_new(engine, workspace, chosen, inbox):
     made = subscribe(engine, workspace, confirmed=False)
     assert says(engine, chosen) == []
-    with smtp.office(chosen.mail_server) as office:
-        smtp.send(office, confirmation(made, chosen, AT))
+    with smtp.connect(chosen.mail_server) as connection:
+        smtp.send(connection, confirmation(made, chosen, AT))
     assert f"https://atlas.example.org/mail/confirm/{made.token}" in inbox.mails[0].get_body(("plain",)).get_content()
     assert inbox.mails[0]["List-Unsubscribe"] is None
     subscriptions.confirm(engine, made.token)
@@ -116,7 +116,7 @@ def test_a_paper_that_takes_an_arxiv_id_is_not_told_again(engine, workspace, cho
     (first,) = subscriptions.due(engine, AT)
     found = digest_of(engine, first, chosen, AT)
     assert found is not None
-    subscriptions.finish(engine, asked.token, "2026-11-22", found.told, sent=True)
+    subscriptions.finish(engine, asked.token, "2026-11-22", found.paper_ids, sent=True)
     later = orjson.dumps(
         [{"title": "Causal Beans", "arxiv_id": "2404.06773", "abstract": "On beans and why they grow."}]
     )
@@ -164,7 +164,7 @@ def test_of_many_who_would_send_at_once_one_does(engine, workspace):
 
 
 def test_a_password_never_goes_over_an_open_line(inbox):
-    with pytest.raises(smtp.MailError, match="no encryption"), smtp.office(inbox.server.replace("//", "//me:secret@")):
+    with pytest.raises(smtp.MailError, match="no encryption"), smtp.connect(inbox.server.replace("//", "//me:secret@")):
         pass
 
 

@@ -29,7 +29,7 @@ def made_of(*arguments):
 
 
 @pytest.mark.parametrize(
-    ("changes", "heat", "says"),
+    ("changes", "trending_score", "says"),
     [
         ({}, 0, ""),
         ({"votes": 10, "published": "2026-11-22"}, 5, "10 votes, today's"),
@@ -42,9 +42,9 @@ def made_of(*arguments):
         ({"votes": 100, "published": "2026-11"}, 100 / 23, "100 votes, 21 days old"),
     ],
 )  # fmt: skip
-def test_trending_is_the_formula(changes, heat, says):
+def test_trending_is_the_formula(changes, trending_score, says):
     entry = replace(Entry("p", "T"), **changes)
-    assert trending.heat(entry, TODAY) == pytest.approx(heat)
+    assert trending.trending_score(entry, TODAY) == pytest.approx(trending_score)
     assert trending.why(entry, TODAY) == says
 
 

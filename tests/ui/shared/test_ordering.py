@@ -50,9 +50,9 @@ def view(query=""):
 )
 def test_each_order(monkeypatch, by, order):
     monkeypatch.setattr(st, "query_params", {"sort": by})
-    arranged = ordering.arranged(view(), PAPERS)
-    assert "".join(arranged["paper_id"]) == order
-    assert list(arranged.index) == list(range(5))
+    ordered = ordering.ordered(view(), PAPERS)
+    assert "".join(ordered["paper_id"]) == order
+    assert list(ordered.index) == list(range(5))
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_each_order(monkeypatch, by, order):
 )
 def test_the_shortlist_has_its_own_order_first(monkeypatch, by, order):
     monkeypatch.setattr(st, "query_params", {"sort": by} if by else {})
-    assert "".join(ordering.arranged(view(), PAPERS, own=True)["paper_id"]) == order
+    assert "".join(ordering.ordered(view(), PAPERS, own=True)["paper_id"]) == order
     assert next(iter(ordering.offered(view(), own=True).values())) == "My order"
     assert ordering.MINE not in ordering.offered(view())
 
@@ -70,6 +70,6 @@ def test_words_order_by_relevance_and_say_so(monkeypatch):
     asked = view("apple")
     assert ordering.offered(asked)["usual"] == "Relevance"
     found = PAPERS[PAPERS["paper_id"].isin(["e", "b"])]
-    assert list(ordering.arranged(asked, found)["paper_id"]) == ["b", "e"]  # a shorter title says it more
+    assert list(ordering.ordered(asked, found)["paper_id"]) == ["b", "e"]  # a shorter title says it more
     assert ordering.found_by(asked, found) == ["words", "words"]
     assert ordering.found_by(view(), found) == ["", ""]

@@ -63,23 +63,23 @@ def test_the_same_view_again_writes_nothing(params):
 
 
 def test_the_open_paper_and_settings_come_and_go(params):
-    url_state.open_one("arxiv:1")
+    url_state.set_open_paper("arxiv:1")
     assert url_state.open_paper() == "arxiv:1"
-    url_state.open_one("")
-    url_state.open_one("")
+    url_state.set_open_paper("")
+    url_state.set_open_paper("")
     assert url_state.open_paper() == ""
-    url_state.keep_setting("colour", "digest", "topic")
+    url_state.set_setting("colour", "digest", "topic")
     assert url_state.setting("colour", "topic") == "digest"
-    url_state.keep_setting("colour", "topic", "topic")
+    url_state.set_setting("colour", "topic", "topic")
     assert dict(params) == {}
 
 
 @pytest.mark.usefixtures("params")
 def test_other_pages_take_filters_and_paper_along_and_no_setting():
     url_state.show(FILTERS)
-    url_state.open_one("arxiv:1")
-    url_state.keep_setting("colour", "digest", "topic")
-    carried = url_state.carried()
-    assert Filters.from_params(carried) == FILTERS
-    assert carried["paper"] == ["arxiv:1"]
-    assert "colour" not in carried
+    url_state.set_open_paper("arxiv:1")
+    url_state.set_setting("colour", "digest", "topic")
+    shared_parameters = url_state.shared_parameters()
+    assert Filters.from_params(shared_parameters) == FILTERS
+    assert shared_parameters["paper"] == ["arxiv:1"]
+    assert "colour" not in shared_parameters

@@ -17,14 +17,14 @@ def on_script_error(error: Exception) -> bool:
     _log.error("a page failed", exc_info=error)
     if type(error).__name__ == "StoreError":  # why is for whoever runs the server: the address may say too much
         st.error(
-            "Nothing can be kept or read just now. Try again in a while; if this server is yours, its log says why.",
-            title="The store cannot be opened",
+            "Nothing can be saved or loaded right now. Try again later; if you run this server, see its log.",
+            title="The database cannot be opened",
             icon=":material/error:",
         )
         return True
     st.error(
         "This page could not be shown. Your digests and picks are safe. Reload the page; "
-        "if it happens again, drop the filters by opening the page without the part after “?”.",
+        "if it happens again, open the page without the part after “?”, which removes all filters.",
         title="Something went wrong",
         icon=":material/error:",
     )

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
+from components.curation.annotations.decisions import Decision
 from components.finding import meaning
 from components.finding.facets import BY_NAME, NOT
 from components.finding.filters import Filters, all_counts
@@ -73,7 +74,7 @@ def _menu(label: str, facets: Sequence[str], view: View) -> None:
     menu = st.popover(f"{label} · {chosen}" if chosen else label, key=f"menu_{label}", on_change="rerun")
     if menu.open:
         with menu:
-            without = st.toggle("Leave out what I choose", key=f"without_{label}")
+            without = st.toggle("Exclude what I choose", key=f"without_{label}")
             for facet, amounts in all_counts(view.catalogue, view.filters, facets).items():
                 if amounts:
                     _values(facet, view, amounts, NOT if without else "")
@@ -86,8 +87,8 @@ def _beyond_facets(view: View) -> None:
     if not view.filters.parts(view.catalogue, view.digest_labels):
         st.markdown("**Saved searches**")
         saved_searches.offer(view)
-    st.markdown(f"**What the search line understands**\n{_TIPS}")
-    st.markdown(f"[What the map, the topics and the verdicts mean]({base()}/explained)")
+    st.markdown(f"**Search syntax**\n{_TIPS}")
+    st.markdown(f"[How to read the map, the topics and the link checks]({base()}/explained)")
 
 
 def _values(facet: str, view: View, amounts: Mapping[str, int], sign: str) -> None:
@@ -99,7 +100,7 @@ def _values(facet: str, view: View, amounts: Mapping[str, int], sign: str) -> No
     if sorted(st.session_state.get(key) or []) != sorted(chosen):
         st.session_state[key] = chosen
     st.pills(
-        f"{BY_NAME[facet].title}{' to leave out' if sign else ''}",
+        f"{BY_NAME[facet].title}{' to exclude' if sign else ''}",
         options,
         selection_mode="multi",
         key=key,
@@ -119,6 +120,8 @@ def _choose(now: Filters, facet: str, values: Sequence[str], sign: str) -> Filte
 def _name(facet: str, value: str, view: View) -> str:
     if facet == "states":
         return next((state.label for state in State if state.value == value), "Unchecked")
+    if facet == "decisions" and value == Decision.INBOX:
+        return "Undecided"
     named = {"topics": view.topic_names, "areas": view.area_names, "digests": view.digest_labels}
     name = named.get(facet, {}).get(value, value)
     return name[:1].upper() + name[1:]
@@ -139,17 +142,17 @@ def _sentence(view: View) -> None:
                 icon=":material/close:",
                 type="tertiary",
                 key=f"drop_{number}",
-                help=f"Drop: {plain(label)}",
+                help=f"Remove: {plain(label)}",
                 on_click=url_state.show,
                 args=(rest,),
             )
         if not view.filters.near and meaning.text_of(view.filters.query):
             st.button(
-                "Near in meaning too",
+                "Similar in meaning too",
                 icon=":material/add:",
                 type="tertiary",
                 key="also_near",
-                help="Also papers that say it in other words",
+                help="Also show papers that say it in other words",
                 on_click=_apply(lambda now: now.also_near()),
             )
         saved_searches.menu(view)

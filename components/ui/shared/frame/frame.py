@@ -55,4 +55,4 @@ def navigation() -> tuple[StreamlitPage, PageEntry]:
 
 def page_link(script: str, label: str, **parameters: str) -> None:
     """A link inside a page to another page, under the same filters, with further parameters."""
-    st.page_link(script, label=label, query_params={**url_state.carried(), **parameters})
+    st.page_link(script, label=label, query_params={**url_state.shared_parameters(), **parameters})

@@ -23,7 +23,7 @@ def draw(pages: Sequence[tuple[str, str]], here: str) -> None:
         key=viewport.KEY,
         data={
             "pages": [{"path": path, "title": title} for path, title in pages],
-            "query": urlencode(url_state.carried(), doseq=True),
+            "query": urlencode(url_state.shared_parameters(), doseq=True),
             "here": here,
             "narrow": viewport.is_narrow(),
         },

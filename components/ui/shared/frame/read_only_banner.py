@@ -20,12 +20,12 @@ def banner(view: View) -> None:
     """Say whose papers these are, where they are not the visitor's own."""
     if view.read_only:
         with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-            st.markdown("**You look at papers that somebody shared; nothing can be changed here.**", width="content")
-            st.button("Back to mine", type="tertiary", key="look_back", on_click=url_state.stop_looking)
-    elif url_state.looks_at():
-        st.warning(
-            "This link shows nothing any more: it was taken back, or not copied whole.", icon=":material/link_off:"
-        )
+            st.markdown(
+                "**Somebody shared these papers with you; you can look but not change anything.**", width="content"
+            )
+            st.button("Back to my papers", type="tertiary", key="look_back", on_click=url_state.leave_shared)
+    elif url_state.shared_token():
+        st.warning("This link no longer works: it was replaced, or not copied completely.", icon=":material/link_off:")
 
 
 def draw(view: View) -> None:
@@ -33,18 +33,18 @@ def draw(view: View) -> None:
     if view.read_only:
         return
     st.button(
-        "Make a link to look only",
+        "Create a view-only link",
         icon=":material/visibility:",
         key="look_make",
         width="stretch",
-        help="Whoever has it sees your digests, decisions, tags and notes, and can change nothing",
+        help="Anyone who has it can see your digests, decisions, tags and notes, but change nothing",
         on_click=_make,
         args=(view,),
     )
     if token := st.session_state.get(_TOKEN):
         st.code(_link(token), language=None, wrap_lines=True)
         st.button(
-            "Make a new one; this one opens nothing then",
+            "Replace this link; it stops working",
             type="tertiary",
             key="look_renew",
             on_click=_make,
@@ -56,11 +56,11 @@ def draw(view: View) -> None:
 def draw_own() -> None:
     """The part of a menu that shows the link to one's own workspace, for another browser of one's own."""
     st.button(
-        "Make a link for my other devices",
+        "Create a link for my other devices",
         icon=":material/devices:",
         key="own_make",
         width="stretch",
-        help="Whoever has it can change everything you have: keep it to yourself",
+        help="Anyone who has it can change everything you have: keep it secret",
         on_click=st.session_state.__setitem__,
         args=(_OWN, True),
     )

@@ -34,7 +34,7 @@ def offer(view: View) -> None:
     for number, search in enumerate(kept):
         _search(view, search, number)
     if not kept:
-        st.caption("A saved search comes back with one click, and says what is new since.")
+        st.caption("Opens again with one click, and shows what is new since you last looked.")
     st.text_input(
         "Save what is shown now as",
         key=_NAME,

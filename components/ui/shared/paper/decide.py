@@ -27,7 +27,7 @@ def toggle(view: View, paper_id: str, decision: Decision) -> None:
 def may_change(view: View) -> bool:
     """Whether these papers are the visitor's own; says so where they are not."""
     if view.read_only:
-        st.toast("These papers are somebody else's: nothing can be changed here.", icon=":material/visibility:")
+        st.toast("Somebody shared these papers with you: you cannot change them.", icon=":material/visibility:")
     return not view.read_only
 
 
@@ -59,7 +59,7 @@ def undo(view: View) -> None:
     if not may_change(view):
         return
     step = decisions.undo(view.engine, view.workspace)
-    said = f"Taken back: {plain(step.description)}" if step else "There is nothing to take back."
+    said = f"Undone: {plain(step.description)}" if step else "There is nothing to undo."
     st.toast(said, icon=":material/undo:")
 
 

@@ -35,20 +35,20 @@ def current(view: View) -> dict[str, LinkDecision]:
 
 def accept(view: View, url: str, until: date | None) -> None:
     """Do not complain about a link until a day; None complains again."""
-    says = f"Accepted a link until {until.isoformat()}" if until else "Accepts a link no longer"
+    says = f"Accepted a link until {until.isoformat()}" if until else "Stopped accepting a link"
     _change(view, url, says, accepted_until=until.isoformat() if until else "")
 
 
 def note(view: View, url: str, text: str) -> None:
     """Write a note about a link; an empty one takes it away."""
     kept = "".join(sign for sign in text if sign.isprintable() or sign in "\n\t").strip()[:LONGEST_NOTE]
-    _change(view, url, "Wrote a note about a link" if kept else "Took a note about a link away", note=kept)
+    _change(view, url, "Wrote a note about a link" if kept else "Removed a note about a link", note=kept)
 
 
 def use(view: View, url: str, address: str) -> None:
     """Let an address stand in for a link; "" goes back to the link itself. Raises AddressError."""
     address = read_address(address) if address else ""
-    says = "Took another address for a link" if address else "Went back to a link's own address"
+    says = "Replaced the address of a link" if address else "Restored the original address of a link"
     _change(view, url, says, replacement=address)
 
 
@@ -58,7 +58,7 @@ def use_all(view: View, offers: Mapping[str, str]) -> None:
     for url, new in offers.items():
         with suppress(AddressError):
             changes[url] = replace(acts.get(url, LinkDecision()), replacement=read_address(new))
-    _keep(view, changes, f"Took the new addresses of {counted(len(changes), 'link')}")
+    _keep(view, changes, f"Used the new addresses of {counted(len(changes), 'link')}")
 
 
 def read_address(written: str) -> str:

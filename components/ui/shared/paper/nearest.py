@@ -30,7 +30,7 @@ def draw(view: View, paper_id: str, key: str) -> None:
     papers = []
     for other, score in near:
         title = str(view.by_id.at[other, "title"])
-        about = f"{title} – likeness {score:.2f}, 1 is the same text"
+        about = f"{title} – similarity {score:.2f}; 1 means the same text"
         papers.append({"id": other, "title": short(title, _TITLE), "about": about})
     _component(
         key=key,
@@ -41,4 +41,4 @@ def draw(view: View, paper_id: str, key: str) -> None:
 
 def _open(view: View, paper_id: str) -> None:
     if paper_id in view.by_id.index:
-        url_state.open_one(paper_id)
+        url_state.set_open_paper(paper_id)

@@ -44,8 +44,8 @@ def draw(view: View, paper_id: str, key: str = "pane") -> None:
     """Draw one paper; a sentence where these digests have no such paper."""
     paper = view.paper(paper_id)
     if paper is None:
-        st.info("The paper of this address is not in the loaded digests. Load its digest on the Digests page.")
-        st.button("Close", on_click=url_state.open_one, args=("",), key=f"{key}_close_missing")
+        st.info("This paper is not in the loaded digests. Add its digest on the Digests page.")
+        st.button("Close", on_click=url_state.set_open_paper, args=("",), key=f"{key}_close_missing")
         return
     paper_id = str(paper.name)  # the address may have one that it had before
     wanted = marks(view.filters.query)
@@ -74,18 +74,19 @@ def _facts(view: View, paper: pd.Series) -> str:
     if paper["arxiv_id"]:
         known.append(anchor(f"https://arxiv.org/abs/{paper['arxiv_id']}", f"arXiv {paper['arxiv_id']}"))
     if paper["topic_name"]:
-        known.append(escaped(_belongs(view, paper)))
+        known.append(_topic_html(view, paper))
     return f'<p style="{_MUTED};margin:.3em 0 0">{" · ".join(known)}</p>' if known else ""
 
 
-def _belongs(view: View, paper: pd.Series) -> str:
-    """Which topic a paper is in and how firmly, or which two it is between."""
+def _topic_html(view: View, paper: pd.Series) -> str:
+    """Which topic a paper is in, with how firmly as a tooltip, or which two topics it is between."""
     analysis, topic_selection, row = view.analysis, view.topic_selection, view.rows.get(str(paper.name))
     if analysis is None or topic_selection is None or topic_selection.membership is None or row is None:
-        return f"in {paper['topic_name']}"
+        return escaped(f"in {paper['topic_name']}")
     if topic_selection.membership.between[row]:
-        return f"between {paper['topic_name']} and {analysis.topics[analysis.second_topic[row]].name}"
-    return f"in {paper['topic_name']}, strength {analysis.strength[row]:.0%}"
+        return escaped(f"between {paper['topic_name']} and {analysis.topics[analysis.second_topic[row]].name}")
+    strength = f"Strength {analysis.strength[row]:.0%}: how much closer it is to this topic than to the next one"
+    return f'<span title="{escaped(strength)}">{escaped("in " + paper["topic_name"])}</span>'
 
 
 def _actions(view: View, paper_id: str, key: str) -> None:
@@ -97,7 +98,7 @@ def _actions(view: View, paper_id: str, key: str) -> None:
                 done if on else verb,
                 icon=f":material/{decision.icon}:",
                 type="primary" if on else "secondary",
-                help="Put it back into the inbox" if on else None,
+                help="Mark as undecided" if on else None,
                 key=f"{key}_{decision}",
                 on_click=decide.toggle,
                 args=(view, paper_id, decision),
@@ -117,7 +118,7 @@ def _actions(view: View, paper_id: str, key: str) -> None:
             icon=":material/close:",
             type="tertiary",
             key=f"{key}_close",
-            on_click=url_state.open_one,
+            on_click=url_state.set_open_paper,
             args=("",),
         )
 
@@ -153,4 +154,4 @@ def _seen(view: View, paper_id: str) -> str:
         + (f", {counted(int(row.votes), 'vote')}" if pd.notna(row.votes) else "")
         for row in rows.itertuples()
     ]
-    return f'<p style="{_MUTED};margin:.6em 0 0">{escaped("Seen in " + "; ".join(places))}</p>'
+    return f'<p style="{_MUTED};margin:.6em 0 0">{escaped("Appears in " + "; ".join(places))}</p>'

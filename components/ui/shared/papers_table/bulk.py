@@ -19,7 +19,7 @@ _VERBS = (
     (Decision.STARRED, "Star"),
     (Decision.LATER, "Later"),
     (Decision.HIDDEN, "Hide"),
-    (Decision.INBOX, "Back to the inbox"),
+    (Decision.INBOX, "Mark as undecided"),
 )
 _MOST_LIKE = 8  # papers that one search for more like them may name
 

@@ -29,8 +29,8 @@ def offered(view: View, *, own: bool = False) -> dict[str, str]:
         "interest": "Interest" if view.has_picks else "",
         "date": "Date" if (view.catalogue["published"] != "").any() else "",
         "votes": "Votes" if view.catalogue["votes"].notna().any() else "",
-        "stars": "Stars of the code" if view.catalogue["stars"].notna().any() else "",
-        "seen": "Seen most" if (view.catalogue["seen"] > 1).any() else "",
+        "stars": "GitHub stars" if view.catalogue["stars"].notna().any() else "",
+        "seen": "Most appearances" if (view.catalogue["seen"] > 1).any() else "",
         "rating": "My rating" if view.annotations.ratings else "",
         "novelty": "Novelty" if view.analysis else "",
         "title": "Title",
@@ -43,7 +43,7 @@ def chosen(view: View, *, own: bool = False) -> str:
     return url_state.one_of(PARAMETER, offered(view, own=own))
 
 
-def arranged(view: View, papers: pd.DataFrame, *, own: bool = False) -> pd.DataFrame:
+def ordered(view: View, papers: pd.DataFrame, *, own: bool = False) -> pd.DataFrame:
     """The same rows in the chosen order, numbered anew; equal ones keep theirs, unknown values come last."""
     by = chosen(view, own=own)
     if by == MINE:

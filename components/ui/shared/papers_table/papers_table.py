@@ -89,7 +89,7 @@ def untick(key: str) -> None:
 def _open_clicked(key: str, ids: Sequence[str]) -> None:
     cells = st.session_state[key]["selection"]["cells"]
     if cells and cells[0][0] < len(ids) and cells[0][1] != "star":
-        url_state.open_one(ids[cells[0][0]])
+        url_state.set_open_paper(ids[cells[0][0]])
 
 
 def _follow(key: str, ids: list[str]) -> list[tuple[int, str]]:
@@ -177,17 +177,21 @@ def _columns(view: View, frame: pd.DataFrame, key: str, star: Callable[[], None]
         "star": config.ButtonColumn("", width=42, type="tertiary", on_click=star, key=f"{key}_star", help="Star"),
         "title": config.TextColumn("Title", width=room),
         "topic": config.MultiselectColumn("Topic", options=names, color=colours or None, width=175),
-        "digests": config.TextColumn("Seen in", width=190),
-        "date": config.TextColumn("Date", width=70, help="As the digest writes it; a date without a year stays so"),
+        "digests": config.TextColumn("Digests", width=190),
+        "date": config.TextColumn(
+            "Date", width=70, help="As written in the digest; a date without a year stays without one"
+        ),
         "links": config.TextColumn("Links", width=95),
         "votes": config.NumberColumn("Votes", width=60),
         "decision": config.TextColumn("Decision", width=75),
-        "interest": config.NumberColumn("Interest", width=70, format="%.0f", help="100: nearest to what you starred"),
-        "novelty": config.NumberColumn("Novelty", width=70, format="%.0f", help="100: farthest from every other paper"),
-        "stars": config.NumberColumn("Stars", width=60),
+        "interest": config.NumberColumn("Interest", width=70, format="%.0f", help="100: most like what you starred"),
+        "novelty": config.NumberColumn(
+            "Novelty", width=70, format="%.0f", help="100: least similar to any other paper here"
+        ),
+        "stars": config.NumberColumn("GitHub stars", width=95),
         "rating": config.TextColumn("Rating", width=70),
         "tags": config.TextColumn("Tags", width=120),
-        "passage": config.TextColumn("Found in", width=400, help="Where the words stand that you look for"),
+        "passage": config.TextColumn("Found in", width=400, help="The passage that holds the words you searched for"),
         "found": config.TextColumn("Found by", width=105),
         "note": config.TextColumn("Note", width=200),
         "authors": config.TextColumn("Authors", width=200),

@@ -17,7 +17,7 @@ from components.workspace.view import View
 COLUMNS, DENSITY = "columns", "rows"
 OFFERED = {
     "topic": "Topic",
-    "digests": "Seen in",
+    "digests": "Digests",
     "date": "Date",
     "links": "Links",
     "votes": "Votes",
@@ -29,13 +29,13 @@ OFFERED = {
     "novelty": "Novelty",
     "rating": "Rating",
     "note": "Note",
-    "stars": "Stars of the code",
+    "stars": "GitHub stars",
     "authors": "Authors",
     "organisation": "Organisation",
     "keywords": "Keywords",
 }
 USUAL = ("topic", "digests", "date", "links", "votes", "decision")
-DENSITIES = {"usual": "Usual", "dense": "Dense", "roomy": "Roomy"}
+DENSITIES = {"usual": "Normal", "dense": "Compact", "roomy": "Large"}
 HEIGHTS = {"usual": 35, "dense": 26, "roomy": 62}
 _PARTED = ","
 
@@ -73,7 +73,7 @@ def menu(view: View, *, own: bool = False) -> None:
     with opened:
         _choice("Order", orders, ordering.PARAMETER, by)
         _columns(view, own)
-        _choice("Rows", DENSITIES, DENSITY, url_state.one_of(DENSITY, DENSITIES))
+        _choice("Row height", DENSITIES, DENSITY, url_state.one_of(DENSITY, DENSITIES))
 
 
 def _small(label: str) -> str:
@@ -91,7 +91,7 @@ def _choice(label: str, values: Mapping[str, str], parameter: str, now: str) -> 
         required=True,
         key=key,
         format_func=values.__getitem__,
-        on_change=lambda: url_state.keep_choice(parameter, st.session_state[key], first),
+        on_change=lambda: url_state.set_choice(parameter, st.session_state[key], first),
     )
 
 
@@ -103,6 +103,6 @@ def _columns(view: View, own: bool) -> None:
 
     def keep() -> None:
         wanted = _PARTED.join(st.session_state[key] or ())
-        url_state.keep_setting(COLUMNS, wanted, _PARTED.join(usual(view, own=own)))
+        url_state.set_setting(COLUMNS, wanted, _PARTED.join(usual(view, own=own)))
 
     st.pills("Columns", list(OFFERED), selection_mode="multi", key=key, format_func=OFFERED.__getitem__, on_change=keep)
