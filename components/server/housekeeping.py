@@ -1,7 +1,4 @@
-"""What a server does to keep clean: old workspaces are deleted, a demo's data goes with its process.
-
-Not here: what belongs to a workspace (`curation.workspaces`).
-"""
+"""What a server does to keep clean: old workspaces are deleted, a demo's data goes with its process."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def _quietly(act: Callable[[], None]) -> None:
 
 
 def _read() -> None:
-    """Look up what a visitor without a workspace of her own would see."""
+    """Look up what a visitor without a workspace of their own would see."""
     gc.disable()  # everything imported here stays: looking through it for garbage again and again takes a tenth longer
     try:
         from components.workspace import view

@@ -1,7 +1,4 @@
-"""From what was fetched to what is shown: library, map, topics, catalogue, each from the ones before it.
-
-Not here: reading the store (`stored`), or what the parts are (`papers`, `landscape`, `finding`).
-"""
+"""From what was fetched to what is shown: library, map, topics, catalogue, each from the ones before it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """Values kept between requests and shared by all visitors of one process: made once, bounded in number and in bytes.
 
 Whoever asks for a value that is being made waits for it. Values are read-only: whoever wants to change one copies it.
-Not here: which caches there are (`caches`).
 """
 
 from __future__ import annotations

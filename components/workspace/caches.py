@@ -1,7 +1,7 @@
 """The caches of one process: everything that workspaces show and that takes more than a moment to make.
 
 Keys are content hashes, never frames, so one visitor's data is found only by someone who has the same data. What may
-take a while says what it does in a visitor's words. Not here: any computing, or how a cache is bounded (`cache`).
+take a while says what it does in a visitor's words.
 """
 
 from __future__ import annotations

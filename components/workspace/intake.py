@@ -1,7 +1,7 @@
 """Taking digests in: what a visitor gives is read first, kept when it holds a paper, and reported either way.
 
 Files, folders, archives, pasted text and the Daily Papers API all end here as files. What cannot be read changes
-nothing. Not here: how a digest is read (`papers`), fetched (`ingestion`) or kept (`curation.workspaces.uploads`).
+nothing.
 """
 
 from __future__ import annotations

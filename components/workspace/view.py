@@ -1,6 +1,6 @@
 """What a workspace shows under some filters: the one answer that pages, feeds, mails, lists and the API read.
 
-First everything is fetched (`stored`, verdicts), then it is put together (`assembly`). Not here: drawing anything.
+First everything is fetched (`stored`, verdicts), then it is put together (`assembly`).
 """
 
 from __future__ import annotations

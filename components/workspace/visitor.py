@@ -1,7 +1,4 @@
-"""Who is looking: the secret token that opens a visitor's workspace, kept in a cookie that only the server reads.
-
-Not here: what a workspace holds (`curation.workspaces`), or the middleware that gives the cookie (`server.middleware`).
-"""
+"""Who is looking: the secret token that opens a visitor's workspace, kept in a cookie that only the server reads."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """How much one visitor, and all together, may ask of the server: open pages, and bytes sent to it.
 
-What is over a limit is refused before it is read. A visitor is known by her cookie, without one by her address; who
-throws cookies away meets the limit for all. Not here: how large a digest may be (`curation.uploads`), how many links
-may be checked (`allowance`).
+What is over a limit is refused before it is read. A visitor is known by their cookie, without one by their address; who
+throws cookies away meets the limit for all.
 """
 
 from __future__ import annotations
@@ -114,7 +113,7 @@ class RateLimits:
 
 
 def visitor(scope: Scope) -> str:
-    """By what a visitor is counted: her cookie, else the address that the nearest proxy saw, else her own."""
+    """By what a visitor is counted: their cookie, else the address that the nearest proxy saw, else their own."""
     headers = Headers(scope=scope)
     try:
         kept = SimpleCookie(headers.get("cookie", "")).get(COOKIE)

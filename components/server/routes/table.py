@@ -1,7 +1,7 @@
 """The addresses beside the pages: shared lists, feeds, the table as JSON, what mails link to.
 
 They need no session and no cookie. What answers is imported when the first question comes, so that the server's port
-opens before pandas is read. Not here: the answers.
+opens before pandas is read.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """One paper as every export sees it: plain values, nothing missing that looks like something.
 
-Not here: any format. The formats take a list of entries and only decide how it is written.
+The formats take a list of entries and only decide how it is written.
 """
 
 from __future__ import annotations

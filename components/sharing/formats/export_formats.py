@@ -1,6 +1,6 @@
-"""The forms in which papers leave: what each is called, which module writes it, its file's name and type.
+"""The formats that papers are exported in: label, the module that writes it, its file's name and type.
 
-Not here: writing. A form's module is imported when it is asked for, never to list the forms.
+A format's module is imported when it is used, never to list the formats.
 """
 
 from __future__ import annotations

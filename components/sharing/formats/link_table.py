@@ -1,7 +1,4 @@
-"""Links with their verdicts as CSV, JSON or Markdown, one row an address.
-
-Not here: which links, and what is known about them (`links.link_status`).
-"""
+"""Links with their verdicts as CSV, JSON or Markdown, one row an address."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """Decisions, tags, notes and ratings back from a file that was exported here: JSONL, CSL-JSON, CSV, BibTeX or RIS.
 
-The file is known by its content, not by its name. What it says is applied as one step that can be undone. Not here:
-reading papers from it, which is the matter of papers.
+The file is known by its content, not by its name. What it says is applied as one step that can be undone.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""One round of mails: every subscription that is due gets the mail of its period, once, whoever runs this how often.
-
-Not here: the clock that starts a round, or the words of a mail (`mail_digest`).
-"""
+"""One round of mails: every subscription that is due gets the mail of its period, once, whoever runs this how often."""
 
 from __future__ import annotations
 

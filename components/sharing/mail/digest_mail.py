@@ -1,7 +1,6 @@
 """What a mail about a saved search says: its new papers and those much talked about, by topic, each with why.
 
 Text and HTML say the same, each stays under 100 kB (Gmail cuts longer ones), and all text of papers is escaped.
-Not here: the envelope (`message`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""A mail as mail servers and mail programs take it (RFC 5322), with one-click unsubscribing (RFC 8058).
-
-Not here: what it says (`mail_digest`) or sending it (`post`).
-"""
+"""A mail as mail servers and mail programs take it (RFC 5322), with one-click unsubscribing (RFC 8058)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Where a visitor gives digests: by dropping files, choosing a folder or pasting text; and what became of them.
-
-Not here: taking them in (`workspace.intake`).
-"""
+"""Where a visitor gives digests: by dropping files, choosing a folder or pasting text; and what became of them."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Fetching a digest from Hugging Face: what to ask for, how far it is, stop, go on, keep what came.
 
-Nothing is asked for until the button is pressed. Not here: asking (`fetch_desk`) or reading what comes (`add_digests`).
+Nothing is asked for until the button is pressed.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""The choice of the model that says which papers are alike; it stands in the address like every view.
-
-Not here: what the models do (`landscape.vectors`).
-"""
+"""The choice of the model that says which papers are alike; it stands in the address like every view."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""One link beside the list: what was seen, what it once was, and what a curator can do about it.
-
-Not here: keeping what she does (`link_acts`), asking services (`link_inquiry`), which link is open (`link_list`).
-"""
+"""One link beside the list: what was seen, what it once was, and what a curator can do about it."""
 
 from __future__ import annotations
 

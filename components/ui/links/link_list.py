@@ -1,7 +1,6 @@
 """The list on the Links page: the grouping, the totals that are also the filter, and the table.
 
-Which group is looked at stands in the address. Not here: which rows there are (`link_rows`), one link whole
-(`link_card`), a running check (`link_progress`).
+Which group is looked at stands in the address.
 """
 
 from __future__ import annotations

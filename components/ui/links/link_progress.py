@@ -1,7 +1,4 @@
-"""A link check on the page: its button, its progress with a stop button, and how the last one ended.
-
-Not here: running it (`link_desk`), and the list its verdicts appear in (`link_list`).
-"""
+"""A link check on the page: its button, its progress with a stop button, and how the last one ended."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The rows of the Links page: one row a link of a paper, with what is known of it, in the order of a grouping.
 
-Pure: takes a visit, returns plain values. Not here: drawing them (`link_list`) or one link whole (`link_card`).
+Pure: takes a visit, returns plain values.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from components.workspace import caches
 from components.workspace.view import View
 
 UNCHECKED, ACCEPTED, REPLACED = "unchecked", "accepted", "replaced"
-# Worst first: what needs a person's eye stands on top, what she has settled further down.
+# Worst first: what needs a person's eye stands on top, what is settled further down.
 STATES = (*(state.value for state in (
     State.DEAD, State.DOWN, State.SUSPECT, State.MOVED, State.LIMITED, State.BLOCKED, State.REFUSED, State.REDIRECT,
 )), UNCHECKED, ACCEPTED, REPLACED, State.ALIVE.value)  # fmt: skip

@@ -1,6 +1,6 @@
 """What the colours of the map mean: which group each paper belongs to under each way of colouring.
 
-At most eight hues and a grey, told apart by everybody; numbers and dates become a few steps. Not here: the picture.
+At most eight hues and a grey, told apart by everybody; numbers and dates become a few steps.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 `st.plotly_chart` takes the whole figure as its identity, so any new colour or filter throws the place away; this
 component redraws in place. The papers go to the browser once, packed; a change of colour or filter sends a few bytes
-a paper. Python says what to draw, the browser owns zoom. Not here: where the points and colours come from.
+a paper. Python says what to draw, the browser owns zoom.
 """
 
 from __future__ import annotations

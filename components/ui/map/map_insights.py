@@ -1,6 +1,6 @@
 """What stands beside the map: the papers, two selections told apart, a text that lands, a reading route, what is new.
 
-Only ids and texts a person gave are kept in the session. Not here: the computing (`landscape`) or the map itself.
+Only ids and texts a person gave are kept in the session.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""What the map shows at one moment: positions from the Analysis, colours by what was asked, grey where filtered out.
-
-Not here: drawing (`map_view`) and the page around it.
-"""
+"""What the map shows at one moment: positions from the Analysis, colours by what was asked, grey where filtered out."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Everything a visitor has: as one file, out and back in; by a link, for others to look at; and deleted.
-
-Not here: what the file holds (`curation.backup`).
-"""
+"""Everything a visitor has: as one file, out and back in; by a link, for others to look at; and deleted."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Deleting everything a visitor has, for good, after she was asked; the one thing that no undo takes back.
-
-Not here: what is deleted (`curation.workspaces.forget`).
-"""
+"""Deleting everything a visitor has, for good, after a confirmation; the one thing that no undo takes back."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""All that a visitor did, the newest first, in words; the last step can be taken back, and the one before it.
-
-Not here: what a step is or how it is undone (`curation.events`).
-"""
+"""All that a visitor did, the newest first, in words; the last step can be taken back, and the one before it."""
 
 from __future__ import annotations
 

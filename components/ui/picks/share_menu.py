@@ -163,7 +163,7 @@ def letter(view: View, search: SavedSearch, where: str) -> Callable[[], bytes]:
 
 
 def _subscribe(view: View, name: str, email: str, period: subscriptions.Period) -> str:
-    """Ask the owner of an address whether she wants the mails; what became of it in words."""
+    """Ask the owner of an address whether they want the mails; what became of it in words."""
     from components.sharing.mail import delivery, smtp
 
     try:

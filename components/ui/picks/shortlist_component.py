@@ -1,7 +1,4 @@
-"""The shortlist as something to take hold of: put in order by hand, beside the triage card.
-
-Not here: the order and how it is kept (`curation.shortlist`), what the acts of a browser do (`triage`).
-"""
+"""The shortlist as something to take hold of: put in order by hand, beside the triage card."""
 
 from __future__ import annotations
 
@@ -26,7 +23,7 @@ HTML = """
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The shortlist as it is told to a browser: (id, title) in order, and whether it is hers to change."""
+    """The shortlist as it is told to a browser: (id, title) in order, and whether the visitor may change it."""
 
     shortlist: Sequence[tuple[str, str]]
     mine: bool

@@ -1,7 +1,4 @@
-"""The visitor's tags: rename one, make two into one by giving both one name, delete one.
-
-Not here: giving tags to papers (`own_words`, `bulk`) or filtering by them (`filter_bar`).
-"""
+"""The visitor's tags: rename one, make two into one by giving both one name, delete one."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""Deciding about papers one by one: which come next, and what each act of a visitor does in her workspace.
+"""Deciding about papers one by one: which come next, and what each act of a visitor does in their workspace.
 
 The queue is what the filters show and nobody decided yet: by interest once there is a pick, else as the digests have
 them. Papers are dealt some at a time; what was dealt keeps its place, so that back and forth always mean the same.
-Not here: the card and its keys (`triage_view`).
 """
 
 from __future__ import annotations
@@ -53,7 +52,7 @@ class _ClientState:
     at: str = ""
     says: str = ""
     trouble: str = ""
-    asked: str = ""  # a paper of the shortlist to bring before her
+    asked: str = ""  # a paper of the shortlist to show
 
 
 def draw(view: View) -> None:
@@ -233,7 +232,7 @@ def _twin(view: View, paper_id: str) -> str:
 
 
 def progress_of(view: View) -> progress.Progress:
-    """How far she is with what the filters show."""
+    """How far the visitor is with what the filters show."""
     stars = [each == Decision.STARRED for paper, each in view.decisions.items() if paper in view.by_id.index]
     return progress.progress(stars, int((view.shown["decision"] == Decision.INBOX).sum()))
 

@@ -1,8 +1,7 @@
 """Papers one at a time, decided by a key: the card, its buttons and what travels between it and the server.
 
 The browser shows the next card at once and sends what was decided as numbered acts until they are confirmed, so that
-neither a quick hand nor a slow line loses or doubles one. Cards are sent once, some at a time. Not here: which papers
-come next and what an act does (`triage`).
+neither a quick hand nor a slow line loses or doubles one. Cards are sent once, some at a time.
 """
 
 from __future__ import annotations
@@ -79,7 +78,7 @@ _triage = component.made(
 
 @dataclass(frozen=True, slots=True)
 class PendingAction:
-    """One thing a person did to the card before her."""
+    """One thing a person did to the card shown."""
 
     number: int  # counted from 1 in its client session
     paper_id: str
@@ -92,7 +91,7 @@ class PendingActions:
     """What a browser has sent and the server has not confirmed."""
 
     client_session_id: str  # the life of one card on one page
-    at: str  # the paper before her now, "" for none
+    at: str  # the paper shown now, "" for none
     actions: tuple[PendingAction, ...]
 
 

@@ -1,6 +1,6 @@
 """Our own pieces of a page: a component of Streamlit (version 2) put together from its files.
 
-Not here: what the pieces show and hear. Scripts of one component are joined into one module, so they may use each
+Scripts of one component are joined into one module, so they may use each
 other's names; `elements.js` has what several need.
 """
 

@@ -1,7 +1,4 @@
-"""The view of one script run: looked up once by the frame, read by everything that draws.
-
-Not here: what is in it (`workspace.view`).
-"""
+"""The view of one script run: looked up once by the frame, read by everything that draws."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The address bar as the one place where the view is kept: shared filters and the open paper.
 
 Every page reads the view from here and every control writes it here, so that an address, sent to anybody, shows
-the same view, and Back, reload and a second tab simply work. Not here: what the filters mean (`finding.filters`).
+the same view, and Back, reload and a second tab simply work.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Whether the page is as narrow as a phone: the one thing about the screen that Python must know.
 
-Streamlit lays columns out by itself; only what goes into a table or beside a map depends on this. Not here: the
-piece of the page that tells (`page_links`).
+Streamlit lays columns out by itself; only what goes into a table or beside a map depends on this.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Topics to look at rather than to read: areas as a treemap, topics over digests and months, what is rising.
-
-Not here: the cards (`topic_list`), one topic whole (`topic_detail`), the test behind "rising" (`landscape.growth`).
-"""
+"""Topics to look at rather than to read: areas as a treemap, topics over digests and months, what is rising."""
 
 from __future__ import annotations
 

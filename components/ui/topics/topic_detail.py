@@ -1,6 +1,6 @@
 """One topic whole: its phrases as filters, its typical and its bridging papers, topics like it, where it was seen.
 
-One component: a rerun that changes nothing costs a hash. Not here: changing the topic (`topic_hand`).
+One component: a rerun that changes nothing costs a hash.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Topics as cards: name, size under the filters, further phrases, a typical paper; choosing one filters every page.
 
-One component instead of sixty Streamlit elements: a rerun that changes nothing costs a hash. Not here: finding topics.
+One component instead of sixty Streamlit elements: a rerun that changes nothing costs a hash.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""The vectors of one library's papers, made beside the page, and the papers near to a text by them.
-
-Not here: the vectors themselves (`landscape.vectors`), what is near enough to be shown (`finding.meaning`).
-"""
+"""The vectors of one library's papers, made beside the page, and the papers near to a text by them."""
 
 from __future__ import annotations
 

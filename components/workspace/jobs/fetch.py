@@ -1,7 +1,4 @@
-"""Where one visitor's fetching from Hugging Face runs: one thread, found again after a reload, resumed after a stop.
-
-Not here: how it is fetched (`papers.sources`), or what becomes of the file (`intake`).
-"""
+"""Where one visitor's fetching from Hugging Face runs: one thread, found again after a reload, resumed after a stop."""
 
 from __future__ import annotations
 

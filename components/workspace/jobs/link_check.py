@@ -1,7 +1,4 @@
-"""Where one visitor's link check and questions run, so that a reload or a second tab neither loses nor doubles them.
-
-Not here: checking (`links.job`), asking (`link_inquiry`) or showing progress (`link_progress`).
-"""
+"""Where one visitor's link check and questions run, so that a reload or a second tab neither loses nor doubles them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The papers ranked by what a visitor picked, made ready beside the page: nobody waits for scikit-learn.
-
-Not here: the ranking itself (`curation.interest`).
-"""
+"""The papers ranked by what a visitor picked, made ready beside the page: nobody waits for scikit-learn."""
 
 from __future__ import annotations
 
@@ -54,7 +51,7 @@ class RankingJob:
             return last[1]
         try:
             made = interest.rank(self._features, sorted(picks), sorted(rejects))
-        except interest.NoPicksError:  # her picks are papers of other digests
+        except interest.NoPicksError:  # the picks are papers of other digests
             return None
         self._last = ((picks, rejects), made)
         return made

@@ -1,6 +1,6 @@
 """The work that runs beside the pages, found again by its key: after a reload, in a second tab, by another visitor.
 
-A job of one visitor is found by the workspace, one about papers by what names those papers. Not here: the jobs.
+A job of one visitor is found by the workspace, one about papers by what names those papers.
 """
 
 from __future__ import annotations

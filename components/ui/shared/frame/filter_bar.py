@@ -1,6 +1,6 @@
 """The bar of shared filters and the sentence under it that says what is shown; the same on every page.
 
-Controls show what the address says and write what is chosen back into it. Not here: what a filter does.
+Controls show what the address says and write what is chosen back into it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The frame around every page: the list of pages and the way between them.
 
-The links to other pages carry the shared filters in their addresses, so the filters stay while she moves around
-and Back goes back. Not here: what the pages show.
+The links to other pages carry the shared filters in their addresses, so the filters stay while the visitor moves around
+and Back goes back.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """The way between the pages, drawn as one piece: it takes a sixth of the bytes of as many links of Streamlit's own.
 
-The same piece tells whether the screen is as narrow as a phone (`viewport`). Not here: which pages there are (`shell`),
-what their addresses carry along (`address`).
+The same piece tells whether the screen is as narrow as a phone (`viewport`).
 """
 
 from __future__ import annotations

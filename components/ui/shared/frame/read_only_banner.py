@@ -1,7 +1,4 @@
-"""Letting somebody look: a link that shows a workspace and can change nothing in it, and what she sees who follows it.
-
-Not here: the tokens (`curation.workspaces`) or the lock on writing (`store.database.read_only`).
-"""
+"""Letting somebody look: a link that shows a workspace and can change nothing in it, and what its recipients see."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Saved searches: a menu that opens them again, says how many of their papers are new since, and keeps new ones.
-
-Not here: what is kept of a search (`curation.searches`).
-"""
+"""Saved searches: a menu that opens them again, says how many of their papers are new since, and keeps new ones."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What a visitor says about the open paper beyond her decision: tags, a note, a rating.
-
-Not here: keeping them (`curation.tags`, `curation.notes`).
-"""
+"""What a visitor says about the open paper beyond their decision: tags, a note, a rating."""
 
 from __future__ import annotations
 
@@ -20,7 +17,7 @@ _NOTE = "margin:.5em 0 0;padding:6px 10px;border-left:3px solid #2F5BEA;white-sp
 
 
 def draw(view: View, paper_id: str) -> None:
-    """What she said so far: rating, tags and note."""
+    """What the visitor has written so far: rating, tags and note."""
     known, note, rating = _said(view, paper_id)
     if known or rating:
         parts = ["★" * rating + "☆" * (notes.BEST - rating)] if rating else []

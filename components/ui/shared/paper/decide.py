@@ -1,4 +1,4 @@
-"""Star, hide, undo: a person's clicks become decisions in her workspace.
+"""Star, hide, undo: a person's clicks become decisions in their workspace.
 
 Every click is one batch that can be taken back; a double click on a slow page is still one decision.
 """

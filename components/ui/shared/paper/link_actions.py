@@ -1,7 +1,4 @@
-"""What a curator decides about a link (accept, replace, note), kept as steps that can be taken back.
-
-Not here: the buttons (`link_card`), and what an act means (`links.link_status`).
-"""
+"""What a curator decides about a link (accept, replace, note), kept as steps that can be taken back."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The papers nearest to the open one, as one piece of the page: each opens with a click.
-
-Not here: how near papers are (`landscape.analysis`), the rest of the reading pane (`paper_card`).
-"""
+"""The papers nearest to the open one, as one piece of the page: each opens with a click."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The reading pane: one paper whole, with its links, where it was seen and what is nearest to it.
-
-Not here: which paper is open (`address`), what a decision means (`decide`).
-"""
+"""The reading pane: one paper whole, with its links, where it was seen and what is nearest to it."""
 
 from __future__ import annotations
 
@@ -129,7 +126,7 @@ def _links(view: View, paper_id: str) -> str:
         return ""
     acts, items = link_actions.current(view), []
     for link in links:
-        new = acts[link.url].replacement if link.url in acts else ""  # what she took for it
+        new = acts[link.url].replacement if link.url in acts else ""  # the address that replaces it
         told = f"in place of {host_and_path(link.url)}" if new else says(view.verdicts.get(link.url))
         items.append(
             f"<li>{anchor(new or link.url, host_and_path(new or link.url))} "

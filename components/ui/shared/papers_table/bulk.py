@@ -1,7 +1,4 @@
-"""What is done to many papers at once: decide and tag, as one step to be taken back; download, find more like them.
-
-Not here: which papers (`papers_table`, the map, the filters).
-"""
+"""What is done to many papers at once: decide and tag, as one step to be taken back; download, find more like them."""
 
 from __future__ import annotations
 

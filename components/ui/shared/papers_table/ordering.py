@@ -1,8 +1,7 @@
 """In which order papers are listed: one setting of the address, the same for the table and the shortlist.
 
-"usual" is relevance where words are looked for, else the order of the digests; the shortlist has the order that she
-gave it before all others. Not here: what makes a paper relevant
-(`finding.index`) or interesting (`curation.interest`).
+"usual" is relevance where words are looked for, else the order of the digests; the shortlist starts with
+the order that the visitor gave it.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ def offered(view: View, *, own: bool = False) -> dict[str, str]:
 
 
 def chosen(view: View, *, own: bool = False) -> str:
-    """The order that the address asks for, of the shortlist where it is her `own`."""
+    """The order that the address asks for, of the shortlist where it is the visitor's `own`."""
     return url_state.one_of(PARAMETER, offered(view, own=own))
 
 

@@ -1,7 +1,4 @@
-"""How a list of papers looks: which columns, how dense, in which order; kept in the address like every view.
-
-Not here: drawing the table (`papers_table`), sorting (`ordering`).
-"""
+"""How a list of papers looks: which columns, how dense, in which order; kept in the address like every view."""
 
 from __future__ import annotations
 
@@ -43,7 +40,7 @@ _PARTED = ","
 def columns(view: View, *, own: bool = False) -> tuple[str, ...]:
     """The columns to show beside star and title: those of the address, else the usual ones and what is of use now.
 
-    `own` here and below: the table is her shortlist, which has an order of its own.
+    `own` here and below: the table is the shortlist, which has an order of its own.
     """
     asked = [name for name in url_state.setting(COLUMNS, "").split(_PARTED) if name in OFFERED]
     return tuple(dict.fromkeys(asked)) or usual(view, own=own)
