@@ -43,8 +43,8 @@ class Recipe:
     title_share: float = 0.5  # of the pairs: title against abstract; the others are half against half
     emphasis: float = 1.0  # 0: all directions alike; 1: by the spread the literature has along them
     regions: int = 500
-    warmth: float = 0.15
-    pull: float = 1.0
+    region_temperature: float = 0.15  # of the softmax over regions when a text is embedded
+    region_step: float = 1.0  # length of the step towards the regions
     random_state: int = 0
 
 
@@ -228,8 +228,8 @@ def main() -> int:
         "licence": "CC0 1.0, like the metadata it was learnt from",
         "features": len(vocabulary),
         "dimensions": recipe.dimensions,
-        "warmth": recipe.warmth,
-        "pull": recipe.pull,
+        "warmth": recipe.region_temperature,
+        "pull": recipe.region_step,
         "recipe": asdict(recipe),
     }
     write(arguments.output, vocabulary, table, regions_of(table, texts, recipe), in_titles, card)

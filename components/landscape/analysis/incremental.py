@@ -1,8 +1,8 @@
-"""An Analysis carried over to a set with some papers more or fewer, without moving what a person knows her way by.
+"""Extends an Analysis to a set with some papers more or fewer, without moving the papers it already has.
 
-What was there keeps its place, its topic and its neighbours; a new paper is provisional: it stands by its nearest
-papers and belongs to the topic of the nearest small group. Drawing the map anew from there is `compute`'s matter
-(its `before`). numpy only, in a second or two.
+Known papers keep their position, topic and neighbours; a new paper is provisional: it is placed by its nearest papers
+and joins the topic of the nearest leaf group. `pipeline` recomputes the layout from there (its `before`). numpy only,
+in a second or two.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from components.landscape.parameters import FEWEST_FOR_A_MAP
 from components.landscape.result import Analysis, Area, Topic
 from components.landscape.topics.hierarchy import STEPS, Hierarchy, topic_membership
 
-MOST = 20_000  # papers that are carried while somebody waits
+MOST = 20_000  # papers that are extended while a visitor waits
 ENOUGH_SHARED = 0.5  # share of the set that the map must know already: else it is another map
 
 
@@ -50,7 +50,7 @@ def can_extend(before: Analysis, paper_ids: Sequence[str]) -> bool:
 
 
 def extend_analysis(before: Analysis, paper_ids: Sequence[str], vectors: np.ndarray) -> IncrementalAnalysis:
-    """Carry `before` over to these papers; `vectors` (n, d) are theirs, unit rows. Ask `can_extend` first.
+    """Extend `before` to these papers; `vectors` (n, d) are theirs, unit rows. Ask `can_extend` first.
 
     Deterministic; the result's key names both sets.
     """

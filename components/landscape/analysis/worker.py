@@ -2,7 +2,7 @@
 
 `start` returns at once; the page asks the Run for its steps. The child is `python -m components analyse`. It watches
 its standard input and ends when that closes, so it never outlives the server; it is always waited for, so it never
-stays behind as a zombie. A few children at once: whoever comes later waits, and her page says so.
+stays behind as a zombie. A few children at once: later ones wait, and the page says so.
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ from components.paths import ROOT
 from components.settings import settings
 
 RESULT = "analysis.npz"
-PATIENCE = 5.0  # seconds a stopped child gets before it is killed
-AT_ONCE = max(2, (os.cpu_count() or 2) // 2)  # children; each takes a processor and some hundred megabytes
+STOP_TIMEOUT = 5.0  # seconds a stopped child gets before it is killed
+MAX_CHILDREN = max(2, (os.cpu_count() or 2) // 2)  # children; each takes a processor and some hundred megabytes
 _WAITING = "Waiting until other maps are drawn"
-_NO_WORD = "The map could not be computed: the computing process ended without a word. Try again."
+_NO_RESULT = "The map could not be computed: the computing process ended without a word. Try again."
 _KILLED = (
     "The map could not be computed: the system ended the computing process, perhaps for want of memory. "
     "Try again, or with fewer papers."
 )
 
 _log = logging.getLogger(__name__)
-_places = threading.BoundedSemaphore(AT_ONCE)
+_slots = threading.BoundedSemaphore(MAX_CHILDREN)
 _running: dict[str, Run] = {}
 _running_lock = threading.Lock()
 
@@ -93,35 +93,35 @@ class Run:
         with self._launching:
             self._stopped = self._stopped or not self.finished
         self._end()
-        self._done.wait(PATIENCE)
+        self._done.wait(STOP_TIMEOUT)
 
     def _watch(self, papers: pd.DataFrame, model: str, before: Analysis | None) -> None:
         """Wait for a place, compute, and let everybody know that it is over, whatever happened."""
         try:
-            if self._has_a_place():
+            if self._wait_for_slot():
                 try:
                     self._compute(papers, model, before)
                 finally:
-                    _places.release()
+                    _slots.release()
         except OSError as error:
             self._error = (
                 f"The map could not be computed: {error.strerror}. Make room in the server’s memory and its folder "
                 "for temporary files, then try again."
             )
-        except Exception:  # a page waits for this: it must hear of an end
+        except Exception:  # a page waits for this: it must learn that the run ended
             _log.exception("a computing process could not be followed")
-            self._error = _NO_WORD
+            self._error = _NO_RESULT
         finally:
             with _running_lock:
                 if _running.get(self.key) is self:
                     del _running[self.key]
             self._done.set()
 
-    def _has_a_place(self) -> bool:
+    def _wait_for_slot(self) -> bool:
         """Wait until a child may be launched; False when it was stopped before."""
-        if not _places.acquire(blocking=False):
+        if not _slots.acquire(blocking=False):
             self._steps.append((_WAITING, 0.0))
-            while not _places.acquire(timeout=0.2):
+            while not _slots.acquire(timeout=0.2):
                 if self._stopped:
                     return False
         return True
@@ -140,26 +140,26 @@ class Run:
                 errors = threading.Thread(target=_drain, args=(process, last_words), daemon=True)
                 errors.start()
                 for line in process.stdout or ():
-                    self._hear(line)
-                errors.join(PATIENCE)
+                    self._read_progress(line)
+                errors.join(STOP_TIMEOUT)
                 status = process.wait()
                 if not self._stopped and not self._error:
-                    self._keep(status, folder / RESULT, last_words)
+                    self._store_result(status, folder / RESULT, last_words)
             finally:
                 self._end()
 
-    def _hear(self, line: str) -> None:
+    def _read_progress(self, line: str) -> None:
         with contextlib.suppress(json.JSONDecodeError, TypeError, KeyError, ValueError):
-            said = json.loads(line)
-            if "error" in said:
-                self._error = str(said["error"])
-            elif "step" in said:
-                self._steps.append((str(said["step"]), float(said["done"])))
+            message = json.loads(line)
+            if "error" in message:
+                self._error = str(message["error"])
+            elif "step" in message:
+                self._steps.append((str(message["step"]), float(message["done"])))
 
-    def _keep(self, status: int, result: Path, last_words: Iterable[str]) -> None:
+    def _store_result(self, status: int, result: Path, last_words: Iterable[str]) -> None:
         if status != 0 or not result.exists():
             _log.error("the computing process ended with %s: %s", status, "".join(last_words).strip())
-            self._error = _KILLED if status == -signal.SIGKILL else _NO_WORD
+            self._error = _KILLED if status == -signal.SIGKILL else _NO_RESULT
             return
         try:
             cache.keep(self.key, result)
@@ -173,7 +173,7 @@ class Run:
         if process.poll() is None:
             process.terminate()
             try:
-                process.wait(PATIENCE)
+                process.wait(STOP_TIMEOUT)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
@@ -224,7 +224,7 @@ def _drain(process: subprocess.Popen[str], last_words: deque[str]) -> None:
 def start(papers: pd.DataFrame, model: str = DEFAULT_MODEL, before: Analysis | None = None) -> Run:
     """Compute the Analysis of these papers (paper_id, title, abstract) beside the server; returns at once.
 
-    `before`, an Analysis of the same papers, has its map tidied up. The same work already under way gives the same
+    `before` is an Analysis of the same papers: the layout starts from its map. Work already under way gives the same
     Run. The result is found under `Run.key` in the cache.
     """
     key = analysis_key(papers, model)

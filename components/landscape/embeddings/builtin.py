@@ -1,9 +1,9 @@
-"""The vectors the product ships: words and word pairs learnt from arXiv abstracts, numpy only.
+"""The built-in embeddings: vectors of words and word pairs trained on arXiv abstracts, numpy only.
 
-A text's vector is the sum of its features' vectors, each times 1 + log of how often it is said (a feature's own
-weight is in its vector), made one long. Then it takes a step towards the regions of the literature it lies near
-(`softmax(cosine / warmth)` over some hundred region centres): what a short set cannot teach about which words go
-together, the background can. How the file came to be: `training/`.
+A text's embedding is the sum of its features' vectors, each times 1 + log of its count in the text (a feature's own
+weight is in its vector), scaled to length 1. Then it moves a step towards the mean of the region centres of the
+literature, weighted by softmax(cosine / temperature): a small set of papers cannot teach which words go together, the
+background corpus can. `training/` makes the file.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ class BuiltIn:
     vocabulary: Vocabulary
     table: np.ndarray  # float32 (features, d)
     regions: np.ndarray  # float32 (r, d), unit rows
-    warmth: float  # of the softmax over regions
-    pull: float  # how far a vector steps towards its regions
-    in_titles: np.ndarray  # float32 (features,): share of the papers saying a feature that say it in the title
+    temperature: float  # of the softmax over regions
+    step: float  # length of the step towards the regions
+    in_titles: np.ndarray  # float32 (features,): share of the papers with the feature that have it in the title
     card: dict[str, Any]
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:
@@ -61,10 +61,10 @@ class BuiltIn:
 
     def _towards(self, rows: np.ndarray) -> np.ndarray:
         near = rows @ self.regions.T
-        share = np.exp((near - near.max(axis=1, keepdims=True)) / self.warmth)
+        share = np.exp((near - near.max(axis=1, keepdims=True)) / self.temperature)
         target = share @ self.regions
         target /= np.maximum(np.linalg.norm(target, axis=1, keepdims=True), 1e-9)
-        return np.where(rows.any(axis=1, keepdims=True), rows + self.pull * target, 0.0)
+        return np.where(rows.any(axis=1, keepdims=True), rows + self.step * target, 0.0)
 
 
 @lru_cache(maxsize=1)
@@ -77,8 +77,8 @@ def built_in(path: Path = FILE) -> BuiltIn:
                 vocabulary=Vocabulary(tuple(stored["words"].tobytes().decode().split("\n")), stored["pairs"]),
                 table=dequantised(stored["table"], stored["table_scale"]),
                 regions=dequantised(stored["regions"], stored["regions_scale"]),
-                warmth=float(card["warmth"]),
-                pull=float(card["pull"]),
+                temperature=float(card["warmth"]),
+                step=float(card["pull"]),
                 in_titles=stored["in_titles"].astype(np.float32) / 255.0,
                 card=card,
             )
@@ -90,7 +90,7 @@ def built_in(path: Path = FILE) -> BuiltIn:
 
 
 def quantised(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Rows in a byte a number: (int8 (n, d), float32 (n,) what one step of each row is worth)."""
+    """Rows quantised to a byte a number: (int8 (n, d), float32 (n,) scale of each row)."""
     scale = np.maximum(np.abs(rows).max(axis=1), 1e-12) / 127.0
     return np.round(rows / scale[:, None]).astype(np.int8), scale.astype(np.float32)
 

@@ -1,7 +1,7 @@
-"""Papers to vectors, by the model a person chose: the one place that knows which models there are.
+"""Embeddings of papers by a chosen model: the registry of models.
 
-How a model works is its own module's matter (`builtin`, `lsa`, `transformer`). Every model gives float32 unit rows, so
-that a dot product is a cosine everywhere else in the room.
+The models are in `builtin`, `lsa` and `transformer`. Every model returns float32 unit rows, so a dot product is a
+cosine everywhere in landscape.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Where a text that is not in the set would land: its place on the map with its spread, nearest papers, novelty.
+"""Out-of-sample placement of a text: its position on the map with its spread, nearest papers, novelty.
 
-The place is the weighted mean of the nearest papers' places (`placing`); the spread shows where it would be had the
-neighbours been drawn again (bootstrap). Nothing is stored and the map does not change. numpy only.
+The position is the weighted mean of the nearest papers' positions (`initial_positions`); the spread is a bootstrap over
+those neighbours. Nothing is stored and the map does not change. numpy only.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class NothingToPlaceError(ValueError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReferenceMap:
-    """A set of papers made ready for landings; keep it as long as the Analysis. Row i is paper_ids[i]."""
+    """A set of papers prepared for placing texts; keep it as long as the Analysis. Row i is paper_ids[i]."""
 
     analysis: Analysis
     vectors: np.ndarray  # float32 (n, d), unit rows
@@ -48,7 +48,7 @@ class ReferenceMap:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Placement:
-    """Where a text falls."""
+    """The position of a text among the papers of a set."""
 
     nearest: tuple[tuple[str, float], ...]  # (paper_id, cosine), best first
     same: str  # paper_id of a paper with the same words, else ""
@@ -212,7 +212,7 @@ def _own_nearest(analysis: Analysis, vectors: np.ndarray) -> np.ndarray:
 def _sentence(
     analysis: Analysis, same: bool, novelty: float | None, topics: tuple[int | None, int | None], between: bool
 ) -> str:
-    """What a person reads about the landing."""
+    """One sentence for the visitor about the placement."""
     first, second = (analysis.topics[number].name if number is not None else "" for number in topics)
     if same:
         return f"This paper is in the set, in “{first}”." if first else "This paper is in the set."

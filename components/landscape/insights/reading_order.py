@@ -1,6 +1,6 @@
-"""A reading route: the papers that cover a set best within some minutes, in order, each saying what it adds.
+"""A reading order: the papers that cover a set best within some minutes, in order, each saying what it adds.
 
-Every next stop is the paper that brings the rest of the set nearest to the route (facility location on cosines,
+Every next step is the paper that brings the rest of the set nearest to those chosen (facility location on cosines,
 chosen greedily: within 63 % of the best possible, Nemhauser, Wolsey and Fisher 1978). So whoever stops early has
 read the best few. Papers with many votes count more; what was read before counts as covered already.
 """
@@ -23,7 +23,7 @@ LEAST_NEAR = 0.2  # cosine below which no paper covers another
 
 @dataclass(frozen=True, slots=True)
 class ReadingStep:
-    """One paper of the route."""
+    """One paper of the reading order."""
 
     paper_id: str
     minutes: float  # since the start, when it is read
@@ -36,7 +36,7 @@ class ReadingStep:
 
 @dataclass(frozen=True, slots=True)
 class ReadingOrder:
-    """Stops in reading order."""
+    """The papers to read, in order."""
 
     steps: tuple[ReadingStep, ...]
     minutes: float
@@ -55,7 +55,7 @@ def plan_reading_order(
     left_out: Collection[str] = (),
     topics: Mapping[str, str] | None = None,
 ) -> ReadingOrder:
-    """The route through papers (`vectors` unit rows in their order) for so many minutes; one stop at least.
+    """A reading order of papers (`vectors` unit rows in their order) for so many minutes; one step at least.
 
     `votes` where known; `read` papers (starred, kept) are no stops but cover their surroundings; `left_out` ones
     (hidden) count for nothing. `topics` gives each paper's topic name. No minutes or nothing to read: no stops.

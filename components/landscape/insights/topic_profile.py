@@ -1,6 +1,6 @@
 """What there is to say about one topic beside its name: papers that bridge to others, topics like it, its growth.
 
-Read from an Analysis as it is arranged now; nothing is computed anew. Not here: counts under filters (`finding`).
+Read from an Analysis with the selected topics; nothing is computed anew.
 """
 
 from __future__ import annotations

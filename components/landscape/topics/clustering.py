@@ -1,9 +1,9 @@
 """Which papers belong together: one hierarchy from small groups over topics to areas, nobody left out.
 
 Clusters live in the vectors, never on the two-dimensional map. Ward's method, because sets of 50 to 150 papers are
-what people bring and density methods call half of such a set noise. Every paper first takes a step towards its
-nearest papers: what single words pull apart, company holds together, and a topic is found again in other samples of
-the same papers. Names are given elsewhere (`names`), cuts of the hierarchy too (`hierarchy`).
+what people bring and density methods call half of such a set noise. Every embedding is first smoothed over its nearest
+papers, which makes topics more stable between samples of the same papers. `labels` names topics, `hierarchy` cuts
+the tree.
 """
 
 from __future__ import annotations
@@ -38,7 +38,11 @@ class Tree:
 
 
 def neighbour_smoothed(vectors: np.ndarray, neighbours: np.ndarray, similarities: np.ndarray) -> np.ndarray:
-    """Unit rows moved towards their nearest papers (`nearest_neighbours` of the same rows), float32 (n, d)."""
+    """Unit rows moved a step towards the weighted mean of their nearest papers, renormalised, float32 (n, d).
+
+    `neighbours` and `similarities` (n, at least SMOOTHING_NEIGHBOURS where there are as many) come from
+    `nearest_neighbours` of the same rows.
+    """
     near, weight = neighbours[:, :SMOOTHING_NEIGHBOURS], np.clip(similarities[:, :SMOOTHING_NEIGHBOURS], 0, None)
     moved = [
         np.einsum("nk,nkd->nd", weight[at : at + 2_000], vectors[near[at : at + 2_000]])

@@ -1,8 +1,8 @@
 """One hierarchy of a set's topics, from small groups to a few large ones, and everything a slider needs of it.
 
 The slider moves without vectors and without heavy imports: a paper is known by its nearness to each small group, a
-topic by how many of its papers lie in each. Any gathering of papers, cut from the hierarchy or made by a person, gets
-its centre, its strengths and its typical papers from these two tables. How the hierarchy grows is `topics`' matter.
+topic by how many of its papers lie in each. Any partition of the papers, cut from the hierarchy or edited, gets its
+centres, strengths and typical papers from these two tables. `clustering` builds the hierarchy.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 A phrase counts by how many of the group's papers say it (titles more), how rare it is elsewhere (class-based tf-idf
 after Grootendorst, arXiv 2203.05794), how near the papers that say it lie to the group's centre, and how much it
-belongs into a headline. What a name is made of them is `wording`'s matter.
+belongs into a headline. `labels` makes names of them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Names made of scored phrases: two or three that belong to one topic only and do not repeat each other.
 
-Light: nothing is read or counted here, so that names follow a slider or a person's hand at once. Which phrases there
-are and how well each fits is `names`' matter.
+Fast: no text is read here, so that labels follow a slider or an edit at once. `label_candidates` scores the phrases.
 """
 
 from __future__ import annotations

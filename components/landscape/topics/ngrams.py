@@ -1,4 +1,4 @@
-"""Which texts say which runs of one to four words, counted with arrays: hundreds of abstracts in a tenth of a second.
+"""Which texts contain which n-grams of one to four words, counted with arrays: hundreds of abstracts in 0.1 s.
 
 Words are folded and short forms spelt out as in `phrases`, which is slower but knows what stands as a phrase and how
 people write it. A run never crosses punctuation or a line's end.

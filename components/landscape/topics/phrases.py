@@ -1,8 +1,8 @@
 """Phrases as people read them, cut from titles and abstracts: one to four words, with their casing.
 
 A phrase never crosses punctuation, starts or ends with a word that carries no subject, or stands for itself and its
-abbreviation twice: "LLMs" counts as "large language models" where a paper says so. What is a good *name* is decided
-in `names`.
+abbreviation twice: "LLMs" counts as "large language models" where a paper says so. Which phrase is a good
+label is decided in `label_candidates`.
 """
 
 from __future__ import annotations

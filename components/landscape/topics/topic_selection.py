@@ -1,7 +1,7 @@
-"""A set's topics as somebody wants them: cut to a number, changed by hand, named, measured; all within a click.
+"""Topics at a chosen level, after a visitor's edits: cut from the hierarchy, edited, labelled, in interactive time.
 
-From an Analysis with its hierarchy comes another Analysis of the same papers whose map and neighbours are the same
-and whose topics are others. Not here: growing the hierarchy (`topics`) and what a person's edits do (`hand`).
+The result is an Analysis of the same papers with the same map and neighbours and other topics. `clustering` builds the
+hierarchy, `topic_editing` applies edits.
 """
 
 from __future__ import annotations

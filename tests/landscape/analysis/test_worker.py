@@ -46,8 +46,8 @@ def test_a_stopped_run_is_gone_and_says_no_error():
 
 @pytest.mark.usefixtures("own_cache")
 def test_a_few_compute_at_once_and_who_waits_can_be_stopped():
-    for _ in range(worker.AT_ONCE):
-        assert worker._places.acquire(timeout=60)
+    for _ in range(worker.MAX_CHILDREN):
+        assert worker._slots.acquire(timeout=60)
     try:
         waits, goes = worker.start(made_up_papers(3, seed=1)), worker.start(made_up_papers(3, seed=2))
         assert not goes.wait(0.5)
@@ -56,8 +56,8 @@ def test_a_few_compute_at_once_and_who_waits_can_be_stopped():
         assert waits.finished
         assert (waits.stopped, waits.error, waits._process) == (True, "", None)
     finally:
-        for _ in range(worker.AT_ONCE):
-            worker._places.release()
+        for _ in range(worker.MAX_CHILDREN):
+            worker._slots.release()
     assert goes.wait(120)
     assert goes.analysis() is not None
 
