@@ -75,7 +75,7 @@ def test_a_topic_is_renamed_merged_pinned_and_taken_along_as_a_file(page, tmp_pa
     kept = tmp_path / coming.value.suggested_filename
     coming.value.save_as(kept)
     assert kept.stat().st_size < 4_000
-    page.get_by_role("button", name="Undo").click()
+    page.get_by_test_id("stDialog").get_by_role("button", name="Undo").click()
     wait_idle(page)
     expect(page.locator(CARD).first).to_contain_text(before[0])
     assert names(page) == before
