@@ -201,3 +201,12 @@ def test_the_scripts_are_plain_shell(name):
 def test_python_is_new_enough_for_what_we_promise():
     assert 'requires-python = ">=3.11"' in (REPOSITORY / "pyproject.toml").read_text("utf-8")
     assert sys.version_info >= (3, 11)
+
+
+@pytest.mark.parametrize("document", ["ARCHITECTURE.md", "CONTRIBUTING.md"])
+def test_every_file_that_a_document_names_is_there(document: str):
+    """A name may leave out the folders before it (`ui/map/map.js`, `triage.py`), as long as some file ends with it."""
+    files = {str(path) for path, _ in committed()}
+    named = re.findall(r"`([\w./-]+\.(?:py|js|sh|toml|yml))`", (REPOSITORY / document).read_text("utf-8"))
+    missing = [name for name in named if not any(f"/{file}".endswith(f"/{name.removeprefix('./')}") for file in files)]
+    assert missing == []
