@@ -42,7 +42,7 @@ class Request:
     headers: dict[str, str]
     address: str  # the loopback address it came to
     at: float
-    view: int  # how often this path was asked on this address, from 1
+    number: int  # how often this path was asked on this address, from 1
 
 
 Handler = Callable[[Request, "Reply"], Awaitable[None]]
@@ -118,7 +118,7 @@ def _shows(path: str, verdict: str, title: str, text: str) -> None:
 
 def _heals(path: str, status: int, verdict: str, **headers: str) -> None:
     async def handle(request: Request, reply: Reply) -> None:
-        if request.view == 1:
+        if request.number == 1:
             await reply.page("Sorry", "Come back.", status, **headers)
         else:
             await reply.page("A paper", PROSE)
@@ -192,7 +192,7 @@ _shows("/bot-wall-200", "blocked", "Attention Required!", "Verify you are human 
 
 @behaviour("/429-date", "alive")
 async def _limited_until_a_date(request: Request, reply: Reply) -> None:
-    if request.view == 1:
+    if request.number == 1:
         await reply.send(429, "", Retry_After=email.utils.formatdate(time.time() + 2, usegmt=True))
     else:
         await reply.page("A paper", PROSE)
@@ -262,7 +262,7 @@ async def _broken_off(_request: Request, reply: Reply) -> None:
 
 @behaviour("/reset-once", "alive")
 async def _broken_off_once(request: Request, reply: Reply) -> None:
-    if request.view == 1:
+    if request.number == 1:
         reply.reset()
     else:
         await reply.page("A paper", PROSE)
@@ -476,8 +476,8 @@ class OddServer:
         parts = urlsplit(target)
         headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines if line)}
         self._visits[(address, target)] += 1
-        view = self._visits[(address, target)]
-        request = Request(method, parts.path, parse_qs(parts.query), headers, address, time.monotonic(), view)
+        number = self._visits[(address, target)]
+        request = Request(method, parts.path, parse_qs(parts.query), headers, address, time.monotonic(), number)
         self.log.append(request)
         self._in_flight[address] += 1
         self.most_in_flight[address] = max(self.most_in_flight[address], self._in_flight[address])
