@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from xml.etree import ElementTree
 
+from tests import javascript
 from tests.browser import install
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -56,11 +57,18 @@ def timed(stage: str, act: Callable[[], Outcome | bool]) -> Outcome:
     return replace(outcome, seconds=time.monotonic() - start)
 
 
+def of_scripts(stage: str, check: Callable[[], javascript.Checked]) -> Outcome:
+    """How a check of the JavaScript ended."""
+    return timed(stage, lambda: Outcome(stage, **check()._asdict()))
+
+
 def lint(_arguments: Sequence[str]) -> list[Outcome]:
-    """Lint and formatting; types are checked beside (`types`)."""
+    """Lint and formatting, types of the JavaScript; those of Python are checked beside (`types`)."""
     return [
         timed("ruff check", lambda: call("ruff", "check", ".") == 0),
         timed("ruff format", lambda: call("ruff", "format", "--check", ".") == 0),
+        of_scripts("oxlint", javascript.lint),
+        of_scripts("tsc", javascript.types),
     ]
 
 
@@ -72,10 +80,11 @@ def types() -> tuple[Outcome, str]:
 
 
 def unit(arguments: Sequence[str]) -> list[Outcome]:
-    """Every test but the browser's, on all cores."""
+    """Every test but the browser's, on all cores; node runs those of the JavaScript."""
     paths = [] if names_paths(arguments) else ["tests"]
     words = ["--ignore=tests/browser", *parallel("auto"), *paths, *arguments]
-    return [timed("unit", lambda: pytest("unit", *words))]
+    python = timed("unit", lambda: pytest("unit", *words))
+    return [python] if arguments else [of_scripts("node --test", javascript.unit), python]
 
 
 def browser(arguments: Sequence[str]) -> list[Outcome]:

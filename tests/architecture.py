@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from pathlib import Path
 # From the bottom up. A package imports its own modules and lower layers, never another package of its own layer.
 LAYERS = (
     {"settings", "paths", "text"},  # below every package
-    {"papers", "store", "net"},
+    {"papers", "store", "net", "scripts"},
     {"landscape", "links", "finding", "curation", "ingestion"},
     {"workspace"},
     {"sharing"},
@@ -38,6 +39,10 @@ CACHES = {"cache_data", "cache_resource"}
 HEAVY = {"umap", "numba", "llvmlite", "pynndescent", "sklearn", "scipy"}  # never loaded when the server starts
 MODULE_LINES, PAGE_LINES, FUNCTION_LINES = 400, 120, 70
 FOLDER_MODULES = 12  # of a folder of components, __init__ not counted
+GIVES_SCRIPTS = "components/ui/shared/component.py"  # where Streamlit is given the loader of our modules
+SCRIPT = re.compile(
+    r"\bexport default\b|\b(?:document|window)\.\w+ ?[=(]|=>\s*[{(]|\bfunction\b[^()]*\([^()]*\)\s*{|<script>"
+)
 
 
 @dataclass(frozen=True)
@@ -266,6 +271,25 @@ def sizes(modules: Mapping[str, Module]) -> Iterator[str]:
                     yield f"{module.path}:{node.lineno}: {node.name} has {lines} lines, at most {FUNCTION_LINES}"
 
 
+def scripts(modules: Mapping[str, Module]) -> Iterator[str]:
+    """JavaScript lies in modules of its own: no string holds any, and one place gives Streamlit the loader."""
+    for module in modules.values():
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Call) and any(word.arg == "js" for word in node.keywords):
+                if module.path != GIVES_SCRIPTS:
+                    yield f"{module.path}:{node.lineno}: gives a script to a component; {GIVES_SCRIPTS} does that"
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and SCRIPT.search(node.value):
+                yield f"{module.path}:{node.lineno}: a string with JavaScript; it belongs in a module of its own"
+
+
+def long_scripts(root: Path) -> Iterator[str]:
+    """Modules of JavaScript stay as small as those of Python."""
+    for file in sorted((root / "components").rglob("*.js")):
+        lines = len(file.read_text("utf-8").splitlines())
+        if lines > MODULE_LINES:
+            yield f"{file.relative_to(root).as_posix()}: {lines} lines, at most {MODULE_LINES}"
+
+
 def cycles(modules: Mapping[str, Module]) -> Iterator[str]:
     """No module imports itself, directly or by way of others."""
     graph: dict[str, set[str]] = {}
@@ -289,5 +313,6 @@ RULES: tuple[Callable[[Mapping[str, Module]], Iterator[str]], ...] = (
     light_start,
     docstrings,
     sizes,
+    scripts,
     cycles,
 )

@@ -18,6 +18,15 @@ def test_the_repository_keeps_the_rule(rule):
     assert not broken, "\n".join([rule.__doc__, *broken])
 
 
+def test_no_module_of_javascript_is_long(tmp_path):
+    assert list(architecture.long_scripts(REPOSITORY)) == []
+    folder = tmp_path / "components" / "ui" / "map"
+    folder.mkdir(parents=True)
+    (folder / "short.js").write_text("\n" * 400)
+    (folder / "long.js").write_text("\n" * 401)
+    assert list(architecture.long_scripts(tmp_path)) == ["components/ui/map/long.js: 401 lines, at most 400"]
+
+
 def test_the_tree_is_really_read():
     assert {"components.papers.paper", "components.settings", "components.__main__"} <= set(MODULES)
     assert MODULES["components.papers.paper"].package == "papers"
@@ -69,6 +78,9 @@ BAD_TREES = {
     "a long module": ("sizes", {"components/papers/a.py": lines(401, "x = 1")}),
     "a long page": ("sizes", {"pages/a.py": lines(121, "x = 1")}),
     "a long function": ("sizes", {"components/papers/a.py": "def f():\n" + lines(70)}),
+    "a script in a string": ("scripts", {"components/ui/a.py": "JS = 'export default ({ data }) => { alert(data) }'"}),
+    "a script in an f-string": ("scripts", {"components/server/a.py": "js = f'document.title = {title!r}'"}),
+    "a component with a script of its own": ("scripts", {"components/ui/a.py": "component('a', js=text)"}),
     "two modules in a circle": (
         "cycles",
         {"components/papers/a.py": "from components.papers import b", "components/papers/b.py": "from . import a"},

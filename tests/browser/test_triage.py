@@ -63,7 +63,7 @@ def test_one_key_a_paper_from_the_first_to_the_undo(page):
     page.keyboard.press("Escape")
     assert press(page, "4") == seen[3]
     kept(page)
-    expect(page.get_by_role("button", name="Take the tag sxl to read off")).to_be_visible()
+    expect(page.get_by_role("button", name="Remove the tag sxl to read")).to_be_visible()
     expect(page.locator(".atlas-triage-note")).to_have_text("Ask Ana.")
 
     page.reload()
@@ -160,7 +160,7 @@ def test_the_shortlist_grows_beside_the_card_and_is_put_in_order(page):
     page.get_by_role("button", name=two, exact=True).click()
     expect(page.locator(".atlas-triage-title")).to_have_text(two)
     kept(page)
-    page.get_by_role("button", name=f"Take out of the shortlist: {one}").click()
+    page.get_by_role("button", name=f"Remove from the shortlist: {one}").click()
     kept(page)
     visit(page, "/picks")
     assert actions.column(page, "Title") == [two, three]

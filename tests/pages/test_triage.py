@@ -22,17 +22,17 @@ from tests.pages import page_content, visitor_data
 
 PAPERS = visitor_data.bundled().papers
 IDS = PAPERS["paper_id"].tolist()
-SITTING = "0123456789abcdef"
+CLIENT = "0123456789abcdef"
 
 
 def news(app):
     """All that the card is told."""
     found = [proto for proto in page_content.messages(app) if page_content.kind(proto) == "BidiComponent"]
-    return [json.loads(proto.json) for proto in found if proto.component_name.endswith("triage_news")]
+    return [json.loads(proto.json) for proto in found if proto.component_name.endswith("triage_data")]
 
 
 def told(app):
-    return next(each["desk"] for each in news(app) if "desk" in each)
+    return next(each["state"] for each in news(app) if "state" in each)
 
 
 def queue(app):
@@ -109,6 +109,11 @@ def test_a_hostile_digest_reaches_the_card_as_data_only(open_page, cookies):
         assert all(link["url"].startswith(("http://", "https://")) for link in card["links"])
 
 
+def given(client_session_id, at, actions):
+    """What a browser sends."""
+    return json.dumps({"client_session_id": client_session_id, "at": at, "actions": actions})
+
+
 class Hands:
     """The acts of one session of a client, done as the page's callback does them."""
 
@@ -121,8 +126,8 @@ class Hands:
         self.triage, self.state = triage, state
         self.view = workspace_view.of(caches.store(), visitor_data.mine(cookies), Filters())
 
-    def send(self, *acts, at="", client_session_id=SITTING):
-        self.triage.take(self.view, json.dumps({"sitting": client_session_id, "at": at, "acts": list(acts)}))
+    def send(self, *acts, at="", client_session_id=CLIENT):
+        self.triage.take(self.view, given(client_session_id, at, list(acts)))
         return self.state["_triage_client"]
 
 
@@ -148,29 +153,29 @@ def test_acts_are_done_once_and_in_their_order(hands, cookies):
 
 def test_undo_takes_back_step_by_step_and_says_what(hands, cookies):
     client = hands.send([1, IDS[0], "starred", ""], [2, IDS[1], "hidden", ""], [3, IDS[1], "undo", ""])
-    assert client.says == "Undone: Hid 1 paper"
+    assert client.message == "Undone: Hid 1 paper"
     assert visitor_data.decided(cookies) == {IDS[0]: Decision.STARRED}
-    assert hands.send([4, "", "undo", ""]).says == "Undone: Starred 1 paper"
-    assert hands.send([5, "", "undo", ""]).says == "There is nothing to undo."
+    assert hands.send([4, "", "undo", ""]).message == "Undone: Starred 1 paper"
+    assert hands.send([5, "", "undo", ""]).message == "There is nothing to undo."
     assert visitor_data.decided(cookies) == {}
 
 
 def test_what_cannot_be_kept_is_said_and_the_rest_is_done(hands, cookies):
     client = hands.send([1, IDS[0], "tag", "-no"], [2, IDS[0], "starred", ""])
-    assert "cannot be a tag" in client.trouble
+    assert "cannot be a tag" in client.error
     assert visitor_data.decided(cookies) == {IDS[0]: Decision.STARRED}
 
 
 @pytest.mark.parametrize(
     "sent",
     [
-        "", "nonsense", "[]", "3", "null", '{"sitting": 1}',
-        json.dumps({"sitting": "short", "at": "", "acts": [[1, IDS[0], "starred", ""]]}),
-        json.dumps({"sitting": SITTING, "at": 5, "acts": "starred"}),
-        json.dumps({"sitting": SITTING, "at": "", "acts": [["1", IDS[0], "starred", ""], [1, IDS[0], "destroy", ""]]}),
-        json.dumps({"sitting": SITTING, "at": "", "acts": [[1, "arxiv:0", "starred", ""], [2, IDS[0], "rate", 9]]}),
-        json.dumps({"sitting": SITTING, "at": "", "acts": [[1, IDS[0], "move", IDS[1]], [2, IDS[0], "open", ""]]}),
-        json.dumps({"sitting": SITTING, "at": "", "acts": [[True, IDS[0], "later", ""], [1, IDS[0], "note", 3], []]}),
+        "", "nonsense", "[]", "3", "null", '{"client_session_id": 1}',
+        given("short", "", [[1, IDS[0], "starred", ""]]),
+        given(CLIENT, 5, "starred"),
+        given(CLIENT, "", [["1", IDS[0], "starred", ""], [1, IDS[0], "destroy", ""]]),
+        given(CLIENT, "", [[1, "arxiv:0", "starred", ""], [2, IDS[0], "rate", 9]]),
+        given(CLIENT, "", [[1, IDS[0], "move", IDS[1]], [2, IDS[0], "open", ""]]),
+        given(CLIENT, "", [[True, IDS[0], "later", ""], [1, IDS[0], "note", 3], []]),
     ],
 )  # fmt: skip
 def test_what_no_card_sends_changes_nothing(hands, cookies, sent):
@@ -188,7 +193,7 @@ def test_papers_that_are_perhaps_the_same_are_decided_together(open_page, cookie
     assert "Perhaps the same paper as" in cards(app)[0]["why"]
     Hands(cookies, monkeypatch).send([1, queue(app)[0], "hidden", ""], [2, queue(app)[1], "starred", ""])
     assert sorted(visitor_data.decided(cookies).values()) == ["hidden", "hidden", "starred"]
-    Hands(cookies, monkeypatch).send([1, "", "undo", ""], [2, "", "undo", ""], client_session_id=SITTING[::-1])
+    Hands(cookies, monkeypatch).send([1, "", "undo", ""], [2, "", "undo", ""], client_session_id=CLIENT[::-1])
     assert visitor_data.decided(cookies) == {}
 
 
@@ -196,16 +201,16 @@ def test_who_may_only_look_is_told_so_and_changes_nothing(hands, cookies):
     hands.view = replace(hands.view, engine=read_only(hands.view.engine), read_only=True)
     client = hands.send([1, IDS[0], "starred", ""], [2, "", "undo", ""])
     assert client.number == 2  # confirmed, so that the card does not go on sending
-    assert "nothing can be changed" in client.trouble
+    assert "nothing can be changed" in client.error
     assert visitor_data.decided(cookies) == {}
 
 
 def listed(app):
-    return next(each for each in news(app) if "shortlist" in each)
+    return next(each["list"] for each in news(app) if "list" in each)
 
 
 def test_the_shortlist_stands_beside_the_card_in_the_order_that_was_given_to_it(open_page, cookies, monkeypatch):
-    assert listed(open_triage(open_page)) == {"shortlist": [], "mine": True}
+    assert listed(open_triage(open_page)) == {"shortlist": [], "editable": True}
     engine, mine = caches.store(), visitor_data.mine(cookies)
     with monkeypatch.context() as patched:
         hands = Hands(cookies, patched)
@@ -240,9 +245,9 @@ def test_who_may_only_look_sees_the_shortlist_and_cannot_move_it(open_page, cook
     with monkeypatch.context() as patched:
         hands = Hands(cookies, patched)
         hands.view = replace(hands.view, engine=read_only(hands.view.engine), read_only=True)
-        assert "nothing can be changed" in hands.send([1, IDS[1], "move", ""]).trouble
+        assert "nothing can be changed" in hands.send([1, IDS[1], "move", ""]).error
     token = read_token(caches.store(), cookies[COOKIE])
     cookies[COOKIE] = "B" * 22  # somebody else
     app = open_triage(open_page, look=token)
     assert [paper for paper, _ in listed(app)["shortlist"]] == IDS[:2]
-    assert listed(app)["mine"] is False
+    assert listed(app)["editable"] is False

@@ -1,21 +1,26 @@
 """Puts a few words into every page itself, so that the browser does early what it would do late.
 
-Every page says where the app lies, so that Streamlit need not guess; the map's page has plotly.js fetched at once and
-read while the server still prepares the page (early.js). Other pages only name it, for when there is time.
+Every page says where the app lies, so that Streamlit need not guess, and names the modules that it begins with, so that
+they are fetched side by side. The map's page has plotly.js fetched at once and read while the server still prepares the
+page (early.js). Other pages only name it, for when there is time.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from components import scripts
+
 EARLY = "assets/early.js"
 PLOTLY = "assets/plotly.min.js"
-_TAG = f'<script src="./{EARLY}"></script></head>'.encode()
+_TAG = f'<script src="./{EARLY}"></script>'
 _MAP_TAG = (
     f'<link rel="preload" as="script" fetchpriority="low" href="./{PLOTLY}">'
-    f'<script src="./{EARLY}" data-plotly="{PLOTLY}"></script></head>'
-).encode()
+    f'<script src="./{EARLY}" data-plotly="{PLOTLY}"></script>'
+)
 # The page must come as it is, whole and not packed, to be changed; it has a few kilobytes.
 _UNWANTED = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
 
@@ -34,7 +39,8 @@ class HtmlHead:
         if not asks_for_page or scope["path"].startswith(self._others):
             await self.app(scope, receive, send)
             return
-        is_map = scope["path"].endswith("/map")
+        name = scope["path"].rpartition("/")[2]
+        is_map = name == "map"
         asked = {**scope, "headers": [(name, value) for name, value in scope["headers"] if name not in _UNWANTED]}
         start: Message | None = None  # held back until the page's new length is known
         body = bytearray()
@@ -48,11 +54,21 @@ class HtmlHead:
             else:
                 body.extend(message.get("body", b""))
                 if not message.get("more_body", False):
-                    page = bytes(body).replace(b"</head>", _MAP_TAG if is_map else _TAG, 1)
+                    page = bytes(body).replace(b"</head>", _head(name).encode() + b"</head>", 1)
                     await send(_restarted(start, len(page), is_map))
                     await send({"type": "http.response.body", "body": page})
 
         await self.app(asked, receive, send_changed)
+
+
+@lru_cache(maxsize=64)
+def _head(page: str) -> str:
+    """The tags for a page of this name; a name that is no page's gets those of every page."""
+    modules = "".join(
+        f'<link rel="modulepreload" fetchpriority="low" href="./{address}">'
+        for address in scripts.release().of_page(page)
+    )
+    return (_MAP_TAG if page == "map" else _TAG) + modules
 
 
 def _restarted(start: Message, length: int, is_map: bool) -> Message:

@@ -1,4 +1,4 @@
-"""The scripts that pages load beside Streamlit's own: plotly.js, and what runs before Streamlit does."""
+"""The scripts that pages load beside Streamlit's own: plotly.js, our modules, and what runs before Streamlit does."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ import gzip
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
+
+from components import scripts
 
 _COMPONENTS = Path(__file__).parents[2]
 # plotly.js as it is published for WebGL scatter plots: a third of the whole library, so a third of the time to read it.
 PLOTLY = _COMPONENTS / "ui" / "map" / "assets" / "plotly-gl2d.min.js.gz"
 EARLY = _COMPONENTS / "server" / "middleware" / "early.js"
-_KEPT = {"cache-control": "public, max-age=86400"}  # browsers keep it a day; its ETag says whether it changed
+_ONE_DAY = {"cache-control": "public, max-age=86400"}  # browsers keep it a day; its ETag says whether it changed
+_FOR_GOOD = {"cache-control": "public, max-age=31536000, immutable"}  # the address changes with the content
 
 
 def routes(base: str = "") -> list[Route]:
@@ -22,17 +25,38 @@ def routes(base: str = "") -> list[Route]:
     return [
         Route(f"{before}/assets/plotly.min.js", plotly_script),
         Route(f"{before}/assets/early.js", early_script),
+        Route(f"{before}/{scripts.PREFIX}/{{release}}/{{path:path}}", module_script),
     ]
 
 
 async def plotly_script(request: Request) -> Response:
     """plotly.js, sent as it is stored: packed; unpacked for the rare client that does not read that."""
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        packed = _KEPT | {"content-encoding": "gzip", "vary": "accept-encoding"}
+    if _reads_gzip(request):
+        packed = _ONE_DAY | {"content-encoding": "gzip", "vary": "accept-encoding"}
         return FileResponse(PLOTLY, media_type="text/javascript", headers=packed)
-    return Response(gzip.decompress(PLOTLY.read_bytes()), media_type="text/javascript", headers=_KEPT)
+    return Response(gzip.decompress(PLOTLY.read_bytes()), media_type="text/javascript", headers=_ONE_DAY)
 
 
 async def early_script(_request: Request) -> Response:
     """What runs in a page before Streamlit does."""
-    return FileResponse(EARLY, media_type="text/javascript", headers=_KEPT)
+    return FileResponse(EARLY, media_type="text/javascript", headers=_ONE_DAY)
+
+
+async def module_script(request: Request) -> Response:
+    """One of our modules; 404 for anything that is not in this release, so that two releases never mix."""
+    release = scripts.release()
+    script = release.scripts.get(request.path_params["path"])
+    if script is None or request.path_params["release"] != release.name:
+        return PlainTextResponse("There is no such script.", 404, {"cache-control": "no-store"})
+    packed = _reads_gzip(request)
+    etag = f'"{release.name}{"-gzip" if packed else ""}"'
+    headers = _FOR_GOOD | {"vary": "accept-encoding", "etag": etag}
+    if etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    if packed:
+        return Response(script.packed, media_type="text/javascript", headers=headers | {"content-encoding": "gzip"})
+    return Response(script.plain, media_type="text/javascript", headers=headers)
+
+
+def _reads_gzip(request: Request) -> bool:
+    return "gzip" in request.headers.get("accept-encoding", "")

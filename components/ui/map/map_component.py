@@ -29,8 +29,8 @@ _HTML = """
 """
 
 
-_points = component.made("paper_map_points", ["map/map_points.js"])
-_map = component.made("paper_map", ["shared/elements.js", "map/map_tools.js", "map/map.js"], _HTML, ["map/map.css"])
+_points = component.define("paper_map_points", "map/map_points.js")
+_map = component.define("paper_map", "map/map.js", _HTML, ["map/map.css"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +159,9 @@ def _painted(points_key: str, paint: Paint, selected: str) -> dict[str, Any]:
         "open": paint.open_paper,
         "nearest": list(paint.nearest),
         "selected": selected,
-        "landing": [list(place) for place in paint.placement],
+        "placement": [list(place) for place in paint.placement],
         "alt": paint.alt,
-        "honesty": paint.caption,
+        "trustworthiness": paint.caption,
         "theme": st.context.theme.type or "light",  # a change of theme must draw again
     }
 

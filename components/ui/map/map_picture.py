@@ -14,7 +14,7 @@ from components.ui.shared.topics import short_name
 from components.workspace import caches
 from components.workspace.view import View
 
-HOLLOW_UP_TO = 2000  # papers; beyond, rings are too small to be seen as such (MANY in map_view.js)
+HOLLOW_UP_TO = 2000  # papers; beyond, rings are too small to be seen as such (MANY in map_traces.js)
 _TOPICS_WITHOUT_AREAS = 14  # with more, the whole map shows areas and topics come with zoom
 _KEPT = 0.4  # a point is solid from this share of its five true neighbours near it
 

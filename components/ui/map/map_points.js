@@ -1,23 +1,53 @@
-// Unpacks the papers of a map (gzip of JSON) once and keeps them for map_view.js, which draws them.
+// The papers of a map (ids, titles, places) come once, packed, by a component of their own; `map.js` draws them.
 
-const waiting = (key) =>
-  ((window.digestAtlasPoints ??= {})[key] ??= (() => {
-    const entry = {};
-    entry.promise = new Promise((resolve) => { entry.resolve = resolve; });
-    return entry;
-  })());
+import { unpackPapers } from "./packing.js";
 
+/**
+ * @typedef {import("./packing.js").Papers} Papers
+ * @typedef {{ promise: Promise<Papers>, resolve: (papers: Papers) => void, here: boolean }} PointsEntry
+ */
+
+/**
+ * @param {string} key
+ * @returns {PointsEntry}
+ */
+function entryOf(key) {
+  const entries = (window.digestAtlasPoints ??= {});
+  if (!entries[key]) {
+    /** @type {(papers: Papers) => void} */
+    let resolve = () => undefined;
+    const promise = new Promise((/** @type {(papers: Papers) => void} */ done) => {
+      resolve = done;
+    });
+    entries[key] = { promise, resolve, here: false };
+  }
+  return entries[key];
+}
+
+/**
+ * The papers of this key, once they are here.
+ * @param {string} key
+ */
+export const points = (key) => entryOf(key).promise;
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} data gzip of JSON
+ * @returns {Promise<Papers>}
+ */
+async function unpack(data) {
+  const stream = new Blob([data]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return unpackPapers(await new Response(stream).json());
+}
+
+/** @type {Draw<Uint8Array<ArrayBuffer> | null>} */
 export default function ({ data }) {
   if (!data?.length) return;
-  const unpacked = new Blob([data]).stream().pipeThrough(new DecompressionStream("gzip"));
-  new Response(unpacked).json().then((papers) => {
-    const places = (text) => {
-      const whole = new Int16Array(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
-      return Float32Array.from(whole, (value) => value / papers.scale);
-    };
-    const entry = waiting(papers.key), all = window.digestAtlasPoints;
-    for (const key of Object.keys(all)) if (all[key].there && key !== papers.key) delete all[key]; // one map at a time
-    entry.there = true;
-    entry.resolve({ ...papers, x: places(papers.x), y: places(papers.y), row: new Map(papers.ids.map((id, i) => [id, i])) });
+  unpack(data).then((papers) => {
+    const entry = entryOf(papers.key), entries = window.digestAtlasPoints ?? {};
+    for (const key of Object.keys(entries)) {
+      if (entries[key].here && key !== papers.key) delete entries[key]; // one map at a time
+    }
+    entry.here = true;
+    entry.resolve(papers);
   });
 }

@@ -1,131 +1,218 @@
-// A shortlist that can be put in order: by dragging, by the arrow keys, by buttons. Whoever shows it says the order
-// and hears what is wanted of it; what is shown is always what was last said. Titles are set as text, never as HTML.
+// A shortlist that can be put in order: by dragging, by the arrow keys, by buttons. It shows the order it is given last,
+// and asks its owner for changes. Titles are set as text, never as HTML.
 
-const STEPS = { up: ["↑", "Move up"], down: ["↓", "Move down"], away: ["×", "Take out of the shortlist"] };
+import { find, make } from "../shared/elements.js";
+import { movedAfter, neighbourAfterStep, stepOfKey } from "./list_order.js";
+
+/**
+ * @typedef {object} Requests what a visitor asks of the list
+ * @property {(id: string, after: string) => void} move put a paper right behind another one, "" for the first place
+ * @property {(id: string) => void} remove
+ * @property {(id: string) => void} open
+ *
+ * @typedef {object} Item one row of the list
+ * @property {HTMLLIElement} row
+ * @property {HTMLButtonElement} handle
+ * @property {HTMLButtonElement} title
+ * @property {Record<ButtonName, HTMLButtonElement>} buttons
+ *
+ * @typedef {"up" | "down" | "remove"} ButtonName
+ */
+
+/** @type {Record<ButtonName, [sign: string, words: string]>} */
+const BUTTONS = { up: ["↑", "Move up"], down: ["↓", "Move down"], remove: ["×", "Remove from the shortlist"] };
 const EDGE = 36; // pixels from the list's edge at which a drag scrolls it
+const DRAG_FROM = 5; // pixels of a move that make it a drag
 
-// The order with one paper right behind another one, "" for the first place.
-function placed(order, id, after) {
-  const others = order.filter((each) => each !== id);
-  if (!order.includes(id) || id === after || (after && !others.includes(after))) return order;
-  others.splice(after ? others.indexOf(after) + 1 : 0, 0, id);
-  return others;
-}
-
-class Shortlist {
-  // `wants` has the functions move(id, after), away(id) and open(id).
-  constructor(root, wants) {
+export class Shortlist {
+  /**
+   * @param {HTMLElement} root
+   * @param {Requests} requests
+   */
+  constructor(root, requests) {
     this.root = root;
-    this.list = root.querySelector("ol");
-    this.wants = wants;
-    this.items = new Map(); // id → its row
+    this.list = find(root, "ol");
+    this.requests = requests;
+    /** @type {Map<string, Item>} */
+    this.items = new Map();
+    /** @type {string[]} */
     this.order = [];
+    this.editable = false;
+    /** @type {(id: string) => string | undefined} */
+    this.titleOf = () => undefined;
+    this.dragged = "";
   }
 
-  // Say what stands in it: ids in order, their titles, whether it may be changed.
-  show(order, titles, mine) {
-    this.order = order;
-    this.shown = [order, titles, mine];
-    this.root.dataset.mine = String(mine);
+  /**
+   * @param {string[]} order ids in order
+   * @param {(id: string) => string | undefined} titleOf
+   * @param {boolean} editable
+   */
+  show(order, titleOf, editable) {
+    Object.assign(this, { order, titleOf, editable });
+    this.root.dataset.mine = String(editable);
     this.root.dataset.amount = String(order.length);
-    this.root.querySelector("summary").textContent = order.length ? `Shortlist · ${order.length.toLocaleString("en")}` : "Shortlist";
-    if (this.dragged) return; // what is in a hand stays there
-    const focus = document.activeElement, held = this.list.contains(focus) ? focus : null;
+    find(this.root, "summary").textContent = order.length ? `Shortlist · ${order.length.toLocaleString("en")}` : "Shortlist";
+    if (this.dragged) return; // the row that is being dragged stays where it is
+    const focus = document.activeElement;
+    const focused = focus instanceof HTMLButtonElement && this.list.contains(focus) ? focus : null;
     for (const [id, item] of this.items) {
-      if (!order.includes(id)) { item.remove(); this.items.delete(id); }
-    }
-    order.forEach((id, number) => {
-      const item = this.items.get(id) ?? this.make(id);
-      const title = titles.get(id) ?? id;
-      if (item.words.textContent !== title) {
-        item.words.textContent = item.words.title = title;
-        for (const [step, button] of Object.entries(item.buttons)) button.setAttribute("aria-label", `${STEPS[step][1]}: ${title}`);
+      if (!order.includes(id)) {
+        item.row.remove();
+        this.items.delete(id);
       }
-      item.handle.setAttribute("aria-label", `Place ${number + 1} of ${order.length}: ${title}. Arrow keys move it.`);
-      item.buttons.up.disabled = number === 0;
-      item.buttons.down.disabled = number === order.length - 1;
-      if (this.list.children[number] !== item) this.list.insertBefore(item, this.list.children[number] ?? null);
-    });
-    if (held && document.activeElement !== held) {
-      if (held.isConnected) (held.disabled ? held.closest("li").handle : held).focus({ preventScroll: true });
-      else this.list.querySelector("button")?.focus({ preventScroll: true });
     }
+    order.forEach((id, index) => this.showItem(id, index));
+    if (focused && document.activeElement !== focused) this.restoreFocus(focused);
   }
 
-  make(id) {
-    const item = make("li");
-    item.handle = make("button", "atlas-shortlist-handle", "⠿");
-    item.words = make("button", "atlas-shortlist-words");
-    item.words.onclick = () => this.wants.open(id);
-    const steps = make("span", "atlas-shortlist-steps");
-    item.buttons = Object.fromEntries(Object.entries(STEPS).map(([step, [sign, words]]) => {
-      const button = make("button", "", sign);
-      button.title = words;
-      button.onclick = () => (step === "away" ? this.wants.away(id) : this.step(id, step === "up" ? -1 : 1));
-      return [step, button];
-    }));
-    steps.append(...Object.values(item.buttons));
-    item.append(item.handle, item.words, steps);
-    item.onkeydown = (event) => this.pressed(event, id, item);
-    item.onpointerdown = (event) => this.take(event, id, item);
+  /**
+   * @param {string} id
+   * @param {number} index
+   */
+  showItem(id, index) {
+    const { row, handle, title, buttons } = this.items.get(id) ?? this.addItem(id);
+    const text = this.titleOf(id) ?? id;
+    if (title.textContent !== text) {
+      title.textContent = title.title = text;
+      for (const [name, [, words]] of Object.entries(BUTTONS)) {
+        buttons[/** @type {ButtonName} */ (name)].setAttribute("aria-label", `${words}: ${text}`);
+      }
+    }
+    handle.setAttribute("aria-label", `Place ${index + 1} of ${this.order.length}: ${text}. Arrow keys move it.`);
+    buttons.up.disabled = index === 0;
+    buttons.down.disabled = index === this.order.length - 1;
+    if (this.list.children[index] !== row) this.list.insertBefore(row, this.list.children[index] ?? null);
+  }
+
+  /**
+   * Moving a row in the page takes its focus away, and a button that was pressed may be disabled now.
+   * @param {HTMLButtonElement} focused
+   */
+  restoreFocus(focused) {
+    const row = focused.closest("li");
+    const item = [...this.items.values()].find((each) => each.row === row);
+    const target = item ? (focused.disabled ? item.handle : focused) : this.list.querySelector("button");
+    target?.focus({ preventScroll: true });
+  }
+
+  /** @param {string} id */
+  addItem(id) {
+    const row = make("li");
+    const handle = make("button", "atlas-shortlist-handle", "⠿");
+    const title = make("button", "atlas-shortlist-words");
+    title.onclick = () => this.requests.open(id);
+    /** @type {Record<ButtonName, () => void>} */
+    const actions = { up: () => this.step(id, -1), down: () => this.step(id, 1), remove: () => this.requests.remove(id) };
+    /** @param {ButtonName} name */
+    const button = (name) => {
+      const [sign, words] = BUTTONS[name];
+      const element = make("button", "", sign);
+      element.title = words;
+      element.onclick = actions[name];
+      return element;
+    };
+    const buttons = { up: button("up"), down: button("down"), remove: button("remove") };
+    const box = make("span", "atlas-shortlist-steps");
+    box.append(...Object.values(buttons));
+    row.append(handle, title, box);
+    const item = { row, handle, title, buttons };
+    row.onkeydown = (event) => this.keyPressed(event, id, item);
+    row.onpointerdown = (event) => this.startDrag(event, id, item);
     this.items.set(id, item);
     return item;
   }
 
-  pressed(event, id, item) {
-    const bare = event.target === item.handle && !event.ctrlKey && !event.metaKey;
-    const at = this.order.indexOf(id), last = this.order.length - 1;
-    const to = { ArrowUp: at - 1, ArrowDown: at + 1, ...(bare && { Home: 0, End: last }) }[event.key];
-    if (to === undefined || !(event.altKey || bare)) return;
+  /**
+   * @param {KeyboardEvent} event
+   * @param {string} id
+   * @param {Item} item
+   */
+  keyPressed(event, id, item) {
+    const onHandle = event.target === item.handle && !event.ctrlKey && !event.metaKey;
+    const by = stepOfKey(event.key, this.order.indexOf(id), this.order.length - 1, onHandle);
+    if (by === undefined || !(event.altKey || onHandle)) return;
     event.preventDefault();
     event.stopPropagation();
-    this.step(id, Math.min(last, Math.max(0, to)) - at);
+    this.step(id, by);
   }
 
+  /**
+   * Move a paper by some places, and say where it is now.
+   * @param {string} id
+   * @param {number} by
+   */
   step(id, by) {
-    const others = this.order.filter((each) => each !== id), to = this.order.indexOf(id) + by;
-    if (!by || to < 0 || to > others.length || this.root.dataset.mine !== "true") return;
-    this.wants.move(id, to ? others[to - 1] : "");
+    const after = neighbourAfterStep(this.order, id, by);
+    if (after === undefined || !this.editable) return;
+    this.requests.move(id, after);
     const item = this.items.get(id);
-    item?.scrollIntoView({ block: "nearest" });
-    this.root.querySelector(".atlas-shortlist-said").textContent = `Place ${this.order.indexOf(id) + 1} of ${this.order.length}: ${item?.words.textContent}`;
+    item?.row.scrollIntoView({ block: "nearest" });
+    find(this.root, ".atlas-shortlist-status").textContent =
+      `Place ${this.order.indexOf(id) + 1} of ${this.order.length}: ${item?.title.textContent}`;
   }
 
-  // A finger drags by the handle, so that it can scroll by the rest; a mouse by the whole row.
-  take(event, id, item) {
-    const byHandle = event.target === item.handle;
-    if (event.button || this.root.dataset.mine !== "true" || !(byHandle || (event.pointerType === "mouse" && event.target === item.words))) return;
-    const start = event.clientY, before = [...this.order], signal = new AbortController();
-    const listen = (kind, act) => window.addEventListener(kind, act, { signal: signal.signal, capture: true });
-    const drag = (moved) => {
-      if (!this.dragged && Math.abs(moved.clientY - start) < 5) return;
-      this.dragged = id;
-      item.dataset.dragged = "true";
-      moved.preventDefault();
-      const room = this.list.getBoundingClientRect();
-      if (moved.clientY < room.top + EDGE) this.list.scrollTop -= 12;
-      if (moved.clientY > room.bottom - EDGE) this.list.scrollTop += 12;
-      const next = [...this.list.children].find((each) => {
-        const box = each.getBoundingClientRect();
-        return each !== item && moved.clientY < box.top + box.height / 2;
-      });
-      if (next !== item.nextElementSibling) this.list.insertBefore(item, next ?? null);
-    };
+  /**
+   * A finger drags by the handle, so that it can scroll by the rest; a mouse by the whole row.
+   * @param {PointerEvent} event
+   * @param {string} id
+   * @param {Item} item
+   */
+  startDrag(event, id, item) {
+    const grabs = event.target === item.handle || (event.pointerType === "mouse" && event.target === item.title);
+    if (event.button || !this.editable || !grabs) return;
+    const before = [...this.order];
+    const ended = new AbortController();
+    /** @param {boolean} keep */
     const drop = (keep) => {
-      signal.abort();
-      if (!this.dragged) return;
-      this.dragged = null;
-      delete item.dataset.dragged;
-      const quiet = new AbortController(); // letting go is no click on what was dragged
-      window.addEventListener("click", (click) => click.stopPropagation(), { signal: quiet.signal, capture: true });
-      setTimeout(() => quiet.abort(), 0);
-      const after = [...this.items].find(([, each]) => each === item.previousElementSibling)?.[0] ?? "";
-      if (keep && item.isConnected && placed(before, id, after).join() !== before.join()) this.wants.move(id, after);
-      else this.show(...this.shown);
+      ended.abort();
+      if (this.dragged) this.drop(id, item, keep ? before : null);
     };
-    listen("pointermove", drag);
-    listen("pointerup", () => drop(true));
-    listen("pointercancel", () => drop(false));
-    listen("keydown", (key) => { if (key.key === "Escape") { key.stopPropagation(); drop(false); } });
+    const options = { signal: ended.signal, capture: true };
+    window.addEventListener("pointermove", (moved) => this.drag(moved, event.clientY, id, item), options);
+    window.addEventListener("pointerup", () => drop(true), options);
+    window.addEventListener("pointercancel", () => drop(false), options);
+    window.addEventListener("keydown", (key) => {
+      if (key.key !== "Escape") return;
+      key.stopPropagation();
+      drop(false);
+    }, options);
+  }
+
+  /**
+   * @param {PointerEvent} moved
+   * @param {number} start where the drag began
+   * @param {string} id
+   * @param {Item} item
+   */
+  drag(moved, start, id, { row }) {
+    if (!this.dragged && Math.abs(moved.clientY - start) < DRAG_FROM) return;
+    this.dragged = id;
+    row.dataset.dragged = "true";
+    moved.preventDefault();
+    const edges = this.list.getBoundingClientRect();
+    if (moved.clientY < edges.top + EDGE) this.list.scrollTop -= 12;
+    if (moved.clientY > edges.bottom - EDGE) this.list.scrollTop += 12;
+    const next = [...this.list.children].find((each) => {
+      const box = each.getBoundingClientRect();
+      return each !== row && moved.clientY < box.top + box.height / 2;
+    });
+    if (next !== row.nextElementSibling) this.list.insertBefore(row, next ?? null);
+  }
+
+  /**
+   * @param {string} id
+   * @param {Item} item
+   * @param {string[] | null} before the order when the drag began; null where it is called off
+   */
+  drop(id, { row }, before) {
+    this.dragged = "";
+    delete row.dataset.dragged;
+    const quiet = new AbortController(); // the end of a drag is no click on what was dragged
+    window.addEventListener("click", (click) => click.stopPropagation(), { signal: quiet.signal, capture: true });
+    setTimeout(() => quiet.abort(), 0);
+    const after = [...this.items].find(([, each]) => each.row === row.previousElementSibling)?.[0] ?? "";
+    if (before && row.isConnected && movedAfter(before, id, after).join() !== before.join()) this.requests.move(id, after);
+    else this.show(this.order, this.titleOf, this.editable);
   }
 }

@@ -16,7 +16,7 @@ HTML = """
   <summary>Shortlist</summary>
   <ol aria-label="Shortlist"></ol>
   <p class="atlas-shortlist-none">Papers you star are listed here, for you to put in order.</p>
-  <p class="atlas-shortlist-said" role="status"></p>
+  <p class="atlas-shortlist-status" role="status"></p>
 </details>
 """
 
@@ -26,7 +26,7 @@ class Listed:
     """The shortlist as it is told to a browser: (id, title) in order, and whether the visitor may change it."""
 
     shortlist: Sequence[tuple[str, str]]
-    mine: bool
+    editable: bool
 
 
 def listed(view: View) -> Listed:

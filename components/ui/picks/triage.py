@@ -50,8 +50,8 @@ class _ClientState:
     client_session_id: str = ""
     number: int = 0
     at: str = ""
-    says: str = ""
-    trouble: str = ""
+    message: str = ""
+    error: str = ""
     asked: str = ""  # a paper of the shortlist to show
 
 
@@ -81,15 +81,15 @@ def take(view: View, sent: str) -> None:
     client = _client()
     if client.client_session_id != given.client_session_id:
         client.client_session_id, client.number = given.client_session_id, 0
-    client.at, client.says, client.trouble = given.at, "", ""
+    client.at, client.message, client.error = given.at, "", ""
     for act in given.actions:
         if act.number > client.number:
             try:
-                client.says = _do(view, act, f"triage {given.client_session_id} {act.number}")
+                client.message = _do(view, act, f"triage {given.client_session_id} {act.number}")
                 if act.verb == "open" and act.paper_id in view.by_id.index:
                     client.asked = act.paper_id
             except (TagError, NoteError, ReadOnlyError) as refused:
-                client.trouble = str(refused)
+                client.error = str(refused)
             client.number = act.number
 
 
@@ -251,8 +251,8 @@ def _state(view: View, queue: _Queue, client: _ClientState, more: bool) -> Triag
         names=sorted({name for names in view.annotations.tags.values() for name in names}, key=str.casefold),
         client_session_id=client.client_session_id,
         confirmed=client.number,
-        says=client.says,
-        trouble=client.trouble,
+        message=client.message,
+        error=client.error,
     )
 
 

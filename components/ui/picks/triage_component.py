@@ -1,6 +1,6 @@
 """Papers one at a time, decided by a key: the card, its buttons and what travels between it and the server.
 
-The browser shows the next card at once and sends what was decided as numbered acts until they are confirmed, so that
+The browser shows the next card at once and sends what was decided as numbered actions until they are confirmed, so that
 neither a quick hand nor a slow line loses or doubles one. Cards are sent once, some at a time.
 """
 
@@ -58,7 +58,7 @@ _HTML = f"""
   <div class="atlas-triage-empty" hidden></div>
   <div class="atlas-triage-bar" role="toolbar" aria-label="Decide">{_BAR}</div>
   <div class="atlas-triage-foot">
-    <span class="atlas-triage-said" role="status"></span><span class="atlas-triage-progress"></span>
+    <span class="atlas-triage-status" role="status"></span><span class="atlas-triage-progress"></span>
   </div>
   <div class="atlas-triage-keys" role="group" aria-label="Keys" hidden></div>
   </div>
@@ -67,13 +67,8 @@ _HTML = f"""
 """
 
 
-_news = component.made("triage_news", ["picks/triage_news.js"])
-_triage = component.made(
-    "triage",
-    ["shared/elements.js", "picks/shortlist.js", "picks/triage_keys.js", "picks/triage.js"],
-    _HTML,
-    ["picks/shortlist.css", "picks/triage.css"],
-)
+_data = component.define("triage_data", "picks/triage_data.js")
+_triage = component.define("triage", "picks/triage.js", _HTML, ["picks/shortlist.css", "picks/triage.css"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +133,10 @@ class TriageState:
     end: str  # what stands there when nothing is left
     progress: str
     names: Sequence[str] = field(default=())  # tags there are
-    client_session_id: str = ""  # whose acts are confirmed up to `confirmed`
+    client_session_id: str = ""  # whose actions are confirmed up to `confirmed`
     confirmed: int = 0
-    says: str = ""  # what the last confirmed act did
-    trouble: str = ""  # why it did nothing
+    message: str = ""  # what the last confirmed action did
+    error: str = ""  # why it did nothing
 
 
 def draw(
@@ -149,32 +144,26 @@ def draw(
     deals: Sequence[tuple[str, Sequence[Card]]],
     state: TriageState,
     listed: Listed,
-    on_acts: Callable[[str], None],
+    on_actions: Callable[[str], None],
 ) -> None:
-    """Draw the card. `deals` are (key, cards) as they were dealt; `on_acts` runs with what the browser sent."""
+    """Draw the card. `deals` are (key, cards) as they were dealt; `on_actions` runs with what the browser sent."""
 
     def sent() -> None:
-        on_acts(str(st.session_state[key].get("acts") or ""))
+        on_actions(str(st.session_state[key].get("actions") or ""))
 
-    _triage(key=key, default={"acts": ""}, on_acts_change=sent)
+    _triage(key=key, default={"actions": ""}, on_actions_change=sent)
     # Below the card: even what shows nothing takes a gap. The shortlist first: it holds what the state confirms.
-    _news(key=f"{key}_list", data=asdict(listed))
-    _news(key=f"{key}_desk", data={"desk": _message(state)})
+    _data(key=f"{key}_list", data={"list": asdict(listed)})
+    _data(key=f"{key}_state", data={"state": asdict(state)})
     for name, cards in deals:
-        _news(key=f"{key}_{name}", data={"cards": [asdict(card) for card in cards]})
-
-
-def _message(state: TriageState) -> dict[str, Any]:
-    """The state under the names that triage.js reads."""
-    found = asdict(state)
-    return found | {"sitting": found.pop("client_session_id")}
+        _data(key=f"{key}_{name}", data={"cards": [asdict(card) for card in cards]})
 
 
 def read_actions(text: str) -> PendingActions | None:
     """What a browser sent; None where it is not what our card sends."""
     try:
         sent = orjson.loads(text)
-        client_session_id, at, given = sent["sitting"], sent["at"], sent["acts"]
+        client_session_id, at, given = sent["client_session_id"], sent["at"], sent["actions"]
     except (orjson.JSONDecodeError, TypeError, KeyError):
         return None
     if (
@@ -183,13 +172,13 @@ def read_actions(text: str) -> PendingActions | None:
         or not isinstance(given, list)
     ):
         return None
-    acts = [act for each in given[:_MOST_ACTIONS] if (act := _act(each)) is not None]
+    actions = [action for each in given[:_MOST_ACTIONS] if (action := _action(each)) is not None]
     return PendingActions(
-        client_session_id, at if isinstance(at, str) else "", tuple(sorted(acts, key=lambda act: act.number))
+        client_session_id, at if isinstance(at, str) else "", tuple(sorted(actions, key=lambda action: action.number))
     )
 
 
-def _act(given: Any) -> PendingAction | None:
+def _action(given: Any) -> PendingAction | None:
     if not isinstance(given, list) or len(given) != 4:
         return None
     number, paper_id, verb, value = given

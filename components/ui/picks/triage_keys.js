@@ -1,38 +1,31 @@
-// Which key does what at the triage card, and the list in which a person changes it; kept in her browser.
+// The list of the triage card's keys, in which a visitor changes them; kept in their browser.
 
-const USUAL = {
-  next: "j", previous: "k", starred: "s", later: "l", hidden: "x", inbox: "i",
-  tag: "t", note: "n", undo: "u", search: "/", help: "?",
-};
-const WORDS = {
-  next: "Next", previous: "Previous", starred: "Star", later: "Later", hidden: "Hide", inbox: "Inbox",
-  tag: "Tag", note: "Note", undo: "Undo", search: "Search", help: "Keys",
-};
-const TAKEN = ["r", "c"]; // Streamlit's own: run again, clear the cache
-const KEPT = "digest-atlas-keys";
+import { find, make } from "../shared/elements.js";
+import { LABELS, USUAL, actionOf, forgetKeys, readKeys, refusal, storeKeys } from "./key_map.js";
 
-function keysOf() {
-  try {
-    const kept = JSON.parse(localStorage.getItem(KEPT) ?? "{}");
-    const known = Object.entries(kept).filter(([verb, key]) => verb in USUAL && typeof key === "string" && key.length === 1);
-    return { ...USUAL, ...Object.fromEntries(known) };
-  } catch { return { ...USUAL }; }
-}
-
-class Keys {
-  // `leave` takes the focus when the list is shut.
+export class KeyList {
+  /**
+   * @param {HTMLElement} root
+   * @param {() => void} leave takes the focus when the list is closed
+   */
   constructor(root, leave) {
     this.root = root;
-    this.list = root.querySelector(".atlas-triage-keys");
+    this.list = find(root, ".atlas-triage-keys");
     this.leave = leave;
-    this.choosing = null; // the verb that waits for a key
-    this.kept = keysOf();
+    /** @type {string | null} the action that waits for a key */
+    this.choosing = null;
+    this.keys = readKeys(localStorage);
     this.show();
   }
 
-  get shown() { return !this.list.hidden; }
+  get shown() {
+    return !this.list.hidden;
+  }
 
-  verb(key) { return Object.keys(this.kept).find((verb) => this.kept[verb] === key); }
+  /** @param {string} key */
+  action(key) {
+    return actionOf(this.keys, key);
+  }
 
   toggle() {
     this.list.hidden = this.shown;
@@ -41,40 +34,51 @@ class Keys {
     this.list.scrollIntoView({ block: "nearest" }); // whole: the focus alone brings in its first line
   }
 
-  show() {
-    const items = Object.keys(USUAL).map((verb) => {
-      const item = make("li", "", `${WORDS[verb]} `);
-      const button = make("button", "", this.kept[verb]);
-      button.setAttribute("aria-label", `${WORDS[verb]}: key ${this.kept[verb]}. Press to choose another`);
-      button.onclick = () => { button.textContent = "press a key"; this.choosing = verb; };
-      item.append(button);
-      return item;
-    });
+  show(sentence = "Press one to change it. 1 to 5 rate. R and C belong to the page.") {
+    const items = make("ul");
+    items.append(...Object.keys(USUAL).map((action) => this.item(action)));
     const usual = make("button", "atlas-triage-plain", "Usual keys");
-    usual.onclick = () => { localStorage.removeItem(KEPT); this.kept = { ...USUAL }; this.show(); };
-    const shut = make("button", "atlas-triage-plain", "Close");
-    shut.onclick = () => this.toggle();
-    const list = make("ul");
-    list.append(...items);
-    this.words = make("p", "", "Press one to change it. 1 to 5 rate. R and C belong to the page.");
-    this.list.replaceChildren(list, this.words, usual, shut);
-    for (const button of this.root.querySelectorAll("[data-verb]")) {
-      const key = this.kept[button.dataset.verb];
+    usual.onclick = () => {
+      forgetKeys(localStorage);
+      this.keys = { ...USUAL };
+      this.show();
+    };
+    const close = make("button", "atlas-triage-plain", "Close");
+    close.onclick = () => this.toggle();
+    this.list.replaceChildren(items, make("p", "", sentence), usual, close);
+    for (const button of this.root.querySelectorAll(/** @type {"button"} */ ("[data-verb]"))) {
+      const key = this.keys[button.dataset.verb ?? ""];
       button.setAttribute("aria-keyshortcuts", key);
-      button.querySelector("kbd").textContent = key.toUpperCase();
+      find(button, "kbd").textContent = key.toUpperCase();
     }
   }
 
+  /** @param {string} action */
+  item(action) {
+    const item = make("li", "", `${LABELS[action]} `);
+    const button = make("button", "", this.keys[action]);
+    button.setAttribute("aria-label", `${LABELS[action]}: key ${this.keys[action]}. Press to choose another`);
+    button.onclick = () => {
+      button.textContent = "press a key";
+      this.choosing = action;
+    };
+    item.append(button);
+    return item;
+  }
+
+  /**
+   * Give the action that waits for a key this one.
+   * @param {string} key
+   */
   choose(key) {
-    const verb = this.choosing, known = this.verb(key), other = known === verb ? undefined : known;
+    const action = this.choosing;
     this.choosing = null;
-    const free = key.length === 1 && !TAKEN.includes(key) && !/[0-9\s]/.test(key) && !other;
-    if (free) {
-      this.kept[verb] = key;
-      localStorage.setItem(KEPT, JSON.stringify(this.kept));
+    if (!action) return;
+    const refused = refusal(this.keys, action, key);
+    if (!refused) {
+      this.keys[action] = key;
+      storeKeys(localStorage, this.keys);
     }
-    this.show();
-    if (!free) this.words.textContent =
-      other ? `“${key}” is ${WORDS[other]} already.` : "This key cannot be taken: choose a letter or a sign.";
+    this.show(refused || undefined);
   }
 }

@@ -1,7 +1,7 @@
-"""Our own pieces of a page: a component of Streamlit (version 2) put together from its files.
+"""Our own pieces of a page: a component of Streamlit (version 2) whose script is an ES module of ours.
 
-Scripts of one component are joined into one module, so they may use each
-other's names; `elements.js` has what several need.
+Streamlit sends a component's script along with its data. What it is given is `loader.js`, the same few lines for every
+component; they import the module from our own server (`components.scripts`), where it can import others.
 """
 
 from __future__ import annotations
@@ -12,18 +12,26 @@ from typing import Any
 
 import streamlit as st
 
+from components import scripts
+
 _UI = Path(__file__).parents[1]
+_LOADER = "".join(
+    line
+    for line in (_UI / "shared" / "loader.js").read_text(encoding="utf-8").splitlines(keepends=True)
+    if not line.startswith(("//", "/**"))  # comments on lines of their own would be sent with every change of data
+)
+_ADDRESS = "__ADDRESS__"  # stands in the loader for the module's address below the app
 
 
-def made(name: str, scripts: Sequence[str], html: str = "", styles: Sequence[str] = ()) -> Any:
-    """The component of this name. `scripts` and `styles` are files below components/ui, in the order they are joined.
+def define(name: str, module: str, html: str = "", styles: Sequence[str] = ()) -> Any:
+    """The component of this name, drawn by the default export of `module`; paths are below components/ui.
 
     Styles are not kept apart from the page: the pieces wear the theme's colours and fonts.
     """
     return st.components.v2.component(
-        name, html=html or None, css=_joined(styles) or None, js=_joined(scripts), isolate_styles=False
+        name,
+        html=html or None,
+        css="\n".join((_UI / style).read_text(encoding="utf-8") for style in styles) or None,
+        js=_LOADER.replace(_ADDRESS, scripts.release().address(module)),
+        isolate_styles=False,
     )
-
-
-def _joined(names: Sequence[str]) -> str:
-    return "\n".join((_UI / name).read_text(encoding="utf-8") for name in names)

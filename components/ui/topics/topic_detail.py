@@ -21,9 +21,7 @@ from components.workspace.view import View
 _KEY = "topic_detail"
 
 _HTML = '<div class="atlas-detail"></div>'
-_component = component.made(
-    "topic_detail", ["shared/elements.js", "topics/topic_detail.js"], _HTML, ["topics/topic_detail.css"]
-)
+_component = component.define("topic_detail", "topics/topic_detail.js", _HTML, ["topics/topic_detail.css"])
 
 
 def draw(view: View, analysis: Analysis, slug: str) -> None:

@@ -24,9 +24,7 @@ _KEY = "topics"
 _ALONE = {"slug": "", "name": "Other topics", "count": "", "on": False}
 
 _HTML = '<div class="atlas-topics"></div>'
-_component = component.made(
-    "topic_list", ["shared/elements.js", "topics/topic_list.js"], _HTML, ["topics/topic_list.css"]
-)
+_component = component.define("topic_list", "topics/topic_list.js", _HTML, ["topics/topic_list.css"])
 
 
 def draw(view: View, analysis: Analysis) -> None:

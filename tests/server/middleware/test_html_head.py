@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import re
 from pathlib import Path
 
 import httpx
@@ -13,6 +14,7 @@ from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, StreamingResponse
 from starlette.routing import Route
 
+from components import scripts
 from components.server.middleware.html_head import EARLY, PLOTLY, HtmlHead
 from components.server.routes import assets, table
 from components.ui.shared.frame import frame
@@ -60,7 +62,9 @@ def site():
 @pytest.mark.parametrize("path", ["/", "/topics", "/pieces"])
 def test_a_page_has_the_script_before_its_head_ends(site, path):
     answer = ask(site, path)
-    assert answer.text == HTML.replace("</head>", f'<script src="./{EARLY}"></script></head>')
+    [added] = re.findall("<title>x</title>(.*)</head>", answer.text)
+    assert answer.text == HTML.replace("</head>", f"{added}</head>")
+    assert added.startswith(f'<script src="./{EARLY}"></script><link rel="modulepreload"')
     assert int(answer.headers["content-length"]) == len(answer.content)
     assert answer.headers["link"] == f"<{PLOTLY}>; rel=prefetch; as=script"
     assert "etag" not in answer.headers
@@ -73,6 +77,16 @@ def test_the_page_of_the_map_fetches_plotly_at_once(site, path):
     assert f'data-plotly="{PLOTLY}"' in answer.text
     assert '<link rel="preload"' in answer.text
     assert "link" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/topics", "/map", "/sub/map", "/", "/no/such/page"])
+def test_a_page_names_the_modules_it_begins_with(site, path):
+    site.router.routes.append(Route("/no/such/page", page))
+    answer = ask(site, path)
+    named = re.findall('<link rel="modulepreload" fetchpriority="low" href="./(.*?)">', answer.text)
+    assert named == scripts.release().of_page(path.rpartition("/")[2])
+    folders = {address.split("/")[3] for address in named}
+    assert folders == {"shared", path.rpartition("/")[2]} & {"shared", "map", "topics"}
 
 
 def test_what_is_no_page_is_left_alone(site):

@@ -1,17 +1,32 @@
 // The way between the pages, and whether the screen is as narrow as a phone. Links are links: they can be opened in
 // another tab, and Back goes back. A plain click changes the page as the browser's own Back does, without loading anew.
 
-function homeOf(pages) {
-  const known = window.__streamlit?.BACKEND_BASE_URL; // early.js says where the app lies
-  if (known) return new URL(known, location.href);
-  const parts = location.pathname.replace(/\/+$/, "").split("/");
-  if (pages.some(({ path }) => path && path === parts.at(-1))) parts.pop();
-  return new URL(`${parts.join("/")}/`, location.origin);
-}
+import { APP } from "../app_address.js";
+import { find, make, redrawKeepingFocus } from "../elements.js";
 
+/**
+ * @typedef {object} Page
+ * @property {string} path below the app, "" for the first page
+ * @property {string} title
+ *
+ * @typedef {object} PageLinks
+ * @property {Page[]} pages
+ * @property {string} query what the links take along of the address
+ * @property {string} here the title of the open page
+ * @property {boolean} narrow whether the server takes the screen for a narrow one
+ */
+
+const PHONE = "(max-width: 640px)";
+/** @type {WeakMap<HTMLElement, MediaQueryList>} */
+const phones = new WeakMap();
+
+/**
+ * @param {Page} page
+ * @param {PageLinks} data
+ */
 function linkTo({ path, title }, data) {
   const link = make("a", "", title);
-  const address = new URL(path, homeOf(data.pages));
+  const address = new URL(path, APP);
   address.search = data.query;
   link.href = address.href;
   if (title === data.here) link.setAttribute("aria-current", "page");
@@ -24,12 +39,17 @@ function linkTo({ path, title }, data) {
   return link;
 }
 
+/** @type {Draw<PageLinks>} */
 export default function ({ data, parentElement, setStateValue }) {
-  const list = parentElement.querySelector(".atlas-pages");
-  keepingFocus(list, () => list.replaceChildren(...data.pages.map((page) => linkTo(page, data))));
-  // One listener, however often the links are drawn anew: only what the last call returns is ever called.
-  const phone = (list.phone ??= window.matchMedia("(max-width: 640px)"));
-  phone.onchange = () => setStateValue("narrow", phone.matches);
-  if (phone.matches !== data.narrow) phone.onchange();
-  return () => { phone.onchange = null; };
+  const list = find(parentElement, ".atlas-pages");
+  redrawKeepingFocus(list, () => list.replaceChildren(...data.pages.map((page) => linkTo(page, data))));
+  // One query and one listener an element, however often the links are drawn: the last call's clean-up ends both.
+  const phone = phones.get(list) ?? window.matchMedia(PHONE);
+  phones.set(list, phone);
+  const report = () => setStateValue("narrow", phone.matches);
+  phone.onchange = report;
+  if (phone.matches !== data.narrow) report();
+  return () => {
+    phone.onchange = null;
+  };
 }

@@ -11,9 +11,7 @@ from urllib.parse import urlencode
 from components.ui.shared import component, url_state, viewport
 
 _HTML = '<nav class="atlas-pages" aria-label="Pages"></nav>'
-_component = component.made(
-    "page_links", ["shared/elements.js", "shared/frame/page_links.js"], _HTML, ["shared/frame/page_links.css"]
-)
+_component = component.define("page_links", "shared/frame/page_links.js", _HTML, ["shared/frame/page_links.css"])
 
 
 def draw(pages: Sequence[tuple[str, str]], here: str) -> None:

@@ -1,13 +1,23 @@
 // The papers nearest to the one that is read, each a button that opens it. Titles are set as text, never as HTML.
 
+import { find, make } from "../elements.js";
+
+/**
+ * @typedef {object} NearPaper
+ * @property {string} id
+ * @property {string} title shortened
+ * @property {string} about the whole title and how near it is: the tooltip
+ */
+
+/** @type {Draw<{ papers: NearPaper[] }>} */
 export default function ({ data, parentElement, setTriggerValue }) {
-  const list = parentElement.querySelector(".atlas-nearest ul");
-  list.replaceChildren(...data.papers.map(({ id, title, about }) => {
+  const items = data.papers.map(({ id, title, about }) => {
     const button = make("button", "", title);
     button.title = about;
     button.onclick = () => setTriggerValue("opened", id);
     const item = make("li");
     item.append(button);
     return item;
-  }));
+  });
+  find(parentElement, ".atlas-nearest ul").replaceChildren(...items);
 }

@@ -10,9 +10,7 @@ from components.ui.shared import component, url_state
 from components.workspace.view import View
 
 _HTML = '<section class="atlas-nearest"><b>Nearest papers</b><ul></ul></section>'
-_component = component.made(
-    "nearest", ["shared/elements.js", "shared/paper/nearest.js"], _HTML, ["shared/paper/nearest.css"]
-)
+_component = component.define("nearest", "shared/paper/nearest.js", _HTML, ["shared/paper/nearest.css"])
 _MOST = 5
 _TITLE = 58  # characters of a title
 
