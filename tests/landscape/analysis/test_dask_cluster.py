@@ -38,7 +38,7 @@ def test_a_cluster_computes_the_same_even_when_a_worker_is_killed(three_workers:
     def kill_one(what: str, _: float) -> None:
         told.append(what)
         if what == MAP:
-            killed.append(busy_worker(three_workers.address, "placed"))
+            killed.append(busy_worker(three_workers.address, "lay_out"))
             os.kill(killed[0], signal.SIGKILL)
 
     assert content(compute_analysis(papers, kill_one, executor=there), tmp_path) == here
@@ -125,7 +125,7 @@ def test_a_scheduler_without_workers_or_with_other_ones_is_a_sentence(monkeypatc
 
 
 def test_other_versions_are_named(three_workers: Cluster, monkeypatch):
-    monkeypatch.setattr(under_test, "MATTERING", (*under_test.CHECKED_PACKAGES, "pytest"))  # theirs do not look at it
+    monkeypatch.setattr(under_test, "CHECKED_PACKAGES", (*under_test.CHECKED_PACKAGES, "pytest"))
     under_test.versions.cache_clear()
     with pytest.raises(UnfitWorkersError, match=r"has pytest none, here it is \d.* the same version"):
         asked(three_workers.address)

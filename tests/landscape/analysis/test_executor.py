@@ -26,9 +26,9 @@ print(sorted({{name.split(".")[0] for name in sys.modules}} & {{"dask", "distrib
 """
 COMPUTED = """
 from components.landscape.analysis.pipeline import compute_analysis
-from components.landscape.analysis.executor import Engine
+from components.landscape.analysis.executor import Executor
 from tests.landscape.conftest import made_up_papers
-assert compute_analysis(made_up_papers(16), engine=Engine("tcp://127.0.0.1:1")).has_map
+assert compute_analysis(made_up_papers(16), executor=Executor("tcp://127.0.0.1:1")).has_map
 """
 
 
