@@ -44,5 +44,5 @@ with left:
 with right:
     if url_state.open_paper():
         paper_card.draw(view, url_state.open_paper())
-    choice.draw("Beside the map", "beside", map_insights.BESIDE, "at")
+    choice.draw("Beside the map", "beside", map_insights.BESIDE, "at", wraps=True)
     map_insights.draw(view, analysis, beside, selected, KEY, narrow)

@@ -201,7 +201,7 @@ def test_the_card_of_a_link_says_all_and_does_all(open_page):
     replaced = pressed(refused, "Replace")
     assert "1 replaced" in pills(replaced)
     replaced.text_area[0].set_value("**Asked** the authors")
-    noted = pressed(replaced, "Keep")
+    noted = pressed(replaced, "Save")
     assert "**Asked** the authors" in page_content.words(noted)
     accepted = pressed(pressed(noted, "Use the original address"), "Accept")
     assert "1 accepted" in pills(accepted)

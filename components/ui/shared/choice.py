@@ -10,12 +10,18 @@ from components.ui.shared import url_state
 
 
 def draw(
-    words: str, parameter: str, options: Mapping[str, str], key: str, then: Callable[[], None] = lambda: None
+    words: str,
+    parameter: str,
+    options: Mapping[str, str],
+    key: str,
+    then: Callable[[], None] = lambda: None,
+    *,
+    wraps: bool = False,
 ) -> None:
     """A row of buttons, one an option (value → what it is called); the first option leaves no trace in the address.
 
-    What is chosen is read by `address.one_of(parameter, options)`, also before this is drawn. `then` runs after a
-    choice was written.
+    What is chosen is read by `url_state.one_of(parameter, options)`, also before this is drawn. `then` runs after a
+    choice was written. `wraps` puts what does not fit onto a second line, for where there is little room.
     """
 
     def choose() -> None:
@@ -26,7 +32,8 @@ def draw(
     changed = st.session_state.get(key, now) != now
     if changed:
         st.session_state[key] = now
-    st.segmented_control(
+    control = st.pills if wraps else st.segmented_control
+    control(
         words,
         list(options),
         # What a new control shows is told as its default, in every run: a value set once is lost where the browser
