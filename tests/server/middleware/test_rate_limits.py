@@ -156,7 +156,7 @@ def test_a_check_asks_no_more_than_the_server_may(monkeypatch, tmp_path):
         asked.append(urls)
         return SimpleNamespace(running=False)
 
-    monkeypatch.setattr(link_check, "Job", job)
+    monkeypatch.setattr(link_check, "CheckJob", job)
     budget, jobs = LinkBudget(3, Clock()), link_check.LinkJobs()
     monkeypatch.setattr(link_check, "server_link_budget", lambda: budget)
     urls = [f"https://example.org/{number}" for number in range(5)]

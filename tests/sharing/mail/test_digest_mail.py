@@ -95,7 +95,7 @@ def test_both_parts_say_the_same_and_how_to_end_it():
             assert words in part
     assert "First & best" in made.text
     assert "First &amp; best" in made.html
-    assert made.told == ("a",)
+    assert made.paper_ids == ("a",)
 
 
 many = st.lists(any_paper, min_size=1, max_size=4, unique_by=lambda paper: str(paper["paper_id"]))
@@ -130,7 +130,7 @@ def test_a_mail_stays_under_100_kb_whatever_is_in_it(sign):
     made = made_of(papers, (), "S", sign * 9000, TODAY, WHERE)
     assert len(made.html.encode()) <= LIMIT
     assert len(made.text.encode()) <= LIMIT
-    assert f"And {300 - len(made.told):,} more." in made.text
+    assert f"And {300 - len(made.paper_ids):,} more." in made.text
 
 
 @pytest.mark.parametrize(
