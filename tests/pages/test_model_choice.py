@@ -76,7 +76,7 @@ def test_a_model_that_cannot_be_used_leads_back_to_the_usual_map(open_page, pret
         time.sleep(0.05)
         app.run()
     assert "cannot be used" in app.warning[0].value
-    next(button for button in app.button if button.label == "Use the built-in vectors").click().run()
+    next(button for button in app.button if button.label == "Use the built-in model").click().run()
     assert "model" not in app.query_params
     assert not app.warning
     assert not app.exception
