@@ -71,7 +71,7 @@ def test_a_tidied_map_is_the_one_she_goes_by(open_page, cookies):
     app = open_page("map")
     assert provisional(app) == 0
     assert not [button for button in app.button if button.key == "recompute_layout"]
-    assert "Layout recomputed: half of the 109 papers moved" in page_content.given_to(app, "paper_map")["trustworthiness"]
+    assert "Layout recomputed: half of the 109 papers" in page_content.given_to(app, "paper_map")["trustworthiness"]
 
 
 def test_a_map_that_is_gone_is_no_loss(open_page, cookies):
