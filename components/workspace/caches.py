@@ -145,7 +145,7 @@ def promises(library_version: str, papers: pd.DataFrame) -> dict[str, tuple[Prom
 
 
 def annotation_set(workspace: str, version: int, read: Callable[[], Annotations]) -> Annotations:
-    """What one visitor said about papers; `version` grows whenever that changes."""
+    """The annotations of one visitor; `version` grows whenever they change."""
     return _annotations.get((workspace, version), read)
 
 

@@ -166,7 +166,7 @@ def test_a_new_address_is_taken_with_one_click_and_given_back_with_one(open_page
     keep((url, State.MOVED))
     app = pressed(open_page("links"), "Use 1 new address")
     assert "1 replaced" in pills(app)
-    said = dict(zip(app.dataframe[0].value["url"], app.dataframe[0].value["said"], strict=True))
+    said = dict(zip(app.dataframe[0].value["url"], app.dataframe[0].value["result"], strict=True))
     assert said[url].startswith("use https://example.org/**new**")
     paper = next(paper for paper, links in visitor_data.links().items() if url in links)
     assert "https://example.org/**new**" in page_content.words(open_page("table", {"paper": paper}))

@@ -210,12 +210,12 @@ def _stop_sentence(topic: str, turn: int, adds: int, covers: int, beyond: tuple[
     if adds:
         others = f"{adds:,} {'other' if adds == 1 else 'others'}" if adds == covers else f"{adds:,} more"
         across = f", {beyond[1]:,} of them on {beyond[0]}" if beyond[0] and topic else ""
-        said = f"covers {others}{across}."
+        sentence = f"covers {others}{across}."
     elif covers:
-        said = "a closer look at what is covered."
+        sentence = "a closer look at what is covered."
     else:
-        said = "near to no other paper."
-    return about + said if about else said[0].upper() + said[1:]
+        sentence = "near to no other paper."
+    return about + sentence if about else sentence[0].upper() + sentence[1:]
 
 
 def _sentence(steps: Sequence[ReadingStep], share: float, before: float, minutes_each: float) -> str:

@@ -84,17 +84,17 @@ def _scores(table: PhraseTable, vectors: np.ndarray, holds: np.ndarray, centres:
 
     papers, phrases = len(vectors), len(table.keys)
     shape = (papers, phrases)
-    said = csr_matrix((np.ones(len(table.paper)), (table.paper, table.phrase)), shape)
+    occurrences = csr_matrix((np.ones(len(table.paper)), (table.paper, table.phrase)), shape)
     weighty = csr_matrix((np.where(table.in_title, TITLE_COUNTS, 1.0), (table.paper, table.phrase)), shape)
     members = csr_matrix(holds.astype(np.float64))
-    saying, weight = (members @ said).toarray(), (members @ weighty).toarray()
+    saying, weight = (members @ occurrences).toarray(), (members @ weighty).toarray()
     sizes = holds.sum(axis=1)
-    everywhere = np.asarray(said.sum(axis=0)).ravel()
+    everywhere = np.asarray(occurrences.sum(axis=0)).ravel()
     elsewhere = (everywhere - saying + 0.5) / np.maximum(papers - sizes, 1)[:, None]
     rarity = np.log1p(np.clip(saying / sizes[:, None] / np.maximum(elsewhere, 1e-9), 0, 50))
     length = np.array([_length_weight(key, shown) for key, shown in zip(table.keys, table.shown, strict=True)])
     score = np.sqrt(weight / sizes[:, None]) * rarity * length * title_weight(table.keys) * noun_weight(table.shown)
-    score *= _closeness(said, vectors, centres)
+    score *= _closeness(occurrences, vectors, centres)
     score[saying < np.where(sizes < 4, 1, 2)[:, None]] = 0.0
     if papers > 30:
         score[:-1, everywhere > TOO_COMMON * papers] = 0.0  # the last node holds all: nothing is told apart there
@@ -107,10 +107,10 @@ def _length_weight(key: Key, shown: str) -> float:
     return _WORD_ALONE if shown == shown.lower() else _NAME_ALONE
 
 
-def _closeness(said: object, vectors: np.ndarray, centres: np.ndarray) -> np.ndarray:
+def _closeness(occurrences: object, vectors: np.ndarray, centres: np.ndarray) -> np.ndarray:
     """Cosine of the mean of the papers that say a phrase to each centre, both seen from the middle of all papers."""
     middle = vectors.mean(axis=0)
-    sums = np.asarray(said.T @ (vectors - middle).astype(np.float64))  # type: ignore[attr-defined]
+    sums = np.asarray(occurrences.T @ (vectors - middle).astype(np.float64))  # type: ignore[attr-defined]
     sums /= np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
     seen = centres - middle
     seen = seen / np.maximum(np.linalg.norm(seen, axis=1, keepdims=True), 1e-9)

@@ -118,21 +118,21 @@ def _diverse(ranked: list[tuple[int, float]], keys: Sequence[tuple[str, ...]]) -
     """The best phrases that do not repeat each other: words already said weigh a phrase down, nested ones fall out."""
     chosen: list[tuple[int, float]] = []
     rest = list(ranked)
-    said: set[str] = set()
+    used: set[str] = set()
     while rest and len(chosen) < PHRASES_KEPT:
-        weighed = [(phrase, score * _fresh(keys[phrase], said)) for phrase, score in rest]
+        weighed = [(phrase, score * _fresh(keys[phrase], used)) for phrase, score in rest]
         best = max(range(len(rest)), key=lambda place: (round(weighed[place][1], 6), -place))
         if weighed[best][1] <= 0:
             break
         chosen.append(weighed[best])
-        said.update(keys[weighed[best][0]])
+        used.update(keys[weighed[best][0]])
         rest.pop(best)
     return chosen
 
 
-def _fresh(key: tuple[str, ...], said: set[str]) -> float:
+def _fresh(key: tuple[str, ...], used: set[str]) -> float:
     """1 if no word of the phrase was said before, 0 if all were."""
-    new = sum(word not in said for word in key)
+    new = sum(word not in used for word in key)
     return 0.0 if new == 0 else 1.0 if new == len(key) else 0.35
 
 

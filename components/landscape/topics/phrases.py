@@ -57,19 +57,19 @@ def phrase_table(titles: Sequence[str], abstracts: Sequence[str], said_by_at_lea
     found: list[dict[Key, bool]] = []
     written: dict[Key, Counter[str]] = defaultdict(Counter)
     for title, abstract in zip(titles, abstracts, strict=True):
-        said: dict[Key, bool] = {}
+        titled: dict[Key, bool] = {}
         for text, is_title in ((title, True), (abstract, False)):
             for key, surface in _phrases(text, longer):
-                said[key] = said.get(key, False) or is_title
+                titled[key] = titled.get(key, False) or is_title
                 written[key][surface] += 1
-        found.append(said)
-    papers_saying = Counter(key for said in found for key in said)
+        found.append(titled)
+    papers_saying = Counter(key for titled in found for key in titled)
     keys = sorted(key for key, count in papers_saying.items() if count >= said_by_at_least)
     number = {key: index for index, key in enumerate(keys)}
     entries = [
         (paper, number[key], is_title)
-        for paper, said in enumerate(found)
-        for key, is_title in said.items()
+        for paper, titled in enumerate(found)
+        for key, is_title in titled.items()
         if key in number
     ]
     paper, phrase, in_title = (np.array(column) for column in zip(*entries, strict=True)) if entries else ([], [], [])

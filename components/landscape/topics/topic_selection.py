@@ -145,8 +145,8 @@ def _scores(tree: Hierarchy, labels: np.ndarray) -> np.ndarray:
         is_node = likeness[topic, best] >= SAME
         made_of = [(best, 1.0)] if is_node else _parts(tree, overlap[topic], float(sizes[topic]))
         for node, share in made_of:
-            said = tree.node_phrases[node] >= 0
-            scores[topic, tree.node_phrases[node][said]] += share * tree.node_scores[node][said]
+            known = tree.node_phrases[node] >= 0
+            scores[topic, tree.node_phrases[node][known]] += share * tree.node_scores[node][known]
     return scores
 
 

@@ -61,11 +61,11 @@ class RateLimits:
     async def _body(self, scope: Scope, receive: Receive, send: Send) -> None:
         who, started = visitor(scope), False
         most = settings().upload_bytes + AROUND
-        said = Headers(scope=scope).get("content-length", "")
-        if said.isdigit() and int(said) > most:
+        content_length = Headers(scope=scope).get("content-length", "")
+        if content_length.isdigit() and int(content_length) > most:
             await self._refuse(scope, receive, send, 413)
             return
-        if self._lately(who) + (int(said) if said.isdigit() else 0) > settings().uploads_a_minute:
+        if self._lately(who) + (int(content_length) if content_length.isdigit() else 0) > settings().uploads_a_minute:
             await self._refuse(scope, receive, send, 429)
             return
         came = 0

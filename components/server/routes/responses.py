@@ -42,5 +42,5 @@ def cached(request: Request, content: bytes, mime: str, headers: dict[str, str])
 
 
 def gone() -> Response:
-    """That there is nothing at this address; it is not said whether there ever was."""
+    """404 with a sentence that does not tell whether there ever was something."""
     return PlainTextResponse(GONE, 404, SECRET)

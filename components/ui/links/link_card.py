@@ -222,7 +222,7 @@ def _papers(view: View, one: LinkStatus) -> None:
 
 
 def _trying(act: Callable[[View, str, str], None]) -> Callable[[View, str, str], None]:
-    """An act for a button: an address that cannot be used is said, not raised."""
+    """A callback for a button: an address that cannot be used becomes a message, not an exception."""
 
     def run(view: View, url: str, address: str) -> None:
         try:

@@ -31,10 +31,10 @@ _ICONS = {state.value: f":{state.colour}[:material/{state.icon}:]" for state in 
 _LABELS = {state.value: state.label for state in State} | {word: word.capitalize() for word in _SETTLED}
 _COLOURS = [*(state.colour for state in State), *("gray" for _ in _SETTLED)]
 _COLUMNS = {
-    Grouping.VERDICT: ("state", "url", "kind", "paper", "said", "checked"),
-    Grouping.HOST: ("url", "state", "kind", "paper", "said", "checked"),
-    Grouping.KIND: ("kind", "state", "url", "paper", "said", "checked"),
-    Grouping.PAPER: ("paper", "promise", "state", "url", "kind", "said", "checked"),
+    Grouping.VERDICT: ("state", "url", "kind", "paper", "result", "checked"),
+    Grouping.HOST: ("url", "state", "kind", "paper", "result", "checked"),
+    Grouping.KIND: ("kind", "state", "url", "paper", "result", "checked"),
+    Grouping.PAPER: ("paper", "promise", "state", "url", "kind", "result", "checked"),
 }
 
 
@@ -161,7 +161,7 @@ def _config() -> dict[str, Any]:
         "kind": config.TextColumn("Kind", width=90),
         "paper": config.TextColumn("Paper", width=290),
         "promise": config.TextColumn("Promised", width=185),
-        "said": config.TextColumn("Result", width=260),
+        "result": config.TextColumn("Result", width=260),
         "checked": config.TextColumn("Checked", width=90),
     }
 
@@ -177,14 +177,14 @@ def _frame(view: View, shown: Sequence[Row], by: Grouping) -> pd.DataFrame:
             "url": [row.url or None for row in shown],
             "kind": [row.standing.link.kind.value if row.standing else "" for row in shown],
             "paper": [titles[row.paper_id] for row in shown],
-            "said": [_said(row.standing) if row.standing else "" for row in shown],
+            "result": [_result(row.standing) if row.standing else "" for row in shown],
             "checked": [_day(row.standing, now) if row.standing else "" for row in shown],
         }
     )
     return frame.assign(promise=[row.group for row in shown]) if by is Grouping.PAPER else frame
 
 
-def _said(one: LinkStatus) -> str:
+def _result(one: LinkStatus) -> str:
     """What was seen and what the curator says to it, in one line."""
     words = [one.verdict.reason] if one.verdict and one.verdict.reason else []
     if one.decision.replacement:

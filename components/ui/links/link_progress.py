@@ -62,7 +62,7 @@ def last(view: View) -> None:
 
 
 def _ended_meanwhile(view: View, job: CheckJob) -> bool:
-    """Whether a check has ended with verdicts that came after this page looked them up; said once a check."""
+    """Whether a check has ended with verdicts that came after this page looked them up; told once a check."""
     if st.session_state.get(_SEEN) is job:
         return False
     st.session_state[_SEEN] = job

@@ -128,7 +128,7 @@ def _ordered(view: View, made: list[Row], by: Grouping) -> list[Row]:
     if by is Grouping.KIND:
         kinds = [str(kind.value) for kind in Kind]
         return sorted(made, key=lambda row: (kinds.index(row.group), place[row.state]))
-    outcomes = [_said(outcome) for outcome in _KEPT]
+    outcomes = [_outcome_label(outcome) for outcome in _KEPT]
     papers = {paper_id: number for number, paper_id in enumerate(view.shown["paper_id"])}
     return sorted(made, key=lambda row: (outcomes.index(row.group), papers[row.paper_id], place[row.state]))
 
@@ -137,11 +137,11 @@ def _kept_promises(view: View, verdicts: Mapping[str, Verdict]) -> dict[str, str
     """paper_id → what became of its promise, for the shown papers that made one."""
     promises = caches.promises(view.library.version, view.library.papers)
     return {
-        paper_id: _said(promise_outcome(promises[paper_id], view.links.get(paper_id, ()), verdicts))
+        paper_id: _outcome_label(promise_outcome(promises[paper_id], view.links.get(paper_id, ()), verdicts))
         for paper_id in view.shown["paper_id"]
         if paper_id in promises
     }
 
 
-def _said(outcome: PromiseOutcome) -> str:
+def _outcome_label(outcome: PromiseOutcome) -> str:
     return outcome.value or NO_PROMISE

@@ -58,7 +58,7 @@ class Paint:
     nearest: Sequence[str]  # true neighbours of the open paper: spokes are drawn to them
     alt: str  # the message in a sentence
     caption: str  # what the picture keeps, in a sentence under it
-    new: np.ndarray  # n, bool: provisional until the map is tidied up
+    new: np.ndarray  # n, bool: provisional until the layout is recomputed
     placement: Sequence[tuple[float, float]] = ()  # where a pasted text falls, and how surely
 
 

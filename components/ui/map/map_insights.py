@@ -33,7 +33,7 @@ BESIDE = {
 _LEFT, _RIGHT, _LIKE, _TEXT = "_contrast_left", "_contrast_right", "_more_like", "landing_text"
 _MARKS = {"left": "#2F5BEA33", "right": "#C2570C33"}
 _LISTED = 300  # papers beside the map at once: the list is for choosing, and the map must stay quick
-_DOTS = 40  # of the landing's cloud on the map
+_DOTS = 40  # of the cloud around a placed abstract
 
 
 def vectors(view: View) -> np.ndarray:
@@ -43,7 +43,7 @@ def vectors(view: View) -> np.ndarray:
 
 def placement_cloud(view: View, analysis: Analysis, beside: str) -> list[tuple[float, float]]:
     """Where the pasted text falls on the map, as a cloud; nothing where there is none."""
-    found = _landed(view, analysis) if beside == "landing" else None
+    found = _placement(view, analysis) if beside == "landing" else None
     if found is None or found.xy is None:
         return []
     cloud = found.cloud[:: max(1, len(found.cloud) // _DOTS)]
@@ -169,7 +169,7 @@ def _marked(text: str, told: contrast.Contrast) -> str:
 def _landing(view: View, analysis: Analysis) -> None:
     st.text_area("Paste a title and an abstract to see where on the map they belong", key=_TEXT, height=180)
     try:
-        found = _landed(view, analysis, quiet=False)
+        found = _placement(view, analysis, quiet=False)
     except placement.NothingToPlaceError as trouble:
         st.info(plain(str(trouble)))
         return
@@ -182,7 +182,7 @@ def _landing(view: View, analysis: Analysis) -> None:
             _paper_button(view, paper_id, f"landing_{paper_id}", f"Similarity {cosine:.2f}; 1 means the same text")
 
 
-def _landed(view: View, analysis: Analysis, *, quiet: bool = True) -> placement.Placement | None:
+def _placement(view: View, analysis: Analysis, *, quiet: bool = True) -> placement.Placement | None:
     title, abstract = placement.split_pasted(str(st.session_state.get(_TEXT) or ""))
     if not title and not abstract:
         return None

@@ -48,7 +48,7 @@ def paint(
 
 
 def _provisional(view: View) -> np.ndarray:
-    """Which papers stand where they do only until the map is tidied up, bool."""
+    """Which papers have a provisional place until the layout is recomputed, bool."""
     new = view.map.provisional_ids if view.map else ()
     return view.catalogue["paper_id"].isin(new).to_numpy() if new else np.zeros(len(view.catalogue), dtype=bool)
 

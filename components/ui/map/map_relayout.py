@@ -14,17 +14,20 @@ from components.ui.shared.text import plain
 from components.workspace.jobs import registry
 from components.workspace.view import View
 
-_RUNNING, _TROUBLE = "_tidying", "_tidying_trouble"  # the key of the map that is tidied up; why it could not be
+_RELAYOUT, _ERROR = (
+    "_relayout",
+    "_relayout_error",
+)  # the key of the map whose layout is being recomputed; why it could not be
 
 
 def draw(view: View) -> None:
-    """Say what is provisional and offer to tidy up; nothing where the map was computed for these papers."""
+    """Say what is provisional and offer a new layout; nothing where the map was computed for these papers."""
     if view.map is None or view.map.is_final:
         return
-    if st.session_state.get(_RUNNING) == view.map.analysis.key:
+    if st.session_state.get(_RELAYOUT) == view.map.analysis.key:
         _progress(view)
         return
-    if trouble := st.session_state.get(_TROUBLE):
+    if trouble := st.session_state.get(_ERROR):
         st.warning(plain(trouble))
     new = len(view.map.provisional_ids)
     stand = "placed beside what it resembles" if new == 1 else "placed beside what they resemble"
@@ -44,14 +47,14 @@ def draw(view: View) -> None:
 
 
 def _start(key: str) -> None:
-    st.session_state[_RUNNING] = key
-    st.session_state.pop(_TROUBLE, None)
+    st.session_state[_RELAYOUT] = key
+    st.session_state.pop(_ERROR, None)
 
 
 def _let_go(trouble: str = "") -> None:
-    """No longer tidying up: a fragment that went on would begin again a second later."""
-    st.session_state.pop(_RUNNING, None)
-    st.session_state[_TROUBLE] = trouble
+    """Forget the run: a fragment that went on would begin again a second later."""
+    st.session_state.pop(_RELAYOUT, None)
+    st.session_state[_ERROR] = trouble
 
 
 @st.fragment(run_every="1s")

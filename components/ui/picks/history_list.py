@@ -37,8 +37,10 @@ def _titles(view: View, paper_ids: Sequence[str]) -> str:
 
 
 def _line(step: Batch, titles: str) -> str:
-    said = escaped(step.description)
-    words = f'<span style="text-decoration:line-through;opacity:.6">{said}</span>' if step.undone else said
+    description = escaped(step.description)
+    words = (
+        f'<span style="text-decoration:line-through;opacity:.6">{description}</span>' if step.undone else description
+    )
     about = f'<br><span style="{_MUTED}">{escaped(titles)}</span>' if titles else ""
     return (
         '<li style="display:flex;justify-content:space-between;gap:1em;padding:.25em 0">'

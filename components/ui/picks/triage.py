@@ -257,11 +257,11 @@ def _state(view: View, queue: _Queue, client: _ClientState, more: bool) -> Triag
 
 
 def _row(view: View, paper_id: str) -> Row:
-    said = view.annotations
+    annotations = view.annotations
     return Row(
         paper_id,
         str(view.decisions.get(paper_id, Decision.INBOX)),
-        said.ratings.get(paper_id, 0),
-        said.tags.get(paper_id, ()),
-        said.notes.get(paper_id, ""),
+        annotations.ratings.get(paper_id, 0),
+        annotations.tags.get(paper_id, ()),
+        annotations.notes.get(paper_id, ""),
     )

@@ -12,11 +12,13 @@ import { find, make, redrawKeepingFocus } from "../shared/elements.js";
  * @property {string} id
  * @property {string} title
  * @property {string} note
+ * @property {string} figures a tooltip
  *
  * @typedef {object} OtherTopic
  * @property {string} slug
  * @property {string} name
  * @property {string} note
+ * @property {string} figures a tooltip
  *
  * @typedef {object} DigestShare
  * @property {string} label
@@ -27,6 +29,7 @@ import { find, make, redrawKeepingFocus } from "../shared/elements.js";
  * @property {string} slug
  * @property {string} name
  * @property {string} facts
+ * @property {string} figures the tooltip of the facts
  * @property {Phrase[]} phrases
  * @property {Paper[]} typical
  * @property {Paper[]} bridges
@@ -68,14 +71,15 @@ function phraseChip(phrase, send) {
 
 /**
  * A list of buttons, each with a note beside it.
- * @param {{ text: string, note: string, send: () => void }[]} lines
+ * @param {{ text: string, note: string, figures: string, send: () => void }[]} lines
  */
 function buttons(lines) {
   const box = make("ul", "atlas-detail-list");
-  for (const { text, note, send } of lines) {
+  for (const { text, note, figures, send } of lines) {
     const line = make("li");
     const button = make("button", "", text);
     button.onclick = send;
+    button.title = figures;
     line.append(button, make("span", "atlas-detail-note", note));
     box.append(line);
   }
@@ -87,7 +91,9 @@ function buttons(lines) {
  * @param {Send} send
  */
 const paperList = (papers, send) =>
-  buttons(papers.map(({ id, title, note }) => ({ text: title, note, send: () => send("opened", id) })));
+  buttons(
+    papers.map(({ id, title, note, figures }) => ({ text: title, note, figures, send: () => send("opened", id) })),
+  );
 
 /** @param {DigestShare[]} shares */
 function digestShares(shares) {
@@ -111,8 +117,10 @@ export default function ({ data, parentElement, setTriggerValue: send }) {
   close.setAttribute("aria-label", "Close the details");
   close.onclick = () => send("looked", data.slug);
   head.append(make("h3", "", data.name), close);
+  const facts = make("p", "atlas-detail-note", data.facts);
+  facts.title = data.figures;
   /** @type {HTMLElement[]} */
-  const parts = [head, make("p", "atlas-detail-note", data.facts)];
+  const parts = [head, facts];
   if (data.phrases.length) {
     const chips = make("div", "atlas-detail-phrases");
     chips.append(...data.phrases.map((phrase) => phraseChip(phrase, send)));
@@ -121,7 +129,12 @@ export default function ({ data, parentElement, setTriggerValue: send }) {
   if (data.typical.length) parts.push(section("Typical", paperList(data.typical, send)));
   if (data.bridges.length) parts.push(section("Bridges to other topics", paperList(data.bridges, send)));
   if (data.alike.length) {
-    const topics = data.alike.map(({ slug, name, note }) => ({ text: name, note, send: () => send("looked", slug) }));
+    const topics = data.alike.map(({ slug, name, note, figures }) => ({
+      text: name,
+      note,
+      figures,
+      send: () => send("looked", slug),
+    }));
     parts.push(section("Most alike", buttons(topics)));
   }
   if (data.seen.length) parts.push(section("In each digest", digestShares(data.seen)));

@@ -38,8 +38,8 @@ def menu(view: View, paper_id: str, key: str) -> None:
 
 
 def _said(view: View, paper_id: str) -> tuple[tuple[str, ...], str, int]:
-    said = view.annotations
-    return said.tags.get(paper_id, ()), said.notes.get(paper_id, ""), said.ratings.get(paper_id, 0)
+    annotations = view.annotations
+    return annotations.tags.get(paper_id, ()), annotations.notes.get(paper_id, ""), annotations.ratings.get(paper_id, 0)
 
 
 def _tags(view: View, paper_id: str, known: tuple[str, ...], key: str) -> None:

@@ -59,8 +59,8 @@ def undo(view: View) -> None:
     if not may_change(view):
         return
     step = decisions.undo(view.engine, view.workspace)
-    said = f"Undone: {plain(step.description)}" if step else "There is nothing to undo."
-    st.toast(said, icon=":material/undo:")
+    message = f"Undone: {plain(step.description)}" if step else "There is nothing to undo."
+    st.toast(message, icon=":material/undo:")
 
 
 def undo_button(view: View) -> None:
