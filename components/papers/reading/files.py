@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from components.papers.reading import registry
 from components.papers.reading.archives import UnreadableArchive, expand
 from components.papers.reading.content import Content
 from components.papers.reading.outcome import Reading
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +54,9 @@ def _read(file: DigestFile) -> Reading | str:
         return registry.read(Content(file.content))
     except registry.UnreadableDigest as trouble:
         return str(trouble)
+    except Exception as error:  # a fault of one reader must not cost the visitor the other files
+        _log.exception("a reader failed")
+        return (
+            f"This file could not be read: something in it was not expected ({type(error).__name__}). "
+            "Your other files are not affected. Try another form of it, such as the text of the page."
+        )

@@ -32,7 +32,7 @@ def read(content: Content) -> Reading:
     """One record an entry; entries the parser refuses are reported with their line."""
     from bibtexparser.entrypoint import parse_string
     from bibtexparser.library import Library
-    from bibtexparser.model import DuplicateBlockKeyBlock, Entry
+    from bibtexparser.model import DuplicateBlockKeyBlock, Entry, ParsingFailedBlock
 
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # damage is reported with the file, not in the log
     library: Library = parse_string(content.text, parse_stack=[])
@@ -49,7 +49,7 @@ def read(content: Content) -> Reading:
                 notes.append(refused(f"The entry “{entry.key}” has no title.", lines))
             else:
                 papers.append(paper)
-        elif block in library.failed_blocks:
+        elif isinstance(block, ParsingFailedBlock):
             notes.append(unknown("This entry is damaged.", lines))
         elif not re.match(r"\s*@(?:comment|preamble|string)|\s*%|\s*$", block.raw or "", re.I):
             notes.append(unknown(f"Not understood: “{' '.join((block.raw or '').split())[:80]}”", lines))

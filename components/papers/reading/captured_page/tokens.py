@@ -17,7 +17,8 @@ _HEADING = re.compile(r"\s*#{1,6}\s+(.*)", re.S)
 _LINKED = re.compile(r"\[(.+)\](?:\(([^\s\]]*)\)|\[(\d+)\])", re.S)
 _CLOSED = re.compile(r"\](?:\([^\s\]]*\)|\[\d+\])[^\[\]]*$")
 _ADDRESS = re.compile(r"https?://\S+|/papers/\S+")
-_FIRST_LINK = re.compile(r"\]\((\S+?)\)")
+# An address may hold pairs of parentheses. A search that fails goes on behind the next one, so it takes linear time.
+_FIRST_LINK = re.compile(r"\]\(([^\s()]+(?:\([^\s()]*\)[^\s()]*)*)\)")
 _VOTES_IN_BRACKETS = re.compile(r"\[[-–]\]\s*(?:[-–]|\d[\d,.]*[kKmM]?)$")
 _LONGEST_TITLE, _LONGEST_LINK = 6, 400  # lines
 
