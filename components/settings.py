@@ -1,6 +1,6 @@
 """Every setting of the product, typed, read from the environment in one place and checked at once.
 
-Not here: what the settings mean to the rooms that use them, and anything about how Streamlit itself runs.
+What a setting means is decided where it is used; how Streamlit itself runs is set by its own options.
 """
 
 from __future__ import annotations

@@ -210,3 +210,8 @@ def test_every_file_that_a_document_names_is_there(document: str):
     named = re.findall(r"`([\w./-]+\.(?:py|js|sh|toml|yml))`", (REPOSITORY / document).read_text("utf-8"))
     missing = [name for name in named if not any(f"/{file}".endswith(f"/{name.removeprefix('./')}") for file in files)]
     assert missing == []
+
+
+def test_nothing_is_committed_that_git_is_told_to_ignore():
+    command = ["git", "ls-files", "--cached", "--ignored", "--exclude-standard"]
+    assert subprocess.run(command, cwd=REPOSITORY, capture_output=True, check=True, text=True).stdout == ""

@@ -66,5 +66,6 @@ def test_a_page_made_to_be_read_slowly_is_read(part: str) -> None:
 
 @given(st.binary(max_size=300), st.text(max_size=40))
 def test_no_page_and_no_type_is_too_odd(body: bytes, kind: str) -> None:
-    read_page(body, f"text/html; charset={kind}")
-    read_page(b"<meta charset=" + body, kind)
+    for page in (read_page(body, f"text/html; charset={kind}"), read_page(b"<meta charset=" + body, kind)):
+        texts = [page.title, page.text, page.refresh, *page.headings]
+        assert all(isinstance(text, str) for text in texts)
