@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from components.ui.shared.frame import frame
+from components.ui.shared.frame import pages
 from tests import __main__ as checks
 from tests.bench import __main__ as benchmarks
 from tests.bench.row import Row, quantity, table
@@ -150,7 +150,7 @@ def test_a_named_browser_is_the_only_one_asked(bare_machine, monkeypatch):
 
 
 def test_the_browser_knows_every_page_by_its_address():
-    scripts = [Path(entry.script).stem for entry in frame.PAGES]
+    scripts = [Path(entry.script).stem for entry in pages.PAGES]
     assert list(chromium.PATHS) == scripts
     assert list(chromium.PATHS.values()) == ["/", *(f"/{name}" for name in scripts[1:])]
 

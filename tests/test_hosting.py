@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from components.settings import Settings, described, read
-from components.ui.shared.frame import frame
+from components.ui.shared.frame import pages
 from tests.bench.sharing import LEFT_OUT, LEFT_OUT_SUFFIXES
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -38,7 +38,7 @@ def test_the_limits_of_a_demo_are_those_of_the_code():
 def test_every_page_has_a_picture_and_none_is_large_or_left_over():
     shown = re.findall(r"!\[[^\]]{20,}\]\(docs/(\w+)\.png\)", README)
     assert sorted(shown) == sorted(file.stem for file in (REPOSITORY / "docs").glob("*.png"))
-    assert {page.script.removesuffix(".py") for page in frame.PAGES} <= set(shown)
+    assert {page.script.removesuffix(".py") for page in pages.PAGES} <= set(shown)
     assert sum((REPOSITORY / "docs" / f"{name}.png").stat().st_size for name in shown) < 600_000
 
 

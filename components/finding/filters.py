@@ -172,6 +172,23 @@ class Filters:
         return phrases
 
 
+def unknown_values(
+    params: Mapping[str, Sequence[str]], catalogue: pd.DataFrame
+) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """What an address asks for that no paper of the catalogue has: (parameter, value, the values there are).
+
+    Pages pass over such values, an old link still shows papers. Programs are told instead, by this.
+    """
+    found = []
+    for facet in FACETS:
+        given = [value.strip().removeprefix(NOT) for value in params.get(facet.parameter, ())]
+        if any(given):
+            every_row = np.ones(len(catalogue), dtype=bool)
+            here = tuple(DECISIONS if facet.name == "decisions" else count_values(facet, catalogue, every_row))
+            found += [(facet.parameter, value, here) for value in given if value and value not in here]
+    return tuple(found)
+
+
 def counts(catalogue: pd.DataFrame, filters: Filters, facet: str) -> dict[str, int]:
     """Value → papers that have it among those that all other filters show; every value, most frequent first."""
     return all_counts(catalogue, filters, (facet,))[facet]

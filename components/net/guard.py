@@ -31,6 +31,7 @@ _NAMES = frozenset({"localhost", "metadata", "metadata.google.internal", "instan
 _SUFFIXES = (
     ".localhost", ".local", ".internal", ".home.arpa", ".onion", ".invalid", ".test", ".example", ".localdomain",
     ".lan", ".intranet", ".corp", ".home", ".private", ".arpa", ".alt",
+    ".consul", ".cluster", ".i2p", ".bit",  # no public names: service discovery, other naming systems
 )  # fmt: skip
 _NAME = re.compile(r"(?=.{1,253}\Z)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z][a-z0-9-]*[a-z0-9]\Z")
 _USER = re.compile(r"[^/?#]*//[^/?#]*@")

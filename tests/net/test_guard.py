@@ -102,6 +102,7 @@ REFUSED = [
     "http://①②⑦.⓪.⓪.①/", "http://127。0。0。1/", "http://127．0．0．1/", "http://１２７.0.0.1/", "http://%31%32%37.0.0.1/",
     "http://localhost/", "http://LOCALHOST./", "http://x.localhost/", "http://localhost.localdomain/", "http://printer/",
     "http://printer.local/", "http://db.internal/", "http://router.home.arpa/", "http://x.onion/", "http://x.invalid/",
+    "http://vault.service.consul/", "http://db.default.svc.cluster/", "http://x.i2p/", "http://X.BIT./",
     "http://x.test/", "http://x.lan/", "http://1.0.0.127.in-addr.arpa/", "http://metadata.google.internal/",
     "http://metadata/",
     "http://user@example.org/", "http://user:word@example.org/", "http://@example.org/", "http://:@example.org/",

@@ -19,13 +19,13 @@ from streamlit.testing.v1 import AppTest
 
 from components.curation.workspaces.tokens import new_token
 from components.settings import settings
-from components.ui.shared.frame import frame
+from components.ui.shared.frame import pages
 from components.workspace import caches
 from components.workspace.visitor import COOKIE
 
 MAIN = Path(__file__).resolve().parents[2] / "pages" / "main.py"
 PATIENCE = 90  # seconds; the first run of a process reads the digests, and a busy machine is slow
-SCRIPTS = {Path(entry.script).stem: entry.script for entry in frame.PAGES}
+SCRIPTS = {Path(entry.script).stem: entry.script for entry in pages.PAGES}
 
 
 class OpenPage(Protocol):

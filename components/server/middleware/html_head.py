@@ -42,6 +42,9 @@ class HtmlHead:
         name = scope["path"].rpartition("/")[2]
         is_map = name == "map"
         asked = {**scope, "headers": [(name, value) for name, value in scope["headers"] if name not in _UNWANTED]}
+        is_head = scope["method"] == "HEAD"
+        if is_head:
+            asked["method"] = "GET"  # the answer to HEAD tells the length that GET would have (RFC 9110, 9.3.2)
         start: Message | None = None  # held back until the page's new length is known
         body = bytearray()
 
@@ -50,13 +53,13 @@ class HtmlHead:
             if message["type"] == "http.response.start" and _is_page(MutableHeaders(scope=message)):
                 start = message
             elif start is None:
-                await send(message)
+                await send({**message, "body": b""} if is_head and "body" in message else message)
             else:
                 body.extend(message.get("body", b""))
                 if not message.get("more_body", False):
                     page = bytes(body).replace(b"</head>", _head(name).encode() + b"</head>", 1)
                     await send(_restarted(start, len(page), is_map))
-                    await send({"type": "http.response.body", "body": page})
+                    await send({"type": "http.response.body", "body": b"" if is_head else page})
 
         await self.app(asked, receive, send_changed)
 

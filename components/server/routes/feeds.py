@@ -48,4 +48,4 @@ def search_feed(request: Request) -> Response:
 def feed_response(request: Request, content: Feed, ending: str) -> Response:
     """A feed as Atom, or as JSON Feed where the ending says so."""
     writer = atom if ending == "atom" else json_feed
-    return responses.cached(request, writer.to_text(content).encode(), writer.MIME, responses.SECRET)
+    return responses.cached(request, writer.to_text(content).encode(), writer.MIME, responses.ANYWHERE)

@@ -12,6 +12,14 @@ from components.settings import settings
 # A page that loads nothing, sends nothing on and is not for search engines: its address is a secret.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'"
 SECRET = {"x-robots-tag": "noindex", "referrer-policy": "no-referrer", "cache-control": "private, no-cache"}
+# Scripts of any site may read this. They send no cookie along, so they read no visitor's own papers without a key.
+ANYWHERE = {
+    "access-control-allow-origin": "*",
+    "access-control-allow-methods": "GET, HEAD, OPTIONS",
+    "access-control-allow-headers": "if-none-match",
+    "access-control-expose-headers": "etag, retry-after",
+    "access-control-max-age": "86400",
+}
 GONE = "There is nothing at this address. The link may have been withdrawn, or not copied completely."
 
 
@@ -33,12 +41,17 @@ def page(request: Request, text: str) -> Response:
 def cached(request: Request, content: bytes, mime: str, headers: dict[str, str]) -> Response:
     """The content with an ETag; a reader that has the same content already is answered 304."""
     mark = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    known = request.headers.get("if-none-match", "")
     every = SECRET | headers | {"etag": mark}
-    if mark in {each.strip().removeprefix("W/") for each in known.split(",")}:
+    if has_already(request, mark):
         return Response(status_code=304, headers=every)
     charset = "" if mime.startswith("application/vnd.openxml") else "; charset=utf-8"
     return Response(content, headers=every | {"content-type": mime + charset})
+
+
+def has_already(request: Request, mark: str) -> bool:
+    """Whether a reader says by `If-None-Match` that it has what this ETag names; “*” names anything (RFC 9110)."""
+    known = {each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")}
+    return not known.isdisjoint({mark, "*"})
 
 
 def gone() -> Response:

@@ -14,13 +14,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-GET, GET_AND_POST = ["GET"], ["GET", "POST"]
+GET, GET_AND_POST, ANYWHERE = ["GET"], ["GET", "POST"], ["GET", "OPTIONS"]
 # path below the app: (module of this folder, function, methods)
 PATHS = {
     "/list/{address}": ("lists", "page", GET),
     "/list/{address}/{file}": ("lists", "file", GET),
     "/feed/{file}": ("feeds", "search_feed", GET),
-    "/api/papers.json": ("api", "papers", GET),
+    "/api/papers.json": ("api", "papers", ANYWHERE),
+    "/api/{rest:path}": ("api", "nothing", ANYWHERE),
+    "/robots.txt": ("robots", "answer", GET),
     "/explained": ("explained", "answer", GET),
     "/mail/{act}/{token}": ("mail", "answer", GET_AND_POST),
     "/open/{token}": ("device_link", "answer", GET_AND_POST),

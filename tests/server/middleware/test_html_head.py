@@ -17,7 +17,7 @@ from starlette.routing import Route
 from components import scripts
 from components.server.middleware.html_head import EARLY, PLOTLY, HtmlHead
 from components.server.routes import assets, table
-from components.ui.shared.frame import frame
+from components.ui.shared.frame import pages
 
 HTML = "<!DOCTYPE html><html><head><title>x</title></head><body>Ä</body></html>"
 
@@ -38,12 +38,12 @@ def data(request):
     return JSONResponse({"accepts": request.headers.get("accept-encoding", "")})
 
 
-def ask(application, path, accept="text/html,*/*", **headers):
+def ask(application, path, accept="text/html,*/*", method="GET", **headers):
     async def asking():
         async with httpx.AsyncClient(
             transport=httpx.ASGITransport(application), base_url="http://testserver"
         ) as client:
-            return await client.get(path, headers={"accept": accept, **headers})
+            return await client.request(method, path, headers={"accept": accept, **headers})
 
     return asyncio.run(asking())
 
@@ -89,6 +89,16 @@ def test_a_page_names_the_modules_it_begins_with(site, path):
     assert folders == {"shared", path.rpartition("/")[2]} & {"shared", "map", "topics"}
 
 
+@pytest.mark.parametrize("path", ["/", "/map", "/pieces", "/data", "/text"])
+@pytest.mark.parametrize("accept", ["text/html,*/*", "*/*"])
+def test_an_answer_to_head_has_the_headers_of_get_and_no_body(site, path, accept):
+    site.router.routes.append(Route("/pieces", in_pieces))
+    got, asked = (ask(site, path, accept, method) for method in ("GET", "HEAD"))
+    assert asked.headers.get("content-length") == got.headers.get("content-length")
+    if accept != "*/*":
+        assert asked.content == b""
+
+
 def test_what_is_no_page_is_left_alone(site):
     assert ask(site, "/text").text == "</head>"
     assert ask(site, "/data", accept="*/*", **{"accept-encoding": "gzip"}).json() == {"accepts": "gzip"}
@@ -121,4 +131,4 @@ def test_what_is_no_page_is_asked_for_as_the_browser_asks(base):
         path = route.path.replace("{", "").replace("}", "")
         site = Starlette(routes=[Route(path, heard)], middleware=[Middleware(HtmlHead, others=others)])
         assert ask(site, path, **{"accept-encoding": "gzip", "if-none-match": '"mark"'}).text == 'gzip "mark"'
-    assert not any(f"/{Path(entry.script).stem}".startswith(others) for entry in frame.PAGES)
+    assert not any(f"/{Path(entry.script).stem}".startswith(others) for entry in pages.PAGES)

@@ -6,35 +6,16 @@ and Back goes back.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from components.ui.shared import url_state
+from components.ui.shared import site, url_state
 from components.ui.shared.frame import page_links
+from components.ui.shared.frame.pages import PAGES, PageEntry
 
 _ASSETS = Path(__file__).parents[1] / "assets"
-
-
-@dataclass(frozen=True, slots=True)
-class PageEntry:
-    """One page: its script in pages/ and what it is called."""
-
-    script: str
-    title: str
-    filtered: bool = True  # whether the filter bar belongs on it
-
-
-PAGES = (
-    PageEntry("table.py", "Table"),
-    PageEntry("map.py", "Map"),
-    PageEntry("topics.py", "Topics"),
-    PageEntry("links.py", "Links"),
-    PageEntry("picks.py", "Picks"),
-    PageEntry("digests.py", "Digests", filtered=False),
-)
 
 
 def navigation() -> tuple[StreamlitPage, PageEntry]:
@@ -45,12 +26,18 @@ def navigation() -> tuple[StreamlitPage, PageEntry]:
         )
         for number, entry in enumerate(PAGES)
     }
-    st.logo(_ASSETS / "wordmark.png", size="medium")
+    st.logo(_picture("wordmark.png"), size="medium")
     chosen = st.navigation(list(pages.values()), position="hidden")
     page_links.draw([(page.url_path, page.title) for page in pages.values()], chosen.title)
     entry = next(entry for entry in PAGES if entry.title == chosen.title)
-    st.set_page_config(f"{entry.title} – Digest Atlas", page_icon=_ASSETS / "icon.png", layout="wide")
+    st.set_page_config(f"{entry.title} – Digest Atlas", page_icon=_picture("icon.png"), layout="wide")
     return chosen, entry
+
+
+def _picture(name: str) -> str | Path:
+    """Where the browser finds a picture of ours; the file itself where no browser says where it is."""
+    here = site.here()
+    return f"{here}/assets/{name}" if here else _ASSETS / name
 
 
 def page_link(script: str, label: str, **parameters: str) -> None:

@@ -1,0 +1,101 @@
+"""The API as scripts ask it: what it refuses, who may read it, and that its fields are what the document says."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from components.finding.facets import FACETS
+from components.paths import ROOT
+from components.server.routes import assets, table
+from components.settings import settings
+from components.workspace import caches
+
+DOCUMENT = (ROOT / "docs" / "api.md").read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DIGEST_ATLAS_DATA", str(tmp_path_factory.mktemp("data")))
+        settings.cache_clear()
+        caches.forget_store()
+        yield TestClient(Starlette(routes=[*assets.routes(), *table.routes()]), base_url="http://atlas.example.org")
+        caches.store().dispose()
+        caches.forget_store()
+    settings.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("topic=nonsense", "“nonsense” as “topic”"),
+        ("topic=-nonsense", "“nonsense” as “topic”"),
+        ("decision=liked", "There are: inbox, starred, later, hidden."),
+        ("q=causal&month=2024-13&kind=code", "“2024-13” as “month”"),
+        ("tag=" + "x" * 5000, "There are none here."),
+    ],
+)
+def test_a_value_that_no_paper_has_is_refused_in_a_sentence(client, query, named):
+    answer = client.get(f"/api/papers.json?{query}")
+    assert answer.status_code == 400
+    assert named in answer.json()["error"]
+    assert len(answer.json()["error"]) < 2000
+
+
+def test_what_only_pages_know_is_passed_over(client):
+    answer = client.get("/api/papers.json?q=causal&paper=arxiv:1&sort=votes&view=time&decision=inbox&limit=1")
+    assert (answer.status_code, answer.json()["total"]) == (200, 83)
+
+
+@pytest.mark.parametrize("path", ["/api/papers.csv", "/api/", "/api/papers", "/api/a/b"])
+def test_any_other_address_of_the_api_is_404_in_json(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert "/api/papers.json" in answer.json()["error"]
+
+
+@pytest.mark.parametrize("query", ["?limit=1", "?limit=0", "?key=nothing"])
+def test_scripts_of_any_site_may_read_it_but_not_as_the_visitor(client, query):
+    answer = client.get(f"/api/papers.json{query}", headers={"origin": "https://example.org"})
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "access-control-allow-credentials" not in answer.headers
+    asked = client.options("/api/papers.json", headers={"access-control-request-method": "GET"})
+    assert (asked.status_code, asked.content) == (204, b"")
+    assert "GET" in asked.headers["access-control-allow-methods"]
+
+
+def test_every_field_and_parameter_is_written_down(client):
+    answer = client.get("/api/papers.json?limit=1").json()
+    for field in {*answer, *answer["papers"][0], *(facet.parameter for facet in FACETS)}:
+        assert f"`{field}`" in DOCUMENT, field
+    rows = re.findall(r"^\| (`[^|]+`) \| (?:text|number|list)", DOCUMENT, re.MULTILINE)
+    assert {name for row in rows for name in re.findall("`([a-z_]+)`", row)} == set(answer["papers"][0])
+
+
+def test_robots_are_told_where_not_to_look(client):
+    answer = client.get("/robots.txt")
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert "Disallow: /api/\n" in answer.text
+    assert "Disallow: /open/\n" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/papers.json?limit=1", "/explained", "/assets/early.js", "/assets/plotly.min.js", "/assets/icon.png"]
+)
+def test_what_a_reader_has_already_is_not_sent_again(client, path):
+    mark = client.get(path).headers["etag"]
+    for known in (mark, f"W/{mark}", f'"other", {mark}', "*"):
+        again = client.get(path, headers={"if-none-match": known})
+        assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", mark), known
+    assert client.get(path, headers={"if-none-match": '"other"'}).status_code == 200
+
+
+@pytest.mark.parametrize("name", assets.PICTURES)
+def test_pictures_of_the_pages_have_an_address_of_their_own(client, name):
+    answer = client.get(f"/assets/{name}")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/png")
+    assert answer.content.startswith(b"\x89PNG")
