@@ -12,7 +12,11 @@ _YEAR = 365 * 24 * 3600
 
 
 def set_cookie(token: str, *, secure: bool) -> str:
-    """The header that makes a browser the visitor of this token; `secure` where it came over https."""
+    """The header that makes a browser the visitor of this token for a year from now.
+
+    It is sent over https only where `secure` (it came so) or the public address is https: TLS may end elsewhere.
+    """
+    secure = secure or settings().address.startswith("https://")
     if settings().frames:  # in a frame of another site a cookie is kept only so, and apart for each such site
         attributes = "SameSite=None; Secure; Partitioned"
     else:

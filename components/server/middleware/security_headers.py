@@ -6,7 +6,11 @@ The pages load nothing from elsewhere, and this makes browsers hold them to it. 
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
+import re
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components.settings import settings
@@ -14,9 +18,10 @@ from components.settings import settings
 # Streamlit sets styles and starts its page inline; plotly.js compiles its drawing (eval); both run workers of blobs.
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss: blob: data:; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'{sockets} blob: data:; "
     "worker-src 'self' blob:; media-src 'self' data: blob:; object-src 'none'; base-uri 'self'; form-action 'self'"
 )
+_HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:\d{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:\d{1,5})?")
 ALWAYS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
@@ -37,11 +42,13 @@ class SecurityHeaders:
             await self.app(scope, receive, send)
             return
 
+        host = Headers(scope=scope).get("host", "")
+
         async def send_on(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 frames = settings().frames
-                own = headers.get("content-security-policy", POLICY)
+                own = headers.get("content-security-policy") or policy(host, settings().address)
                 headers["content-security-policy"] = "; ".join([own, " ".join(["frame-ancestors 'self'", *frames])])
                 if not frames:
                     headers["x-frame-options"] = "SAMEORIGIN"
@@ -50,3 +57,13 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, send_on)
+
+
+@lru_cache(maxsize=64)
+def policy(host: str, address: str) -> str:
+    """The policy of the pages: WebSockets lead to the host that was asked and to that of the public address only.
+
+    Some browsers do not count them to 'self', so they are named; what is no host name is not.
+    """
+    hosts = [each for each in dict.fromkeys((host, urlsplit(address).netloc)) if _HOST.fullmatch(each)]
+    return POLICY.format(sockets="".join(f" {scheme}://{each}" for each in hosts for scheme in ("ws", "wss")))

@@ -10,6 +10,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
+from components.server.middleware import security_headers
 from components.server.middleware.rate_limits import RateLimits, visitor
 from components.server.middleware.security_headers import SecurityHeaders
 from components.settings import MEGABYTE, settings
@@ -126,6 +127,7 @@ def test_a_visitor_is_known_by_what_cannot_be_borrowed(headers, who):
 def test_every_answer_is_careful_and_a_policy_of_its_own_is_kept(client, monkeypatch):
     headers = client.put("/take", content=b"x").headers
     assert "script-src 'self'" in headers["content-security-policy"]
+    assert "connect-src 'self' ws://testserver wss://testserver blob: data:;" in headers["content-security-policy"]
     assert headers["content-security-policy"].endswith("frame-ancestors 'self'")
     assert (headers["x-content-type-options"], headers["x-frame-options"]) == ("nosniff", "SAMEORIGIN")
     assert headers["referrer-policy"] == "same-origin"
@@ -138,6 +140,21 @@ def test_every_answer_is_careful_and_a_policy_of_its_own_is_kept(client, monkeyp
     )
     assert "x-frame-options" not in headers
     assert client.get("/missing").headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("host", "address", "named"),
+    [
+        ("127.0.0.1:8501", "", " ws://127.0.0.1:8501 wss://127.0.0.1:8501"),
+        ("[::1]:8501", "", " ws://[::1]:8501 wss://[::1]:8501"),
+        ("a.org", "https://b.org/atlas", " ws://a.org wss://a.org ws://b.org wss://b.org"),
+        ("a.org; script-src *", "", ""),
+        ("*", "", ""),
+        ("", "", ""),
+    ],
+)
+def test_the_policy_names_no_websocket_but_our_own(host, address, named):
+    assert f"connect-src 'self'{named} blob: data:;" in security_headers.policy(host, address)
 
 
 def test_a_flood_of_links_is_cut_for_all_together():

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from components.curation.workspaces.tokens import TOKEN, new_token
 from components.server.middleware.visitor_cookie import VisitorCookie
+from components.settings import settings
 from components.workspace.visitor import COOKIE
 
 
@@ -70,10 +71,23 @@ def test_two_browsers_have_two_tokens(client):
     assert given(client.get("/"))[COOKIE].value != first
 
 
-def test_a_browser_keeps_its_token(client):
-    answer = client.get("/", headers={b"cookie": f"{COOKIE}={new_token()}".encode()})
-    assert "set-cookie" not in answer.headers
-    assert "cache-control" not in answer.headers
+def test_a_browser_keeps_its_token_for_a_year_from_every_page(client):
+    token = new_token()
+    answer = client.get("/", headers={b"cookie": f"{COOKIE}={token}".encode()})
+    assert given(answer)[COOKIE].value == token
+    assert int(given(answer)[COOKIE]["max-age"]) > 300 * 24 * 3600
+    assert "private" in answer.headers["cache-control"]
+    assert "set-cookie" not in client.get("/script.js", headers={b"cookie": f"{COOKIE}={token}".encode()}).headers
+
+
+def test_where_tls_ends_elsewhere_the_public_address_says_that_it_is_there(client, monkeypatch):
+    monkeypatch.setenv("DIGEST_ATLAS_ADDRESS", "https://atlas.example.org")
+    settings.cache_clear()
+    try:
+        assert given(client.get("/"))[COOKIE]["secure"]
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()
 
 
 @pytest.mark.parametrize("value", ["", "short", "x" * 23, "../../../../etc/passwd", "a b", "'; drop table x; --a"])
