@@ -37,13 +37,10 @@ class Origins:
             if not may_connect(headers.get("origin"), headers.get("host", ""), self._option):
                 await send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": "a page of another site"})
                 return
-        elif scope["type"] == "http" and scope["method"] not in SAFE and STREAMLIT not in scope["path"]:
-            if not is_own_page(Headers(scope=scope)):
-                refusal = PlainTextResponse(
-                    "Another site asked for this. Open the link itself, then press its button.", 403
-                )
-                await refusal(scope, receive, send)
-                return
+        elif scope["type"] == "http" and _changes(scope) and not is_own_page(Headers(scope=scope)):
+            words = "Another site asked for this. Open the link itself, then press its button."
+            await PlainTextResponse(words, 403)(scope, receive, send)
+            return
         await self.app(scope, receive, send)
 
 
@@ -69,7 +66,14 @@ def is_own_page(headers: Headers) -> bool:
     if fetched := headers.get("sec-fetch-site"):
         return fetched in {"same-origin", "none"}
     origin = headers.get("origin")
-    return origin is None or urlsplit(origin).netloc in _own(headers.get("host", ""))
+    try:
+        return origin is None or urlsplit(origin).netloc in _own(headers.get("host", ""))
+    except ValueError:
+        return False
+
+
+def _changes(scope: Scope) -> bool:
+    return scope["method"] not in SAFE and STREAMLIT not in scope["path"]
 
 
 def _own(host: str) -> set[str]:

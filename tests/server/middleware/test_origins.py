@@ -84,6 +84,7 @@ def forms():
         ({"origin": "http://atlas.example.org"}, 403),  # another port is another site's page
         ({"origin": "http://localhost:3000"}, 403),
         ({"origin": "null"}, 403),
+        ({"origin": "http://["}, 403),
         ({"origin": ""}, 403),
         ({"sec-fetch-site": "cross-site"}, 403),
         ({"sec-fetch-site": "same-site"}, 403),
