@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components.text import counted
-from components.ui.digests import add_digests, digest_rows, fetch_form, model_choice
+from components.ui.digests import add_digests, digest_rows, duplicate_questions, fetch_form, model_choice
 from components.ui.shared.session import current
 
 view = current()
@@ -23,6 +23,6 @@ with st.container(horizontal=True, gap="xsmall"):
 add_digests.add(view, given)
 fetch_form.progress(view)
 add_digests.show_results()
-digest_rows.doubtful(view)
+duplicate_questions.draw(view)
 digest_rows.draw(view)
 model_choice.draw()

@@ -30,6 +30,11 @@ def arxiv_number_in_address(text: str) -> str:
     return match[1] if match else ""
 
 
+def arxiv_numbers(text: str) -> set[str]:
+    """All arXiv numbers in a text, without versions."""
+    return {match[1] for match in _NUMBER.finditer(text)}
+
+
 def normalised_title(title: str) -> str:
     """A title without case, accents, punctuation and a trailing "(v2)": equal for two spellings of one title."""
     if title[-1:] in (")", "]"):

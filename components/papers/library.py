@@ -16,9 +16,10 @@ from functools import cached_property
 
 import pandas as pd
 
+from components.papers.comparing.false_numbers import without_false_numbers
 from components.papers.digests import count_digests, report_files
 from components.papers.grouping import group_records
-from components.papers.merging import DoubtfulPair, DuplicateDecision, PairKey, merge_records
+from components.papers.merging import DoubtfulGroup, DuplicateDecision, PairKey, merge_records
 from components.papers.paper import Digest, DigestFile, RawPaper
 from components.papers.reading.files import read_files
 from components.papers.records import load_files
@@ -35,7 +36,7 @@ class Library:
     digests: tuple[Digest, ...]
     reports: tuple[FileReport, ...]  # one a file, in the order given
     version: str  # hash of the content: equal content, equal version
-    doubtful: tuple[DoubtfulPair, ...] = ()
+    doubtful: tuple[DoubtfulGroup, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)  # every id a paper has or had → its paper_id now
     versions: Mapping[str, tuple[tuple[str, RawPaper], ...]] = field(default_factory=dict)
     """Of papers with several records: (digest_id, raw paper) in order, so that it is visible what came from where."""
@@ -56,10 +57,10 @@ def read_digests(
     """The library of some files. Never raises for a bad file: its report then says in `error` what is wrong with it."""
     with _without_garbage_collection():
         file_readings = read_files(files)
-        loaded_files = load_files(file_readings)
+        loaded_files = without_false_numbers(load_files(file_readings))
         records = [record for loaded_file in loaded_files for record in loaded_file.records]
-        groups, doubtful = group_records(records)
-        merged = merge_records(loaded_files, groups, doubtful, pair_decisions or {})
+        groups, doubts = group_records(records)
+        merged = merge_records(loaded_files, groups, doubts, pair_decisions or {})
         papers = papers_frame(merged.papers)
         appearances = appearances_frame(merged.papers)
         version = content_version(papers, appearances)

@@ -6,33 +6,26 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
-from components.papers.grouping import DoubtfulRecords, Groups
+from components.papers.comparing.doubtful import (
+    Decided,
+    DoubtfulGroup,
+    DuplicateDecision,
+    PairKey,
+    decided_same,
+    open_questions,
+    pair_key,
+)
+from components.papers.comparing.groups import Groups
+from components.papers.grouping import Doubts
 from components.papers.identity import paper_id, title_id
 from components.papers.paper import Appearance, LoadedFile, MergedPaper, Record
 from components.papers.report import Note
 
-DuplicateDecision = Literal["same", "different"]
-PairKey = tuple[str, str]
+__all__ = ["DoubtfulGroup", "DuplicateDecision", "Merged", "Notes", "PairKey", "merge_records", "pair_key"]
+
+_SHORT_HASH, _LONG_HASH = 4, 12  # hex digits
 Notes = Mapping[int, Sequence[Note]]  # by the number of the file they are about
-
-
-@dataclass(frozen=True, slots=True)
-class DoubtfulPair:
-    """Two papers that may be one: a visitor decides, and the decision is stored under `key`."""
-
-    first: str  # paper_id
-    second: str
-    first_title: str
-    second_title: str
-    title_score: int  # 0 to 100
-    abstract_score: int | None  # 0 to 100, None where one has no abstract
-
-    @property
-    def key(self) -> PairKey:
-        """What a decision about this pair is stored under."""
-        return pair_key(self.first, self.second)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +34,14 @@ class Merged:
 
     papers: tuple[MergedPaper, ...]
     aliases: Mapping[str, str]  # every id a paper has or had → its paper_id now
-    doubtful: tuple[DoubtfulPair, ...]  # without those that are decided
+    doubtful: tuple[DoubtfulGroup, ...]  # without those that are decided
     notes: Notes
-
-
-def pair_key(first: str, second: str) -> PairKey:
-    """The key a decision about two papers is stored under: their ids in order."""
-    return (first, second) if first <= second else (second, first)
 
 
 def merge_records(
     loaded_files: Sequence[LoadedFile],
     groups: Groups,
-    doubtful: Sequence[DoubtfulRecords],
+    doubts: Doubts,
     decisions: Mapping[PairKey, DuplicateDecision],
 ) -> Merged:
     """The papers that groups of records and visitors' decisions make, with notes on what was merged or is doubtful."""
@@ -71,12 +59,15 @@ def merge_records(
     aliases |= {one: one for one in ids.values()}
     notes: defaultdict[int, list[Note]] = defaultdict(list)
     _note_merges(loaded_files, records, roots, notes)
-    pairs = _open_pairs(records, roots, ids, aliases, doubtful, decisions, notes)
+    decided = Decided(decisions, aliases)
+    titles = [record.title for record in records]
+    doubtful = open_questions(doubts.pairs, doubts.crowds, roots, ids, titles, decided)
+    _note_doubts(records, ids, doubtful, notes)
     members: defaultdict[int, list[Record]] = defaultdict(list)
     for record, root in zip(records, roots, strict=True):
         members[root].append(record)
     papers = (MergedPaper(ids[root], tuple(own), _appearances(loaded_files, own)) for root, own in members.items())
-    return Merged(tuple(papers), aliases, pairs, notes)
+    return Merged(tuple(papers), aliases, doubtful, notes)
 
 
 def _aliases(records: Sequence[Record], roots: Sequence[int]) -> dict[str, int]:
@@ -93,26 +84,42 @@ def _decided_same(
     decisions: Mapping[PairKey, DuplicateDecision], root_of_alias: Mapping[str, int]
 ) -> Iterator[tuple[int, int]]:
     """The roots of the pairs that are one paper by a visitor's decision, as far as both papers are there."""
-    for (first, second), decision in sorted(decisions.items()):
-        if decision == "same" and first in root_of_alias and second in root_of_alias:
+    for first, second in decided_same(decisions):
+        if first in root_of_alias and second in root_of_alias:
             yield root_of_alias[first], root_of_alias[second]
 
 
 def _paper_ids(records: Sequence[Record], roots: Sequence[int], arxiv_numbers: Mapping[int, str]) -> dict[int, str]:
-    """The id of each group, under its root. Different papers under one title differ by a hash of the abstract."""
+    """The id of each group, under its root. Different papers under one title differ by a hash of what they say."""
     ids: dict[int, str] = {}
     taken: set[str] = set()
+    chains: dict[tuple[str, str], Iterator[str]] = {}
     for record, root in zip(records, roots, strict=True):
         if root != record.number:
             continue
         wanted = paper_id(record.title, arxiv_numbers.get(root, ""))
-        text = record.abstract
-        while wanted in taken:
-            text_hash = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-            wanted, text = f"{paper_id(record.title)}-{text_hash[:4]}", text_hash
+        if wanted in taken:
+            base, text = paper_id(record.title), record.abstract or _description(record)
+            chain = chains.setdefault((base, text), _suffixed(base, text))
+            wanted = next(one for one in chain if one not in taken)
         taken.add(wanted)
         ids[root] = wanted
     return ids
+
+
+def _suffixed(base: str, text: str) -> Iterator[str]:
+    """Ids for different papers under one title: each ends with a hash of a text, of that hash, and so on."""
+    length = _SHORT_HASH
+    while True:
+        text = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        yield f"{base}-{text[:length]}"
+        length = _LONG_HASH  # so that however many there are find one
+
+
+def _description(record: Record) -> str:
+    """What tells a paper without an abstract from another of its title."""
+    raw = record.raw
+    return "\n".join([*raw.authors[:20], raw.published, *raw.links[:5]])
 
 
 def _note_merges(
@@ -133,36 +140,26 @@ def _note_merges(
         notes[record.file_number].append(Note("merged", sentence, record.raw.lines, record.title))
 
 
-def _open_pairs(
+def _note_doubts(
     records: Sequence[Record],
-    roots: Sequence[int],
     ids: Mapping[int, str],
-    aliases: Mapping[str, str],
-    doubtful: Sequence[DoubtfulRecords],
-    decisions: Mapping[PairKey, DuplicateDecision],
+    doubtful: Sequence[DoubtfulGroup],
     notes: dict[int, list[Note]],
-) -> tuple[DoubtfulPair, ...]:
-    """The doubtful pairs nobody has decided about yet, each noted under the later file."""
-    decided = {pair_key(aliases.get(first, first), aliases.get(second, second)) for first, second in decisions}
-    pairs: dict[PairKey, DoubtfulPair] = {}
-    for one in doubtful:
-        first, second = roots[one.first], roots[one.second]
-        key = pair_key(ids[first], ids[second])
-        if first == second or key in decided or key in pairs:
-            continue
-        titles = records[one.first].title, records[one.second].title
-        pair = DoubtfulPair(ids[first], ids[second], *titles, one.title_score, one.abstract_score)
-        pairs[key] = pair
-        later = records[one.second]
-        notes[later.file_number].append(Note("doubtful", _doubt(pair), later.raw.lines, later.title))
-    return tuple(pairs.values())
+) -> None:
+    """A note on each question, under the file of the last paper that it is about."""
+    root_of = {paper_id: root for root, paper_id in ids.items()}
+    for group in doubtful:
+        last = records[root_of[group.papers[-1]]]
+        notes[last.file_number].append(Note("doubtful", _doubt(group), last.raw.lines, last.title))
 
 
-def _doubt(pair: DoubtfulPair) -> str:
-    known = pair.abstract_score is not None
-    abstracts = f"abstracts {pair.abstract_score} of 100 alike" if known else "no abstract to compare"
+def _doubt(group: DoubtfulGroup) -> str:
+    if len(group.papers) > 2:
+        return f"{len(group.papers):,} papers are called so, or nearly so, and may be the same or not: you decide."
+    known = group.abstract_score is not None
+    abstracts = f"abstracts {group.abstract_score} of 100 alike" if known else "no abstract to compare"
     return (
-        f"May be the same paper as “{pair.first_title}” (titles {pair.title_score} of 100 alike, {abstracts}): "
+        f"May be the same paper as “{group.titles[0]}” (titles {group.title_score} of 100 alike, {abstracts}): "
         "you decide."
     )
 

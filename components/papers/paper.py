@@ -55,6 +55,7 @@ class Record:
     arxiv_number: str  # without version, "" if unknown
     title_key: str  # normalised title
     main_title_key: str  # normalised title before its colon, "" where there is no colon
+    structured: bool = False  # whether its reader was given named fields
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def _load(file_reading: FileReading, file_number: int, first_number: int, names:
     records: list[Record] = []
     repaired = 0
     for raw in reading.papers:
-        record, record_notes = _clean(raw, first_number + len(records), file_number)
+        record, record_notes = _clean(raw, first_number + len(records), file_number, reading.structured)
         notes.extend(record_notes)
         if record is not None:
             records.append(record)
@@ -68,7 +68,7 @@ def _load(file_reading: FileReading, file_number: int, first_number: int, names:
     )
 
 
-def _clean(raw: RawPaper, number: int, file_number: int) -> tuple[Record | None, list[Note]]:
+def _clean(raw: RawPaper, number: int, file_number: int, structured: bool) -> tuple[Record | None, list[Note]]:
     """The record of a raw paper, None where it has no title, with notes on what was refused and repaired."""
     title, abstract = clean_with_repairs(raw.title), clean_with_repairs(raw.abstract)
     if not title.text:
@@ -91,6 +91,7 @@ def _clean(raw: RawPaper, number: int, file_number: int) -> tuple[Record | None,
         arxiv_number=arxiv_number(raw.arxiv_id) if raw.arxiv_id else "",
         title_key=normalised_title(title.text),
         main_title_key=normalised_title(main_title) if colon else "",
+        structured=structured,
     )
     return record, notes
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
-from components.papers.paper import MergedPaper, RawPaper, Record
+from components.papers.field_choice import best_records
+from components.papers.paper import MergedPaper
 
 PAPER_COLUMNS: Mapping[str, str] = {
     "paper_id": "str",
@@ -72,26 +72,10 @@ def content_version(papers: pd.DataFrame, appearances: pd.DataFrame) -> str:
     return content.hexdigest()[:16]
 
 
-def _best_records(records: Sequence[Record]) -> dict[str, Record]:
-    """For each field of a paper the record it is taken from: the first that says most."""
-    return {
-        "title": _title_record(records),
-        "abstract": max(records, key=lambda record: len(record.abstract)),
-        "summary": _fullest(records, lambda raw: len(raw.summary)),
-        "arxiv_id": next((record for record in records if record.arxiv_number), records[0]),
-        "authors": _fullest(records, lambda raw: len(raw.authors)),
-        "organisation": _fullest(records, lambda raw: bool(raw.organisation)),
-        "published": _fullest(records, lambda raw: _precision(raw.published)),
-        "votes": _fullest(records, lambda raw: -1 if raw.votes is None else raw.votes),
-        "comments": _fullest(records, lambda raw: -1 if raw.comments is None else raw.comments),
-        "stars": _fullest(records, lambda raw: -1 if raw.stars is None else raw.stars),
-    }
-
-
 def _row(paper: MergedPaper) -> dict[str, Any]:
     if len(paper.records) == 1:
         return _row_of_one(paper)
-    best = _best_records(paper.records)
+    best = best_records(paper.records)
     return {
         "paper_id": paper.paper_id,
         "title": best["title"].title,
@@ -136,29 +120,6 @@ def _row_of_one(paper: MergedPaper) -> dict[str, Any]:
         "digests": tuple([appearance.digest_id for appearance in paper.appearances]),
         "seen": len(paper.appearances),
     }
-
-
-def _title_record(records: Sequence[Record]) -> Record:
-    """The first record, unless it lost its subtitle and another has it."""
-    first = records[0]
-    for record in records[1:]:
-        main_title_key = record.main_title_key if ":" in record.title else record.title_key
-        if len(record.title) > len(first.title) and main_title_key == first.title_key:
-            return record
-    return first
-
-
-def _fullest(records: Sequence[Record], worth: Callable[[RawPaper], float]) -> Record:
-    return max(records, key=lambda record: worth(record.raw))
-
-
-def _precision(date: str) -> int:
-    """How much of a date is known: a full day, a month, a year, or a day without a year."""
-    if re.match(r"\d{4}-\d{2}-\d{2}", date):
-        return 4
-    if re.fullmatch(r"\d{4}-\d{2}", date):
-        return 3
-    return 2 if re.fullmatch(r"\d{4}", date) else int(bool(date))
 
 
 def _union(values: Iterable[tuple[str, ...]]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 
 import pytest
@@ -160,3 +161,43 @@ def test_a_doubtful_pair_is_decided_once(open_page, cookies):
     assert not app.exception
     assert counts(open_page("table"))[0] == papers - 1
     assert not [button for button in open_page("digests").button if button.key == "pair_0_same"]
+
+
+def test_a_title_that_many_papers_have_is_asked_about_once(open_page, cookies):
+    rows = [{"title": "Introduction", "abstract": f"On {word} and more."} for word in "abcdefghijklmnopqrstuvwxyz"]
+    visitor_data.add(cookies, "many.json", json.dumps(rows).encode())
+    app = open_page("digests")
+    asked = [button.key for button in app.button if button.key and button.key.startswith(("group_", "pair_"))]
+    assert asked == ["group_0_different", "group_0_same"]
+    assert "26 papers are called “Introduction”" in page_content.words(app)
+    app.button("group_0_different").click().run()
+    assert not app.exception
+    assert "Perhaps the same paper" not in [each.value for each in app.subheader]
+    assert counts(open_page("table"))[0] == 106 + 26
+
+
+def test_questions_come_in_pages_and_pairs_under_one_title_have_one_answer(open_page, cookies):
+    rows = [{"title": title, "upvotes": votes} for title in "ABCDEFGHIJKL" for votes in (1, 2)]
+    visitor_data.add(cookies, "pairs.json", json.dumps(rows).encode())
+    app = open_page("digests")
+    same = [button.key for button in app.button if (button.key or "").endswith("_same")]
+    assert same == ["pairs_same", *(f"pair_{k}_same" for k in range(10))]
+    app.button("questions_next").click().run()
+    assert [button.key for button in app.button if (button.key or "").endswith("_same")][1:] == [
+        *("pair_10_same", "pair_11_same")
+    ]
+    app.button("pairs_same").click().run()
+    assert not app.exception
+    assert counts(open_page("table"))[0] == 106 + 12
+
+
+def test_some_of_a_group_are_merged(open_page, cookies):
+    rows = [{"title": "Introduction", "abstract": f"On {word}."} for word in ("rivers", "lakes", "seas")]
+    visitor_data.add(cookies, "three.json", json.dumps(rows).encode())
+    app = page_content.unfold(open_page("digests"))
+    [choice] = [each for each in app.multiselect if each.key == "group_0_chosen"]
+    choice.set_value(choice.options[:2])
+    app.run()
+    app.button("group_0_some").click().run()
+    assert not app.exception
+    assert counts(open_page("table"))[0] == 106 + 2

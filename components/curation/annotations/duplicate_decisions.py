@@ -1,6 +1,7 @@
-"""What a visitor decided about two papers that look alike: the same paper, or two different ones.
+"""What a visitor decided about papers that look alike: the same paper, or different ones.
 
-Stored and undone like every decision. See also `papers.merging`: which pairs look alike, and how they are merged.
+Stored and undone like every decision. See also `papers.comparing.doubtful`: what is asked, and under which keys the
+answers are stored.
 """
 
 from __future__ import annotations
@@ -49,5 +50,5 @@ def duplicate_decisions(engine: Engine, workspace: str) -> dict[PairKey, Duplica
 
 def _says(answers: list[str | None]) -> str:
     if len(answers) > 1:
-        return f"Decided for {len(answers):,} pairs whether they are the same paper"
+        return f"Decided for {len(answers):,} papers whether they are the same as others"
     return DESCRIPTIONS.get(answers[0], "Decided whether two papers are the same")

@@ -19,13 +19,14 @@ class Reading:
     notes: tuple[Note, ...] = ()
     frame: tuple[LineRange, ...] = ()
     shape: str = ""  # overrides the reader's own words where one reader knows several shapes
+    structured: bool = False  # whether the papers were read from named fields; the registry says so
 
 
 def without_lines(reading: Reading, shape: str, date: str) -> Reading:
     """The reading of a text from inside a file, under another shape and date: its lines are not the file's."""
     papers = tuple(replace(paper, lines=None) for paper in reading.papers)
     notes = tuple(replace(note, lines=None) for note in reading.notes)
-    return Reading(papers, date, notes, (), shape)
+    return Reading(papers, date, notes, (), shape, reading.structured)
 
 
 def refused(sentence: str, lines: LineRange | None = None, paper: str = "") -> Note:

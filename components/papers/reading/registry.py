@@ -114,6 +114,10 @@ READERS: tuple[Reader, ...] = (
     Inside(mail, lambda body: HTML_READERS if saved_page.recognise(body) else TEXT_READERS),
     *TEXT_READERS[_BEFORE_MAIL:],
 )
+# Where two digests have the same paper, these are believed rather than a reading of prose.
+_OF_NAMED_FIELDS: frozenset[object] = frozenset(
+    (feed, saved_page, json_text, ris, bibtex, arxiv_mail, arxiv_listing, separated, yaml_text, spreadsheet)
+)
 _ADVICE = "Give the text, HTML, JSON, feed, mail, table or bibliography of a digest."
 
 
@@ -147,7 +151,8 @@ def _readings(content: Content, readers: Sequence[Reader]) -> list[Reading]:
     for reader in readers:
         if reader.recognise(content):
             reading = reader.read(content)
-            readings.append(reading if reading.shape else replace(reading, shape=reader.SHAPE))
+            named = reading.structured or reader in _OF_NAMED_FIELDS
+            readings.append(replace(reading, shape=reading.shape or reader.SHAPE, structured=named))
             if reading.papers:
                 break
     return readings

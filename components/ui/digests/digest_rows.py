@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 import streamlit as st
 
-from components.curation.annotations import duplicate_decisions
 from components.curation.workspaces import uploads
-from components.papers.merging import DoubtfulPair, DuplicateDecision
 from components.papers.paper import Digest
 from components.papers.report import FileReport, Note
 from components.text import counted
@@ -18,7 +14,6 @@ from components.workspace.view import View
 
 _MUTED = "opacity:.72;font-size:.9em"
 _FOLDED = "margin-top:.4em;contain:inline-size"  # unfolded it takes no place from the button beside it
-_ANSWERS: tuple[tuple[str, DuplicateDecision], ...] = (("The same paper", "same"), ("Different papers", "different"))
 _KINDS = {
     "refused": "Refused",
     "unknown": "Not understood",
@@ -111,20 +106,3 @@ def _remove(view: View, digest_id: str) -> None:
         uploads.hide(view.engine, view.workspace, digest_id)
     else:
         uploads.remove(view.engine, view.workspace, digest_id)
-
-
-def doubtful(view: View) -> None:
-    """Pairs that may be one paper: the person decides, and it lasts."""
-    if not view.library.doubtful:
-        return
-    st.subheader("Perhaps the same paper", anchor=False)
-    for number, pair in enumerate(view.library.doubtful):
-        with st.container(border=True):
-            st.html(f"{escaped(pair.first_title)}<br>{escaped(pair.second_title)}")
-            with st.container(horizontal=True, gap="xsmall"):
-                for words, same in _ANSWERS:
-                    st.button(words, key=f"pair_{number}_{same}", on_click=_answer, args=(view, pair, same))
-
-
-def _answer(view: View, pair: DoubtfulPair, same: DuplicateDecision) -> None:
-    duplicate_decisions.decide_duplicates(view.engine, view.workspace, {(pair.first, pair.second): same}, uuid4().hex)

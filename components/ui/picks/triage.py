@@ -30,6 +30,7 @@ KEY = "triage"
 ORDERS = {"interest": "By interest", "digest": "Digest order"}
 _STATE = "_triage"
 _DEAL, _AHEAD = 6, 4  # papers dealt at once, and how many must lie ahead
+_FEW_ALIKE = 4  # papers that may be one are decided together up to here
 _WINDOW = 30  # dealt papers the browser is told of
 _RENDERED = 3  # deals whose cards are sent to a page that has just been opened
 
@@ -128,10 +129,12 @@ def order(view: View) -> str:
 def possible_duplicates(view: View) -> dict[str, set[str]]:
     """paper_id → the papers that are perhaps the same, as nobody has answered: they are decided with it, once."""
     found: dict[str, set[str]] = {}
-    for pair in view.library.doubtful:
-        if pair.first in view.by_id.index and pair.second in view.by_id.index:
-            found.setdefault(pair.first, set()).add(pair.second)
-            found.setdefault(pair.second, set()).add(pair.first)
+    for group in view.library.doubtful:
+        if len(group.papers) > _FEW_ALIKE:
+            continue  # many papers of one title are rather different ones
+        for paper_id in group.papers:
+            if paper_id in view.by_id.index:
+                found[paper_id] = {other for other in group.papers if other != paper_id and other in view.by_id.index}
     return found
 
 
