@@ -84,13 +84,16 @@ def _mailbox(text: str) -> str:
 
 
 def _means(
-    variable: str, read: Callable[[str], Any], says: str, demo: Any = None, secret: bool = False
+    variable: str, read: Callable[[str], Any], says: str, demo: Any = None, secret: bool = False, formerly: str = ""
 ) -> dict[str, Any]:
     """The environment variable that changes a field, how its text is read, what it is in words.
 
-    `demo` is the default of a public demo where that differs; the value of a `secret` is never shown.
+    `demo` is the default of a public demo where that differs; the value of a `secret` is never shown. The name that a
+    setting had `formerly` counts where the present one is not set.
     """
-    return {"variable": variable, "read": read, "says": says, "demo": demo, "secret": secret}
+    return {
+        "variable": variable, "read": read, "says": says, "demo": demo, "secret": secret, "formerly": formerly,
+    }  # fmt: skip
 
 
 HOME = Path("~/.digest-atlas")  # its ~ is expanded in `read`
@@ -117,10 +120,12 @@ class Settings:
     database_url: str = field(
         default="",
         metadata=_means(
-            "DATABASE_URL",
+            "DIGEST_ATLAS_DATABASE_URL",
             str.strip,
-            "a SQLAlchemy or PostgreSQL address; empty: SQLite in the data folder",
+            "a SQLAlchemy or PostgreSQL address, or “sqlite” for SQLite in the data folder; "
+            "empty: what DATABASE_URL names, else SQLite in the data folder",
             secret=True,
+            formerly="DATABASE_URL",
         ),
     )
     cache_bytes: int = field(
@@ -244,16 +249,18 @@ def read(environment: Mapping[str, str]) -> Settings:
     values: dict[str, Any] = {}
     for each in fields(Settings):
         means = each.metadata
-        text = environment.get(means["variable"], "").strip()
-        if not text:
+        named = (means["variable"], means["formerly"])
+        variable = next((name for name in named if environment.get(name, "").strip()), "")
+        if not variable:
             continue
+        text = environment[variable].strip()
         try:
             values[each.name] = means["read"](text)
         except (ValueError, KeyError, OverflowError) as error:
             shown = "set to something" if means["secret"] else f"“{text}”,"
             cause = None if means["secret"] else error
             raise SettingsError(
-                f"The setting {means['variable']} is {shown} which cannot be used. It should be {means['says']}."
+                f"The setting {variable} is {shown} which cannot be used. It should be {means['says']}."
             ) from cause
     if values.get("demo"):
         tighter = {each.name: each.metadata["demo"] for each in fields(Settings) if each.metadata["demo"] is not None}
@@ -298,7 +305,7 @@ def secrets(files: Iterable[Path]) -> dict[str, str]:
             raise SettingsError(
                 f"The file {file} cannot be read as TOML: {error}. Correct it or take it away."
             ) from error
-        names = {each.metadata["variable"] for each in fields(Settings)}
+        names = {each.metadata[name] for each in fields(Settings) for name in ("variable", "formerly")} - {""}
         return {name: _as_text(value) for name, value in held.items() if name in names}
     return {}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import zipfile
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from components.papers.bundled import bundled_files
+from components.store.migrations.upgrade import HEAD
 from tests import installed
 from tests.browser.server import REPOSITORY, environment
 
@@ -53,6 +55,13 @@ def test_the_command_reads_a_digest_in_any_folder(command, tmp_path):
     ran = run(command, tmp_path, "read", "digest.txt")
     assert ran.returncode == 0, ran.stderr
     assert len([json.loads(line) for line in ran.stdout.splitlines()]) == 71
+
+
+def test_the_command_makes_a_store_by_the_migrations_it_brings(command, tmp_path):
+    ran = run(command, tmp_path, "mail", "--dry-run")
+    assert ran.returncode == 0, ran.stderr
+    with sqlite3.connect(tmp_path / "kept" / "atlas.sqlite") as store:
+        assert store.execute("SELECT version_num FROM atlas_alembic_version").fetchall() == [(HEAD,)]
 
 
 def test_the_command_calls_itself_by_its_name(command, tmp_path):

@@ -20,6 +20,7 @@ def test_an_empty_environment_gives_the_defaults():
         ("DIGEST_ATLAS_DATA", "~/atlas", "data_folder", Path.home() / "atlas"),
         ("DIGEST_ATLAS_CACHE", "/var/cache/atlas", "cache_folder", Path("/var/cache/atlas")),
         ("DIGEST_ATLAS_MODELS", "~/models", "models_folder", Path.home() / "models"),
+        ("DIGEST_ATLAS_DATABASE_URL", " postgresql://u@h/d ", "database_url", "postgresql://u@h/d"),
         ("DATABASE_URL", " postgresql://u@h/d ", "database_url", "postgresql://u@h/d"),
         ("DIGEST_ATLAS_UPLOAD_MB", "2.5", "upload_bytes", 2_500_000),
         ("DIGEST_ATLAS_WORKSPACE_DIGESTS", "7", "workspace_digests", 7),
@@ -121,6 +122,15 @@ def test_every_setting_is_described_once():
         assert says
         if default:
             assert read({variable: default}) == read({})
+
+
+def test_our_own_name_of_the_database_counts_before_the_one_that_hosts_export(tmp_path):
+    both = {"DATABASE_URL": "postgresql://of/another", "DIGEST_ATLAS_DATABASE_URL": "sqlite"}
+    assert read(both).database_url == "sqlite"
+    assert read(both | {"DIGEST_ATLAS_DATABASE_URL": " "}).database_url == "postgresql://of/another"
+    file = tmp_path / "secrets.toml"
+    file.write_text('DATABASE_URL = "postgresql://u@h/d"')
+    assert read(secrets([file])).database_url == "postgresql://u@h/d"
 
 
 def test_the_process_reads_its_environment_once(monkeypatch):

@@ -26,10 +26,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Send what is due; 1 where a mail was not taken, 2 where mails cannot be sent at all."""
     from components.settings import SettingsError, settings
     from components.sharing.mail.delivery import send_due_mails
-    from components.store.database import StoreError, open_store
+    from components.store.database import StoreError, store
 
     try:
-        chosen, engine = settings(), open_store()
+        chosen, engine = settings(), store()
     except (SettingsError, StoreError) as trouble:
         print(trouble, file=sys.stderr)
         return 2
@@ -44,7 +44,6 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"{outcome.subscription.email}: “{outcome.subscription.search}”, {outcome.period}: {outcome.says}")
         if arguments.folder and outcome.message is not None:
             (arguments.folder / f"{number:04}.eml").write_bytes(bytes(outcome.message))
-    engine.dispose()
     if not number and arguments.dry_run:
         print("No mail is due: nobody subscribed, or all have had theirs for this day or week.", file=sys.stderr)
     return 1 if failed else 0

@@ -55,10 +55,6 @@ class Housekeeping:
 def forget_old() -> int:
     """Delete the workspaces that are older than the settings say; returns how many."""
     from components.curation.workspaces.workspaces import forget_unused
-    from components.store.database import open_store
+    from components.store.database import store
 
-    engine = open_store()
-    try:
-        return forget_unused(engine, settings().workspace_days)
-    finally:
-        engine.dispose()
+    return forget_unused(store(), settings().workspace_days)

@@ -1,28 +1,34 @@
-"""Opening the store: SQLite with a write-ahead log in the data folder, or PostgreSQL by its address."""
+"""The store, opened and used: SQLite in the data folder, or PostgreSQL by its address.
+
+Whatever goes wrong with it is raised as a StoreError that says what it is (`trouble`).
+"""
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DisconnectionError, OperationalError
+from sqlalchemy import Connection, Engine
 
 from components.settings import settings
+from components.store import connections
 from components.store.group_commit import WriteQueue
-from components.store.migrations import NewerStoreError, migrate
+from components.store.migrations import upgrade
+from components.store.migrations.upgrade import ForeignTablesError, NewerStoreError
+from components.store.trouble import Kind, StoreError, told, told_at_start
 
-FILE_NAME = "atlas.sqlite"
-BUSY_SECONDS = 10  # how long a writer waits for another process's write before it gives up
-IDLE_SECONDS = 5  # a connection that was idle for longer may have been closed by the other side
-POSTGRES_DRIVER = "postgresql+psycopg"
+__all__ = [
+    "ReadOnlyError", "StoreError", "close", "is_shared", "now", "open_store", "read_only", "reading", "store",
+    "writing",
+]  # fmt: skip
+
+AGAIN_AFTER = 3.0  # seconds after which a store that could not be opened is tried again: not by each who waits for it
+_log = logging.getLogger(__name__)
 
 
 class ReadOnlyError(RuntimeError):
@@ -32,95 +38,92 @@ class ReadOnlyError(RuntimeError):
         super().__init__("You look at papers that somebody shared: nothing can be changed here.")
 
 
-class StoreError(RuntimeError):
-    """The store cannot be opened; the message says which and what to do."""
-
-
 def open_store(url: str | None = None) -> Engine:
-    """The engine of a store that is ready: created if it was not there, migrated if it was older.
+    """A new engine of a store that is ready: created if it was not there, brought up to date if it was older.
 
-    `url` is a SQLAlchemy address; without one, the setting `DATABASE_URL`, else SQLite in the data folder.
-    "postgres://" and "postgresql://", as hosts hand them out, mean psycopg.
+    `url` is a SQLAlchemy address; without one, the setting DIGEST_ATLAS_DATABASE_URL, else DATABASE_URL, else SQLite
+    in the data folder. What runs in the product takes `store`, the one engine of the process.
 
     A write is acknowledged when it is durable: SQLite syncs its log at every commit (synchronous=FULL).
 
-    Raises StoreError when the address is no address, nothing can be opened there, or a newer program wrote it.
+    Raises StoreError when the address is no address, nothing can be opened there, its tables are not ours, or a newer
+    program wrote it.
     """
-    address = _address(settings().database_url if url is None else url)
-    sqlite = address.get_backend_name() == "sqlite"
-    try:
-        if sqlite and address.database and address.database != ":memory:":
-            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(address, **_options(address))
-        if sqlite:
-            event.listen(engine, "connect", _prepare_sqlite)
-            event.listen(engine, "begin", _begin_sqlite)
-        else:
-            event.listen(engine, "checkin", _note_idle)
-            event.listen(engine, "checkout", _check_after_idle)
-        with writing(engine) as connection:
-            migrate(connection)
-    except NewerStoreError as error:
-        raise StoreError(str(error)) from error
-    except (OSError, OperationalError, ModuleNotFoundError) as error:
-        shown = address.render_as_string(hide_password=True)
-        cause = str(getattr(error, "orig", error)).strip().splitlines() or [type(error).__name__]
-        raise StoreError(
-            f"The store {shown} cannot be opened ({cause[0]}). Check DATABASE_URL, or that the data folder is writable."
-        ) from error
+    address = connections.address_of(url)
+    where = address.render_as_string(hide_password=True)
+    with told_at_start(address):
+        engine = connections.connect(address)
+        try:
+            _bring_up_to_date(engine)
+        except NewerStoreError as error:
+            engine.dispose()
+            raise StoreError(Kind.NEWER, str(error), where) from error
+        except ForeignTablesError as error:
+            engine.dispose()
+            raise StoreError(Kind.FOREIGN, str(error), where) from error
+        except BaseException:
+            engine.dispose()
+            raise
     return engine
 
 
-def _address(url: str) -> URL:
-    if not url:
-        return URL.create("sqlite", database=str(settings().data_folder / FILE_NAME))
-    try:
-        address = make_url(url)
-    except ArgumentError as error:
-        raise StoreError(
-            "DATABASE_URL is no database address. It should look like postgresql://user:password@host/name."
-        ) from error
-    if address.drivername in {"postgres", "postgresql"}:
-        return address.set(drivername=POSTGRES_DRIVER)
-    return address
+def _bring_up_to_date(engine: Engine) -> None:
+    """Run the migrations that are missing; a store that has them all is only read, so it opens on a full disk too."""
+    with reading(engine) as connection:
+        ready = upgrade.revision(connection) == upgrade.HEAD
+    if not ready:
+        with connections.writing_option(engine).connect() as connection:
+            if engine.dialect.name == "sqlite":  # see sqlite.org/lang_altertable.html, section 7
+                driver = connection.connection.driver_connection
+                assert driver is not None
+                driver.execute("PRAGMA foreign_keys=OFF")
+                driver.execute(f"PRAGMA busy_timeout={upgrade.LONGEST_WAIT * 1000}")
+            with connection.begin():
+                before = upgrade.migrate(connection)
+            connection.invalidate()  # closed: nobody else works without foreign keys
+        if not before and engine.dialect.name != "sqlite":
+            where = engine.url.render_as_string(hide_password=True)
+            _log.warning("made the tables atlas_… in %s; DIGEST_ATLAS_DATABASE_URL names another database", where)
+    with reading(engine) as connection:
+        upgrade.check_columns(connection)
 
 
-def _options(address: URL) -> dict[str, Any]:
-    if address.get_backend_name() != "sqlite":
-        # Connections stay open: opening one takes longer than a write. PostgreSQL allows 100 by default.
-        return {"pool_size": 20, "max_overflow": 5}
-    return {"connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
+def is_shared() -> bool:
+    """Whether replicas may share the store: a database that the settings name, not a file in the data folder."""
+    return settings().database_url not in ("", connections.IN_DATA_FOLDER)
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # transactions begin where `_begin_sqlite` says, not at the first INSERT
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_SECONDS * 1000}", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
+_stores: dict[str, Engine] = {}
+_failed: dict[str, tuple[float, StoreError]] = {}
+_stores_lock = threading.Lock()
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    # A transaction that reads and then writes must hold the write lock from its first read: otherwise two of them
-    # read the same state and the later one fails (SQLITE_BUSY) whatever the timeout.
-    mode = "IMMEDIATE" if connection.get_execution_options().get("atlas_writing") else "DEFERRED"
-    connection.exec_driver_sql(f"BEGIN {mode}")
+def store() -> Engine:
+    """The engine of the store that the settings name: one a process, opened at the first call. Raises StoreError."""
+    with _stores_lock:
+        key = connections.address_of(None).render_as_string(hide_password=False)
+        if key in _stores:
+            return _stores[key]
+        at, error = _failed.get(key, (0.0, None))
+        if error is not None and time.monotonic() - at < AGAIN_AFTER:
+            raise StoreError(error.kind, error.cause)
+        try:
+            _stores[key] = open_store()
+        except StoreError as failed:
+            _log.error("%s", failed)  # the sentence says it all, a traceback would say nothing more
+            _failed[key] = time.monotonic(), failed
+            raise
+        _failed.pop(key, None)
+        return _stores[key]
 
 
-def _note_idle(_connection: Any, record: Any) -> None:
-    record.info["idle_since"] = time.monotonic()
-
-
-def _check_after_idle(connection: Any, record: Any, _user: Any) -> None:
-    """Ask an idle connection whether it is still open; the pool replaces one that is not.
-
-    SQLAlchemy's own `pool_pre_ping` asks every time, which is a fifth of a small write.
-    """
-    if time.monotonic() - record.info.get("idle_since", time.monotonic()) < IDLE_SECONDS:
-        return
-    try:
-        connection.execute("SELECT 1")
-        connection.rollback()
-    except connection.Error as error:
-        raise DisconnectionError from error
+def close() -> None:
+    """Close the process's engine: `store` opens it anew."""
+    with _stores_lock:
+        for engine in _stores.values():
+            engine.dispose()
+        _stores.clear()
+        _failed.clear()
 
 
 _writers: WeakKeyDictionary[Engine, WriteQueue] = WeakKeyDictionary()
@@ -131,8 +134,7 @@ def _writers_of(engine: Engine) -> WriteQueue:
     """The queue of an engine's writers: fairer and quicker than SQLite's polling, and with one sync for many."""
     with _writers_lock:
         if engine not in _writers:
-            connect = engine.execution_options(atlas_writing=True).connect
-            _writers[engine] = WriteQueue(connect)
+            _writers[engine] = WriteQueue(connections.writing_option(engine).connect)
         return _writers[engine]
 
 
@@ -145,22 +147,23 @@ def read_only(engine: Engine) -> Engine:
 def writing(engine: Engine) -> Iterator[Connection]:
     """One transaction that may write; committed, and then durable, when the block ends without an error.
 
-    Raises ReadOnlyError for an engine of `read_only`.
+    Raises ReadOnlyError for an engine of `read_only`, StoreError for trouble with the store.
     """
     if engine.get_execution_options().get("atlas_read_only"):
         raise ReadOnlyError
-    if engine.dialect.name == "sqlite":
-        with _writers_of(engine).writing() as connection:
-            yield connection
-    else:
-        with engine.begin() as connection:
-            yield connection
+    with told(engine.url):
+        if engine.dialect.name == "sqlite":
+            with _writers_of(engine).writing() as connection:
+                yield connection
+        else:
+            with engine.begin() as connection:
+                yield connection
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """One transaction that only reads: what it sees does not change while it lasts."""
-    with engine.connect() as connection:
+    """One transaction that only reads: what it sees does not change while it lasts. Raises StoreError."""
+    with told(engine.url), engine.connect() as connection:
         if engine.dialect.name == "postgresql":  # by itself it shows each statement what was committed before it
             connection.execution_options(isolation_level="REPEATABLE READ")
         with connection.begin():

@@ -1,4 +1,6 @@
-"""The tables of the store, as one SQLAlchemy MetaData.
+"""The tables of the store, as one SQLAlchemy MetaData, each under a name of our own: a database may hold others too.
+
+A change here needs a migration (`migrations`), which does the same to a database that is there already.
 
 Times are text in ISO 8601, UTC, with microseconds. Nothing in `batches` and `events` is ever changed or deleted
 while its workspace lives; `state` is what the events add up to, kept so that reading it is one indexed query.
@@ -20,6 +22,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+PREFIX = "atlas_"
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -34,12 +38,12 @@ Sequence = BigInteger().with_variant(Integer, "sqlite")
 
 
 def _workspace(*, primary_key: bool = False) -> Column[str]:
-    owner = ForeignKey("workspaces.id", ondelete="CASCADE")
+    owner = ForeignKey(f"{PREFIX}workspaces.id", ondelete="CASCADE")
     return Column("workspace", Text, owner, nullable=False, primary_key=primary_key)
 
 
 workspaces = Table(
-    "workspaces",
+    f"{PREFIX}workspaces",
     metadata,
     Column("id", Text, primary_key=True),  # hash of the secret token: the token itself is nowhere
     Column("read_hash", Text, unique=True),  # hash of the read-only token, once one was asked for
@@ -50,7 +54,7 @@ workspaces = Table(
 )
 
 batches = Table(
-    "batches",
+    f"{PREFIX}batches",
     metadata,
     Column("seq", Sequence, primary_key=True, autoincrement=True),
     _workspace(),
@@ -66,10 +70,10 @@ batches = Table(
 )
 
 events = Table(
-    "events",
+    f"{PREFIX}events",
     metadata,
     Column("seq", Sequence, primary_key=True, autoincrement=True),
-    Column("batch", Sequence, ForeignKey("batches.seq", ondelete="CASCADE"), nullable=False),
+    Column("batch", Sequence, ForeignKey(f"{PREFIX}batches.seq", ondelete="CASCADE"), nullable=False),
     _workspace(),
     Column("paper_id", Text, nullable=False),
     Column("kind", Text, nullable=False),  # decision, note, rating, tag/…, pair/…
@@ -81,7 +85,7 @@ events = Table(
 )
 
 state = Table(
-    "state",
+    f"{PREFIX}state",
     metadata,
     _workspace(primary_key=True),
     Column("kind", Text, primary_key=True),
@@ -92,7 +96,7 @@ state = Table(
 )
 
 uploads = Table(
-    "uploads",
+    f"{PREFIX}uploads",
     metadata,
     Column("seq", Sequence, primary_key=True, autoincrement=True),
     _workspace(),
@@ -106,7 +110,7 @@ uploads = Table(
 )
 
 hidden_digests = Table(
-    "hidden_digests",
+    f"{PREFIX}hidden_digests",
     metadata,
     _workspace(primary_key=True),
     Column("digest_id", Text, primary_key=True),
@@ -114,7 +118,7 @@ hidden_digests = Table(
 )
 
 saved_searches = Table(
-    "saved_searches",
+    f"{PREFIX}saved_searches",
     metadata,
     Column("seq", Sequence, primary_key=True, autoincrement=True),
     _workspace(),
@@ -128,7 +132,7 @@ saved_searches = Table(
 )
 
 shared_lists = Table(
-    "shared_lists",
+    f"{PREFIX}shared_lists",
     metadata,
     Column("address", Text, primary_key=True),  # random, short: whoever has it reads the list
     _workspace(),
@@ -141,7 +145,7 @@ shared_lists = Table(
 )
 
 feeds = Table(
-    "feeds",
+    f"{PREFIX}feeds",
     metadata,
     Column("address", Text, primary_key=True),  # random: whoever has it reads what one saved search shows
     _workspace(),
@@ -151,7 +155,7 @@ feeds = Table(
 )
 
 subscriptions = Table(
-    "subscriptions",
+    f"{PREFIX}subscriptions",
     metadata,
     Column("token", Text, primary_key=True),  # random: stands in the addresses that confirm and end it
     _workspace(),
@@ -166,16 +170,16 @@ subscriptions = Table(
 )
 
 mailings = Table(
-    "mailings",
+    f"{PREFIX}mailings",
     metadata,
-    Column("token", Text, ForeignKey("subscriptions.token", ondelete="CASCADE"), primary_key=True),
+    Column("token", Text, ForeignKey(f"{PREFIX}subscriptions.token", ondelete="CASCADE"), primary_key=True),
     Column("period", Text, primary_key=True),  # 2026-11-22 or 2026-W47: there is one mail for each
     Column("state", Text, nullable=False),  # sending, sent or empty
     Column("at", Text, nullable=False),
 )
 
 artefacts = Table(
-    "artefacts",
+    f"{PREFIX}artefacts",
     metadata,
     Column("key", Text, primary_key=True),  # of an Analysis
     Column("content", LargeBinary, nullable=False),
@@ -184,7 +188,7 @@ artefacts = Table(
 )
 
 verdicts = Table(
-    "verdicts",
+    f"{PREFIX}verdicts",
     metadata,
     Column("id", Sequence, primary_key=True, autoincrement=True),
     Column("url", Text, nullable=False),

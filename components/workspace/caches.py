@@ -25,12 +25,11 @@ from components.links.extract.promises import Promise, find_promises
 from components.links.link import Link
 from components.links.verdict import Verdict
 from components.papers.library import Library
-from components.store.database import open_store
+from components.store import database
 from components.workspace import sizes
 from components.workspace.cache import Cache
 from components.workspace.jobs import registry
 
-_stores: Cache[Engine] = Cache(1)
 _libraries: Cache[Library] = Cache(12, weigh=sizes.of_library, waiting="Reading the digests")
 _keys: Cache[str] = Cache(64)
 _analyses: Cache[Analysis] = Cache(12, weigh=sizes.of_analysis, waiting="Fetching the map")
@@ -58,8 +57,8 @@ _CONTENT: tuple[Cache[object], ...] = (  # type: ignore[assignment]
 
 
 def forget_store() -> None:
-    """Open the database anew when it is next asked for, and forget what was read from it."""
-    _stores.clear()
+    """Close the database; it is opened anew when it is next asked for."""
+    database.close()
 
 
 def clear() -> None:
@@ -69,8 +68,8 @@ def clear() -> None:
 
 
 def store() -> Engine:
-    """The database, opened once a process."""
-    return _stores.get("store", open_store)
+    """The database, opened once a process. Raises StoreError."""
+    return database.store()
 
 
 def library(version: str, read: Callable[[], Library]) -> Library:

@@ -37,7 +37,7 @@ def rows() -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/atlas.sqlite"
         few, many = keep(url, 0), keep(url, MANY)
-        server = servers.start(Path(folder), {"DATABASE_URL": url})
+        server = servers.start(Path(folder), {"DIGEST_ATLAS_DATABASE_URL": url})
         try:
             found = []
             for papers, (secret, key) in {"bundled": few, f"{MANY:,}": many}.items():

@@ -13,7 +13,7 @@ from tests.browser.chromium import visit
     ids=["no such server", "no such folder", "no address"],
 )
 def test_a_store_that_cannot_be_reached_is_said_in_a_sentence(start_server, visitor, address):
-    server = start_server({"DATABASE_URL": address})
+    server = start_server({"DIGEST_ATLAS_DATABASE_URL": address})
     page = visitor(server).context.new_page()
     for name in ["table", "map"] if address == "nonsense" else ["table"]:
         visit(page, name)

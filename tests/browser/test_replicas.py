@@ -14,7 +14,7 @@ __all__ = ["postgres_url"]
 
 
 def test_a_visitor_goes_on_where_she_was_when_her_server_dies(start_server, visitor, postgres_url):
-    first, second = (start_server({"DATABASE_URL": postgres_url}) for _ in range(2))
+    first, second = (start_server({"DIGEST_ATLAS_DATABASE_URL": postgres_url}) for _ in range(2))
     context = visitor(first).context
     page = context.new_page()
     visit(page, "table")

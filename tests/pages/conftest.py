@@ -50,7 +50,7 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
     """An empty data folder for each test; what is cached of the bundled digests stays, it cannot change."""
     folder = tmp_path / "data"
     monkeypatch.setenv("DIGEST_ATLAS_DATA", str(folder))
-    for other in ("DIGEST_ATLAS_CACHE", "DATABASE_URL"):
+    for other in ("DIGEST_ATLAS_CACHE", "DIGEST_ATLAS_DATABASE_URL", "DATABASE_URL"):
         monkeypatch.delenv(other, raising=False)
     settings.cache_clear()
     caches.forget_store()

@@ -25,7 +25,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 def engine(tmp_path, monkeypatch):
     monkeypatch.setenv("DIGEST_ATLAS_DATA", str(tmp_path))
     monkeypatch.setenv("DIGEST_ATLAS_DEMO", "yes")
-    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("DIGEST_ATLAS_DATABASE_URL", "sqlite")
     settings.cache_clear()
     engine = open_store()
     yield engine

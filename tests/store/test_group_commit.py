@@ -4,10 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import event, text
-from sqlalchemy.exc import OperationalError
 
 from components.store import database
-from components.store.database import open_store, reading, writing
+from components.store.database import StoreError, open_store, reading, writing
 
 PATIENCE = 60  # seconds: only a failure takes so long
 
@@ -144,7 +143,7 @@ def test_a_part_that_takes_the_whole_transaction_along_is_told_to_all_who_wrote(
 
     with ThreadPoolExecutor(2) as pool:
         for result in (pool.submit(first), pool.submit(on_a_full_disk)):
-            with pytest.raises(OperationalError, match="full"):
+            with pytest.raises(StoreError, match="full"):
                 result.result(PATIENCE)
     assert numbers(engine) == []
     with writing(engine) as connection:

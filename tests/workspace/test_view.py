@@ -16,7 +16,7 @@ from components.workspace import view as workspace_view
 @pytest.fixture
 def engine(tmp_path, monkeypatch):
     monkeypatch.setenv("DIGEST_ATLAS_DATA", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("DIGEST_ATLAS_DATABASE_URL", "sqlite")
     settings.cache_clear()
     caches.forget_store()
     yield caches.store()

@@ -6,30 +6,23 @@ Only where a database is set; by itself a server keeps them in its cache folder 
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import lru_cache
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from components.settings import settings
-from components.store.database import StoreError, now, open_store, reading, writing
+from components.store.database import StoreError, is_shared, now, reading, store, writing
 from components.store.schema import artefacts
-
-
-@lru_cache(maxsize=1)
-def _store(url: str) -> Engine:
-    return open_store(url)
 
 
 def fetch(key: str, path: Path) -> bool:
     """Bring the Analysis of that key from the database into a file; False where that cannot be done."""
-    url = settings().database_url
-    if not url:
+    if not is_shared():
         return False
     try:
-        with reading(_store(url)) as connection:
+        with reading(store()) as connection:
             content = connection.execute(select(artefacts.c.content).where(artefacts.c.key == key)).scalar()
     except (SQLAlchemyError, StoreError):  # it is only a cache: it can be computed here
         return False
@@ -49,12 +42,11 @@ def fetch(key: str, path: Path) -> bool:
 
 def offer(key: str, path: Path) -> None:
     """Put a computed Analysis into the database for the other replicas; the oldest go when they become too many."""
-    url = settings().database_url
-    if not url:
+    if not is_shared():
         return
     content = path.read_bytes()
     try:
-        with writing(_store(url)) as connection:
+        with writing(store()) as connection:
             if connection.execute(select(artefacts.c.key).where(artefacts.c.key == key)).first() is None:
                 row = {"key": key, "content": content, "size": len(content), "at": now()}
                 connection.execute(artefacts.insert().values(row))
@@ -66,7 +58,7 @@ def offer(key: str, path: Path) -> None:
 
 
 def _bound(newest: str) -> None:
-    with writing(_store(settings().database_url)) as connection:
+    with writing(store()) as connection:
         total = connection.execute(select(func.coalesce(func.sum(artefacts.c.size), 0))).scalar_one()
         for key, size in connection.execute(select(artefacts.c.key, artefacts.c.size).order_by(artefacts.c.at)).all():
             if total <= settings().cache_bytes:

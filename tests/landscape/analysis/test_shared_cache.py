@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from components.landscape.analysis import cache, shared_cache, worker
+from components.landscape.analysis import cache, worker
 from components.settings import settings
+from components.store import database
 from tests.landscape.conftest import made_up_papers
 from tests.landscape.hand_made import analysis_of, unit_vectors
 from tests.stored_analyses import keep
@@ -17,16 +18,17 @@ def replica(tmp_path, monkeypatch):
     def become(name, database=True, **environment):
         monkeypatch.setenv("DIGEST_ATLAS_DATA", str(tmp_path / name))
         monkeypatch.delenv("DIGEST_ATLAS_CACHE", raising=False)
-        monkeypatch.delenv("DATABASE_URL", raising=False)
+        for name in ("DIGEST_ATLAS_DATABASE_URL", "DATABASE_URL"):
+            monkeypatch.delenv(name, raising=False)
         if database:
-            monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/shared.sqlite")
+            monkeypatch.setenv("DIGEST_ATLAS_DATABASE_URL", f"sqlite:///{tmp_path}/shared.sqlite")
         for variable, value in environment.items():
             monkeypatch.setenv(variable, value)
         settings.cache_clear()
 
     yield become
     settings.cache_clear()
-    shared_cache._store.cache_clear()
+    database.close()
 
 
 def analysis(key="0" * 32):
@@ -75,7 +77,7 @@ def test_the_oldest_go_when_they_become_too_many(replica):
 
 
 def test_a_database_that_cannot_be_asked_costs_only_time(replica):
-    replica("one", DATABASE_URL="sqlite:////proc/nowhere/x.sqlite")
+    replica("one", DIGEST_ATLAS_DATABASE_URL="sqlite:////proc/nowhere/x.sqlite")
     keep(analysis())
     assert cache.find("0" * 32) is not None
     assert cache.find("1" * 32) is None
