@@ -65,6 +65,7 @@ def paper_objects(library: Library) -> Iterator[dict[str, Any]]:
             "title": row["title"],
             "abstract": row["abstract"],
             "arxiv_id": row["arxiv_id"] or None,
+            "doi": row["doi"] or None,
             "authors": list(row["authors"]),
             "published": row["published"] or None,
             "votes": _count(row["votes"]),

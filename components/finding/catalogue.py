@@ -24,7 +24,7 @@ MONTH = re.compile(r"\d{4}-\d\d(?!\d)")
 SECTIONS = ("title", "abstract", "summary", "authors", "keywords", "organisation")
 
 PAPER_COLUMNS = (
-    "paper_id", "title", "abstract", "summary", "arxiv_id", "authors", "organisation", "published",
+    "paper_id", "title", "abstract", "summary", "arxiv_id", "doi", "authors", "organisation", "published",
     "votes", "comments", "stars", "keywords", "digests", "seen",
 )  # fmt: skip
 

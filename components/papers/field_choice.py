@@ -37,6 +37,7 @@ def best_records(records: Sequence[Record]) -> dict[str, Record]:
     best = {
         "title": _title(records),
         "abstract": _abstract(records),
+        "doi": _fullest(records, lambda raw: bool(raw.doi)),
         "authors": _authors(records),
         "arxiv_id": next((record for record in records if record.arxiv_number), records[0]),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from urllib.parse import unquote
 
 _NEW_NUMBER = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
 _OLD_NUMBER = r"[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
@@ -14,6 +15,7 @@ _ADDRESS = re.compile(
     rf"arxiv\s*:\s*|10\.48550/arxiv\.)({_NEW_NUMBER}|{_OLD_NUMBER})",
     re.I,
 )
+_DOI = re.compile(r"(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/[^\s\"<>{}|\\^]{1,200})", re.I)
 _NOT_WORD = re.compile(r"[\W_]+")
 _TRAILING_VERSION = re.compile(r"[(\[] ?v(?:ersion)?\.? ?\d+ ?[)\]]$", re.I)
 
@@ -33,6 +35,16 @@ def arxiv_number_in_address(text: str) -> str:
 def arxiv_numbers(text: str) -> set[str]:
     """All arXiv numbers in a text, without versions."""
     return {match[1] for match in _NUMBER.finditer(text)}
+
+
+def doi_in(text: str) -> str:
+    """The DOI that a field holds, as a name, as an address or after "doi:", in small letters; "" for none.
+
+    arXiv's own DOIs say no more than an arXiv number does, so they count as none.
+    """
+    match = _DOI.fullmatch(text.strip().rstrip(".,;"))
+    doi = unquote(match[1]).lower() if match else ""
+    return "" if doi.startswith("10.48550/arxiv") else doi
 
 
 def normalised_title(title: str) -> str:

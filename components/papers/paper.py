@@ -41,6 +41,7 @@ class RawPaper:
     listed: str = ""  # the day the source lists the paper on, where it differs from paper to paper
     position: int = 0  # place in the digest, from 1
     lines: tuple[int, int] | None = None  # first and last line in the file, from 1, where the file has lines
+    doi: str = ""  # in small letters; arXiv's own DOIs are none
 
 
 @dataclass(frozen=True, slots=True)

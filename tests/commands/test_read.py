@@ -22,7 +22,7 @@ def test_one_object_a_paper(digest, capfdbinary):
     out, err = capfdbinary.readouterr()
     papers = [json.loads(line) for line in out.splitlines()]
     assert len(papers) == 71
-    keys = {"id", "title", "abstract", "arxiv_id", "authors", "published", "votes", "links", "sightings"}
+    keys = {"id", "title", "abstract", "arxiv_id", "doi", "authors", "published", "votes", "links", "sightings"}
     assert set(papers[0]) == keys
     assert papers[0]["arxiv_id"] is None
     assert papers[0]["sightings"][0]["position"] == 1

@@ -29,7 +29,8 @@ class Verdict:
 
 def paper(
     paper_id, title, abstract="", *, digests=("may",), votes=None, published="", topic="", decision="", links=(),
-    authors=(), keywords=(), organisation="", tags=(), note="", rating=0, arxiv_id="", summary="", stars=None, near=(),
+    authors=(), keywords=(), organisation="", tags=(), note="", rating=0, arxiv_id="", doi="", summary="",
+    stars=None, near=(),
 ):  # fmt: skip
     return dict(locals())
 
@@ -39,7 +40,7 @@ def catalogue_of(*papers):
         [
             {
                 "paper_id": p["paper_id"], "title": p["title"], "abstract": p["abstract"], "raw_title": p["title"],
-                "raw_abstract": p["abstract"], "summary": p["summary"], "arxiv_id": p["arxiv_id"],
+                "raw_abstract": p["abstract"], "summary": p["summary"], "arxiv_id": p["arxiv_id"], "doi": p["doi"],
                 "authors": p["authors"], "organisation": p["organisation"], "published": p["published"],
                 "votes": p["votes"], "comments": None, "stars": p["stars"], "links": (), "keywords": p["keywords"],
                 "digests": p["digests"], "seen": len(p["digests"]),

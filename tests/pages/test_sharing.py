@@ -12,8 +12,8 @@ from components.curation.annotations.decisions import Decision
 from components.curation.searches import feed_addresses, saved_searches, subscriptions
 from components.finding.filters import Filters
 from components.settings import settings
-from components.sharing.formats import bibtex
 from components.sharing.formats.export_formats import BY_ENDING
+from components.sharing.formats.references import bibtex
 from components.sharing.importing import import_annotations
 from components.sharing.lists import snapshot
 from components.ui.picks import share_menu

@@ -10,6 +10,7 @@ FULL = {
     "authors": ("Jiahao Wang", "Zoë Müller"),
     "organisation": "HKU",
     "arxiv_id": "2404.06773",
+    "doi": "",
     "published": "2024-04-10",
     "votes": 17,
     "stars": 50,
@@ -69,6 +70,9 @@ any_paper = st.fixed_dictionaries(
         "authors": several,
         "organisation": texts,
         "arxiv_id": st.sampled_from(["", "2404.06773", "cs/0101001", "math.GT/0309136"]),
+        "doi": st.sampled_from(
+            ["", "10.1145/3097983.3098036", "10.1002/(sici)1097-4571(199806)49:8<693::aid-asi4>3.0"]
+        ),
         "published": st.sampled_from(["", "2024", "2024-03", "2024-03-14", "Mar 14", "soon"]),
         "votes": st.none() | st.integers(0, 9999),
         "digests": several,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_COMBINING = {
+COMBINING = {
     "`": "\u0300",
     "'": "\u0301",
     "^": "\u0302",
@@ -132,7 +132,7 @@ def accented(accent: str, letter: str) -> str | None:
     """The one character that an accent command and a letter make (`"` and `i` give `ï`), or None."""
     if letter in ("\\i", "\\j"):
         letter = letter[1]
-    composed = unicodedata.normalize("NFC", letter + _COMBINING[accent])
+    composed = unicodedata.normalize("NFC", letter + COMBINING[accent])
     return composed if len(composed) == 1 else None
 
 

@@ -12,7 +12,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from components.papers.identity import arxiv_number, arxiv_number_in_address
+from components.papers.cleaning.names import PersonName
+from components.papers.identity import arxiv_number, arxiv_number_in_address, doi_in
 from components.papers.paper import RawPaper
 from components.papers.reading.dates import iso_date
 
@@ -52,6 +53,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
 ROLES: Mapping[str, str] = {name: role for role, lines in _NAMES.items() for line in lines for name in line.split()}
 _ABSTRACT_NAMES = {"abstract": 0, "abstracts": 0, "abstracttext": 0, "ab": 0, "n2": 0, "摘要": 0, "초록": 0}
 _EMPTY = {"", "nan", "none", "null", "n/a", "na"}
+_NAME_PARTS = (("given", "first"), ("family", "last"), ("dropping-particle", "non-dropping-particle"), ("suffix",))
 _COUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*([kKmM]?)\b")
 
 
@@ -132,12 +134,6 @@ def names_without_affiliations(text: str) -> tuple[str, ...]:
     return split_names(text)
 
 
-def given_name_first(name: str) -> str:
-    """ "Doe, Jane" as "Jane Doe"."""
-    family, comma, given = name.partition(",")
-    return " ".join(f"{given} {family}".split()) if comma else " ".join(name.split())
-
-
 def _name(one: Any) -> str:
     if isinstance(one, str):
         return one
@@ -146,8 +142,10 @@ def _name(one: Any) -> str:
     for key in ("name", "fullname", "literal", "full_name", "term"):
         if isinstance(one.get(key), str):
             return str(one[key])
-    parts = [one.get(key) for key in ("given", "first", "non-dropping-particle", "family", "last", "suffix")]
-    return " ".join(part for part in parts if isinstance(part, str))
+    given, family, particle, suffix = (
+        " ".join(one[part] for part in parts if isinstance(one.get(part), str)) for parts in _NAME_PARTS
+    )
+    return PersonName(family, given, particle, suffix).shown
 
 
 def paper_of(record: Mapping[str, Any], position: int, lines: tuple[int, int] | None = None) -> RawPaper | None:
@@ -178,6 +176,7 @@ def paper_of(record: Mapping[str, Any], position: int, lines: tuple[int, int] | 
     published = iso_date(found.get("published"))
     listed = str(record.get("submittedOnDailyAt") or "")[:10] if inner else ""
     date = iso_date(found.get("date"))
+    doi = next((known for _, text in ids if (known := doi_in(text))), "")
     return RawPaper(
         title=title,
         abstract=found.get("abstract", ""),
@@ -185,11 +184,12 @@ def paper_of(record: Mapping[str, Any], position: int, lines: tuple[int, int] | 
         arxiv_id=_arxiv(ids),
         authors=names_of(found.get("authors")),
         organisation=_organisation(found.get("organisation")),
+        doi=doi,
         published=published,
         votes=count(found.get("votes")),
         comments=count(found.get("comments")),
         stars=count(found.get("stars")),
-        links=tuple(dict.fromkeys([*links, *_own_addresses(ids)])),
+        links=tuple(dict.fromkeys([*links, *_own_addresses(ids), *([f"https://doi.org/{doi}"] if doi else [])])),
         keywords=names_of(found.get("keywords")),
         listed=listed or date,
         position=position,

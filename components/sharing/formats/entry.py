@@ -9,12 +9,19 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pandas as pd
 
+from components.papers.cleaning.names import PersonName, parse_name
+
 ISO_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?!\d)")
 ARXIV_MONTH = re.compile(r"(?:[a-z-]+(?:\.[A-Z]{2})?/)?(\d\d)(\d\d)\.?\d{3,5}")
+ARXIV_CATEGORY = re.compile(
+    r"(?:cs|math|stat|eess|econ|physics|astro-ph|cond-mat|nlin|q-bio|q-fin)\.[A-Za-z-]{2,20}|quant-ph|gr-qc|math-ph|"
+    r"hep-(?:ex|lat|ph|th)|nucl-(?:ex|th)"
+)
+SAFE_IN_DOI = "/:;().-_~"
 # Signs that some format cannot hold (XML's forbidden ones, lone halves of surrogate pairs) or that hide text.
 UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -29,6 +36,7 @@ class Entry:
     authors: tuple[str, ...] = ()
     organisation: str = ""
     arxiv_id: str = ""
+    doi: str = ""  # as a digest gives it, in small letters; arXiv's own are none
     published: str = ""  # as known: ISO where the year is, else as written
     votes: int | None = None
     stars: int | None = None
@@ -58,10 +66,30 @@ class Entry:
         return ()
 
     @property
+    def names(self) -> tuple[PersonName, ...]:
+        """The authors taken apart, in their order."""
+        return tuple(map(parse_name, self.authors))
+
+    @property
+    def cited_doi(self) -> str:
+        """The DOI to cite: the paper's own, else the one that arXiv registers; "" where neither is known."""
+        return self.doi or (f"10.48550/arXiv.{self.arxiv_id}" if self.arxiv_id else "")
+
+    @property
+    def primary_class(self) -> str:
+        """The arXiv category, where the id says it (math.GT/0309136) or a digest lists it among the keywords."""
+        if not self.arxiv_id:
+            return ""
+        by_id = self.arxiv_id.partition("/")[0] if "/" in self.arxiv_id else ""
+        return by_id or next((word for word in self.keywords if ARXIV_CATEGORY.fullmatch(word)), "")
+
+    @property
     def url(self) -> str:
-        """Where the paper itself is: its arXiv page, else its first link, else ""."""
+        """Where the paper itself is: its arXiv page, else its DOI's, else its first link, else ""."""
         if self.arxiv_id:
             return f"https://arxiv.org/abs/{self.arxiv_id}"
+        if self.doi:
+            return f"https://doi.org/{quote(self.doi, safe=SAFE_IN_DOI)}"
         papers = [url for url, kind in zip(self.links, self.kinds, strict=False) if kind in {"paper", "doi"}]
         return next(iter((*papers, *self.links)), "")
 
@@ -82,6 +110,7 @@ def entries(rows: pd.DataFrame, labels: Mapping[str, str] | None = None) -> list
                 authors=_texts(row.get("authors")),
                 organisation=row.get("organisation") or "",
                 arxiv_id=row.get("arxiv_id") or "",
+                doi=row.get("doi") or "",
                 published=row.get("published") or "",
                 votes=_number(row.get("votes")),
                 stars=_number(row.get("stars")),
@@ -100,8 +129,8 @@ def entries(rows: pd.DataFrame, labels: Mapping[str, str] | None = None) -> list
 
 
 COLUMNS = (
-    "paper_id", "title", "abstract", "authors", "organisation", "arxiv_id", "published", "votes", "stars", "digests",
-    "topic_name", "decision", "tags", "note", "rating", "keywords", "links", "kinds",
+    "paper_id", "title", "abstract", "authors", "organisation", "arxiv_id", "doi", "published", "votes", "stars",
+    "digests", "topic_name", "decision", "tags", "note", "rating", "keywords", "links", "kinds",
 )  # fmt: skip
 
 

@@ -20,10 +20,17 @@ class ExportFormat:
     module: str
     ending: str  # of the file's name
     mime: str
+    has_keys: bool = False  # to cite papers by: the same paper has the same one in every export
 
-    def write(self, rows: pd.DataFrame, labels: Mapping[str, str] | None = None) -> bytes:
-        """The rows of a catalogue in this form; `labels` gives digest ids their names."""
-        made = importlib.import_module(f"components.sharing.formats.{self.module}").to_text(rows, labels)
+    def write(
+        self, rows: pd.DataFrame, labels: Mapping[str, str] | None = None, catalogue: pd.DataFrame | None = None
+    ) -> bytes:
+        """Rows of a catalogue in this form; `labels` gives digest ids their names.
+
+        Keys tell all papers of `catalogue` apart, whichever of them are exported.
+        """
+        module = importlib.import_module(f"components.sharing.formats.{self.module}")
+        made = module.to_text(rows, labels, catalogue) if self.has_keys else module.to_text(rows, labels)
         return made if isinstance(made, bytes) else str(made).encode("utf-8")
 
 
@@ -31,9 +38,9 @@ EXPORT_FORMATS = (
     ExportFormat("CSV", "csv_table", "csv", "text/csv"),
     ExportFormat("Excel", "workbook", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ExportFormat("Markdown", "markdown", "md", "text/markdown"),
-    ExportFormat("BibTeX", "bibtex", "bib", "application/x-bibtex"),
-    ExportFormat("Zotero (CSL-JSON)", "csl_json", "json", "application/vnd.citationstyles.csl+json"),
-    ExportFormat("RIS (EndNote, Rayyan)", "ris", "ris", "application/x-research-info-systems"),
+    ExportFormat("BibTeX", "references.bibtex", "bib", "application/x-bibtex", has_keys=True),
+    ExportFormat("Zotero (CSL-JSON)", "references.csl_json", "json", "application/vnd.citationstyles.csl+json"),
+    ExportFormat("RIS (EndNote, Rayyan)", "references.ris", "ris", "application/x-research-info-systems"),
     ExportFormat("Web page to print", "web_page", "html", "text/html"),
     ExportFormat("Plain text", "plain_text", "txt", "text/plain"),
     ExportFormat("JSON lines, lossless", "jsonl", "jsonl", "application/jsonl"),

@@ -21,6 +21,7 @@ LONGEST = 32_767  # characters in a cell, which is Excel's limit
 NUMBERS = frozenset({"votes", "stars", "rating"})
 WIDTHS = {"title": 60, "abstract": 80, "authors": 30, "links": 40, "note": 40}
 SHEET, ROWS_END, TOP = "xl/worksheets/sheet1.xml", "</sheetData>", 2  # TOP: the second format that is added below
+DIMENSION = re.compile(r'(<dimension ref="A1:[A-Z]+)\d+("/>)')
 CODE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # what Excel would read as the code of a sign
 PACKED = 3  # level of compression: half the time of the usual 6, a tenth more bytes
 
@@ -34,6 +35,7 @@ def to_text(rows: pd.DataFrame, labels: Mapping[str, str] | None = None) -> byte
             content = empty.read(part)
             if part.filename == SHEET:
                 before, end, after = content.decode().partition(ROWS_END)
+                before = DIMENSION.sub(rf"\g<1>{len(found) + 1}\2", before)  # readers stop where it ends
                 content = "".join([before, *_rows(found), end, after]).encode()
             book.writestr(part, content, ZIP_DEFLATED, PACKED)
     return out.getvalue()

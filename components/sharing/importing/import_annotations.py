@@ -20,6 +20,7 @@ from components.curation.annotations.decisions import Decision
 from components.curation.annotations.events import Change
 from components.sharing.formats.csv_table import unguard
 from components.sharing.formats.jsonl import SCHEMA
+from components.sharing.formats.references import own_mark
 from components.sharing.importing import reference_files
 
 RIS = re.compile(r"TY  - ")
@@ -85,8 +86,13 @@ def _jsonl(text: str) -> list[dict[str, Any]]:
 
 def _csl_json(text: str) -> list[dict[str, Any]]:
     return [
-        {"paper_id": item["id"], "note": item.get("note", "")} | item.get("custom", {}) for item in json.loads(text)
+        {"paper_id": item["id"], "note": _without_mark(item.get("note", ""))} | item.get("custom", {})
+        for item in json.loads(text)
     ]
+
+
+def _without_mark(note: str) -> str:
+    return "\n".join(line for line in note.split("\n") if own_mark.read(line) is None)
 
 
 def _bibtex(text: str) -> list[dict[str, Any]]:

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from components.papers.identity import paper_id
-from components.sharing.formats.bibtex import plain
-from components.sharing.formats.ris import MARK
+from components.sharing.formats.references import own_mark
+from components.sharing.formats.references.bibtex_text import plain
 
 ARXIV = re.compile(r"(?:arxiv[:.]|abs/)\s*([\w.-]+/?[\d.]+)", re.IGNORECASE)
 OURS = re.compile(r"(?:arxiv|title):\S+")
@@ -34,7 +34,7 @@ def from_bibtex(text: str) -> list[dict[str, Any]]:
             "paper_id": paper_id(title, written),
             "decision": fields.get("decision", "").strip(),
             "tags": _tags(plain(fields.get("keywords", ""))),
-            "note": plain(fields.get("note", "") or fields.get("annote", "")),
+            "note": plain(fields.get("annote", "") or fields.get("note", "")),
             "rating": fields.get("rating", "").strip(),
         }
         if any(row[name] for name in ANNOTATION_FIELDS):
@@ -51,14 +51,13 @@ def from_ris(text: str) -> list[dict[str, Any]]:
         if not own and not title:
             continue
         places = [value for tag in ("AN", "DO", "UR") for value in record.get(tag, ())]
-        marks = [value.removeprefix(MARK) for value in record.get("N1", ()) if value.startswith(MARK)]
-        imported = dict(mark.split("=", 1) for mark in marks if "=" in mark)
+        marks = [mark for value in record.get("N1", ()) if (mark := own_mark.read(value))]
         row = {
             "paper_id": own or paper_id(title, _arxiv(*places)),
-            "decision": imported.get("decision", ""),
+            "decision": next((mark.decision for mark in marks if mark.decision), ""),
             "tags": [tag for value in record.get("KW", ()) for tag in _tags(value)],
-            "note": "\n".join(value for value in record.get("N1", ()) if not value.startswith(MARK)),
-            "rating": imported.get("rating", ""),
+            "note": "\n".join(value for value in record.get("N1", ()) if own_mark.read(value) is None),
+            "rating": next((mark.rating for mark in marks if mark.rating), ""),
         }
         if any(row[name] for name in ANNOTATION_FIELDS):
             found.append(row)
@@ -71,6 +70,9 @@ def _records(text: str) -> Iterator[dict[str, list[str]]]:
     for line in text.splitlines():
         found = re.match(r"([A-Z][A-Z0-9])  - ?(.*)", line)
         if not found:
+            if record and line.startswith("  "):  # another line of the field before it
+                values = next(reversed(record.values()))
+                values[-1] = f"{values[-1]}\n{line.strip()}"
             continue
         if found[1] == "ER":
             yield record

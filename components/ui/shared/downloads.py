@@ -55,5 +55,5 @@ def choose(view: View, paper_ids: Sequence[str], key: str) -> None:
 
 
 def _later(view: View, export_format: ExportFormat, papers: pd.DataFrame) -> Callable[[], bytes]:
-    labels = dict(view.digest_labels)
-    return lambda: export_format.write(papers, labels)
+    labels, catalogue = dict(view.digest_labels), view.catalogue
+    return lambda: export_format.write(papers, labels, catalogue)

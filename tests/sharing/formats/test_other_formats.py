@@ -8,9 +8,10 @@ import openpyxl
 import pytest
 from hypothesis import given
 
-from components.sharing.formats import csl_json, jsonl, plain_text, web_page, workbook
+from components.sharing.formats import jsonl, plain_text, web_page, workbook
 from components.sharing.formats.csv_table import HEADER
 from components.sharing.formats.entry import entries, one_line
+from components.sharing.formats.references import csl_json
 from tests.sharing.rows import any_rows, bare, full, rows
 
 # The variables of the CSL-JSON schema 1.0.2 that are used here, and the type of each.
@@ -35,7 +36,7 @@ def test_a_csl_item_arrives_in_zotero_as_a_preprint():
         "DOI": "10.48550/arXiv.2404.06773",
         "URL": "https://arxiv.org/abs/2404.06773",
         "keyword": "To read, a b",
-        "note": "Ask Ana & Bo",
+        "note": "Ask Ana & Bo\ndigest-atlas: decision=starred; rating=4; tag=To read; tag=a%2Cb",
         "custom": {
             "decision": "starred", "tags": ["To read", "a,b"], "rating": 4, "digests": ["march", "may"],
             "topic": "Vision",
@@ -50,11 +51,14 @@ def test_a_csl_item_arrives_in_zotero_as_a_preprint():
         ("Ada Lovelace", {"family": "Lovelace", "given": "Ada"}),
         ("Lovelace, Ada", {"family": "Lovelace", "given": "Ada"}),
         ("Plato", {"literal": "Plato"}),
-        ("Plato,", {"literal": "Plato,"}),
+        ("Qwen Team", {"literal": "Qwen Team"}),
+        ("Ludwig van Beethoven", {"family": "Beethoven", "given": "Ludwig", "non-dropping-particle": "van"}),
+        ("Martin Luther King Jr.", {"family": "King", "given": "Martin Luther", "suffix": "Jr."}),
     ],
 )
 def test_names_are_parted(author, name):
-    assert csl_json.name(author) == name
+    (item,) = json.loads(csl_json.to_text(rows(bare(authors=(author,)))))
+    assert item["author"] == [name]
 
 
 @given(any_rows)
@@ -154,5 +158,12 @@ def test_a_cell_of_a_workbook_holds_every_sign_of_its_text():
     assert row["note"] == text or row["note"] == text.replace(
         "_x0041_", "_x005F_x0041_"
     )  # readers differ in undoing it
-    assert sheet.auto_filter.ref == "A1:Q2"
+    assert sheet.auto_filter.ref == "A1:R2"
     assert sheet.freeze_panes == "C2"
+
+
+def test_a_workbook_says_how_far_its_cells_reach():
+    """Readers that go row by row believe it."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook.to_text(rows(bare(), full(), bare()))), read_only=True)
+    assert book["Papers"].calculate_dimension() == "A1:R4"
+    assert len(list(book["Papers"].iter_rows(values_only=True))) == 4

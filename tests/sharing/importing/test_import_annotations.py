@@ -7,8 +7,9 @@ from components.curation.annotations.decisions import Decision
 from components.curation.workspaces.tokens import new_token
 from components.curation.workspaces.workspaces import workspace_id
 from components.papers.identity import paper_id
-from components.sharing.formats import bibtex, csl_json, csv_table, jsonl, ris
+from components.sharing.formats import csv_table, jsonl
 from components.sharing.formats.entry import one_line
+from components.sharing.formats.references import bibtex, csl_json, ris
 from components.sharing.importing.import_annotations import ExportError, ImportedAnnotations, read, restore
 from components.store.database import open_store
 from tests.sharing.rows import BARE, bare, full, rows, texts

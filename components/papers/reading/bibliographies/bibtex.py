@@ -7,12 +7,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from components.papers.cleaning.names import given_name_first
 from components.papers.cleaning.text import clean
 from components.papers.identity import arxiv_number
 from components.papers.paper import RawPaper
 from components.papers.reading.content import Content
 from components.papers.reading.dates import MONTHS, month_number
-from components.papers.reading.fields import given_name_first, paper_of
+from components.papers.reading.fields import paper_of
 from components.papers.reading.outcome import Reading, refused, unknown
 from components.papers.report import Note
 
@@ -68,9 +69,8 @@ def _named(record: dict[str, str]) -> dict[str, Any]:
     if "eprint" not in known and re.search(r"arxiv", journal, re.I) and arxiv_number(journal):
         known["eprint"] = arxiv_number(journal)
     if "author" in names:
-        known["authors"] = [
-            given_name_first(clean(name)) for name in " ".join(names["author"].split()).split(" and ") if name.strip()
-        ]
+        authors = [clean(name) for name in names["author"].split("\n")]
+        known["authors"] = [given_name_first(name) for name in authors if name and name.casefold() != "others"]
     known["published"] = names.get("date") or _year_month(names)
     return known
 
@@ -89,6 +89,24 @@ def _plain(name: str, value: str) -> str:
     while _is_braced(value):
         value = value[1:-1].strip()
     name = name.lower()
+    if name == "author":
+        return "\n".join(_unprotected(name, author) for author in _authors(" ".join(value.split())))
+    return _unprotected(name, value)
+
+
+def _authors(value: str) -> list[str]:
+    """The authors of a field, parted at each "and" that stands in no braces: "{Barnes and Noble}" is one."""
+    parts, start, depth = [], 0, 0
+    for sign in re.finditer(r"\\.|[{}]| and ", value, re.I):
+        depth += {"{": 1, "}": -1}.get(sign[0], 0)
+        if len(sign[0]) == len(" and ") and depth <= 0:
+            parts.append(value[start : sign.start()])
+            start = sign.end()
+    return [*parts, value[start:]]
+
+
+def _unprotected(name: str, value: str) -> str:
+    """Prose and names without the braces that protect capitals."""
 
     def unprotected(match: re.Match[str]) -> str:
         # Some programs write an abstract as it is: several words in braces may be the authors' own.

@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from components.papers.cleaning.names import given_name_first
 from components.papers.paper import RawPaper
 from components.papers.reading.content import Content
-from components.papers.reading.fields import given_name_first, paper_of
+from components.papers.reading.fields import paper_of
 from components.papers.reading.leftovers import report_leftovers
 from components.papers.reading.outcome import LineRange, Reading, refused
 from components.papers.report import Note

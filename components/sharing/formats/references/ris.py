@@ -1,7 +1,7 @@
 """Papers as RIS, for EndNote, Rayyan and ASReview: one record a paper, every field on one line of its own.
 
-What RIS has no field for (decision, rating) stands in a note of its own, `digest-atlas:decision=starred`, as ASReview
-does with its labels.
+What RIS has no field for stands in a note of its own, as ASReview does with its labels (see `own_mark`). The lines of a
+visitor's note stay apart: those after the first are indented, so that none is taken for a field.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ from urllib.parse import quote
 
 import pandas as pd
 
+from components.papers.cleaning.names import PersonName
 from components.sharing.formats.entry import Entry, entries, one_line
+from components.sharing.formats.references import own_mark
 
 KIND = "UNPB"  # unpublished work: the nearest that RIS has to a preprint
-MARK = "digest-atlas:"
+INDENT = "  "
 
 
 def to_text(rows: pd.DataFrame, labels: Mapping[str, str] | None = None) -> str:
@@ -31,22 +33,26 @@ def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
     yield "TY", KIND
     yield "ID", one_line(entry.paper_id)
     yield "TI", one_line(entry.title)
-    yield from (("AU", one_line(author)) for author in entry.authors)
+    yield from (("AU", _author(name)) for name in entry.names)
     if entry.date:
         yield "PY", f"{entry.date[0]:04}"
         yield "DA", "/".join([f"{entry.date[0]:04}", *(f"{part:02}" for part in entry.date[1:]), "", "", ""][:4])
     if entry.abstract.strip():
         yield "AB", one_line(entry.abstract)
     yield from (("KW", one_line(tag)) for tag in entry.tags)
+    if entry.cited_doi:
+        yield "DO", entry.cited_doi
     if entry.arxiv_id:
-        yield "DO", f"10.48550/arXiv.{entry.arxiv_id}"
         yield "DB", "arXiv"
         yield "AN", f"arXiv:{entry.arxiv_id}"
     yield from (("UR", address(url)) for url in dict.fromkeys((entry.url, *entry.links)) if url)
-    if entry.note.strip():
-        yield "N1", one_line(entry.note)
-    if entry.decision and entry.decision != "inbox":
-        yield "N1", f"{MARK}decision={entry.decision}"
-    if entry.rating:
-        yield "N1", f"{MARK}rating={entry.rating}"
+    if lines := [line.rstrip() for line in entry.note.strip().splitlines()]:
+        yield "N1", f"\r\n{INDENT}".join(map(one_line, lines))
+    if mark := own_mark.written(entry, own_mark.parted_by_others(entry.tags)):
+        yield "N1", mark
     yield "ER", ""
+
+
+def _author(name: PersonName) -> str:
+    """A name as RIS parts it: "van der Berg, Jan, Jr."; a team's without a comma."""
+    return one_line(", ".join(part for part in (name.last, name.given, name.suffix) if part))

@@ -1,6 +1,7 @@
 """Papers as CSL-JSON 1.0.2: the one format that Zotero takes as preprints ("article").
 
-What CSL has no variable for (decision, tags, rating) stands in `custom`, which others pass over.
+What CSL has no variable for (decision, tags, rating) stands in `custom`, which others pass over, and as a line of the
+note, which Zotero carries in its field Extra (see `own_mark`).
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from typing import Any
 import orjson
 import pandas as pd
 
+from components.papers.cleaning.names import PersonName
 from components.sharing.formats.entry import Entry, entries
+from components.sharing.formats.references import own_mark
 
 
 def to_text(rows: pd.DataFrame, labels: Mapping[str, str] | None = None) -> str:
@@ -27,27 +30,31 @@ def item(entry: Entry) -> dict[str, Any]:
         "type": "article",
         "title": entry.title,
         "abstract": entry.abstract,
-        "author": [name(author) for author in entry.authors],
+        "author": [_name(author) for author in entry.names],
         "issued": {"date-parts": [list(entry.date)]} if entry.date else None,
         "genre": "preprint" if entry.arxiv_id else "",
         "publisher": "arXiv" if entry.arxiv_id else "",
         "number": f"arXiv:{entry.arxiv_id}" if entry.arxiv_id else "",
-        "DOI": f"10.48550/arXiv.{entry.arxiv_id}" if entry.arxiv_id else "",
+        "DOI": entry.cited_doi,
         "URL": entry.url,
         "keyword": ", ".join(tag.replace(",", " ") for tag in entry.tags),
-        "note": entry.note,
+        "note": "\n".join(part for part in (entry.note, own_mark.written(entry, entry.tags)) if part),
         "custom": _custom(entry),
     }
     return {key: value for key, value in found.items() if value}
 
 
-def name(author: str) -> dict[str, str]:
-    """A name as CSL parts it: the last word is the family's, unless a comma says which part is; else it is whole."""
-    family, comma, given = author.partition(",")
-    if not comma:
-        given, _, family = author.strip().rpartition(" ")
-    family, given = family.strip(), given.strip()
-    return {"family": family, "given": given} if family and given else {"literal": author.strip()}
+def _name(author: PersonName) -> dict[str, str]:
+    """A name in CSL's parts; a team's is whole."""
+    if author.literal:
+        return {"literal": author.literal}
+    parts = {
+        "family": author.family,
+        "given": author.given,
+        "non-dropping-particle": author.particle,
+        "suffix": author.suffix,
+    }
+    return {part: value for part, value in parts.items() if value}
 
 
 def _custom(entry: Entry) -> dict[str, Any]:

@@ -2,7 +2,8 @@ import rispy
 from hypothesis import given
 
 from components.sharing.formats.entry import entries, one_line
-from components.sharing.formats.ris import address, to_text
+from components.sharing.formats.references import own_mark
+from components.sharing.formats.references.ris import _author, address, to_text
 from tests.sharing.rows import any_rows, bare, full, rows
 
 
@@ -11,8 +12,8 @@ def test_a_record_has_a_line_for_all_that_is_known():
         "TY  - UNPB",
         "ID  - arxiv:2404.06773",
         "TI  - Adapting LLaMA Decoder to Vision Transformer",
-        "AU  - Jiahao Wang",
-        "AU  - Zoë Müller",
+        "AU  - Wang, Jiahao",
+        "AU  - Müller, Zoë",
         "PY  - 2024",
         "DA  - 2024/04/10/",
         "AB  - Line one. Two & 5%.",
@@ -25,8 +26,7 @@ def test_a_record_has_a_line_for_all_that_is_known():
         "UR  - https://github.com/x/y",
         "UR  - https://example.org/page",
         "N1  - Ask Ana & Bo",
-        "N1  - digest-atlas:decision=starred",
-        "N1  - digest-atlas:rating=4",
+        "N1  - digest-atlas: decision=starred; rating=4",
         "ER  - ",
         "",
     ]
@@ -44,9 +44,27 @@ def test_any_papers_are_read_back_by_a_parser(frame):
         assert record["id"] == entry.paper_id
         assert record["title"] == one_line(entry.title)
         assert record.get("abstract", "") == one_line(entry.abstract)
-        assert record.get("authors", []) == [one_line(author) for author in entry.authors]
+        assert record.get("authors", []) == [_author(name) for name in entry.names]
         assert record.get("keywords", []) == [one_line(tag) for tag in entry.tags]
         assert record.get("year", "") == (str(entry.date[0]) if entry.date else "")
         assert record.get("urls", []) == [address(url) for url in dict.fromkeys((entry.url, *entry.links)) if url]
-        marks = [note for note in record.get("notes", []) if note.startswith("digest-atlas:decision=")]
-        assert marks[-1:] == ([f"digest-atlas:decision={entry.decision}"] if entry.decision != "inbox" else marks[-1:])
+        marks = [found for note in record.get("notes", []) if (found := own_mark.read(note)) and found.decision]
+        assert [mark.decision for mark in marks[-1:]] == ([entry.decision] if entry.decision != "inbox" else [])
+
+
+def test_the_lines_of_a_note_stay_apart_and_none_is_taken_for_a_field():
+    text = to_text(rows(bare(note="One\n\nER  - \nTY  - JOUR")))
+    assert "N1  - One\r\n  \r\n  ER -\r\n  TY - JOUR\r\nER  - \r\n" in text
+    assert len(rispy.loads(text)) == 1
+
+
+def test_authors_are_parted_as_ris_does():
+    text = to_text(rows(bare(authors=("Jan van der Berg", "Qwen Team", "Martin Luther King Jr."))))
+    assert [line[6:] for line in text.split("\r\n") if line.startswith("AU")] == [
+        "van der Berg, Jan", "Qwen Team", "King, Martin Luther, Jr.",
+    ]  # fmt: skip
+
+
+def test_a_doi_of_its_own_is_told():
+    text = to_text(rows(bare(doi="10.1145/3097983.3098036")))
+    assert "DO  - 10.1145/3097983.3098036\r\nUR  - https://doi.org/10.1145/3097983.3098036\r\n" in text
