@@ -37,7 +37,6 @@ def best_records(records: Sequence[Record]) -> dict[str, Record]:
     best = {
         "title": _title(records),
         "abstract": _abstract(records),
-        "doi": _fullest(records, lambda raw: bool(raw.doi)),
         "authors": _authors(records),
         "arxiv_id": next((record for record in records if record.arxiv_number), records[0]),
     }
@@ -141,6 +140,7 @@ def _count(number: int | None) -> int:
 _WORTH: dict[str, Callable[[RawPaper], int]] = {
     "summary": _summary_worth,
     "organisation": _organisation_worth,
+    "doi": lambda raw: bool(raw.doi),
     "published": _precision,
     "votes": lambda raw: _count(raw.votes),
     "comments": lambda raw: _count(raw.comments),
