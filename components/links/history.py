@@ -1,23 +1,27 @@
-"""The history of links: every verdict is stored, none is changed.
+"""The history of links: each verdict is stored, the newest one on an address once more, with its story summed up.
 
-A link that is `down` counts as dead only after failures on three different days without one good answer between. Not
-here: the table (`store.schema`) and the checking (`checker`).
+A link that is `down` counts as dead only after failures on three different days without one good answer between.
+Of the verdicts on one address the ten newest stay; nothing stays of an address that nobody has checked for 400 days.
+Not here: the tables (`store.schema`) and the checking (`checker`).
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Engine, Row, insert, select
+from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, select, text
+from sqlalchemy.dialects import postgresql, sqlite
 
 from components.links.verdict import State, Verdict
-from components.store.schema import verdicts
-
-_Row = Row[*tuple[Any, ...]]
+from components.store.database import reading, writing
+from components.store.prepared import PreparedStatement
+from components.store.schema import newest_verdicts, verdicts
 
 DAYS_TO_DEAD = 3
 # How long a verdict is good for. Failures are asked again soon, but not while one and the same outage lasts.
@@ -32,7 +36,22 @@ FRESH_FOR: Mapping[State, timedelta] = {
     State.DOWN: timedelta(hours=1),
     State.LIMITED: timedelta(minutes=15),  # where the host did not say until when
 }
-_AT_ONCE = 400  # addresses in one query: below every database's limit on parameters
+KEPT = 10  # verdicts on one address
+_AT_ONCE = 400  # addresses in one statement: below every database's limit on parameters
+KEPT_FOR = timedelta(days=400)
+POSTGRES_LOCK = 7_203_118_402  # one writer at a time: a story goes on from the one that is there
+
+_FACTS = tuple(column.name for column in verdicts.columns if column.name not in ("id", "mark"))
+_SHOWN = (*_FACTS, "failing_days")
+_WHOLE = tuple(column.name for column in newest_verdicts.columns)
+_STATES = {state.value: state for state in State}
+_BY_MARKS = {
+    # One parameter, however many addresses: databases take only so many of them.
+    "sqlite": newest_verdicts.c.mark.in_(
+        select(func.json_each(bindparam("marks")).table_valued("value").c.value).scalar_subquery()
+    ),
+    "postgresql": newest_verdicts.c.mark == func.any(bindparam("marks", type_=postgresql.ARRAY(verdicts.c.mark.type))),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,47 +65,43 @@ class LinkHistory:
     failing_days: int  # different days of that run
 
 
+_STORY = LinkHistory.__slots__
+
+
 def append(engine: Engine, found: Iterable[Verdict]) -> None:
-    """Store verdicts, those that are conclusive."""
-    rows = [
-        {
-            "url": verdict.url,
-            "state": verdict.state.value,
-            "status": verdict.status,
-            "final_url": verdict.final_url,
-            "chain": json.dumps(verdict.chain),
-            "seconds": verdict.seconds,
-            "reason": verdict.reason,
-            "checked_at": verdict.checked_at,
-            "retry_at": verdict.retry_at,
-        }
-        for verdict in found
-        if verdict.is_conclusive
-    ]
-    if rows:
-        with engine.begin() as connection:
-            connection.execute(insert(verdicts), rows)
+    """Store verdicts, those that are conclusive, in their order."""
+    kept = [(mark_of(verdict.url), verdict) for verdict in found if verdict.is_conclusive]
+    if not kept:
+        return
+    rows = [{"mark": mark, **_row(verdict)} for mark, verdict in kept]
+    marks = sorted({mark for mark, _ in kept})
+    with writing(engine) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": POSTGRES_LOCK})
+        known = {row[0]: dict(zip(_WHOLE, row, strict=True)) for row in _newest(connection, marks, _WHOLE)}
+        for row in rows:
+            known[row["mark"]] = row | _story(known.get(row["mark"]), row["state"], row["checked_at"])
+        connection.execute(insert(verdicts), rows)
+        _put(connection, [known[mark] for mark in marks])
+        _shorten(connection, marks)
 
 
 def latest(engine: Engine, urls: Iterable[str]) -> dict[str, Verdict]:
-    """The last verdict on each address that has one, with `down` already turned to dead where three days say so."""
-    return {url: _effective_verdict(rows) for url, rows in _rows(engine, urls).items()}
+    """The last verdict on each address that has one, with `down` already turned to dead where three days say so.
+
+    What is stored and cannot be read counts as never checked.
+    """
+    found = {}
+    for row in _rows(engine, urls, _SHOWN):
+        verdict = _effective_verdict(*row)
+        if verdict is not None:
+            found[verdict.url] = verdict
+    return found
 
 
 def histories(engine: Engine, urls: Iterable[str]) -> dict[str, LinkHistory]:
     """The history of each address that was ever checked."""
-    found = {}
-    for url, rows in _rows(engine, urls).items():
-        failing = _failing(rows)
-        alive = [row.checked_at for row in rows if State(row.state).reaches]
-        found[url] = LinkHistory(
-            url=url,
-            checks=len(rows),
-            last_alive=alive[-1] if alive else "",
-            failing_since=failing[0].checked_at if failing else "",
-            failing_days=len({row.checked_at[:10] for row in failing}),
-        )
-    return found
+    return {row[0]: LinkHistory(*row) for row in _rows(engine, urls, _STORY)}
 
 
 def due(engine: Engine, urls: Iterable[str], at: datetime | None = None) -> list[str]:
@@ -109,48 +124,104 @@ def is_due(verdict: Verdict, at: datetime) -> bool:
     return at - datetime.fromisoformat(verdict.checked_at) >= FRESH_FOR[verdict.state]
 
 
-def _rows(engine: Engine, urls: Iterable[str]) -> dict[str, list[_Row]]:
-    distinct = list(dict.fromkeys(urls))
-    found: dict[str, list[_Row]] = {}
-    with engine.connect() as connection:
-        for start in range(0, len(distinct), _AT_ONCE):
-            some = distinct[start : start + _AT_ONCE]
-            for row in connection.execute(select(verdicts).where(verdicts.c.url.in_(some)).order_by(verdicts.c.id)):
-                found.setdefault(row.url, []).append(row)
-    return found
+def prune(engine: Engine, at: datetime | None = None) -> int:
+    """Delete what is stored of addresses that nobody has checked for 400 days; returns how many they were."""
+    oldest = ((at or datetime.now(UTC)) - KEPT_FOR).isoformat(timespec="seconds")
+    with writing(engine) as connection:
+        gone = connection.execute(delete(newest_verdicts).where(newest_verdicts.c.checked_at < oldest)).rowcount
+        connection.execute(delete(verdicts).where(verdicts.c.checked_at < oldest))
+    return gone
 
 
-def _failing(rows: Sequence[_Row]) -> list[_Row]:
-    """The failures since the last answer; a limit or a refusal by the guard says nothing either way."""
-    failing: list[_Row] = []
-    for row in rows:
-        state = State(row.state)
-        if state in (State.DOWN, State.DEAD):
-            failing.append(row)
-        elif state not in (State.LIMITED, State.REFUSED):
-            failing.clear()
-    return failing
+def mark_of(url: str) -> str:
+    """By what an address is found: the first 32 hex digits of its SHA-256."""
+    return hashlib.sha256(url.encode(errors="surrogatepass")).hexdigest()[:32]
 
 
-def _effective_verdict(rows: Sequence[_Row]) -> Verdict:
-    verdict = _verdict(rows[-1])
-    if verdict.state is not State.DOWN:
-        return verdict
-    days = {row.checked_at[:10] for row in _failing(rows)}
-    if len(days) < DAYS_TO_DEAD:
-        return verdict
-    return replace(verdict, state=State.DEAD, reason=f"{verdict.reason}; it has failed on {len(days)} different days")
+def _row(verdict: Verdict) -> dict[str, Any]:
+    values = {name: getattr(verdict, name) for name in _FACTS}
+    return values | {"state": verdict.state.value, "chain": json.dumps(verdict.chain)}
 
 
-def _verdict(row: _Row) -> Verdict:
-    return Verdict(
-        url=row.url,
-        state=State(row.state),
-        status=row.status,
-        final_url=row.final_url,
-        chain=tuple(json.loads(row.chain)),
-        seconds=row.seconds,
-        reason=row.reason,
-        checked_at=row.checked_at,
-        retry_at=row.retry_at,
-    )
+def _story(before: Mapping[str, Any] | None, state: str, at: str) -> dict[str, Any]:
+    """The story of an address after one more check; a limit or a refusal by the guard says nothing either way."""
+    story: dict[str, Any] = {"checks": 0, "last_alive": "", "failing_since": "", "failing_days": 0, "failing_day": ""}
+    if before is not None:
+        story = {name: before[name] for name in story}
+    seen = State(state)
+    story["checks"] += 1
+    if seen.reaches:
+        story["last_alive"] = at
+    if seen in (State.DOWN, State.DEAD):
+        story["failing_since"] = story["failing_since"] or at
+        if at[:10] > story["failing_day"]:
+            story |= {"failing_days": story["failing_days"] + 1, "failing_day": at[:10]}
+    elif seen not in (State.LIMITED, State.REFUSED):
+        story |= {"failing_since": "", "failing_days": 0, "failing_day": ""}
+    return story
+
+
+def _put(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    inserted = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(newest_verdicts)
+    names = [column.name for column in newest_verdicts.columns if column.name != "mark"]
+    others = {name: inserted.excluded[name] for name in names}
+    connection.execute(inserted.on_conflict_do_update(index_elements=["mark"], set_=others), rows)
+
+
+def _shorten(connection: Connection, marks: list[str]) -> None:
+    """Leave the newest verdicts on each of these addresses."""
+    number = func.row_number().over(partition_by=verdicts.c.mark, order_by=verdicts.c.id.desc()).label("number")
+    for start in range(0, len(marks), _AT_ONCE):
+        some = verdicts.c.mark.in_(marks[start : start + _AT_ONCE])
+        counted = select(verdicts.c.id, number).where(some).subquery()
+        connection.execute(
+            delete(verdicts).where(verdicts.c.id.in_(select(counted.c.id).where(counted.c.number > KEPT)))
+        )
+
+
+def _rows(engine: Engine, urls: Iterable[str], columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
+    marks = [mark_of(url) for url in dict.fromkeys(urls)]
+    if not marks:
+        return []
+    with reading(engine) as connection:
+        return _newest(connection, marks, columns)
+
+
+def _newest(connection: Connection, marks: list[str], columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
+    """These columns of the newest verdicts on some addresses, as the driver gives them: read at every rerun."""
+    name = connection.dialect.name
+    given = json.dumps(marks) if name == "sqlite" else marks
+    cursor: Any = _select(name, columns).run(connection, {"marks": given}).cursor
+    rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+@lru_cache
+def _select(dialect: str, columns: tuple[str, ...]) -> PreparedStatement:
+    return PreparedStatement(select(*(newest_verdicts.c[name] for name in columns)).where(_BY_MARKS[dialect]), "marks")
+
+
+def _effective_verdict(
+    url: str, state: str, status: int | None, final_url: str, chain: str, seconds: float, reason: str, checked_at: str,
+    retry_at: str, failing_days: int,
+) -> Verdict | None:  # fmt: skip
+    known = _STATES.get(state)
+    try:
+        passed = (url,) if chain == f'["{url}"]' else tuple(json.loads(chain))
+    except (ValueError, TypeError):
+        return None
+    if known is None or _moment(checked_at) is None:  # written by another version, or damaged
+        return None
+    retry_at = retry_at if _moment(retry_at) else ""
+    if known is State.DOWN and failing_days >= DAYS_TO_DEAD:
+        known, reason = State.DEAD, f"{reason}; it has failed on {failing_days} different days"
+    return Verdict(url, known, status, final_url, passed, seconds, reason, checked_at, retry_at)
+
+
+def _moment(text: str) -> datetime | None:
+    """A stored time, with its zone; None for any other text."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None

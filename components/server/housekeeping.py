@@ -1,4 +1,4 @@
-"""What a server does to keep clean: old workspaces are deleted, a demo's data goes with its process."""
+"""What a server does to keep clean: what is too old is deleted from the store, a demo's data goes with its process."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def prepare() -> None:
 
 
 class Housekeeping:
-    """Deletes old workspaces once an hour, beside the server."""
+    """Deletes what is too old once an hour, beside the server."""
 
     def __init__(self, every: float = HOUR) -> None:
         self._every = every
@@ -36,9 +36,8 @@ class Housekeeping:
         self._thread = threading.Thread(target=self._run, name="housekeeping", daemon=True)
 
     def start(self) -> None:
-        """Begin where workspaces have an age; returns at once."""
-        if settings().workspace_days:
-            self._thread.start()
+        """Begin; returns at once."""
+        self._thread.start()
 
     def stop(self) -> None:
         """End after what is being done."""
@@ -46,10 +45,11 @@ class Housekeeping:
 
     def _run(self) -> None:
         while not self._stop.wait(self._every):
-            try:
-                forget_old()
-            except Exception:  # a store that cannot be reached now is tried again in an hour
-                _log.exception("old workspaces could not be deleted")
+            for work in (forget_old, prune):
+                try:
+                    work()
+                except Exception:  # a store that cannot be reached now is tried again in an hour
+                    _log.exception("what is too old could not be deleted")
 
 
 def forget_old() -> int:
@@ -58,3 +58,13 @@ def forget_old() -> int:
     from components.store.database import store
 
     return forget_unused(store(), settings().workspace_days)
+
+
+def prune() -> None:
+    """Delete verdicts on links that nobody has checked for long, and what was noted of mails sent long ago."""
+    from components.curation.searches import subscriptions
+    from components.links import history
+    from components.store.database import store
+
+    history.prune(store())
+    subscriptions.prune(store())

@@ -200,6 +200,28 @@ verdicts = Table(
     Column("reason", Text, nullable=False),
     Column("checked_at", Text, nullable=False),
     Column("retry_at", Text, nullable=False, server_default=""),
-    Index(None, "url", "id"),
+    Column("mark", Text, nullable=False, server_default=""),  # of the address; no index of PostgreSQL holds a long one
+    Index(None, "mark", "id"),
     sqlite_autoincrement=True,
+)
+
+newest_verdicts = Table(
+    f"{PREFIX}newest_verdicts",
+    metadata,
+    Column("mark", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("status", Integer),
+    Column("final_url", Text, nullable=False),
+    Column("chain", Text, nullable=False),  # JSON
+    Column("seconds", Float, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("checked_at", Text, nullable=False),
+    Column("retry_at", Text, nullable=False),
+    Column("checks", Integer, nullable=False),  # ever
+    Column("last_alive", Text, nullable=False),  # "" if it never was
+    Column("failing_since", Text, nullable=False),  # when the present run of failures began, "" where there is none
+    Column("failing_days", Integer, nullable=False),  # different days of that run
+    Column("failing_day", Text, nullable=False),  # the last of them
+    sqlite_with_rowid=False,  # a row is found at once by its mark
 )

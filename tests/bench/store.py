@@ -1,4 +1,4 @@
-"""How safe and how quick keeping is: writers killed at 200 random moments, and 20 writers at once."""
+"""How safe and how quick keeping is: writers killed at 200 random moments, 20 writers at once, links checked often."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import tempfile
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,8 @@ import numpy as np
 from components.curation.annotations.decisions import Decision, current, decide, undo
 from components.curation.workspaces.tokens import new_token
 from components.curation.workspaces.workspaces import workspace_id
+from components.links import history
+from components.links.verdict import State, Verdict
 from components.store.database import open_store
 from tests.bench.row import Row
 from tests.curation.kills import kill_writers
@@ -25,7 +28,13 @@ def rows() -> list[Row]:
     """Decisions lost or made up by kills, milliseconds of a write among 20 writers, of a bulk and its undo."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'atlas.sqlite'}"
-        return [*durability(f"{url}-killed"), *writers("SQLite", url), *writers("PostgreSQL", start()), *bulk(url)]
+        return [
+            *durability(f"{url}-killed"),
+            *writers("SQLite", url),
+            *writers("PostgreSQL", start()),
+            *bulk(url),
+            *verdicts(f"{url}-links"),
+        ]
 
 
 def durability(url: str, kills: int = 200) -> list[Row]:
@@ -64,6 +73,24 @@ def writers(name: str, url: str) -> list[Row]:
         Row(f"{name}: {WRITERS} writers, a decision kept, median", float(np.median(times)), "ms"),
         Row(f"{name}: {WRITERS} writers, a decision kept, 95th percentile", float(np.percentile(times, 95)), "ms", 20),
     ]
+
+
+def verdicts(url: str, links: int = 1000, checks: int = 50) -> list[Row]:
+    """Read the newest verdicts on links that were checked often, as every rerun of a page does: processor time."""
+    engine = open_store(url)
+    urls = [f"https://example.org/{number}" for number in range(links)]
+    begin = datetime(2026, 1, 1, tzinfo=UTC)
+    for day in range(checks):
+        at = (begin + timedelta(days=day)).isoformat(timespec="seconds")
+        history.append(engine, [Verdict(each, State.ALIVE, 200, each, (each,), 0.2, "It answers", at) for each in urls])
+    times = []
+    for _ in range(41):
+        start = time.process_time()
+        if len(history.latest(engine, urls)) != links:
+            raise AssertionError("a verdict was lost")
+        times.append(1000 * (time.process_time() - start))
+    engine.dispose()
+    return [Row(f"newest verdicts on {links:,} links with {checks} checks each", float(np.median(times)), "ms", 10)]
 
 
 def bulk(url: str, count: int = 14_000) -> list[Row]:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import random
+import secrets
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event, select, update
 
 from components.links import history
+from components.links.link_status import age
 from components.links.verdict import State, Verdict
 from components.net.request import NO_NETWORK
-from components.store.database import open_store
+from components.store.database import open_store, reading, writing
+from components.store.schema import newest_verdicts, verdicts
+from tests.store import postgres
 
 URL = "https://example.org/a"
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -105,3 +111,109 @@ def test_what_was_seen_without_a_network_is_not_kept(engine: Engine) -> None:
     seen = Verdict("https://a.example/", State.DOWN, reason=NO_NETWORK, checked_at="2026-01-01T00:00:00+00:00")
     history.append(engine, [seen])
     assert history.latest(engine, [seen.url]) == {}
+
+
+def test_the_story_is_what_a_look_at_every_verdict_would_say(engine: Engine) -> None:
+    """The summary, kept from check to check, against one made of all verdicts at once."""
+    chosen = random.Random(7)
+    for number in range(40):
+        url = f"https://example.org/{number}"
+        states = [chosen.choice(list(State)) for _ in range(chosen.randrange(1, 30))]
+        days = sorted(chosen.randrange(40) / 2 for _ in states)
+        seen = [verdict(state, day=day, url=url) for state, day in zip(states, days, strict=True)]
+        cut = chosen.randrange(len(seen) + 1)
+        history.append(engine, seen[:cut])
+        history.append(engine, seen[cut:])
+        failing: list[Verdict] = []
+        for one in seen:
+            if one.state in (State.DOWN, State.DEAD):
+                failing.append(one)
+            elif one.state not in (State.LIMITED, State.REFUSED):
+                failing.clear()
+        alive = [one.checked_at for one in seen if one.state.reaches]
+        assert history.histories(engine, [url])[url] == history.LinkHistory(
+            url, len(seen), alive[-1] if alive else "", failing[0].checked_at if failing else "",
+            len({one.checked_at[:10] for one in failing}),
+        )  # fmt: skip
+
+
+def test_the_ten_newest_verdicts_on_an_address_stay(engine: Engine) -> None:
+    other = "https://example.org/other"
+    history.append(engine, [verdict(State.ALIVE, url=other)])
+    history.append(engine, [verdict(State.DOWN, day=day) for day in range(25)])
+    history.append(engine, [verdict(State.DOWN, day=25)])
+    with reading(engine) as connection:
+        rows = connection.execute(select(verdicts.c.url, verdicts.c.checked_at).order_by(verdicts.c.id)).all()
+    newest = [verdict(State.DOWN, day=day).checked_at for day in range(16, 26)]
+    assert [row.checked_at for row in rows if row.url == URL] == newest
+    assert [row.url for row in rows if row.url != URL] == [other]
+    assert history.histories(engine, [URL])[URL].checks == 26
+
+
+def test_what_nobody_has_checked_for_400_days_goes(engine: Engine) -> None:
+    old, new = "https://example.org/old", "https://example.org/new"
+    history.append(engine, [verdict(State.ALIVE, url=old), verdict(State.ALIVE, url=new)])
+    history.append(engine, [verdict(State.ALIVE, url=new, day=100)])
+    assert history.prune(engine, START + timedelta(days=399)) == 0
+    assert history.prune(engine, START + timedelta(days=401)) == 1
+    assert list(history.latest(engine, [old, new])) == [new]
+    with reading(engine) as connection:
+        assert connection.execute(select(verdicts.c.url)).scalars().all() == [new]
+
+
+def test_the_newest_verdicts_are_read_by_one_statement_however_many_there_are(engine: Engine) -> None:
+    urls = [f"https://example.org/{number}" for number in range(1000)]
+    for day in range(12):
+        history.append(engine, [verdict(State.ALIVE, url=url, day=day) for url in urls])
+    statements: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
+    assert len(history.latest(engine, urls)) == 1000
+    assert [each for each in statements if not each.startswith("BEGIN")] == [
+        each for each in statements if "newest_verdicts" in each
+    ]
+    assert len(statements) == 2
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"state": "splendid"},
+        {"chain": "["},
+        {"chain": "7"},
+        {"state": "limited", "retry_at": "soon", "checked_at": "2026-03-01T11:00:00+00:00"},
+        {"checked_at": "x"},
+        {"checked_at": "2026-03-01T12:00:00"},
+    ],
+)
+def test_a_stored_verdict_that_cannot_be_read_counts_as_due(engine: Engine, odd: dict[str, str]) -> None:
+    history.append(engine, [verdict(State.ALIVE), verdict(State.ALIVE, url="https://example.org/b")])
+    with writing(engine) as connection:
+        connection.execute(update(newest_verdicts).where(newest_verdicts.c.url == URL).values(odd))
+    assert history.due(engine, [URL, "https://example.org/b"], START + timedelta(hours=1)) == [URL]
+    assert age(history.latest(engine, [URL]).get(URL, Verdict(URL, State.ALIVE)).checked_at)
+    history.append(engine, [verdict(State.ALIVE)])
+    assert history.latest(engine, [URL])[URL] == verdict(State.ALIVE)
+
+
+def test_an_address_longer_than_an_index_holds_is_kept() -> None:
+    engine = open_store(postgres.new_database("links"))
+    urls = [f"https://example.org/{secrets.token_urlsafe(3000)}" for _ in range(3)]
+    history.append(engine, [verdict(State.ALIVE, url=url) for url in urls])
+    assert set(history.latest(engine, urls)) == set(urls)
+    engine.dispose()
+
+
+def test_replicas_that_check_the_same_links_lose_no_check() -> None:
+    url = postgres.new_database("links")
+    engines = [open_store(url) for _ in range(4)]
+
+    def check(number: int) -> None:
+        for day in range(10):
+            history.append(engines[number], [verdict(State.DOWN, day=day), verdict(State.ALIVE, url=f"{URL}{day}")])
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(check, range(4)))
+    assert history.histories(engines[0], [URL])[URL].checks == 40
+    assert history.histories(engines[0], [URL])[URL].failing_days == 10
+    for each in engines:
+        each.dispose()

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,11 @@ from components.curation.annotations import decisions
 from components.curation.annotations.decisions import Decision
 from components.curation.workspaces import workspaces
 from components.curation.workspaces.tokens import new_token
+from components.links import history
+from components.links.verdict import State, Verdict
 from components.server import housekeeping
 from components.settings import settings
-from components.store.database import open_store, writing
+from components.store.database import close, open_store, writing
 from components.store.schema import workspaces as table
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -30,6 +33,7 @@ def engine(tmp_path, monkeypatch):
     engine = open_store()
     yield engine
     engine.dispose()
+    close()
     settings.cache_clear()
 
 
@@ -45,6 +49,22 @@ def test_a_demo_forgets_a_workspace_after_a_day_with_all_that_was_in_it(engine):
     assert decisions.current(engine, new) == {"p": Decision.STARRED}
     assert shared_lists.read(engine, shared.address) is None
     assert housekeeping.forget_old() == 0
+
+
+def test_what_is_too_old_goes_by_the_hour_in_every_server(engine, monkeypatch):
+    monkeypatch.setenv("DIGEST_ATLAS_DEMO", "no")
+    settings.cache_clear()
+    seen = Verdict("https://example.org/", State.ALIVE, 200, checked_at="2020-01-01T00:00:00+00:00")
+    history.append(engine, [seen])
+    keeping = housekeeping.Housekeeping(every=0.01)
+    keeping.start()
+    try:
+        ends = time.monotonic() + 60
+        while history.latest(engine, [seen.url]):
+            assert time.monotonic() < ends
+            time.sleep(0.01)
+    finally:
+        keeping.stop()
 
 
 SCRIPT = """

@@ -171,6 +171,34 @@ def test_numbers_that_were_used_are_not_given_again(new_store):
     engine.dispose()
 
 
+def test_a_long_history_of_verdicts_is_shortened_and_summed_up(new_store):
+    script = older(new_store.backend, "072f249").replace("public.", "")
+    for number in range(30):
+        at = f"2026-01-{number + 1:02}T00:00:00+00:00"
+        row = f"'https://example.org/often', 'down', NULL, '', '[]', 0.1, 'x', '{at}', ''"
+        script += f"INSERT INTO verdicts VALUES ({100 + number}, {row});"
+    engine = open_store(new_store(script))
+    often = "https://example.org/often"
+    story = history.histories(engine, [often])[often]
+    assert (story.checks, story.failing_since[:10], story.failing_days) == (30, "2026-01-01", 30)
+    with reading(engine) as connection:
+        query = f"SELECT count(*) FROM {PREFIX}verdicts WHERE mark = '{history.mark_of(often)}'"
+        assert connection.execute(text(query)).scalar_one() == history.KEPT
+    engine.dispose()
+
+
+def test_feeds_and_mails_of_searches_that_were_deleted_go(new_store):
+    script = older(new_store.backend, "072f249").replace("public.", "")
+    engine = open_store(new_store(script + "\nDELETE FROM saved_searches WHERE name = 'causal';"))
+    with reading(engine) as connection:
+        left = [
+            connection.execute(text(f"SELECT count(*) FROM {PREFIX}{name}")).scalar_one()
+            for name in ("feeds", "subscriptions", "mailings", "saved_searches")
+        ]
+    assert left == [0, 0, 0, 1]
+    engine.dispose()
+
+
 def test_a_new_store_and_an_old_one_have_the_tables_of_the_schema(new_store):
     for script in ("", *(older(new_store.backend, commit) for commit in COMMITS)):
         engine = open_store(new_store(script))

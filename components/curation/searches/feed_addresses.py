@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, and_, select
 
+from components.curation.searches.saved_searches import SearchError
 from components.curation.workspaces.tokens import TOKEN, new_token
 from components.curation.workspaces.workspaces import touch
 from components.store.database import now, reading, writing
@@ -28,11 +29,17 @@ class Feed:
 
 
 def address(engine: Engine, workspace: str, search: str, *, renew: bool = False) -> str:
-    """The secret part of a search's feed addresses, created at the first call; with `renew`, a new one replaces it."""
+    """The secret part of a search's feed addresses, created at the first call; with `renew`, a new one replaces it.
+
+    Raises SearchError where there is no such search (any more).
+    """
     with writing(engine) as connection:
         at = now()
         touch(connection, workspace, at)
         here = (feeds.c.workspace == workspace, feeds.c.search == search)
+        saved = (saved_searches.c.workspace == workspace, saved_searches.c.name == search)
+        if connection.execute(select(saved_searches.c.seq).where(*saved)).first() is None:
+            raise SearchError("There is no saved search of this name any more.")
         known = connection.execute(select(feeds.c.address).where(*here)).scalar()
         if known and not renew:
             return str(known)

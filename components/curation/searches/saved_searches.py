@@ -13,7 +13,7 @@ from sqlalchemy import Engine, RowMapping, func, select
 
 from components.curation.workspaces.workspaces import touch
 from components.store.database import now, reading, writing
-from components.store.schema import saved_searches
+from components.store.schema import feeds, saved_searches, subscriptions
 
 LONGEST_NAME, LONGEST_ADDRESS, MOST = 100, 4000, 200
 
@@ -69,9 +69,11 @@ def mark_seen(engine: Engine, workspace: str, name: str, paper_ids: Iterable[str
 
 
 def delete(engine: Engine, workspace: str, name: str) -> bool:
-    """Delete a saved search; False when there is none of that name."""
+    """Delete a saved search, its feed's address and its mails with it; False when there is none of that name."""
     with writing(engine) as connection:
         touch(connection, workspace, now())
+        for table in (feeds, subscriptions):  # a new search of this name must not answer in their place
+            connection.execute(table.delete().where(table.c.workspace == workspace, table.c.search == name))
         here = (saved_searches.c.workspace == workspace, saved_searches.c.name == name)
         return bool(connection.execute(saved_searches.delete().where(*here)).rowcount)
 

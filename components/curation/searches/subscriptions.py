@@ -24,6 +24,7 @@ from components.store.schema import mailings, saved_searches, subscriptions
 # The signs that may stand in an address without quotes (RFC 5322, atext): all others end a header or need quoting.
 EMAIL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
 MOST, MOST_WAITING = 20, 3  # of a workspace; unconfirmed ones of one address, so that nobody is spammed
+KEPT_FOR = timedelta(days=90)  # a note that a mail was sent: it keeps a day's or a week's mail from going out twice
 STALE = timedelta(hours=1)  # a claim this old was left by a process that died before it sent
 
 
@@ -164,6 +165,13 @@ def give_up(engine: Engine, token: str, period: str) -> None:
     """Delete a claim: the mail could not be sent, the next run tries again."""
     with writing(engine) as connection:
         connection.execute(mailings.delete().where(mailings.c.token == token, mailings.c.period == period))
+
+
+def prune(engine: Engine, at: datetime | None = None) -> int:
+    """Delete the notes of mails sent more than 90 days ago; returns how many."""
+    oldest = ((at or datetime.now(UTC)) - KEPT_FOR).isoformat(timespec="microseconds")
+    with writing(engine) as connection:
+        return connection.execute(mailings.delete().where(mailings.c.at < oldest)).rowcount
 
 
 def _subscription(row: RowMapping) -> Subscription:

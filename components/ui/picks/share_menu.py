@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from urllib.parse import parse_qs
 
@@ -11,7 +12,7 @@ import streamlit as st
 
 from components.curation import shared_lists
 from components.curation.searches import feed_addresses, saved_searches, subscriptions
-from components.curation.searches.saved_searches import SavedSearch
+from components.curation.searches.saved_searches import SavedSearch, SearchError
 from components.finding.filters import Filters
 from components.settings import settings
 from components.text import counted
@@ -88,7 +89,11 @@ def _feeds(view: View) -> None:
     name = st.selectbox("Follow a saved search", names, index=None, placeholder="Choose one", key="share_search")
     if not name:
         return
-    secret = feed_addresses.address(view.engine, view.workspace, name)
+    try:
+        secret = feed_addresses.address(view.engine, view.workspace, name)
+    except SearchError as gone:  # deleted in another tab
+        st.info(str(gone))
+        return
     st.code(f"{base()}/feed/{secret}.atom\n{base()}/feed/{secret}.json", language=None)
     st.button(
         "Replace the addresses",
@@ -182,7 +187,8 @@ def _subscribe(view: View, name: str, email: str, period: subscriptions.Period) 
 
 
 def _renew(view: View, name: str) -> None:
-    feed_addresses.address(view.engine, view.workspace, name, renew=True)
+    with suppress(SearchError):  # deleted in another tab: the menu says so
+        feed_addresses.address(view.engine, view.workspace, name, renew=True)
 
 
 def _take_back(view: View, address: str) -> None:

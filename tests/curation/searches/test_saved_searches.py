@@ -1,6 +1,8 @@
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from components.curation.searches import saved_searches
+from components.curation.searches import feed_addresses, saved_searches, subscriptions
 from components.curation.workspaces.tokens import new_token
 from components.curation.workspaces.workspaces import workspace_id
 
@@ -42,6 +44,53 @@ def test_searches_belong_to_one_workspace_and_can_be_deleted(engine, workspace):
     assert not saved_searches.delete(engine, other, "one")
     assert saved_searches.delete(engine, workspace, "one")
     assert saved_searches.searches(engine, workspace) == ()
+
+
+def query_of(engine, secret):
+    found = feed_addresses.find(engine, secret)
+    return None if found is None else found.query
+
+
+def subscribe(engine, workspace):
+    asked = subscriptions.subscribe(engine, workspace, "one", "reader@example.org", subscriptions.Period.DAY)
+    assert asked is not None
+    return asked.token
+
+
+def test_the_feed_and_the_mails_of_a_deleted_search_go_with_it(engine, workspace):
+    saved_searches.save(engine, workspace, "one", "q=1", [])
+    saved_searches.save(engine, workspace, "two", "q=2", [])
+    kept, secret = (feed_addresses.address(engine, workspace, name) for name in ("two", "one"))
+    token = subscribe(engine, workspace)
+    saved_searches.save(engine, workspace, "one", "q=3", [])  # saved again under its name, it is still the same
+    assert query_of(engine, secret) == "q=3"
+    saved_searches.delete(engine, workspace, "one")
+    saved_searches.save(engine, workspace, "one", "q=secret", [])
+    assert query_of(engine, secret) is None
+    assert not subscriptions.confirm(engine, token)
+    assert query_of(engine, kept) == "q=2"
+    assert feed_addresses.address(engine, workspace, "one") != secret
+
+
+def test_a_search_that_is_gone_gets_no_feed(engine, workspace):
+    with pytest.raises(saved_searches.SearchError, match="any more"):
+        feed_addresses.address(engine, workspace, "gone")
+    saved_searches.save(engine, workspace, "gone", "q=1", [])
+    assert query_of(engine, feed_addresses.address(engine, workspace, "gone")) == "q=1"
+
+
+def test_notes_of_mails_sent_long_ago_go(engine, workspace):
+    saved_searches.save(engine, workspace, "one", "q=1", [])
+    token, today = subscribe(engine, workspace), datetime.now(UTC)
+    subscriptions.confirm(engine, token)
+    period = subscriptions.Period.DAY.key(today)
+    assert subscriptions.claim(engine, token, period)
+    subscriptions.finish(engine, token, period, ["a"], sent=True)
+    assert subscriptions.prune(engine, today + timedelta(days=89)) == 0
+    assert token not in [one.token for one in subscriptions.due(engine, today)]
+    assert subscriptions.prune(engine, today + timedelta(days=91)) == 1
+    (left,) = subscriptions.subscriptions_of(engine, workspace)
+    assert left.mailed_ids == {"a"}
 
 
 @pytest.mark.parametrize(("name", "address"), [("", "q=1"), ("x" * 101, "q=1"), ("one", "q=" + "x" * 4000)])

@@ -68,7 +68,7 @@ def _search(view: View, search: SavedSearch, number: int) -> None:
             icon=":material/delete:",
             key=f"saved_delete_{number}",
             type="tertiary",
-            help=f"Delete the search {plain(search.name)}",
+            help=f"Delete the search {plain(search.name)}; its feed and its mails end",
             on_click=_delete,
             args=(view, search.name),
         )
