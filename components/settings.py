@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 MEGABYTE = 1_000_000
+ANY = "*"  # as a proxy: whoever connects
 
 
 class SettingsError(ValueError):
@@ -57,6 +58,11 @@ def _site(text: str) -> str:
 
 def _sites(text: str) -> tuple[str, ...]:
     return tuple(_site(each) for each in text.split())
+
+
+def _proxies(text: str) -> tuple[str, ...]:
+    found = text.replace(",", " ").split()
+    return tuple(each if each == ANY else str(ipaddress.ip_network(each, strict=False)) for each in found)
 
 
 def _mail_server(text: str) -> str:
@@ -106,6 +112,14 @@ class Settings:
     data_folder: Path = field(
         default=HOME,
         metadata=_means("DIGEST_ATLAS_DATA", _folder, "a folder for decisions, uploads and link verdicts"),
+    )
+    home: Path = field(
+        default=HOME,
+        metadata=_means(
+            "DIGEST_ATLAS_HOME",
+            _folder,
+            "where that folder lies if it is not named, as an image sets it; a demo has one that goes with it instead",
+        ),
     )
     cache_folder: Path = field(
         default=HOME / "cache",
@@ -172,6 +186,33 @@ class Settings:
     sessions: int = field(
         default=500,
         metadata=_means("DIGEST_ATLAS_SESSIONS", _count, "how many pages all visitors may have open; 0: any", 150),
+    )
+    requests_a_minute: int = field(
+        default=600,
+        metadata=_means(
+            "DIGEST_ATLAS_REQUESTS_A_MINUTE",
+            _count,
+            "how many pages, lists, feeds and answers of the API one visitor may ask for in a minute; 0: any",
+            120,
+        ),
+    )
+    address_share: int = field(
+        default=0,
+        metadata=_means(
+            "DIGEST_ATLAS_ADDRESS_SHARE",
+            _count,
+            "how many times what one visitor may, all visitors of one network address may; 0: any",
+            3,
+        ),
+    )
+    proxies: tuple[str, ...] = field(
+        default=(),
+        metadata=_means(
+            "DIGEST_ATLAS_PROXIES",
+            _proxies,
+            "addresses or networks of the proxies in front, whose word counts on who asks (X-Forwarded-For), "
+            "as in 127.0.0.1 10.0.0.0/8; * where only proxies reach the server",
+        ),
     )
     uploads_a_minute: int = field(
         default=600 * MEGABYTE,
@@ -271,7 +312,8 @@ def read(environment: Mapping[str, str]) -> Settings:
             "they need DIGEST_ATLAS_MAIL_FROM and DIGEST_ATLAS_ADDRESS too."
         )
     try:
-        data = values.get("data_folder", HOME).expanduser()
+        values["home"] = values.get("home", HOME).expanduser()
+        data = values.get("data_folder", values["home"]).expanduser()
         values["data_folder"] = data
         values["cache_folder"] = values.get("cache_folder", data / "cache").expanduser()
         values["models_folder"] = values.get("models_folder", data / "models").expanduser()
@@ -292,6 +334,11 @@ def settings() -> Settings:
     The environment counts before `.streamlit/secrets.toml`, where the same names stand at the top.
     """
     return read({**secrets(SECRETS), **os.environ})
+
+
+def is_named(variable: str) -> bool:
+    """Whether somebody set this variable, to its default or not."""
+    return bool({**secrets(SECRETS), **os.environ}.get(variable, "").strip())
 
 
 def secrets(files: Iterable[Path]) -> dict[str, str]:

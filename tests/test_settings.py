@@ -27,6 +27,8 @@ def test_an_empty_environment_gives_the_defaults():
         ("DIGEST_ATLAS_SCHEDULER", "tcp://scheduler:8786", "scheduler", "tcp://scheduler:8786"),
         ("DIGEST_ATLAS_SCHEDULER", "tls://[::1]:8786", "scheduler", "tls://[::1]:8786"),
         ("DIGEST_ATLAS_DEMO", "Yes", "demo", True),
+        ("DIGEST_ATLAS_PROXIES", "127.0.0.1, 10.1.2.3/8", "proxies", ("127.0.0.1/32", "10.0.0.0/8")),
+        ("DIGEST_ATLAS_PROXIES", "*", "proxies", ("*",)),
         ("DIGEST_ATLAS_DEMO", "0", "demo", False),
         ("DIGEST_ATLAS_LINKS", "   ", "links_at_once", Settings().links_at_once),
     ],
@@ -59,6 +61,7 @@ def test_cache_and_models_move_with_the_data_folder():
         ("DIGEST_ATLAS_MAIL_FROM", "Atlas <atlas@example.org>"),
         ("DIGEST_ATLAS_MAIL_FROM", "atläs@example.org"),
         ("DIGEST_ATLAS_API", "huggingface.co"),
+        ("DIGEST_ATLAS_PROXIES", "127.0.0.1 nowhere"),
         ("DIGEST_ATLAS_API", "file:///etc"),
     ],
 )

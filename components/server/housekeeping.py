@@ -9,7 +9,7 @@ import shutil
 import tempfile
 import threading
 
-from components.settings import read, settings
+from components.settings import is_named, settings
 
 _log = logging.getLogger(__name__)
 HOUR = 3600.0
@@ -20,7 +20,7 @@ def prepare() -> None:
 
     The name of the folder goes into the environment, so that worker processes use the same one.
     """
-    if settings().demo and settings().data_folder == read({}).data_folder:
+    if settings().demo and not is_named("DIGEST_ATLAS_DATA"):
         folder = tempfile.mkdtemp(prefix="digest-atlas-demo-")
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
         os.environ["DIGEST_ATLAS_DATA"] = folder

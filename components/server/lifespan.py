@@ -1,21 +1,30 @@
-"""What runs beside the server from its start to its end: the warm-up, and the deletion of old workspaces."""
+"""What runs beside the server from its start to its end: the warm-up, the deletion of old workspaces, and more."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from components.server.housekeeping import Housekeeping
 
 
-@asynccontextmanager
-async def lifespan(_app: object) -> AsyncIterator[None]:
-    """Read the bundled digests while nobody waits yet, so that the first visitor does not."""
-    from components.server.warm_up import WarmUp
+def lifespan(*beside: Callable[[], Awaitable[None]]) -> Callable[[object], AbstractAsyncContextManager[None]]:
+    """The life of a server; `beside` runs in its event loop too, and is cancelled at its end."""
 
-    warming, keeping = WarmUp(), Housekeeping()
-    warming.start()
-    keeping.start()
-    yield
-    warming.cancel()
-    keeping.stop()
+    @asynccontextmanager
+    async def live(_app: object) -> AsyncIterator[None]:
+        """Read the bundled digests while nobody waits yet, so that the first visitor does not."""
+        from components.server.warm_up import WarmUp
+
+        warming, keeping = WarmUp(), Housekeeping()
+        warming.start()
+        keeping.start()
+        tasks = [asyncio.ensure_future(each()) for each in beside]
+        yield
+        for task in tasks:
+            task.cancel()
+        warming.cancel()
+        keeping.stop()
+
+    return live

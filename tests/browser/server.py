@@ -74,14 +74,17 @@ def free_port() -> int:
         return int(door.getsockname()[1])
 
 
-def start(folder: Path, settings: Mapping[str, str] | None = None, app: Path = APP) -> Server:
+def start(
+    folder: Path, settings: Mapping[str, str] | None = None, app: Path = APP, descriptors: int | None = None
+) -> Server:
     """Start a server that keeps everything in `folder` and wait until it is healthy.
 
-    `settings` are environment variables of the product, beyond those this sets.
+    `settings` are environment variables of the product, beyond those this sets; `descriptors` is as many as it may
+    have, soft limit and hard.
     Raises ServerError with the log when it ends or stays silent.
     """
     port = free_port()
-    server = launch(folder, port, settings, app)
+    server = launch(folder, port, settings, app, descriptors)
     deadline = time.monotonic() + START_DEADLINE
     while not healthy(server.url):
         if not server.running or time.monotonic() > deadline:
@@ -92,7 +95,13 @@ def start(folder: Path, settings: Mapping[str, str] | None = None, app: Path = A
     return server
 
 
-def launch(folder: Path, port: int, settings: Mapping[str, str] | None = None, app: Path = APP) -> Server:
+def launch(
+    folder: Path,
+    port: int,
+    settings: Mapping[str, str] | None = None,
+    app: Path = APP,
+    descriptors: int | None = None,
+) -> Server:
     """Start a server without waiting for it."""
     folder.mkdir(parents=True, exist_ok=True)
     data = folder / "data"
@@ -106,10 +115,11 @@ def launch(folder: Path, port: int, settings: Mapping[str, str] | None = None, a
         "server.fileWatcherType": "none",
         "browser.gatherUsageStats": "false",
     }
+    limited = ["sh", "-c", f'ulimit -n {descriptors}; exec "$@"', "sh"] if descriptors else []
     words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
     with log_file.open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", str(app), *words],
+            [*limited, sys.executable, "-m", "streamlit", "run", str(app), *words],
             cwd=app.parent,
             env=environment(folder, data, settings or {}),
             stdin=subprocess.DEVNULL,

@@ -1,6 +1,7 @@
 """What keeps a server clean: old workspaces go, a demo's data is its own and ends with it."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -22,6 +23,7 @@ from components.store.database import close, open_store, writing
 from components.store.schema import workspaces as table
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+DOCKERFILE = (REPOSITORY / "Dockerfile").read_text("utf-8")
 
 
 @pytest.fixture
@@ -95,6 +97,16 @@ def test_a_demo_without_a_folder_has_one_that_goes_with_it(tmp_path):
     assert "digest-atlas-demo-" in folder
     assert "atlas.sqlite" in files
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_image_says_where_data_lies_and_a_demo_in_it_still_keeps_nothing(tmp_path):
+    image = {name: str(tmp_path / "volume") for name in re.findall(r"(DIGEST_ATLAS_\w+)=/data", DOCKERFILE)}
+    folder, _, files = run(HOME=str(tmp_path), **image)
+    assert (folder, "atlas.sqlite" in files) == (str(tmp_path / "volume"), True)
+    (tmp_path / "volume" / "atlas.sqlite").unlink()
+    folder, _, _ = run(DIGEST_ATLAS_DEMO="yes", HOME=str(tmp_path), TMPDIR=str(tmp_path), **image)
+    assert "digest-atlas-demo-" in folder
+    assert not (tmp_path / "volume" / "atlas.sqlite").exists()
 
 
 def test_a_folder_that_was_given_is_kept(tmp_path):

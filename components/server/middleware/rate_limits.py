@@ -1,25 +1,30 @@
-"""How much one visitor, and all together, may ask of the server: open pages, and bytes sent to it.
+"""How much may be sent and asked for within a minute: by one visitor, from one address, by all.
 
-What is over a limit is refused before it is read. A visitor is known by their cookie, without one by their address; who
-throws cookies away meets the limit for all.
+What is over a limit is refused before it is read. These count what this process has to carry, so each replica counts
+for itself; what all replicas share is counted in the store (`curation.quotas`).
 """
 
 from __future__ import annotations
 
 import time
-from collections import Counter, deque
 from collections.abc import Callable
-from http.cookies import CookieError, SimpleCookie
 
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from components.server.caller import Caller, caller
+from components.server.windows import PerMinute
 from components.settings import MEGABYTE, settings
 
 AROUND = MEGABYTE  # bytes that a form around a file may add to it
-MINUTE = 60.0
-COOKIE = "digest_atlas"
+HELD_SHARE = 3  # times what one workspace may keep, all uploads that wait to be read may take
+UPLOADS = "/_stcore/upload_file/"
+_SENT_MUCH = "You have sent much within a minute. Wait a minute, then send the rest."
+_ASKED_MUCH = "You have asked for much within a minute. Wait a minute, then go on."
+_HELD_MUCH = "What you sent waits to be read. Reload the page, then send the rest."
+
+Held = Callable[[str], tuple[int, int]]  # session → bytes of its uploads that wait in memory, and of all
 
 
 class _TooMuchError(Exception):
@@ -27,47 +32,73 @@ class _TooMuchError(Exception):
 
 
 class RateLimits:
-    """Counts open pages and bytes, and refuses what is too much."""
+    """Counts bytes and requests, and refuses what is too much."""
 
-    def __init__(self, app: ASGIApp, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        others: tuple[str, ...] = (),
+        held: Held = lambda _: (0, 0),
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`others` are the beginnings of paths at which answers lie that cost as much as a page."""
         self.app = app
-        self._clock = clock
-        self._open: Counter[str] = Counter()
-        self._sent: dict[str, deque[tuple[float, int]]] = {}
+        self._others, self._held = others, held
+        self._bytes, self._requests = PerMinute(clock), PerMinute(clock)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on if it is within the limits."""
         if scope["type"] == "websocket":
-            await self._page(scope, receive, send)
+            await self._messages(scope, receive, send)
         elif scope["type"] == "http" and scope["method"] in {"POST", "PUT", "PATCH"}:
             await self._body(scope, receive, send)
+        elif scope["type"] == "http" and self._costs(scope):
+            who = caller(scope)
+            if self._requests.over(who, 1, settings().requests_a_minute):
+                await _refused(scope, 429, _ASKED_MUCH)(scope, receive, send)
+                return
+            self._requests.add(who, 1)
+            await self.app(scope, receive, send)
         else:
             await self.app(scope, receive, send)
 
-    async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
-        who, allowed = visitor(scope), settings()
-        too_many = 0 < allowed.tabs <= self._open[who] or 0 < allowed.sessions <= self._open.total()
-        if too_many:
-            await send({"type": "websocket.close", "code": 1013, "reason": "too many pages are open"})
-            return
-        self._open[who] += 1
-        try:
-            await self.app(scope, receive, send)
-        finally:
-            self._open[who] -= 1
-            if not self._open[who]:
-                del self._open[who]
+    def _costs(self, scope: Scope) -> bool:
+        """Whether a request is for a page or for an answer of ours; what pages load is many files, and cheap."""
+        accepted = next((value for name, value in scope["headers"] if name == b"accept"), b"")
+        return b"text/html" in accepted or bool(self._others and scope["path"].startswith(self._others))
+
+    async def _messages(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A page's own connection: what is typed or pasted comes by it. It ends where that is too much."""
+        who, ended = caller(scope), False
+
+        async def counted() -> Message:
+            nonlocal ended
+            message = await receive()
+            size = len(message.get("bytes") or message.get("text") or b"")
+            if size and not ended and self._bytes.over(who, size, settings().uploads_a_minute):
+                ended = True
+                await send({"type": "websocket.close", "code": 1013, "reason": _SENT_MUCH})
+            if ended:
+                return {"type": "websocket.disconnect", "code": 1013}
+            if size:
+                self._bytes.add(who, size)
+            return message
+
+        async def sent(message: Message) -> None:
+            if not ended:
+                await send(message)
+
+        await self.app(scope, counted, sent)
 
     async def _body(self, scope: Scope, receive: Receive, send: Send) -> None:
-        who, started = visitor(scope), False
+        who, started = caller(scope), False
         most = settings().upload_bytes + AROUND
-        content_length = Headers(scope=scope).get("content-length", "")
-        if content_length.isdigit() and int(content_length) > most:
-            await self._refuse(scope, receive, send, 413)
+        announced = Headers(scope=scope).get("content-length", "")
+        size = int(announced) if announced.isdecimal() and len(announced) < 16 else most + 1 if announced else 0
+        if refusal := self._refusal(scope, who, size, most):
+            await _refused(scope, *refusal)(scope, receive, send)
             return
-        if self._lately(who) + (int(content_length) if content_length.isdigit() else 0) > settings().uploads_a_minute:
-            await self._refuse(scope, receive, send, 429)
-            return
+        self._requests.add(who, 1)
         came = 0
 
         async def counted() -> Message:
@@ -76,7 +107,7 @@ class RateLimits:
             size = len(message.get("body", b""))
             came += size
             if size:
-                self._sent.setdefault(who, deque()).append((self._clock(), size))
+                self._bytes.add(who, size)
             if came > most:
                 raise _TooMuchError
             return message
@@ -90,36 +121,30 @@ class RateLimits:
             await self.app(scope, counted, noted)
         except _TooMuchError:
             if not started:
-                await self._refuse(scope, receive, send, 413)
+                await _refused(scope, 413, _too_large())(scope, receive, send)
 
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send, status: int) -> None:
-        if status == 413:
-            words = f"This is more than the {settings().upload_bytes / MEGABYTE:g} MB that one file may have. Split it."
-        else:
-            words = "You have sent much within a minute. Wait a minute, then send the rest."
-        headers = {"connection": "close"} | ({"retry-after": "60"} if status == 429 else {})
-        await PlainTextResponse(words, status, headers)(scope, receive, send)
-
-    def _lately(self, who: str) -> int:
-        """Bytes that this visitor sent within the last minute; others' old ones are forgotten on the way."""
-        before = self._clock() - MINUTE
-        for each in [who] if len(self._sent) < 1000 else list(self._sent):
-            sent = self._sent.get(each, deque())
-            while sent and sent[0][0] < before:
-                sent.popleft()
-            if not sent:
-                self._sent.pop(each, None)
-        return sum(size for _, size in self._sent.get(who, ()))
+    def _refusal(self, scope: Scope, who: Caller, size: int, most: int) -> tuple[int, str] | None:
+        """(status, why) a body of this size may not come now."""
+        if size > most:
+            return 413, _too_large()
+        if self._bytes.over(who, size, settings().uploads_a_minute):
+            return 429, _SENT_MUCH
+        if self._requests.over(who, 1, settings().requests_a_minute):
+            return 429, _ASKED_MUCH
+        if UPLOADS in scope["path"]:
+            of_session, of_all = self._held(scope["path"].partition(UPLOADS)[2].partition("/")[0])
+            may = max(settings().workspace_bytes, settings().upload_bytes) + AROUND
+            if of_session + size > may or of_all + size > HELD_SHARE * may:
+                return 429, _HELD_MUCH
+        return None
 
 
-def visitor(scope: Scope) -> str:
-    """By what a visitor is counted: their cookie, else the address that the nearest proxy saw, else their own."""
-    headers = Headers(scope=scope)
-    try:
-        kept = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
-    except CookieError:
-        kept = None
-    if kept and kept.value:
-        return f"cookie {kept.value}"
-    forwarded = headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
-    return f"address {forwarded or (scope.get('client') or ('unknown',))[0]}"
+def _too_large() -> str:
+    return f"This is more than the {settings().upload_bytes / MEGABYTE:g} MB that one file may have. Split it."
+
+
+def _refused(scope: Scope, status: int, words: str) -> Response:
+    headers = {"connection": "close"} | ({"retry-after": "60"} if status == 429 else {})
+    if "/api/" in scope["path"]:
+        return JSONResponse({"error": words}, status, headers | {"access-control-allow-origin": "*"})
+    return PlainTextResponse(words, status, headers)

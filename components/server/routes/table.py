@@ -11,10 +11,16 @@ from importlib import import_module
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from components.server.caller import caller
+from components.server.gate import BusyError, Gate
+
 GET, GET_AND_POST, ANYWHERE = ["GET"], ["GET", "POST"], ["GET", "OPTIONS"]
+COSTLY = {"api", "feeds", "lists"}  # modules whose answers look a whole workspace up
+ANYBODY = {"access-control-allow-origin": "*"}  # scripts of other sites may read why they were refused
+_BUSY = "Many ask at this moment. Ask again in two seconds."
 # path below the app: (module of this folder, function, methods)
 PATHS = {
     "/list/{address}": ("lists", "page", GET),
@@ -32,8 +38,9 @@ PATHS = {
 def routes(base: str = "") -> list[Route]:
     """The routes; `base` is the path under which the whole app lies, where it is not the root of its host."""
     before = f"/{base.strip('/')}" if base.strip("/") else ""
+    gate = Gate()
     return [
-        Route(before + path, _endpoint(module, function), methods=methods)
+        Route(before + path, _endpoint(module, function, gate), methods=methods)
         for path, (module, function, methods) in PATHS.items()
     ]
 
@@ -44,13 +51,25 @@ def prefixes(base: str = "") -> tuple[str, ...]:
     return tuple(dict.fromkeys(before + path.partition("{")[0] for path in PATHS))
 
 
-def _endpoint(module: str, function: str) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(module: str, function: str, gate: Gate) -> Callable[[Request], Awaitable[Response]]:
     def answer(request: Request) -> Response:
         loaded = import_module(f"components.server.routes.{module}")
         answered: Response = getattr(loaded, function)(request)
         return answered
 
     async def endpoint(request: Request) -> Response:
-        return await run_in_threadpool(answer, request)
+        if module not in COSTLY:
+            return await run_in_threadpool(answer, request)
+        try:
+            return await gate.run(caller(request.scope).address, lambda: run_in_threadpool(answer, request))
+        except BusyError:
+            return _busy(request)
 
     return endpoint
+
+
+def _busy(request: Request) -> Response:
+    headers = {"retry-after": "2", "cache-control": "no-store"} | ANYBODY
+    if "/api/" in request.url.path:
+        return JSONResponse({"error": _BUSY}, 429, headers)
+    return PlainTextResponse(_BUSY, 429, headers)

@@ -9,6 +9,7 @@ import streamlit as st
 from components.papers.paper import DigestFile
 from components.settings import MEGABYTE, settings
 from components.text import counted
+from components.ui.shared.frame import streamlit_sessions
 from components.ui.shared.text import plain
 from components.workspace import intake
 from components.workspace.view import View
@@ -69,6 +70,7 @@ def add(view: View, given: Sequence[DigestFile]) -> None:
     if given:
         with st.spinner(f"Reading {counted(len(given), 'file')}"):
             st.session_state[_RESULTS] = intake.add_files(view, given)
+        streamlit_sessions.forget_uploads()
         st.session_state[_TURN] = _turn() + 1  # new keys empty the controls
         st.rerun()
 

@@ -11,6 +11,7 @@ from components.curation.workspaces.tokens import TOKEN, new_token
 from components.curation.workspaces.workspaces import workspace_id, workspace_to_read
 from components.store.database import read_only
 from components.ui.shared import url_state
+from components.ui.shared.frame import streamlit_sessions
 from components.workspace import cache, caches, view
 from components.workspace.view import View
 from components.workspace.visitor import COOKIE
@@ -21,6 +22,7 @@ _now: ContextVar[View | None] = ContextVar("view", default=None)
 
 def begin() -> View:
     """Look everything up anew; the frame does this once at the start of a script run."""
+    streamlit_sessions.note()
     cache.show_waiting.set(st.spinner)
     engine = caches.store()
     shared = workspace_to_read(engine, url_state.shared_token()) if url_state.shared_token() else None

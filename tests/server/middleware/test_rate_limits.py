@@ -1,5 +1,6 @@
-"""What the door refuses: too many pages, too many bytes; and what every answer tells browsers."""
+"""What is refused before it is read: too many bytes and requests; and what every answer tells browsers."""
 
+from contextlib import suppress
 from types import SimpleNamespace
 
 import pytest
@@ -11,7 +12,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from components.server.middleware import security_headers
-from components.server.middleware.rate_limits import RateLimits, visitor
+from components.server.middleware.rate_limits import RateLimits
 from components.server.middleware.security_headers import SecurityHeaders
 from components.settings import MEGABYTE, settings
 from components.store.database import open_store
@@ -36,7 +37,9 @@ async def take(request):
 
 async def page(websocket):
     await websocket.accept()
-    await websocket.receive_text()
+    with suppress(WebSocketDisconnect):
+        while True:
+            await websocket.send_text(str(len(await websocket.receive_bytes())))
 
 
 async def listed(_request):
@@ -50,14 +53,24 @@ def clock():
 
 @pytest.fixture
 def client(clock, monkeypatch):
-    limits = {"DIGEST_ATLAS_TABS": "3", "DIGEST_ATLAS_SESSIONS": "5", "DIGEST_ATLAS_UPLOAD_MB": "1"}
-    for name, value in (limits | {"DIGEST_ATLAS_UPLOAD_MB_A_MINUTE": "3"}).items():
+    limits = {"DIGEST_ATLAS_REQUESTS_A_MINUTE": "5", "DIGEST_ATLAS_UPLOAD_MB": "1", "DIGEST_ATLAS_ADDRESS_SHARE": "3"}
+    for name, value in (limits | {"DIGEST_ATLAS_UPLOAD_MB_A_MINUTE": "3", "DIGEST_ATLAS_WORKSPACE_MB": "2"}).items():
         monkeypatch.setenv(name, value)
     settings.cache_clear()
+    upload = "/_stcore/upload_file/{session}/{file}"
+    held = {"mine": (0, 0)}
     app = Starlette(
-        routes=[Route("/take", take, methods=["PUT"]), WebSocketRoute("/page", page), Route("/listed", listed)],
-        middleware=[Middleware(SecurityHeaders), Middleware(RateLimits, clock=clock)],
+        routes=[
+            *(Route(path, take, methods=["PUT"]) for path in ("/take", upload)),
+            *(Route(path, listed) for path in ("/listed", "/list/a", "/api/papers.json")),
+            WebSocketRoute("/page", page),
+        ],
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(RateLimits, ("/list/", "/api/"), held=lambda session: held.get(session, (0, 0)), clock=clock),
+        ],
     )
+    app.state.held = held
     with TestClient(app) as made:
         yield made
     settings.cache_clear()
@@ -88,40 +101,60 @@ def test_one_visitor_sends_only_so_much_a_minute_and_others_are_not_kept_waiting
     assert client.put("/take", content=b"x" * MEGABYTE, headers=HER).status_code == 200
 
 
-def open_page(client, headers):
-    connection = client.websocket_connect("/page", headers=headers)
-    connection.__enter__()
-    return connection
+def someone(number):
+    return {"cookie": f"digest_atlas={number:022d}"}
 
 
-def test_200_tabs_are_a_few_and_closed_ones_make_room(client):
-    hers = [open_page(client, HER) for _ in range(3)]
-    for _ in range(197):
-        with pytest.raises(WebSocketDisconnect) as refused:
-            open_page(client, HER)
-    assert refused.value.code == 1013
-    his = [open_page(client, HIM) for _ in range(2)]
-    with pytest.raises(WebSocketDisconnect):  # all together: five
-        open_page(client, {"x-forwarded-for": "203.0.113.9"})
-    for each in [*hers, *his]:
-        each.send_text("bye")
-        each.__exit__(None, None, None)
-    again = open_page(client, HER)
-    again.send_text("bye")
-    again.__exit__(None, None, None)
+def test_one_address_sends_only_so_much_whatever_cookies_it_makes_up(client, clock):
+    answers = [client.put("/take", content=b"x" * MEGABYTE, headers=someone(number)) for number in range(12)]
+    assert [answer.status_code for answer in answers] == [200] * 9 + [429] * 3
+    clock.now = 61
+    assert client.put("/take", content=b"x", headers=someone(99)).status_code == 200
 
 
-@pytest.mark.parametrize(
-    ("headers", "who"),
-    [
-        ([(b"cookie", b"a=1; digest_atlas=abc")], "cookie abc"),
-        ([(b"x-forwarded-for", b"6.6.6.6, 203.0.113.9")], "address 203.0.113.9"),
-        ([(b"cookie", b"digest_atlas=")], "address 127.0.0.1"),
-        ([], "address 127.0.0.1"),
-    ],
-)
-def test_a_visitor_is_known_by_what_cannot_be_borrowed(headers, who):
-    assert visitor({"type": "http", "headers": headers, "client": ("127.0.0.1", 5)}) == who
+@pytest.mark.parametrize("path", ["/list/a", "/api/papers.json"])
+def test_lists_feeds_and_answers_are_asked_for_only_so_often(client, clock, path):
+    assert [client.get(path, headers=HER).status_code for _ in range(7)] == [200] * 5 + [429] * 2
+    refused = client.get(path, headers=HER)
+    assert refused.headers["retry-after"] == "60"
+    words = refused.json()["error"] if "/api/" in path else refused.text
+    assert words.startswith("You have asked for much")
+    assert client.get(path, headers=HIM).status_code == 200
+    assert [client.get(path, headers=someone(number)).status_code for number in range(12)] == [200] * 9 + [429] * 3
+    assert client.get("/listed", headers=HER | {"accept": "*/*"}).status_code == 200  # what a page loads
+    assert client.get("/listed", headers=HER | {"accept": "text/html"}).status_code == 429  # a page
+    clock.now = 61
+    assert client.get(path, headers=HER).status_code == 200
+
+
+def test_uploads_that_nobody_reads_do_not_fill_the_memory(client):
+    upload = "/_stcore/upload_file/mine/file"
+    assert client.put(upload, content=b"x" * MEGABYTE).status_code == 200
+    client.app.state.held["mine"] = (3 * MEGABYTE, 3 * MEGABYTE)
+    refused = client.put(upload, content=b"x" * MEGABYTE)
+    assert refused.status_code == 429
+    assert "waits to be read" in refused.text
+    client.app.state.held["mine"] = (0, 9 * MEGABYTE)  # of other visitors
+    assert client.put(upload, content=b"x" * MEGABYTE).status_code == 429
+    client.app.state.held["mine"] = (0, 0)
+    assert client.put(upload, content=b"x" * MEGABYTE).status_code == 200
+
+
+def test_what_a_page_sends_counts_too(client):
+    with client.websocket_connect("/page", headers=HER) as socket:
+        for _ in range(3):
+            socket.send_bytes(b"x" * MEGABYTE)
+            assert socket.receive_text() == str(MEGABYTE)
+        socket.send_bytes(b"x" * MEGABYTE)
+        with pytest.raises(WebSocketDisconnect) as ended:
+            socket.receive_text()
+    assert ended.value.code == 1013
+
+
+@pytest.mark.parametrize("announced", ["-1", "1e9", "9" * 40, "²"])
+def test_a_length_that_is_none_is_refused(client, announced):
+    answer = client.put("/take", content=b"x", headers={b"content-length": announced.encode("latin-1")})
+    assert answer.status_code == 413
 
 
 def test_every_answer_is_careful_and_a_policy_of_its_own_is_kept(client, monkeypatch):
