@@ -17,7 +17,7 @@ import pandas as pd
 from components.papers.cleaning.names import PersonName
 from components.sharing.formats.entry import Entry, entries
 from components.sharing.formats.markdown import SAFE_IN_ADDRESS
-from components.sharing.formats.references import own_mark
+from components.sharing.formats.references import bibtex_text, own_mark
 from components.sharing.formats.references.bibtex_text import escaped, title
 from components.sharing.formats.references.citation_keys import keys
 
@@ -60,7 +60,7 @@ def _fields(entry: Entry) -> dict[str, str]:
             "primaryClass": entry.primary_class,
         }
     return fields | {
-        "doi": _address(entry.cited_doi),
+        "doi": entry.cited_doi,
         "url": _address(entry.url),
         "urldate": "" if entry.cited_doi or not entry.url else f"{datetime.now(UTC):%Y-%m-%d}",
         "abstract": escaped(entry.abstract),
@@ -72,15 +72,16 @@ def _fields(entry: Entry) -> dict[str, str]:
     }
 
 
-def _author(name: PersonName) -> str:
+def _author(person: PersonName) -> str:
     """A name as BibTeX parts it: "van der Berg, Jr., Jan"; in braces where it would part it otherwise."""
-    if name.literal:
-        return f"{{{escaped(name.literal)}}}"
-    family = escaped(name.family)
-    if any(word[:1].islower() for word in name.family.split()) or _parts_names(name.family):
+    if person.literal:
+        return f"{{{bibtex_text.name(person.literal)}}}"
+    family = bibtex_text.name(person.family)
+    if any(word[:1].islower() for word in person.family.split()) or _parts_names(person.family):
         family = f"{{{family}}}"
-    last = " ".join(part for part in (escaped(name.particle), family) if part)
-    return ", ".join(_whole(part) for part in (last, escaped(name.suffix), escaped(name.given)) if part)
+    last = " ".join(part for part in (bibtex_text.name(person.particle), family) if part)
+    others = (bibtex_text.name(person.suffix), bibtex_text.name(person.given))
+    return ", ".join(_whole(part) for part in (last, *others) if part)
 
 
 def _whole(part: str) -> str:

@@ -1,7 +1,8 @@
-"""Text as LaTeX sets it, and back: escapes, symbols that pdflatex knows only as mathematics, accents upon accents.
+"""Text as LaTeX sets it, and back: escapes, symbols that pdflatex knows only as mathematics, letters with accents.
 
-What pdflatex sets as it is (letters with one accent, dashes, quotes) stays as it is; so do scripts that no command
-stands for, which need xelatex or lualatex.
+What styles print, titles and names, is written so that pdflatex sets it; scripts that no command stands for stay as
+they are, and need xelatex or lualatex. In names every letter beyond ASCII is a command: bibtex cuts initials and labels
+from bytes. What no style prints keeps its signs, so that every program reads it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from components.papers.cleaning.latex import COMBINING, SYMBOLS
+from components.papers.cleaning.latex import COMBINING, LETTERS, SYMBOLS
 from components.sharing.formats.entry import one_line
 
 # Braces must balance for BibTeX even behind a backslash, so they are written by name.
@@ -44,33 +45,46 @@ _SCRIPTS = {sign: f"$^{{{digit}}}$" for digit, sign in zip("0456789+-n", "⁰⁴
 }
 ESCAPES = _NAMED_ESCAPES | {sign: f"\\{sign}" for sign in "&%$#_"} | _MATHEMATICS | _SCRIPTS
 # What looks the same, or like nothing, without a command of its own.
-_FOLDED = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΧο", "ABEZHIKMNOPTXo", strict=True)) | dict.fromkeys(
-    "\u200b\u2060\ufeff\ufe0e\ufe0f", ""
-)
+_UNSEEN = "\u200b\u2060\ufeff\ufe0e\ufe0f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_FOLDED = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΧο", "ABEZHIKMNOPTXo", strict=True)) | dict.fromkeys(_UNSEEN, "")
+_ASCII = str.maketrans(_NAMED_ESCAPES | {sign: f"\\{sign}" for sign in "&%$#_"})
 _TABLE = str.maketrans(ESCAPES | _FOLDED)
-
-_WRITTEN = {written: sign for sign, written in ESCAPES.items()}
-_ZOTEROS = {"\\{\\vphantom{\\}}": "{", "\\vphantom{\\{}\\}": "}", "\\{": "{", "\\}": "}"}
-_BY_NAME = {f"{{\\{name}}}": sign for sign, name in _NAMED.items()}
-_READ = _WRITTEN | _ZOTEROS | _BY_NAME
-_BACK = re.compile("|".join(re.escape(written) for written in sorted(_READ, key=len, reverse=True)) + r"|[{}]")
 
 # Letters with one accent that LaTeX's utf8 input knows without further packages begin below; above, few are known.
 _LAST_KNOWN = "\u017f"
 _UNKNOWN_BELOW = frozenset("ĦħĸĿŀŉŦŧſ")
 _KNOWN_ABOVE = frozenset("ǍǎǏǐǑǒǓǔǦǧǨǩǪǫǰǴǵȘșȚțȲȳḂḃḍḞḟḠḡḥḰḱḷṃṅṇṛṣṭẎẏẐẑẞỲỳ")
 _ACCENTS = {mark: accent for accent, mark in COMBINING.items()}
-_ACCENTED = re.compile(r"\\([`'^~=.\"uvHcdbkr])\{([^\W\d_][\u0300-\u036f]*)\}")
+_NOT_SET = frozenset("\u0309\u030f\u0311\u031b")  # hook above, double grave, inverted breve, horn
+_LETTERS = {letter: name for name, letter in LETTERS.items()} | dict(
+    zip("đĐŋŊÐÞ", ("dj", "DJ", "ng", "NG", "DH", "TH"), strict=True)
+)
+_LETTER = r"([^\W\d_][\u0300-\u036f]*)"
+_ACCENTED = re.compile(rf"\\(?:([`'^~=.\"uvHcdbkr])\{{{_LETTER}\}}|([`'^~=.\"]){_LETTER}|([uvHcdbkr]) {_LETTER})")
+
+_WRITTEN = {written: sign for sign, written in ESCAPES.items()}
+_ZOTEROS = {"\\{\\vphantom{\\}}": "{", "\\vphantom{\\{}\\}": "}", "\\{": "{", "\\}": "}"}
+_BY_NAME = {f"{{\\{name}}}": sign for sign, name in _NAMED.items()}
+_READ = _WRITTEN | _ZOTEROS | _BY_NAME | {f"{{\\{name}}}": letter for letter, name in _LETTERS.items()}
+_BACK = re.compile("|".join(re.escape(written) for written in sorted(_READ, key=len, reverse=True)) + r"|[{}]")
 
 
 def escaped(text: str) -> str:
-    """The text on one line, so that LaTeX shows it as it is."""
-    return _escape(one_line(text))
+    """A text that no style prints, on one line, so that BibTeX reads it."""
+    return one_line(text).translate(_ASCII)
 
 
 def title(text: str) -> str:
-    """A title, escaped, with braces around words whose capitals no style may take away."""
+    """A title, so that LaTeX shows it as it is, with braces around words whose capitals no style may take away."""
     return " ".join(map(_word, text.split()))
+
+
+def name(text: str) -> str:
+    """A part of a name, on one line, in ASCII as far as there are commands for its letters."""
+    line = one_line(text)
+    if line.isascii():
+        return line.translate(_ASCII)
+    return "".join(_with_commands(sign) or _beyond_ascii(sign) for sign in unicodedata.normalize("NFC", line))
 
 
 def plain(text: str) -> str:
@@ -78,9 +92,14 @@ def plain(text: str) -> str:
     if "\\" in text:
         before = ""
         while before != text:
-            before, text = text, _ACCENTED.sub(lambda found: found[2] + COMBINING[found[1]], text)
+            before, text = text, _ACCENTED.sub(_accented, text)
         text = unicodedata.normalize("NFC", text) if not text.isascii() else text
     return _BACK.sub(lambda found: _READ.get(found.group(), ""), text)
+
+
+def _accented(found: re.Match[str]) -> str:
+    accent, letter = (part for part in found.groups() if part)
+    return letter + COMBINING[accent]
 
 
 ONE_LETTER = frozenset("BCDEFGHIJKLMNOPQRSTUVWXYZ")  # "A" begins titles
@@ -103,19 +122,26 @@ def _has_capitals(run: str) -> bool:
 
 def _escape(text: str) -> str:
     if text.isascii():
-        return text.translate(_TABLE)
-    return "".join(_beyond_ascii(sign) for sign in unicodedata.normalize("NFC", text))
+        return text.translate(_ASCII)
+    return "".join(map(_beyond_ascii, unicodedata.normalize("NFC", text)))
 
 
 def _beyond_ascii(sign: str) -> str:
-    known = ord(sign) in _TABLE or (sign <= _LAST_KNOWN and sign not in _UNKNOWN_BELOW) or sign in _KNOWN_ABOVE
-    if known:
+    if ord(sign) in _TABLE:
         return sign.translate(_TABLE)
-    letter, *marks = list(unicodedata.normalize("NFD", sign))
-    if letter.isascii() and marks and all(mark in _ACCENTS for mark in marks):
-        for mark in marks:
-            letter = f"\\{_ACCENTS[mark]}{{{letter}}}"
-        return f"{{{letter}}}"
+    if (sign <= _LAST_KNOWN and sign not in _UNKNOWN_BELOW) or sign in _KNOWN_ABOVE:
+        return sign
     if "\u2100" <= sign <= "\u214f" or "\U0001d400" <= sign <= "\U0001d7ff":  # letters of mathematics
         return unicodedata.normalize("NFKC", sign).translate(_TABLE)
-    return sign
+    return _with_commands(sign) or sign
+
+
+def _with_commands(sign: str) -> str:
+    """A letter by its command, "" where there is none. Of several accents the first stays: biber breaks two of them."""
+    if sign in _LETTERS:
+        return f"{{\\{_LETTERS[sign]}}}"
+    letter, *marks = list(unicodedata.normalize("NFD", sign))
+    if not (letter.isascii() and marks and all(mark in _ACCENTS or mark in _NOT_SET for mark in marks)):
+        return ""
+    accent = next((_ACCENTS[mark] for mark in marks if mark in _ACCENTS), "")
+    return f"{{\\{accent}{' ' if accent.isalpha() else ''}{letter}}}" if accent else letter
