@@ -48,8 +48,9 @@ class Housekeeping:
             for work in (forget_old, prune):
                 try:
                     work()
-                except Exception:  # a store that cannot be reached now is tried again in an hour
-                    _log.exception("what is too old could not be deleted")
+                except Exception as error:  # tried again in an hour
+                    is_told = type(error).__name__ == "StoreError"  # its message says what is wrong
+                    _log.error("what is too old could not be deleted: %s", error, exc_info=not is_told)
 
 
 def forget_old() -> int:

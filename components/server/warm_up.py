@@ -41,8 +41,9 @@ class WarmUp:
 def _quietly(act: Callable[[], None]) -> None:
     try:
         act()
-    except Exception:  # a failed warm-up must not keep the server from starting; the page will say what is wrong
-        _log.exception("the warm-up failed; the first page or map will take longer")
+    except Exception as error:  # it must not keep the server from starting; the page will say what is wrong
+        is_told = type(error).__name__ == "StoreError"  # its message says what is wrong and what to do
+        _log.error("the warm-up failed, the first page or map will take longer: %s", error, exc_info=not is_told)
 
 
 def _read() -> None:

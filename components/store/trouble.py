@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 SETTING = "DIGEST_ATLAS_DATABASE_URL (or DATABASE_URL, where that is not set)"
@@ -200,10 +200,9 @@ def kind_of(error: BaseException) -> Kind | None:
     state = getattr(cause, "sqlstate", None)
     if isinstance(state, str):
         return Kind.UNREACHABLE if state.startswith("08") else _POSTGRES.get(state)
-    # libpq tells of a connection that was never made, or is gone, in words alone
-    return (
-        _of_words(str(cause)) if isinstance(error, DBAPIError) and type(cause).__name__ == "OperationalError" else None
-    )
+    if isinstance(error, OperationalError):
+        return _of_words(str(cause))  # libpq tells of a connection that was never made, or is gone, in words alone
+    return None
 
 
 def _of_words(words: str) -> Kind:

@@ -6,6 +6,7 @@ job = Job(urls); …; job.done, job.total, job.verdicts(); job.stop()
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 import time
 from collections import Counter
@@ -14,8 +15,11 @@ from dataclasses import dataclass
 
 from components.links.domains import host_of
 from components.links.verdict import State, Verdict
+from components.store.trouble import StoreError
 
+_log = logging.getLogger(__name__)
 MOST_LINKS = 5_000  # of one visitor in one run
+STORE_PAUSE = 5.0  # seconds after which verdicts that the store could not take are offered again
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,24 +145,35 @@ class CheckJob:
         self._begun.set()
 
     def _pass_on(self) -> None:
+        """Hand over what is new; what could not be taken is offered again."""
         with self._lock:
-            fresh, self._fresh = self._fresh, []
+            fresh = list(self._fresh)
         if fresh and self._on_verdicts is not None:
             self._on_verdicts(fresh)
+        with self._lock:
+            del self._fresh[: len(fresh)]
 
     def _run(self) -> None:
         try:
-            asyncio.run(self._main())
-        except Exception as error:
-            self.error = f"The check ended early: {error or type(error).__name__}."
+            self._attempt(lambda: asyncio.run(self._main()))
+            self._attempt(self._pass_on)
         finally:
-            try:
-                self._pass_on()
-            finally:
-                self._seconds = time.monotonic() - self._started
-                self._waits = {}
-                self._finished.set()
-                self._begun.set()
+            self._seconds = time.monotonic() - self._started
+            self._waits = {}
+            self._finished.set()
+            self._begun.set()
+
+    def _attempt(self, work: Callable[[], None]) -> None:
+        """Do one part of the run; where it fails, `error` says why."""
+        try:
+            work()
+        except StoreError as trouble:  # its message has the address of the store, which is not for visitors
+            _log.error("%s", trouble)
+            told = trouble.kind.value
+            self.error = f"Not all that was found could be saved. {told.title}: {told.visitor}"
+        except Exception as error:
+            _log.exception("a link check ended early")
+            self.error = f"The check ended early: {error or type(error).__name__}."
 
     async def _main(self) -> None:
         from components.links.check.checker import Checker, CheckSettings, check_all
@@ -166,10 +181,14 @@ class CheckJob:
         chosen = self._settings if isinstance(self._settings, CheckSettings) else CheckSettings()
         async with Checker(chosen) as checker:
             work = asyncio.create_task(check_all(self._urls, self._add, self._stopping.is_set, chosen, checker=checker))
-            ends = time.monotonic() + self._deadline
+            ends, pass_on_from = time.monotonic() + self._deadline, 0.0
             while not work.done():
                 await asyncio.wait([work], timeout=0.05)
-                self._pass_on()
+                if time.monotonic() >= pass_on_from:
+                    try:
+                        self._pass_on()
+                    except StoreError:  # the check goes on; it is tried again, and at the end once more
+                        pass_on_from = time.monotonic() + STORE_PAUSE
                 with self._lock:
                     self._waits = checker.limiter.pauses()
                 if self._stopping.is_set() or time.monotonic() > ends:

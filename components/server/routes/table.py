@@ -53,8 +53,16 @@ def prefixes(base: str = "") -> tuple[str, ...]:
 
 def _endpoint(module: str, function: str, gate: Gate) -> Callable[[Request], Awaitable[Response]]:
     def answer(request: Request) -> Response:
-        loaded = import_module(f"components.server.routes.{module}")
-        answered: Response = getattr(loaded, function)(request)
+        from components.server.routes import unavailable
+        from components.store.trouble import StoreError
+
+        try:
+            loaded = import_module(f"components.server.routes.{module}")
+            answered: Response = getattr(loaded, function)(request)
+        except StoreError as error:
+            return unavailable.for_store(request, error)
+        except Exception as error:
+            return unavailable.for_fault(request, error)
         return answered
 
     async def endpoint(request: Request) -> Response:

@@ -17,7 +17,7 @@ from components.curation.annotations.notes import NoteError
 from components.curation.annotations.tags import TagError
 from components.curation.ranking import progress
 from components.finding.query import asks_for_decision, marks, spans
-from components.store.database import ReadOnlyError
+from components.store.database import ReadOnlyError, StoreError
 from components.text import counted, short
 from components.ui.picks import shortlist_component, triage_component
 from components.ui.picks.triage_component import Card, Link, PendingAction, Row, TriageState
@@ -91,6 +91,9 @@ def take(view: View, sent: str) -> None:
                     client.asked = act.paper_id
             except (TagError, NoteError, ReadOnlyError) as refused:
                 client.error = str(refused)
+            except StoreError as trouble:  # it stays unconfirmed, so the browser sends it again
+                client.error = f"{trouble.kind.value.title}. Not saved yet: it is sent again with your next action."
+                return
             client.number = act.number
 
 

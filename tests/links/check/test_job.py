@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 
 import pytest
 
+from components.links.check import job as job_module
 from components.links.check.checker import CheckSettings
 from components.links.check.job import CheckJob, CheckProgress
 from components.links.verdict import State, Verdict
 from components.net.rate_limiter import RatePolicy
+from components.store.trouble import Kind, StoreError
 from tests.links.server import OddServer
 
 SETTINGS = CheckSettings(allow_addresses=("127.0.0.1", "127.0.0.3"), rate_policy=RatePolicy(gap=0.0), backoff=0.05)
@@ -57,6 +60,36 @@ def test_a_deadline_ends_a_run(server: OddServer) -> None:
     assert job.wait(10)
     assert job.done == 0
     assert job.progress().stopped
+
+
+def test_verdicts_that_the_store_cannot_take_are_offered_again(
+    server: OddServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(job_module, "STORE_PAUSE", 0.05)
+    kept: list[Verdict] = []
+    refusals = [0]
+
+    def take(found: Sequence[Verdict]) -> None:
+        if refusals[0] < 3:
+            refusals[0] += 1
+            raise StoreError(Kind.LOCKED, "held", "/srv/secret")
+        kept.extend(found)
+
+    job = CheckJob([server.url(f"/latency?ms=60&n={n}", "127.0.0.3") for n in range(8)], ONE_BY_ONE, on_verdicts=take)
+    assert job.wait(20)
+    assert (job.done, job.error) == (8, "")
+    assert sorted(verdict.url for verdict in kept) == sorted(job.verdicts())
+
+
+def test_where_the_store_takes_nothing_to_the_end_it_is_said(server: OddServer) -> None:
+    def take(_found: Sequence[Verdict]) -> None:
+        raise StoreError(Kind.FULL, "no room", "/srv/secret")
+
+    job = CheckJob([server.url("/ok", "127.0.0.3")], SETTINGS, on_verdicts=take)
+    assert job.wait(20)
+    assert job.done == 1
+    assert "disk is full" in job.error
+    assert "secret" not in job.error
 
 
 def test_a_run_of_nothing_is_over() -> None:

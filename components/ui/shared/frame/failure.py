@@ -14,14 +14,12 @@ def on_script_error(error: Exception) -> bool:
     if type(error).__name__ == "ReadOnlyError":
         st.info(f"{error} Go back one page, or open the app without the part after “?”.", icon=":material/visibility:")
         return True
-    _log.error("a page failed", exc_info=error)
-    if type(error).__name__ == "StoreError":  # why is for whoever runs the server: the address may say too much
-        st.error(
-            "Nothing can be saved or loaded right now. Try again later; if you run this server, see its log.",
-            title="The database cannot be opened",
-            icon=":material/error:",
-        )
+    if type(error).__name__ == "StoreError":  # the log has the address and what to do, which are not for visitors
+        _log.error("%s", error)
+        trouble = error.kind.value  # type: ignore[attr-defined]
+        st.error(trouble.visitor, title=trouble.title, icon=":material/error:")
         return True
+    _log.error("a page failed", exc_info=error)
     st.error(
         "This page could not be shown. Your digests and picks are safe. Reload the page; "
         "if it happens again, open the page without the part after “?”, which removes all filters.",
