@@ -22,7 +22,7 @@ with st.container(horizontal=True, gap="xsmall"):
     fetch_form.menu(view)
 add_digests.add(view, given)
 fetch_form.progress(view)
-add_digests.show_results()
+add_digests.progress(view)
 duplicate_questions.draw(view)
 digest_rows.draw(view)
 model_choice.draw()

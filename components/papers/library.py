@@ -1,8 +1,8 @@
 """Digest files in, one clean table of papers out, with a report on every file: the whole way, a line a step.
 
 Every step is one module that is called once and passes its result on: `reading` (bytes → readings), `records`
-(readings → clean records), `grouping` (which records are one paper), `merging` (records → papers with ids), `table`
-(papers → frames), `digests` (counts and reports). The values on the way are in `paper`.
+(readings → clean records), `grouping` (which records are one paper), `merging` (records → papers with ids), `rows`
+(papers → columns), `table` (columns → frames), `digests` (counts and reports). The values on the way are in `paper`.
 """
 
 from __future__ import annotations
@@ -13,23 +13,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from components.papers.comparing.false_numbers import without_false_numbers
 from components.papers.digests import count_digests, report_files
 from components.papers.grouping import group_records
 from components.papers.merging import DoubtfulGroup, DuplicateDecision, PairKey, merge_records
 from components.papers.paper import Digest, DigestFile, RawPaper
-from components.papers.reading.files import read_files
+from components.papers.reading.files import OnBegin, read_files
 from components.papers.records import load_files
 from components.papers.report import FileReport
-from components.papers.table import appearances_frame, content_version, papers_frame
+from components.papers.rows import Columns, appearance_columns, paper_columns
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
 class Library:
-    """Everything the loaded digests hold; frames as in `table.PAPER_COLUMNS` and `table.APPEARANCE_COLUMNS`."""
+    """Everything the loaded digests hold; frames as in `rows.PAPER_COLUMNS` and `rows.APPEARANCE_COLUMNS`."""
 
     papers: pd.DataFrame  # one row a paper, in order of first appearance
     appearances: pd.DataFrame  # one row a paper and digest
@@ -51,26 +53,48 @@ class Library:
         return {today: tuple(others) for today, others in found.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class MergedFiles:
+    """The same as a Library, of plain values: what the process that reads digests sends. Columns as in `rows`."""
+
+    papers: Columns
+    appearances: Columns
+    digests: tuple[Digest, ...]
+    reports: tuple[FileReport, ...]
+    doubtful: tuple[DoubtfulGroup, ...]
+    aliases: Mapping[str, str]
+    versions: Mapping[str, tuple[tuple[str, RawPaper], ...]]
+
+
 def read_digests(
     files: Sequence[DigestFile], pair_decisions: Mapping[PairKey, DuplicateDecision] | None = None
 ) -> Library:
-    """The library of some files. Never raises for a bad file: its report then says in `error` what is wrong with it."""
+    """The library of some files. Never raises for a bad file: its report then says in `error` what is wrong with it.
+
+    For files of known origin: those of visitors are read by `process.reading`, which no file can hold up.
+    """
+    return library_of(merge_files(files, pair_decisions or {}))
+
+
+def merge_files(
+    files: Sequence[DigestFile],
+    pair_decisions: Mapping[PairKey, DuplicateDecision],
+    on_begin: OnBegin = lambda _: None,
+    given_up: Mapping[str, str] | None = None,
+) -> MergedFiles:
+    """Everything but the frames; `on_begin` and `given_up` as in `reading.files.read_files`."""
     with _without_garbage_collection():
-        file_readings = read_files(files)
+        file_readings = read_files(files, on_begin, given_up or {})
         loaded_files = without_false_numbers(load_files(file_readings))
         records = [record for loaded_file in loaded_files for record in loaded_file.records]
         groups, doubts = group_records(records)
-        merged = merge_records(loaded_files, groups, doubts, pair_decisions or {})
-        papers = papers_frame(merged.papers)
-        appearances = appearances_frame(merged.papers)
-        version = content_version(papers, appearances)
+        merged = merge_records(loaded_files, groups, doubts, pair_decisions)
         digests = count_digests(loaded_files, merged.papers)
-        return Library(
-            papers=papers,
-            appearances=appearances,
+        return MergedFiles(
+            papers=paper_columns(merged.papers),
+            appearances=appearance_columns(merged.papers),
             digests=tuple(digests.values()),
             reports=report_files(loaded_files, digests, merged.notes),
-            version=version,
             doubtful=merged.doubtful,
             aliases=merged.aliases,
             versions={
@@ -79,6 +103,23 @@ def read_digests(
                 if len(paper.records) > 1
             },
         )
+
+
+def library_of(merged: MergedFiles) -> Library:
+    """The library with its frames."""
+    from components.papers.table import appearances_frame, content_version, papers_frame  # brings pandas
+
+    papers, appearances = papers_frame(merged.papers), appearances_frame(merged.appearances)
+    return Library(
+        papers=papers,
+        appearances=appearances,
+        digests=merged.digests,
+        reports=merged.reports,
+        version=content_version(papers, appearances),
+        doubtful=merged.doubtful,
+        aliases=merged.aliases,
+        versions=merged.versions,
+    )
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from components.curation.annotations.annotation_set import Annotations
+from components.curation.workspaces.uploads import content_hash
 from components.landscape.analysis.incremental import IncrementalAnalysis
 from components.landscape.embeddings.models import DEFAULT_MODEL
 from components.landscape.result import Analysis
@@ -19,6 +20,7 @@ from components.links.verdict import Verdict
 from components.papers.bundled import bundled_files
 from components.papers.library import Library, read_digests
 from components.papers.paper import DigestFile
+from components.papers.process.reading import ReadingFailedError, read_apart, without
 from components.workspace import caches, stored
 from components.workspace.stored import Stored
 
@@ -48,12 +50,16 @@ def library(engine: Engine, kept: Stored) -> Library:
         own = stored.files(engine, kept)
         if own is None:
             raise ChangedMeanwhileError
-        if not (own or kept.hidden_digest_ids or answers):
-            return bundled()
-        files = [file for digest_id, file in bundled_by_id().items() if digest_id not in kept.hidden_digest_ids]
-        return read_digests([*files, *own], answers)
+        if not own:
+            return read_digests(files, answers) if kept.hidden_digest_ids or answers else bundled()
+        return read_apart([*files, *own], answers)
 
-    return caches.library(_hash([kept.files_version, sorted(answers.items())]), read)
+    files = [file for digest_id, file in bundled_by_id().items() if digest_id not in kept.hidden_digest_ids]
+    try:
+        return caches.library(_hash([kept.files_version, sorted(answers.items())]), read)
+    except ReadingFailedError as trouble:  # of this moment: nothing is kept of it
+        own = stored.files(engine, kept) or []
+        return without([*files, *own], {content_hash(file.content): str(trouble) for file in own})
 
 
 def current_map(map_key: str, key: str, library: Library, model: str) -> IncrementalAnalysis | None:

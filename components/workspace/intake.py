@@ -1,29 +1,27 @@
 """Taking digests in: what a visitor gives is read first, kept when it holds a paper, and reported either way.
 
 Files, folders, archives, pasted text and the Daily Papers API all end here as files. What cannot be read changes
-nothing.
+nothing. All of it runs in a thread of the visitor's (`jobs.intake`), the reading itself in a process of its own.
 """
 
 from __future__ import annotations
 
+import hashlib
+import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from components.curation.workspaces import current_map, uploads
 from components.landscape.embeddings.models import DEFAULT_MODEL
-from components.papers.library import read_digests
 from components.papers.paper import DigestFile
-from components.papers.reading import archives
+from components.papers.process.reading import ReadingFailedError, ReadingStopped, expand_apart, report_apart
+from components.papers.report import FileReport
 from components.text import counted
+from components.workspace import assembly, stored
+from components.workspace.jobs import registry
+from components.workspace.jobs.intake import IntakeJob, IntakeProgress, IntakeResult
 from components.workspace.view import View
 
-
-@dataclass(frozen=True, slots=True)
-class IntakeResult:
-    """What became of one file."""
-
-    sentence: str
-    added: bool
+_log = logging.getLogger(__name__)
 
 
 def keep_current_map(view: View) -> None:
@@ -32,43 +30,80 @@ def keep_current_map(view: View) -> None:
         current_map.save_key(view.engine, view.workspace, view.map.analysis.key)
 
 
-def add_files(view: View, files: Sequence[DigestFile]) -> list[IntakeResult]:
-    """Read each file, those in archives too, and keep the ones that hold papers."""
+def start(view: View, files: Sequence[DigestFile]) -> IntakeJob:
+    """Begin to read files, those in archives too, and to keep the ones that hold papers; the job that does it."""
+    job = registry.intake(view.workspace)
+    job.start(lambda running: add_files(view, files, running))
+    return job
+
+
+def add_files(view: View, files: Sequence[DigestFile], job: IntakeJob) -> list[IntakeResult]:
+    """Read each file and keep the ones that hold papers; those read before a stop are kept too."""
     keep_current_map(view)
-    plain_files: list[DigestFile] = []
     results: list[IntakeResult] = []
-    for file in files:
-        try:
-            plain_files += archives.expand(file)
-        except archives.UnreadableArchive as trouble:
-            results.append(IntakeResult(f"“{file.name}” was not added. {trouble}", added=False))
-    return results + [_add_file(view, file) for file in archives.join_single_papers(plain_files)]
+    good: list[tuple[DigestFile, FileReport]] = []
+    unread = len(files)
+    try:
+        job.tell(IntakeProgress("Looking into the files", 0, len(files)))
+        expanded = expand_apart(files, stopping=job.stopping)
+        results += [IntakeResult(f"“{name}” was not added. {why}", added=False) for name, why in expanded.refused]
+        unread = len(expanded.files)
+        for number, file in enumerate(expanded.files):
+            job.tell(IntakeProgress(f"Reading “{file.name}”", number, len(expanded.files)))
+            result = _loaded_already(view, file)
+            if result is None:
+                report = report_apart(file, stopping=job.stopping)
+                if report.papers:
+                    good.append((file, report))
+                else:
+                    result = IntakeResult(f"“{file.name}” was not added. {report.error}", added=False)
+            results += [result] if result else []
+            unread -= 1
+    except ReadingStopped:
+        results.append(IntakeResult(f"Stopped: {counted(unread, 'file')} not read.", added=False))
+    except ReadingFailedError as trouble:
+        results.append(IntakeResult(str(trouble), added=False))
+    results += [_keep(view, file, report) for file, report in good]
+    if any(result.added for result in results):
+        job.tell(IntakeProgress("Putting the papers together", len(good), len(good)))
+        _prepare(view)
+    return results
 
 
-def _add_file(view: View, file: DigestFile) -> IntakeResult:
-    name = file.name
-    report = read_digests([file]).reports[0]
-    if report.error or not report.papers:
-        return IntakeResult(f"“{name}” was not added. {report.error}", added=False)
-    loaded = _same_content(report.digest_id, view.digest_labels)
+def _loaded_already(view: View, file: DigestFile) -> IntakeResult | None:
+    """What is said of a file that is there already, or comes back; None for a new one."""
+    mark = hashlib.sha256(file.content).hexdigest()[:6]
+    loaded = _marked(mark, view.digest_labels)
     if loaded:
-        return IntakeResult(f"“{name}” is loaded already, as {view.digest_labels[loaded]}.", added=False)
-    hidden = _same_content(report.digest_id, view.hidden_digest_ids)
+        return IntakeResult(f"“{file.name}” is loaded already, as {view.digest_labels[loaded]}.", added=False)
+    hidden = _marked(mark, view.hidden_digest_ids)
     if hidden:
         uploads.restore(view.engine, view.workspace, hidden)
-        return IntakeResult(f"“{name}” is one of the bundled digests; it was restored.", added=True)
+        return IntakeResult(f"“{file.name}” is one of the bundled digests; it was restored.", added=True)
+    return None
+
+
+def _marked(mark: str, digest_ids: Iterable[str]) -> str:
+    """The digest that was read from the same bytes: an id ends with a mark of the content."""
+    return next((one for one in digest_ids if one.rpartition("-")[2] == mark), "")
+
+
+def _keep(view: View, file: DigestFile, report: FileReport) -> IntakeResult:
     try:
         added = uploads.add(view.engine, view.workspace, file)
     except uploads.UploadError as trouble:
         return IntakeResult(str(trouble), added=False)
     if not added:
-        return IntakeResult(f"“{name}” is loaded already.", added=False)
+        return IntakeResult(f"“{file.name}” is loaded already.", added=False)
     more = f", {report.refused} refused" if report.refused else ""
     more += f", {counted(report.unknown, 'part')} not understood" if report.unknown else ""
-    return IntakeResult(f"“{name}” was read as {report.shape}: {counted(report.papers, 'paper')}{more}.", added=True)
+    sentence = f"“{file.name}” was read as {report.shape}: {counted(report.papers, 'paper')}{more}."
+    return IntakeResult(sentence, added=True)
 
 
-def _same_content(digest_id: str, others: Iterable[str]) -> str:
-    """The digest among others that was read from the same bytes: an id ends with a mark of the content."""
-    mark = digest_id.rpartition("-")[2]
-    return next((other for other in others if other.rpartition("-")[2] == mark), "")
+def _prepare(view: View) -> None:
+    """Read the papers of all digests while the visitor still sees the progress, so that no page waits for them."""
+    try:
+        assembly.library(view.engine, stored.read(view.engine, view.workspace))
+    except Exception:  # the page that comes next meets the same and says it
+        _log.debug("the papers are read by the next page", exc_info=True)

@@ -69,6 +69,12 @@ def cookies(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     return sent
 
 
+@pytest.fixture(autouse=True)
+def patient_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a page wait for what it was given until that is read: AppTest does not run a page again by itself."""
+    monkeypatch.setattr("components.ui.digests.add_digests._AT_ONCE", PATIENCE)
+
+
 @pytest.fixture
 def open_page() -> OpenPage:
     """A way to open pages of the app as a visitor does, each time in a session of its own."""

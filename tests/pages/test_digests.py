@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import random
+import threading
 
 import pytest
 
 from components.curation.workspaces import uploads
 from components.papers.bundled import bundled_files
+from components.papers.process.reading import ReadingStopped
 from components.settings import settings
 from components.workspace import caches
+from components.workspace.jobs import registry
 from tests import digests
 from tests.pages import page_content, visitor_data
 from tests.pages.test_filters import counts
@@ -201,3 +204,28 @@ def test_some_of_a_group_are_merged(open_page, cookies):
     app.button("group_0_some").click().run()
     assert not app.exception
     assert counts(open_page("table"))[0] == 106 + 2
+
+
+def test_a_long_reading_shows_progress_and_a_stop(open_page, cookies, monkeypatch):
+    begun, gate = threading.Event(), threading.Event()
+
+    def waiting(_file, stopping):
+        begun.set()
+        while not gate.wait(0.05):
+            if stopping():
+                raise ReadingStopped
+        raise AssertionError("the stop was not heard")
+
+    monkeypatch.setattr("components.workspace.intake.report_apart", waiting)
+    monkeypatch.setattr("components.ui.digests.add_digests._AT_ONCE", 0.1)
+    app = upload(open_page("digests"), "<b>birds</b>.txt", NEW)
+    assert begun.wait(30)
+    app.run()
+    assert "Reading “<b>birds</b>.txt” (1 of 1)" in page_content.words(app)
+    assert counts(open_page("table")) == (106, 106)  # the other pages work meanwhile
+    app.button("intake_stop").click().run()
+    assert registry.intake(visitor_data.mine(cookies)).wait(30)
+    app.run()
+    assert not app.exception
+    assert [each.value for each in app.error] == [r"Stopped\: 1 file not read\."]
+    assert names(cookies) == []

@@ -1,33 +1,11 @@
 """Mails are about what the page shows: the same papers for a saved search, looked up without a browser."""
 
-import pytest
-
 from components.curation.annotations import tags, topic_edits
 from components.curation.annotations.topic_edits import StoredEdit
-from components.curation.workspaces import workspaces
-from components.curation.workspaces.tokens import new_token
 from components.finding.filters import Filters
 from components.landscape.topics.topic_edits import EditAction, TopicEdit
-from components.settings import settings
 from components.workspace import caches
 from components.workspace import view as workspace_view
-
-
-@pytest.fixture
-def engine(tmp_path, monkeypatch):
-    monkeypatch.setenv("DIGEST_ATLAS_DATA", str(tmp_path))
-    monkeypatch.setenv("DIGEST_ATLAS_DATABASE_URL", "sqlite")
-    settings.cache_clear()
-    caches.forget_store()
-    yield caches.store()
-    caches.store().dispose()
-    caches.forget_store()
-    settings.cache_clear()
-
-
-@pytest.fixture
-def workspace(engine):
-    return workspaces.workspace_id(engine, new_token())
 
 
 def of_mail(engine, workspace, filters):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from components.papers.paper import DigestFile
 from components.papers.reading import registry
@@ -26,26 +26,67 @@ class FileReading:
     error: str = ""
 
 
-def read_files(files: Sequence[DigestFile]) -> list[FileReading]:
-    """Every file read, in order; an archive counts as the files in it. Never raises for a bad file."""
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What is done now: a file is read or, where there is no name and hash, the records of all are merged."""
+
+    name: str
+    size: int  # bytes
+    content_hash: str
+    number: int  # from 1
+    of: int  # how many files there are
+
+
+OnBegin = Callable[[Begun], None]
+
+
+def read_files(
+    files: Sequence[DigestFile], on_begin: OnBegin = lambda _: None, given_up: Mapping[str, str] | None = None
+) -> list[FileReading]:
+    """Every file read, in order; an archive counts as the files in it. Never raises for a bad file.
+
+    `on_begin` is called before each file and before merging; `given_up` says why files are not to be read, by the
+    SHA-256 of their content in hex.
+    """
     file_readings: list[FileReading] = []
-    outcomes: dict[str, Reading | str] = {}  # content_hash → the reading or the error: equal files are read once
-    for given in files:
-        try:
-            inside = expand(given)
-        except UnreadableArchive as trouble:
-            file_readings.append(FileReading(given.name, error=str(trouble)))
+    outcomes: dict[str, Reading | str] = dict(given_up or {})  # by content: equal files are read once
+    for number, given in enumerate(files, 1):
+        file = _named(given)
+        content_hash = hashlib.sha256(file.content).hexdigest()
+        if isinstance(known := outcomes.get(content_hash), str):
+            file_readings.append(FileReading(file.name, content_hash, error=known))
             continue
-        for file in inside:
-            content_hash = hashlib.sha256(file.content).hexdigest()
-            if content_hash not in outcomes:
-                outcomes[content_hash] = _read(file)
-            outcome = outcomes[content_hash]
-            if isinstance(outcome, Reading):
-                file_readings.append(FileReading(file.name, content_hash, reading=outcome))
-            else:
-                file_readings.append(FileReading(file.name, content_hash, error=outcome))
+        on_begin(Begun(file.name, len(file.content), content_hash, number, len(files)))
+        try:
+            inside = expand(file)
+        except UnreadableArchive as trouble:
+            file_readings.append(FileReading(file.name, error=str(trouble)))
+            continue
+        except MemoryError:
+            file_readings.append(FileReading(file.name, error=_TOO_LARGE))
+            continue
+        file_readings += [_read_once(_named(one), outcomes) for one in inside]
+    on_begin(Begun("", sum(len(file.content) for file in files), "", len(files), len(files)))
     return file_readings
+
+
+def _named(file: DigestFile) -> DigestFile:
+    """The file, its name without half characters, which no message could hold."""
+    name = file.name if file.name.isascii() else file.name.encode("utf-8", "replace").decode()
+    return file if name == file.name else replace(file, name=name)
+
+
+def _read_once(file: DigestFile, outcomes: dict[str, Reading | str]) -> FileReading:
+    content_hash = hashlib.sha256(file.content).hexdigest()
+    if content_hash not in outcomes:
+        outcomes[content_hash] = _read(file)
+    outcome = outcomes[content_hash]
+    if isinstance(outcome, Reading):
+        return FileReading(file.name, content_hash, reading=outcome)
+    return FileReading(file.name, content_hash, error=outcome)
+
+
+_TOO_LARGE = "Reading this file takes more memory than one file may take. Split it, or give it in another form."
 
 
 def _read(file: DigestFile) -> Reading | str:
@@ -54,6 +95,8 @@ def _read(file: DigestFile) -> Reading | str:
         return registry.read(Content(file.content))
     except registry.UnreadableDigest as trouble:
         return str(trouble)
+    except MemoryError:
+        return _TOO_LARGE
     except Exception as error:  # a fault of one reader must not cost the visitor the other files
         _log.exception("a reader failed")
         return (

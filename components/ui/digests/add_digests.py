@@ -12,10 +12,14 @@ from components.text import counted
 from components.ui.shared.frame import streamlit_sessions
 from components.ui.shared.text import plain
 from components.workspace import intake
+from components.workspace.jobs import registry
+from components.workspace.jobs.intake import IntakeResult
 from components.workspace.view import View
 
 _RESULTS = "_intake_news"
 _TURN = "_intake_turn"
+_AT_ONCE = 2.0  # seconds that the page waits for the answer before it shows progress
+_SHOWN = 50  # sentences
 _TAKES = (
     "Daily Papers pages (saved or copied), API files, feeds, mails, newsletters, tables, "
     ".bib, .ris, .yaml, or a .zip of these"
@@ -66,22 +70,47 @@ def pasted() -> list[DigestFile]:
 
 
 def add(view: View, given: Sequence[DigestFile]) -> None:
-    """Take what was given, if anything was, and draw the page anew with it."""
+    """Begin to take what was given, if anything was, and draw the page anew: with it, where that is quick."""
     if given:
         with st.spinner(f"Reading {counted(len(given), 'file')}"):
-            st.session_state[_RESULTS] = intake.add_files(view, given)
+            intake.start(view, given).wait(_AT_ONCE)
         streamlit_sessions.forget_uploads()
         st.session_state[_TURN] = _turn() + 1  # new keys empty the controls
+        st.session_state[_RESULTS] = []
         st.rerun()
 
 
-def show_results() -> None:
+def progress(view: View) -> None:
+    """How far the reading is, with a stop; or what became of the last files."""
+    job = registry.intake(view.workspace)
+    if job.running:
+        _progress(view)
+    results = job.take()
+    if results:
+        st.session_state[_RESULTS] = results
+    _show_results()
+
+
+@st.fragment(run_every="1s")
+def _progress(view: View) -> None:
+    job = registry.intake(view.workspace)
+    if not job.running:
+        st.rerun()
+    now = job.progress
+    with st.container(horizontal=True, vertical_alignment="center"):
+        of = f" ({now.done + 1:,} of {now.of:,})" if now.done < now.of else ""
+        st.progress(now.done / now.of if now.of else 0.0, text=plain(f"{now.doing}{of}"))
+        st.button("Stop", icon=":material/stop:", on_click=job.stop, key="intake_stop", disabled=job.stopping())
+
+
+def _show_results() -> None:
     """Say what became of the last files: what was added in one box, what was not in another."""
-    results: list[intake.IntakeResult] = st.session_state.get(_RESULTS, [])
+    results: list[IntakeResult] = st.session_state.get(_RESULTS, [])
     for added, box, icon in ((False, st.error, ":material/error:"), (True, st.success, ":material/check:")):
         sentences = [each.sentence for each in results if each.added == added]
         if sentences:
-            box("\n\n".join(map(plain, sentences)), icon=icon)
+            shown = [*sentences[:_SHOWN], *([f"And {len(sentences) - _SHOWN:,} more."] * (len(sentences) > _SHOWN))]
+            box("\n\n".join(map(plain, shown)), icon=icon)
 
 
 def _turn() -> int:

@@ -14,6 +14,7 @@ from components.landscape.result import Analysis
 from components.workspace.cache import Cache
 from components.workspace.jobs.embeddings import EmbeddingJob
 from components.workspace.jobs.fetch import FetchJob
+from components.workspace.jobs.intake import IntakeJob
 from components.workspace.jobs.link_check import LinkJobs
 from components.workspace.jobs.ranking import RankingJob
 
@@ -21,6 +22,7 @@ _analysis_runs: Cache[worker.Run] = Cache(64)
 _rankings: Cache[RankingJob] = Cache(3)
 _embeddings: Cache[EmbeddingJob] = Cache(6)
 _fetches: Cache[FetchJob] = Cache(64, on_drop=lambda job: job.stop())
+_intakes: Cache[IntakeJob] = Cache(256, on_drop=lambda job: job.stop())
 _link_jobs: Cache[LinkJobs] = Cache(64, on_drop=lambda job: job.stop())
 
 
@@ -58,6 +60,11 @@ def fetch(workspace: str) -> FetchJob:
     return _fetches.get(workspace, FetchJob)
 
 
+def intake(workspace: str) -> IntakeJob:
+    """One visitor's reading of new digests."""
+    return _intakes.get(workspace, IntakeJob)
+
+
 def link_jobs(workspace: str) -> LinkJobs:
     """One visitor's link check and questions about links."""
     return _link_jobs.get(workspace, LinkJobs)
@@ -65,7 +72,7 @@ def link_jobs(workspace: str) -> LinkJobs:
 
 def clear() -> None:
     """Forget all jobs; those of visitors are stopped."""
-    for each in (_analysis_runs, _rankings, _embeddings, _fetches, _link_jobs):
+    for each in (_analysis_runs, _rankings, _embeddings, _fetches, _intakes, _link_jobs):
         each.clear()
 
 

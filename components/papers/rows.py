@@ -1,0 +1,120 @@
+"""The two tables of a library as columns of plain values: a row a paper, and a row a paper and digest.
+
+Plain, so that the process that reads digests needs no pandas and can send them (see `process`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from components.papers.comparing.field_choice import best_records
+from components.papers.paper import MergedPaper
+
+Columns = dict[str, list[Any]]
+
+PAPER_COLUMNS: Mapping[str, str] = {
+    "paper_id": "str",
+    "title": "str",
+    "abstract": "str",
+    "raw_title": "str",
+    "raw_abstract": "str",
+    "summary": "str",
+    "arxiv_id": "str",
+    "doi": "str",
+    "authors": "object",
+    "organisation": "str",
+    "published": "str",
+    "votes": "Int64",
+    "comments": "Int64",
+    "stars": "Int64",
+    "links": "object",
+    "keywords": "object",
+    "digests": "object",
+    "seen": "int64",
+}
+APPEARANCE_COLUMNS: Mapping[str, str] = {
+    "paper_id": "str",
+    "digest_id": "str",
+    "position": "int64",
+    "date": "str",
+    "votes": "Int64",
+}
+
+
+def paper_columns(papers: Iterable[MergedPaper]) -> Columns:
+    """One row a paper, in the order given."""
+    columns: Columns = {name: [] for name in PAPER_COLUMNS}
+    for paper in papers:
+        for name, value in _row(paper).items():
+            columns[name].append(value)
+    return columns
+
+
+def appearance_columns(papers: Iterable[MergedPaper]) -> Columns:
+    """One row a paper and digest, by paper and then in the order of the digests."""
+    columns: Columns = {name: [] for name in APPEARANCE_COLUMNS}
+    for paper in papers:
+        for appearance in paper.appearances:
+            columns["paper_id"].append(paper.paper_id)
+            columns["digest_id"].append(appearance.digest_id)
+            columns["position"].append(appearance.position)
+            columns["date"].append(appearance.date)
+            columns["votes"].append(appearance.votes)
+    return columns
+
+
+def _row(paper: MergedPaper) -> dict[str, Any]:
+    if len(paper.records) == 1:
+        return _row_of_one(paper)
+    best = best_records(paper.records)
+    return {
+        "paper_id": paper.paper_id,
+        "title": best["title"].title,
+        "abstract": best["abstract"].abstract,
+        "raw_title": best["title"].raw.title,
+        "raw_abstract": best["abstract"].raw.abstract,
+        "summary": " ".join(best["summary"].raw.summary.split()),
+        "arxiv_id": best["arxiv_id"].arxiv_number,
+        "doi": best["doi"].raw.doi,
+        "authors": best["authors"].raw.authors,
+        "organisation": best["organisation"].raw.organisation,
+        "published": best["published"].raw.published,
+        "votes": best["votes"].raw.votes,
+        "comments": best["comments"].raw.comments,
+        "stars": best["stars"].raw.stars,
+        "links": _union(record.raw.links for record in paper.records),
+        "keywords": _union(record.raw.keywords for record in paper.records),
+        "digests": tuple([appearance.digest_id for appearance in paper.appearances]),
+        "seen": len(paper.appearances),
+    }
+
+
+def _row_of_one(paper: MergedPaper) -> dict[str, Any]:
+    """The row of a paper with one record, without any choosing: most papers have one."""
+    (record,) = paper.records
+    raw = record.raw
+    return {
+        "paper_id": paper.paper_id,
+        "title": record.title,
+        "abstract": record.abstract,
+        "raw_title": raw.title,
+        "raw_abstract": raw.abstract,
+        "summary": " ".join(raw.summary.split()),
+        "arxiv_id": record.arxiv_number,
+        "doi": raw.doi,
+        "authors": raw.authors,
+        "organisation": raw.organisation,
+        "published": raw.published,
+        "votes": raw.votes,
+        "comments": raw.comments,
+        "stars": raw.stars,
+        "links": raw.links,
+        "keywords": raw.keywords,
+        "digests": tuple([appearance.digest_id for appearance in paper.appearances]),
+        "seen": len(paper.appearances),
+    }
+
+
+def _union(values: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for own in values for value in own))
