@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Literal
 
-from components.papers.paper import Record
+from components.papers.cleaning.names import parse_name
+from components.papers.paper import RawPaper, Record
 
 NEAR_ABSTRACT = 85  # score of rapidfuzz's `ratio`, 0 to 100, from which two abstracts say the same
 _COMPARED = 6_000  # characters of an abstract that are compared
@@ -25,7 +26,8 @@ _ABSTRACTS, _AUTHORS, _ADDRESSES = 3, 200, 50  # how many of each are kept of on
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?!\d)")
 _ADDRESS = re.compile(r"(?:https?://)?(?:www\.|dx\.)?([^/?#]+)/([^?#]*)", re.I)
-_NAME_PART = re.compile(r"[^\W\d_]+")
+_OTHERS = re.compile(r",?\s*\b(?:et al|and others)\.?\s*$", re.I)
+_LONGEST_NAME = 200  # characters
 _NOBODY = {"al", "anonymous", "author", "authors", "available", "editor", "editors", "others", "unknown"}
 
 AuthorKey = tuple[str, str]  # family name and first initial, "" where only one name is known
@@ -82,7 +84,7 @@ def traits(record: Record) -> Traits:
         [record.abstract] if record.abstract else [],
         author_keys(record.raw.authors[:_AUTHORS]),
         {int(year[0])} if year else set(),
-        {key for url in record.raw.links[:_ADDRESSES] if (key := _address_key(url))},
+        {key for url in _addresses(record.raw) if (key := _address_key(url))},
     )
 
 
@@ -160,23 +162,24 @@ def author_keys(names: Iterable[str]) -> set[AuthorKey]:
     return {key for name in names if (key := _author_key(name)) is not None}
 
 
-def _author_key(name: str) -> AuthorKey | None:
-    family, comma, given = name.partition(",")
-    if not name.isascii():
-        family, given = _without_accents(family), _without_accents(given)
-    parts = _NAME_PART.findall(family[:200].casefold())
-    if comma:
-        first = _NAME_PART.search(given[:200].casefold())
-        return (parts[-1], first[0][0] if first else "") if parts else None
-    if parts and parts[-1] == "al":
-        parts = parts[:-2]
-    if not parts or parts[-1] in _NOBODY:
+def _author_key(written: str) -> AuthorKey | None:
+    name = parse_name(_OTHERS.sub("", written[:_LONGEST_NAME]))
+    family = _without_accents((name.family or name.literal).casefold())
+    if not family or family.rpartition(" ")[2].strip(".") in _NOBODY:
         return None
-    return (parts[-1], parts[0][0]) if len(parts) > 1 else (parts[0], "")
+    return family, _without_accents(name.given.casefold())[:1]
 
 
 def _without_accents(text: str) -> str:
-    return "".join(char for char in unicodedata.normalize("NFKD", text[:200]) if not unicodedata.combining(char))
+    if text.isascii():
+        return text
+    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+
+
+def _addresses(raw: RawPaper) -> Iterator[str]:
+    if raw.doi:
+        yield f"doi.org/{raw.doi.casefold()}"
+    yield from raw.links[:_ADDRESSES]
 
 
 def _address_key(url: str) -> str:
