@@ -157,12 +157,17 @@ def papers(engine: Engine, workspace: str, limit: int = 100, most: int = 3) -> d
 def values(engine: Engine, workspace: str, kind: str) -> dict[str, str]:
     """paper_id → value of one kind, for every paper of the workspace that has one; the oldest value first."""
     with reading(engine) as connection:
-        rows = connection.execute(
-            select(state.c.paper_id, state.c.value)
-            .where(state.c.workspace == workspace, state.c.kind == kind)
-            .order_by(state.c.at, state.c.paper_id)
-        )
-        return {row.paper_id: row.value for row in rows}
+        return values_within(connection, workspace, kind)
+
+
+def values_within(connection: Connection, workspace: str, kind: str) -> dict[str, str]:
+    """The same as `values`, as part of a transaction."""
+    rows = connection.execute(
+        select(state.c.paper_id, state.c.value)
+        .where(state.c.workspace == workspace, state.c.kind == kind)
+        .order_by(state.c.at, state.c.paper_id)
+    )
+    return {row.paper_id: row.value for row in rows}
 
 
 def under_new_ids(values: Mapping[str, Value], aliases: Mapping[str, str]) -> dict[str, Value]:
@@ -176,12 +181,17 @@ def under_new_ids(values: Mapping[str, Value], aliases: Mapping[str, str]) -> di
 def values_of_kinds(engine: Engine, workspace: str, prefix: str) -> list[tuple[str, str, str]]:
     """(paper_id, what follows the prefix, value) for every kind that begins with `prefix`, in order."""
     with reading(engine) as connection:
-        rows = connection.execute(
-            select(state.c.paper_id, state.c.kind, state.c.value)
-            .where(state.c.workspace == workspace, state.c.kind.startswith(prefix, autoescape=True))
-            .order_by(state.c.kind, state.c.paper_id)
-        )
-        return [(row.paper_id, row.kind[len(prefix) :], row.value) for row in rows if row.kind.startswith(prefix)]
+        return values_of_kinds_within(connection, workspace, prefix)
+
+
+def values_of_kinds_within(connection: Connection, workspace: str, prefix: str) -> list[tuple[str, str, str]]:
+    """The same as `values_of_kinds`, as part of a transaction."""
+    rows = connection.execute(
+        select(state.c.paper_id, state.c.kind, state.c.value)
+        .where(state.c.workspace == workspace, state.c.kind.startswith(prefix, autoescape=True))
+        .order_by(state.c.kind, state.c.paper_id)
+    )
+    return [(row.paper_id, row.kind[len(prefix) :], row.value) for row in rows if row.kind.startswith(prefix)]
 
 
 def _undoable(workspace: str) -> Select[Any]:

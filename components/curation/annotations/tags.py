@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from components.curation.annotations import events
 from components.curation.annotations.events import Change
@@ -40,9 +40,16 @@ def clean_name(name: str) -> str:
 
 def tag(engine: Engine, workspace: str, paper_ids: Iterable[str], name: str, batch_id: str) -> int:
     """Give papers a tag; returns how many did not have it. Raises TagError."""
-    spelled = _spelled(engine, workspace, clean_name(name))
-    changes = [Change(paper_id, PREFIX + spelled, "1") for paper_id in paper_ids]
-    return events.apply(engine, workspace, changes, batch_id, lambda real: f"Tagged {_papers(real)} “{spelled}”")
+    name, papers = clean_name(name), list(paper_ids)
+
+    def changes(connection: Connection) -> list[Change]:
+        kind = PREFIX + _spelled(connection, workspace, name)
+        return [Change(paper_id, kind, "1") for paper_id in papers]
+
+    def says(real: Sequence[Change]) -> str:
+        return f"Tagged {_papers(real)} “{real[0].kind.removeprefix(PREFIX)}”"
+
+    return events.apply(engine, workspace, changes, batch_id, says)
 
 
 def untag(
@@ -66,20 +73,31 @@ def rename(engine: Engine, workspace: str, old: str, new: str, batch_id: str) ->
     Raises TagError for a name that cannot be a tag.
     """
     new = clean_name(new)
-    if new.casefold() != old.casefold():
-        new = _spelled(engine, workspace, new)
-    papers = _tagged(engine, workspace, old)
-    if new == old:
-        return 0
-    changes = [Change(paper_id, PREFIX + old, None) for paper_id in papers]
-    changes += [Change(paper_id, PREFIX + new, "1") for paper_id in papers]
-    events.apply(engine, workspace, changes, batch_id, f"Renamed the tag “{old}” to “{new}”")
+    papers: list[str] = []
+
+    def changes(connection: Connection) -> list[Change]:
+        papers[:] = events.values_within(connection, workspace, PREFIX + old)
+        name = new if new.casefold() == old.casefold() else _spelled(connection, workspace, new)
+        if name == old:
+            papers.clear()
+        gone = [Change(paper_id, PREFIX + old, None) for paper_id in papers]
+        return gone + [Change(paper_id, PREFIX + name, "1") for paper_id in papers]
+
+    def says(real: Sequence[Change]) -> str:
+        name = next((change.kind.removeprefix(PREFIX) for change in real if change.new), new)
+        return f"Renamed the tag “{old}” to “{name}”"
+
+    events.apply(engine, workspace, changes, batch_id, says)
     return len(papers)
 
 
 def delete(engine: Engine, workspace: str, name: str, batch_id: str) -> int:
     """Remove a tag from every paper; returns how many had it."""
-    changes = [Change(paper_id, PREFIX + name, None) for paper_id in _tagged(engine, workspace, name)]
+
+    def changes(connection: Connection) -> list[Change]:
+        papers = events.values_within(connection, workspace, PREFIX + name)
+        return [Change(paper_id, PREFIX + name, None) for paper_id in papers]
+
     return events.apply(
         engine, workspace, changes, batch_id, lambda real: f"Deleted the tag “{name}” ({_papers(real)})"
     )
@@ -103,17 +121,18 @@ def under_new_ids(tags: Mapping[str, tuple[str, ...]], aliases: Mapping[str, str
 
 def names(engine: Engine, workspace: str) -> dict[str, int]:
     """Every tag of the workspace → how many papers have it, in alphabetical order."""
-    counts = Counter(name for _, name, _ in events.values_of_kinds(engine, workspace, PREFIX))
+    return _counted(events.values_of_kinds(engine, workspace, PREFIX))
+
+
+def _counted(rows: Iterable[tuple[str, str, str]]) -> dict[str, int]:
+    counts = Counter(name for _, name, _ in rows)
     return {name: counts[name] for name in sorted(counts, key=str.casefold)}
 
 
-def _tagged(engine: Engine, workspace: str, name: str) -> list[str]:
-    return list(events.values(engine, workspace, PREFIX + name))
-
-
-def _spelled(engine: Engine, workspace: str, name: str) -> str:
+def _spelled(connection: Connection, workspace: str, name: str) -> str:
     """The name as it is spelled here already, or as it is."""
-    return next((known for known in names(engine, workspace) if known.casefold() == name.casefold()), name)
+    known = _counted(events.values_of_kinds_within(connection, workspace, PREFIX))
+    return next((each for each in known if each.casefold() == name.casefold()), name)
 
 
 def _papers(changes: Sequence[Change]) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from urllib.parse import urlsplit
 from uuid import uuid4
+
+from sqlalchemy import Connection
 
 from components.curation.annotations import events
 from components.curation.annotations.events import Change
@@ -19,6 +22,7 @@ from components.workspace.view import View
 
 KIND = "link"  # of the change; what it is about is the address in place of a paper's id
 LONGEST_NOTE, LONGEST_ADDRESS = 2_000, 2_000  # characters
+_HASHED = "sha256:"
 
 
 class AddressError(ValueError):
@@ -27,7 +31,7 @@ class AddressError(ValueError):
 
 def current(view: View) -> dict[str, LinkDecision]:
     """address → what was decided about it, for every address about which something was."""
-    return {url: LinkDecision.from_text(text) for url, text in events.values(view.engine, view.workspace, KIND).items()}
+    return _decisions(view, events.values(view.engine, view.workspace, KIND))
 
 
 def accept(view: View, url: str, until: date | None) -> None:
@@ -51,10 +55,10 @@ def use(view: View, url: str, address: str) -> None:
 
 def use_all(view: View, offers: Mapping[str, str]) -> None:
     """Take every new address on offer (address → new address) as one step."""
-    acts, changes = current(view), {}
+    changes = {}
     for url, new in offers.items():
         with suppress(AddressError):
-            changes[url] = replace(acts.get(url, LinkDecision()), replacement=read_address(new))
+            changes[url] = {"replacement": read_address(new)}
     _keep(view, changes, f"Used the new addresses of {counted(len(changes), 'link')}")
 
 
@@ -76,11 +80,36 @@ def read_address(written: str) -> str:
 
 
 def _change(view: View, url: str, says: str, **values: str) -> None:
-    _keep(view, {url: replace(current(view).get(url, LinkDecision()), **values)}, says)
+    _keep(view, {url: values}, says)
 
 
-def _keep(view: View, acts: Mapping[str, LinkDecision], says: str) -> None:
+def _keep(view: View, wanted: Mapping[str, Mapping[str, str]], says: str) -> None:
+    """Change some fields of what is decided about addresses; the others stay as another tab may just have set them."""
     if not decide.may_change(view):
         return
-    changes = [Change(url, KIND, act.to_text() or None) for url, act in acts.items()]
+
+    def changes(connection: Connection) -> list[Change]:
+        kept = events.values_within(connection, view.workspace, KIND)
+        acts = _decisions(view, kept)
+        found = []
+        for url, values in wanted.items():
+            act = replace(acts.get(url, LinkDecision()), **values)
+            found.append(Change(url if url in kept else _key(url), KIND, act.to_text() or None))
+        return found
+
     events.apply(view.engine, view.workspace, changes, uuid4().hex, says)
+
+
+def _decisions(view: View, kept: Mapping[str, str]) -> dict[str, LinkDecision]:
+    if any(key.startswith(_HASHED) for key in kept):
+        urls = {_key(link.url): link.url for links in view.links.values() for link in links}
+    else:
+        urls = {}
+    return {urls.get(key, key): LinkDecision.from_text(text) for key, text in kept.items()}
+
+
+def _key(url: str) -> str:
+    """An address as the event log names it: by its hash where it is longer than an index of PostgreSQL may hold."""
+    if len(url.encode()) <= LONGEST_ADDRESS:
+        return url
+    return f"{_HASHED}{hashlib.sha256(url.encode()).hexdigest()}"
