@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from components.curation.annotations import events, tags
 from components.curation.annotations.events import Change
+from components.links.link_status import LinkDecision
 from components.store import database
 from components.store.database import writing
 from components.ui.shared.paper import link_actions
@@ -71,16 +72,16 @@ def view(engine, workspace) -> Any:
 
 
 def test_a_note_about_a_link_keeps_what_another_tab_just_decided_about_it(view, meanwhile):
-    accepted = link_actions.LinkDecision(accepted_until="2027-01-01")
+    accepted = LinkDecision(accepted_until="2027-01-01")
     meanwhile(Change(URL, "link", accepted.to_text()), lambda: link_actions.note(view, URL, "seen"))
-    assert link_actions.current(view) == {URL: link_actions.LinkDecision("2027-01-01", "", "seen")}
+    assert link_actions.current(view) == {URL: LinkDecision("2027-01-01", "", "seen")}
 
 
 def test_new_addresses_keep_what_another_tab_just_decided(view, meanwhile):
-    noted = link_actions.LinkDecision(note="seen")
+    noted = LinkDecision(note="seen")
     new = "https://example.org/new"
     meanwhile(Change(URL, "link", noted.to_text()), lambda: link_actions.use_all(view, {URL: new}))
-    assert link_actions.current(view) == {URL: link_actions.LinkDecision("", new, "seen")}
+    assert link_actions.current(view) == {URL: LinkDecision("", new, "seen")}
 
 
 def test_a_note_about_an_address_longer_than_an_index_holds(view):
@@ -91,6 +92,6 @@ def test_a_note_about_an_address_longer_than_an_index_holds(view):
     link_actions.note(view, URL, "short")
     link_actions.use(view, long, "https://example.org/new")
     assert link_actions.current(view) == {
-        long: link_actions.LinkDecision("", "https://example.org/new", "seen"),
-        URL: link_actions.LinkDecision(note="short"),
+        long: LinkDecision("", "https://example.org/new", "seen"),
+        URL: LinkDecision(note="short"),
     }
