@@ -5,7 +5,6 @@ What a setting means is decided where it is used; how Streamlit itself runs is s
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
@@ -13,80 +12,28 @@ from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-MEGABYTE = 1_000_000
-ANY = "*"  # as a proxy: whoever connects
+from components.setting_values import (
+    ANY,
+    MEGABYTE,
+    to_count,
+    to_folder,
+    to_loopback,
+    to_mail_server,
+    to_mailbox,
+    to_megabytes,
+    to_proxies,
+    to_scheduler,
+    to_site,
+    to_sites,
+    to_switch,
+)
+
+__all__ = ["ANY", "MEGABYTE", "Settings", "SettingsError", "described", "is_named", "read", "secrets", "settings"]
 
 
 class SettingsError(ValueError):
     """A setting in the environment cannot be used; the message names it and says what it may be."""
-
-
-def _folder(text: str) -> Path:
-    return Path(text)
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise ValueError(text)
-    return number
-
-
-def _megabytes(text: str) -> int:
-    return int(float(text) * MEGABYTE) if float(text) > 0 else _count(text)
-
-
-def _switch(text: str) -> bool:
-    known = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
-    return known[text.strip().lower()]
-
-
-def _loopback(text: str) -> str:
-    if not ipaddress.ip_address(text).is_loopback:
-        raise ValueError(text)
-    return text
-
-
-def _site(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-        raise ValueError(text)
-    return text.rstrip("/")
-
-
-def _sites(text: str) -> tuple[str, ...]:
-    return tuple(_site(each) for each in text.split())
-
-
-def _proxies(text: str) -> tuple[str, ...]:
-    found = text.replace(",", " ").split()
-    return tuple(each if each == ANY else str(ipaddress.ip_network(each, strict=False)) for each in found)
-
-
-def _mail_server(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or parts.path.strip("/"):
-        raise ValueError(text)
-    _ = parts.port  # raises where it is no number
-    return text
-
-
-def _scheduler(text: str) -> str:
-    parts = urlsplit(text)
-    named = parts.scheme in {"tcp", "tls"} and parts.hostname and parts.port
-    if not named or parts.path or parts.query or parts.fragment or "@" in parts.netloc:
-        raise ValueError(text)
-    return text
-
-
-def _mailbox(text: str) -> str:
-    name, _, host = text.partition("@")
-    odd = not text.isascii() or any(sign.isspace() or sign in "<>,;" for sign in text)
-    if not name or "." not in host or odd:
-        raise ValueError(text)
-    return text
 
 
 def _means(
@@ -111,24 +58,24 @@ class Settings:
 
     data_folder: Path = field(
         default=HOME,
-        metadata=_means("DIGEST_ATLAS_DATA", _folder, "a folder for decisions, uploads and link verdicts"),
+        metadata=_means("DIGEST_ATLAS_DATA", to_folder, "a folder for decisions, uploads and link verdicts"),
     )
     home: Path = field(
         default=HOME,
         metadata=_means(
             "DIGEST_ATLAS_HOME",
-            _folder,
+            to_folder,
             "where that folder lies if it is not named, as an image sets it; a demo has one that goes with it instead",
         ),
     )
     cache_folder: Path = field(
         default=HOME / "cache",
-        metadata=_means("DIGEST_ATLAS_CACHE", _folder, "a folder for computed maps, safe to delete"),
+        metadata=_means("DIGEST_ATLAS_CACHE", to_folder, "a folder for computed maps, safe to delete"),
     )
     models_folder: Path = field(
         default=HOME / "models",
         metadata=_means(
-            "DIGEST_ATLAS_MODELS", _folder, "a folder with a folder for each model of sentence-transformers"
+            "DIGEST_ATLAS_MODELS", to_folder, "a folder with a folder for each model of sentence-transformers"
         ),
     )
     database_url: str = field(
@@ -144,54 +91,85 @@ class Settings:
     )
     cache_bytes: int = field(
         default=500 * MEGABYTE,
-        metadata=_means("DIGEST_ATLAS_CACHE_MB", _megabytes, "megabytes the cache may take before the oldest maps go"),
+        metadata=_means(
+            "DIGEST_ATLAS_CACHE_MB", to_megabytes, "megabytes the cache may take before the oldest maps go"
+        ),
     )
     upload_bytes: int = field(
         default=60 * MEGABYTE,
-        metadata=_means("DIGEST_ATLAS_UPLOAD_MB", _megabytes, "megabytes one uploaded digest may have", 10 * MEGABYTE),
+        metadata=_means(
+            "DIGEST_ATLAS_UPLOAD_MB", to_megabytes, "megabytes one uploaded digest may have", 10 * MEGABYTE
+        ),
     )
     workspace_bytes: int = field(
         default=200 * MEGABYTE,
         metadata=_means(
-            "DIGEST_ATLAS_WORKSPACE_MB", _megabytes, "megabytes all digests of one workspace may have", 20 * MEGABYTE
+            "DIGEST_ATLAS_WORKSPACE_MB", to_megabytes, "megabytes all digests of one workspace may have", 20 * MEGABYTE
         ),
     )
     workspace_digests: int = field(
         default=200,
-        metadata=_means("DIGEST_ATLAS_WORKSPACE_DIGESTS", _count, "how many digests one workspace may keep", 10),
+        metadata=_means("DIGEST_ATLAS_WORKSPACE_DIGESTS", to_count, "how many digests one workspace may keep", 10),
     )
     workspace_days: int = field(
         default=0,
         metadata=_means(
-            "DIGEST_ATLAS_WORKSPACE_DAYS", _count, "days after its last change that a workspace is kept; 0: for ever", 1
+            "DIGEST_ATLAS_WORKSPACE_DAYS",
+            to_count,
+            "days after its last change that a workspace is kept; 0: for ever",
+            1,
         ),
     )
     links_at_once: int = field(
         default=2000,
-        metadata=_means("DIGEST_ATLAS_LINKS", _count, "how many links one visitor may have checked in one go", 100),
+        metadata=_means("DIGEST_ATLAS_LINKS", to_count, "how many links one visitor may have checked in one go", 100),
     )
     links_an_hour: int = field(
         default=0,
         metadata=_means(
             "DIGEST_ATLAS_LINKS_AN_HOUR",
-            _count,
+            to_count,
             "how many links all visitors may have checked in an hour; 0: any",
             2000,
         ),
     )
+    lookups_an_hour: int = field(
+        default=0,
+        metadata=_means(
+            "DIGEST_ATLAS_LOOKUPS_AN_HOUR",
+            to_count,
+            "how many questions about links GitHub and others may be asked in an hour, by all visitors; 0: any",
+            300,
+        ),
+    )
+    fetches_an_hour: int = field(
+        default=0,
+        metadata=_means(
+            "DIGEST_ATLAS_FETCHES_AN_HOUR", to_count, "how many digests all visitors may fetch in an hour; 0: any", 100
+        ),
+    )
+    kept_a_day: int = field(
+        default=0,
+        metadata=_means(
+            "DIGEST_ATLAS_KEPT_MB_A_DAY",
+            to_megabytes,
+            "megabytes of digests and lists that all visitors may add in a day; 0: any",
+            1000 * MEGABYTE,
+        ),
+    )
     tabs: int = field(
         default=60,
-        metadata=_means("DIGEST_ATLAS_TABS", _count, "how many pages one visitor may have open at once; 0: any", 12),
+        metadata=_means("DIGEST_ATLAS_TABS", to_count, "how many pages one visitor may have open at once; 0: any", 12),
     )
     sessions: int = field(
         default=500,
-        metadata=_means("DIGEST_ATLAS_SESSIONS", _count, "how many pages all visitors may have open; 0: any", 150),
+        metadata=_means("DIGEST_ATLAS_SESSIONS", to_count, "how many pages all visitors may have open; 0: any", 150),
     )
     requests_a_minute: int = field(
         default=600,
         metadata=_means(
             "DIGEST_ATLAS_REQUESTS_A_MINUTE",
-            _count,
+            to_count,
             "how many pages, lists, feeds and answers of the API one visitor may ask for in a minute; 0: any",
             120,
         ),
@@ -200,7 +178,7 @@ class Settings:
         default=0,
         metadata=_means(
             "DIGEST_ATLAS_ADDRESS_SHARE",
-            _count,
+            to_count,
             "how many times what one visitor may, all visitors of one network address may; 0: any",
             3,
         ),
@@ -209,7 +187,7 @@ class Settings:
         default=(),
         metadata=_means(
             "DIGEST_ATLAS_PROXIES",
-            _proxies,
+            to_proxies,
             "addresses or networks of the proxies in front, whose word counts on who asks (X-Forwarded-For), "
             "as in 127.0.0.1 10.0.0.0/8; * where only proxies reach the server",
         ),
@@ -217,20 +195,22 @@ class Settings:
     uploads_a_minute: int = field(
         default=600 * MEGABYTE,
         metadata=_means(
-            "DIGEST_ATLAS_UPLOAD_MB_A_MINUTE", _megabytes, "megabytes one visitor may send in a minute", 30 * MEGABYTE
+            "DIGEST_ATLAS_UPLOAD_MB_A_MINUTE", to_megabytes, "megabytes one visitor may send in a minute", 30 * MEGABYTE
         ),
     )
     address: str = field(
         default="",
         metadata=_means(
-            "DIGEST_ATLAS_ADDRESS", _site, "where people reach it, as in https://atlas.example.org; for feeds and mails"
+            "DIGEST_ATLAS_ADDRESS",
+            to_site,
+            "where people reach it, as in https://atlas.example.org; for feeds and mails",
         ),
     )
     frames: tuple[str, ...] = field(
         default=(),
         metadata=_means(
             "DIGEST_ATLAS_FRAMES",
-            _sites,
+            to_sites,
             "sites that may show it in a frame, parted by spaces (https://huggingface.co)",
         ),
     )
@@ -238,20 +218,20 @@ class Settings:
         default="",
         metadata=_means(
             "DIGEST_ATLAS_SMTP",
-            _mail_server,
+            to_mail_server,
             "the server that takes mails, as in smtp://user:password@host:587 or smtps://…; empty: no mails",
             secret=True,
         ),
     )
     mail_from: str = field(
         default="",
-        metadata=_means("DIGEST_ATLAS_MAIL_FROM", _mailbox, "whom mails come from, as in atlas@example.org"),
+        metadata=_means("DIGEST_ATLAS_MAIL_FROM", to_mailbox, "whom mails come from, as in atlas@example.org"),
     )
     scheduler: str = field(
         default="",
         metadata=_means(
             "DIGEST_ATLAS_SCHEDULER",
-            _scheduler,
+            to_scheduler,
             "the Dask scheduler that maps of more than 4,000 papers are computed by, as in tcp://scheduler:8786; "
             "empty: this machine",
         ),
@@ -264,18 +244,18 @@ class Settings:
     )
     api: str = field(
         default="https://huggingface.co",
-        metadata=_means("DIGEST_ATLAS_API", _site, "the site whose Daily Papers API digests are fetched from"),
+        metadata=_means("DIGEST_ATLAS_API", to_site, "the site whose Daily Papers API digests are fetched from"),
     )
     allow_address: str = field(
         default="",
         metadata=_means(
-            "DIGEST_ATLAS_ALLOW_ADDRESS", _loopback, "for tests only: one loopback address that links may lead to"
+            "DIGEST_ATLAS_ALLOW_ADDRESS", to_loopback, "for tests only: one loopback address that links may lead to"
         ),
     )
     demo: bool = field(
         default=False,
         metadata=_means(
-            "DIGEST_ATLAS_DEMO", _switch, "yes or no: a public demo, with tighter limits, and nothing kept"
+            "DIGEST_ATLAS_DEMO", to_switch, "yes or no: a public demo, with tighter limits, and nothing kept"
         ),
     )
 
@@ -369,7 +349,7 @@ def described() -> tuple[tuple[str, str, str], ...]:
 
 def _written(each: Any) -> str:
     """A setting's default as one would write it in the environment."""
-    if each.metadata["read"] is _megabytes:
+    if each.metadata["read"] is to_megabytes:
         return f"{each.default // MEGABYTE}"
     if isinstance(each.default, bool):
         return "yes" if each.default else "no"

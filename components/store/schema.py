@@ -51,6 +51,29 @@ workspaces = Table(
     Column("created", Text, nullable=False),
     Column("changed", Text, nullable=False),
     Column("map_key", Text),  # the Analysis whose places the visitor knows
+    Column("token_hash", Text),  # of the token that opens it, once that was renewed; then the first opens nothing
+    Column("next_hash", Text),  # of the token that will, from its first use on
+    Column("next_sealed", LargeBinary),  # that token, readable with the present one
+    Index(None, "token_hash", unique=True),
+    Index(None, "next_hash", unique=True),
+)
+
+device_codes = Table(
+    f"{PREFIX}device_codes",
+    metadata,
+    _workspace(primary_key=True),
+    Column("code_hash", Text, nullable=False, unique=True),
+    Column("sealed", LargeBinary, nullable=False),  # the workspace's token, readable with the code
+    Column("until", Text, nullable=False),
+)
+
+counters = Table(
+    f"{PREFIX}counters",
+    metadata,
+    Column("name", Text, primary_key=True),  # what is counted, and of whom
+    Column("period", Text, primary_key=True),  # 2026-11-26T17 or 2026-11-26, UTC
+    Column("amount", BigInteger, nullable=False),
+    Index(None, "period"),
 )
 
 batches = Table(

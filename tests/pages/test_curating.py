@@ -8,9 +8,9 @@ import pytest
 from components.curation.annotations import decisions, notes, tags
 from components.curation.annotations.decisions import Decision
 from components.curation.searches import saved_searches
-from components.curation.workspaces import backup
+from components.curation.workspaces import backup, device_codes
 from components.curation.workspaces.tokens import new_token
-from components.curation.workspaces.workspaces import workspace_id
+from components.curation.workspaces.workspaces import renew_token, workspace_id
 from components.ui.shared.papers_table import table_columns
 from components.workspace import caches
 from components.workspace.jobs import registry
@@ -275,7 +275,23 @@ def test_a_link_opens_ones_own_papers_elsewhere(open_page, cookies):
     app = menu(open_page("picks", {"view": "log"}), "backup_menu")
     assert not [each for each in app.code if "/open/" in each.value]
     app.button("own_make").click().run()
-    assert [each.value.rpartition("/open/")[2] for each in app.code] == [cookies[COOKIE]]
+    (first,) = [each.value.rpartition("/open/")[2] for each in app.code]
+    assert cookies[COOKIE] not in first
+    app.button("own_make").click().run()
+    (code,) = [each.value.rpartition("/open/")[2] for each in app.code]
+    assert device_codes.use(caches.store(), first) is None  # a new one replaces it
+    assert device_codes.use(caches.store(), code) == cookies[COOKIE]
+
+
+def test_a_browser_that_was_signed_out_elsewhere_is_told_so(open_page, cookies):
+    old = cookies[COOKIE]
+    decisions.decide(caches.store(), visitor_data.mine(cookies), {IDS[0]: Decision.STARRED}, "one")
+    cookies[COOKIE] = renew_token(caches.store(), old)
+    assert "other devices were signed out" not in page_content.words(open_page("picks"))
+    assert visitor_data.decided(cookies) == {IDS[0]: Decision.STARRED}
+    cookies[COOKIE] = old
+    assert "other devices were signed out" in page_content.words(open_page("picks"))
+    assert visitor_data.decided(cookies) == {}
 
 
 def test_everything_a_visitor_has_is_deleted_once_she_said_so_twice(open_page, cookies):

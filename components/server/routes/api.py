@@ -58,7 +58,8 @@ def _no_such_value(parameter: str, value: str, there: tuple[str, ...]) -> str:
 def _workspace(request: Request) -> str | None:
     """The workspace that may be read here: by a key, by the visitor's own cookie, or an empty one."""
     engine = caches.store()
-    if key := request.query_params.get("key", ""):
+    scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
+    if key := bearer.strip() if scheme.lower() == "bearer" else request.query_params.get("key", ""):
         return workspace_to_read(engine, key)
     token = request.cookies.get(COOKIE, "")
     return workspace_id(engine, token if TOKEN.fullmatch(token) else new_token())

@@ -17,7 +17,7 @@ SECRET = {"x-robots-tag": "noindex", "referrer-policy": "same-origin", "cache-co
 ANYWHERE = {
     "access-control-allow-origin": "*",
     "access-control-allow-methods": "GET, HEAD, OPTIONS",
-    "access-control-allow-headers": "if-none-match",
+    "access-control-allow-headers": "authorization, if-none-match",
     "access-control-expose-headers": "etag, retry-after",
     "access-control-max-age": "86400",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-_CLOSED = ("/api/", "/list/", "/feed/", "/mail/", "/open/")
+_CLOSED = ("/api/", "/list/", "/feed/", "/mail/", "/open/", "/sign-out")
 
 
 def answer(request: Request) -> Response:

@@ -31,7 +31,8 @@ PATHS = {
     "/robots.txt": ("robots", "answer", GET),
     "/explained": ("explained", "answer", GET),
     "/mail/{act}/{token}": ("mail", "answer", GET_AND_POST),
-    "/open/{token}": ("device_link", "answer", GET_AND_POST),
+    "/open/{code}": ("device_link", "answer", GET_AND_POST),
+    "/sign-out": ("device_link", "sign_out", GET_AND_POST),
 }
 
 

@@ -43,8 +43,7 @@ def menu(view: View) -> None:
             st.session_state[_DONE] = given.file_id
             _restore(view, given.getvalue())
         read_only_banner.draw(view)
-        if not view.read_only:
-            read_only_banner.draw_own()
+        read_only_banner.draw_own(view)
         delete_workspace.draw(view)
 
 

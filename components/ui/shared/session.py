@@ -8,7 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from components.curation.workspaces.tokens import TOKEN, new_token
-from components.curation.workspaces.workspaces import workspace_id, workspace_to_read
+from components.curation.workspaces.workspaces import Access, access, workspace_to_read
 from components.store.database import read_only
 from components.ui.shared import url_state
 from components.ui.shared.frame import streamlit_sessions
@@ -17,6 +17,7 @@ from components.workspace.view import View
 from components.workspace.visitor import COOKIE
 
 _SESSION_KEY = "_token"
+_signed_out: ContextVar[bool] = ContextVar("signed_out", default=False)
 _now: ContextVar[View | None] = ContextVar("view", default=None)
 
 
@@ -26,12 +27,18 @@ def begin() -> View:
     cache.show_waiting.set(st.spinner)
     engine = caches.store()
     shared = workspace_to_read(engine, url_state.shared_token()) if url_state.shared_token() else None
-    workspace = shared or workspace_id(engine, token())
-    now = view.of(engine, workspace, url_state.filters(), url_state.level(), url_state.model())
+    opened = Access(shared) if shared else access(engine, token())
+    now = view.of(engine, opened.workspace, url_state.filters(), url_state.level(), url_state.model())
     if shared:
         now = replace(now, engine=read_only(engine), read_only=True)
     _now.set(now)
+    _signed_out.set(opened.signed_out)
     return now
+
+
+def is_signed_out() -> bool:
+    """Whether this browser's token was renewed in another one, so that it shows nothing of what it had."""
+    return _signed_out.get()
 
 
 def current() -> View:

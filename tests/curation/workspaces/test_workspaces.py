@@ -81,7 +81,7 @@ def test_only_workspaces_that_rest_long_enough_are_forgotten(engine):
     for each in (old, fresh):
         decisions.decide(engine, each, {"arxiv:1": Decision.STARRED}, "b")
     with writing(engine) as connection:
-        connection.execute(text("UPDATE workspaces SET changed = '2020-01-01' WHERE id = :id"), {"id": old})
+        connection.execute(text("UPDATE atlas_workspaces SET changed = '2020-01-01' WHERE id = :id"), {"id": old})
     assert workspaces.forget_unused(engine, 0) == 0
     assert workspaces.forget_unused(engine, 30) == 1
     assert decisions.current(engine, old) == {}

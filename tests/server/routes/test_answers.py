@@ -21,7 +21,6 @@ from components.sharing.formats.export_formats import EXPORT_FORMATS
 from components.sharing.lists import snapshot
 from components.workspace import caches
 from components.workspace import view as workspace_view
-from components.workspace.visitor import COOKIE
 
 
 @pytest.fixture
@@ -228,31 +227,3 @@ def test_a_newcomer_is_told_what_she_sees(client):
         assert f"<dt>{state.label}</dt>" in page
     assert "nearest" in page
     assert "<script" not in page
-
-
-def test_a_workspace_opens_in_another_browser_by_a_press_only(client, token):
-    looked = client.get(f"/open/{token}")
-    assert looked.status_code == 200
-    assert "set-cookie" not in looked.headers
-    assert '<form method="post">' in looked.text
-    assert token not in looked.text
-    pressed = client.post(f"/open/{token}", headers={"sec-fetch-site": "same-origin"}, follow_redirects=False)
-    assert pressed.status_code == 303
-    assert pressed.headers["location"] == "http://atlas.example.org/"
-    assert pressed.headers["set-cookie"].startswith(f"{COOKIE}={token};")
-    assert "HttpOnly" in pressed.headers["set-cookie"]
-    below = client.post(f"/atlas/open/{token}", follow_redirects=False)
-    assert below.headers["location"] == "http://atlas.example.org/atlas/"
-
-
-@pytest.mark.parametrize("site", ["cross-site", "same-site"])
-def test_another_site_cannot_move_a_browser_into_a_workspace(client, token, site):
-    answer = client.post(f"/open/{token}", headers={"sec-fetch-site": site}, follow_redirects=False)
-    assert answer.status_code == 403
-    assert "set-cookie" not in answer.headers
-
-
-@pytest.mark.parametrize("damaged", ["short", "x" * 23, "a%0d%0aSet-Cookie:%20b=c"])
-def test_what_is_no_token_opens_nothing(client, damaged):
-    assert client.get(f"/open/{damaged}").status_code == 404
-    assert client.post(f"/open/{damaged}").status_code == 404
