@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 from components.server import descriptors, housekeeping
 from components.server.connections import ConnectionLimits
 from components.server.lifespan import lifespan
+from components.server.middleware.client_messages import ClientMessages
 from components.server.middleware.forwarded_for import ForwardedFor
 from components.server.middleware.html_head import HtmlHead
 from components.server.middleware.open_pages import OpenPages
@@ -24,7 +25,7 @@ from components.server.middleware.time_limits import TimeLimits
 from components.server.middleware.visitor_cookie import VisitorCookie
 from components.server.routes import assets, table
 from components.settings import SettingsError, settings
-from components.ui.shared.frame import streamlit_sessions
+from components.ui.shared.frame import client_messages, streamlit_sessions
 from components.ui.shared.frame.failure import on_script_error
 
 try:
@@ -49,6 +50,7 @@ app = st.App(
         Middleware(TimeLimits),
         Middleware(RateLimits, others=OTHERS, held=streamlit_sessions.held_uploads),
         Middleware(OpenPages, others=OTHERS),
+        Middleware(ClientMessages, is_needed=client_messages.is_needed),
         Middleware(VisitorCookie),
         Middleware(HtmlHead, others=OTHERS),  # these may be packed, and kept
     ],
