@@ -2,7 +2,8 @@
 
 `start` returns at once; the page asks the Run for its steps. The child is `python -m components analyse`. It watches
 its standard input and ends when that closes, so it never outlives the server; it is always waited for, so it never
-stays behind as a zombie. A few children at once: later ones wait, and the page says so.
+stays behind as a zombie. A few children at once: later ones wait, and the page says so; one that takes many times as
+long as its papers should is ended with all that it started, so that nobody waits for ever.
 """
 
 from __future__ import annotations
@@ -28,9 +29,12 @@ from components.landscape.embeddings.models import DEFAULT_MODEL
 from components.landscape.result import Analysis, analysis_key, save
 from components.paths import ROOT
 from components.settings import settings
+from components.text import counted
 
 RESULT = "analysis.npz"
 STOP_TIMEOUT = 5.0  # seconds a stopped child gets before it is killed
+# Seconds a child may take: some fifty times what it takes on two cores, so that a slow machine is in time.
+LIMIT, LIMIT_A_PAPER, LIMIT_A_PAPER_BY_OTHER_MODELS = 300.0, 0.05, 0.5
 MAX_CHILDREN = max(2, (os.cpu_count() or 2) // 2)  # children; each takes a processor and some hundred megabytes
 _WAITING = "Waiting until other maps are drawn"
 _NO_RESULT = "The map could not be computed: the computing process ended without a word. Try again."
@@ -95,6 +99,17 @@ class Run:
         self._end()
         self._done.wait(STOP_TIMEOUT)
 
+    def _end_late(self, papers: int, seconds: float) -> None:
+        """End a child that has taken too long, hung or not."""
+        self._error = (
+            f"The map of {counted(papers, 'paper')} was not ready after {seconds / 60:.0f} minutes, so it was stopped. "
+            "Try again; if that happens again, try fewer papers."
+        )
+        _log.error("the computing process of %s papers was ended after %.0f s", papers, seconds)
+        self._end()
+        if self._process:
+            self._kill_all(self._process)
+
     def _watch(self, papers: pd.DataFrame, model: str, before: Analysis | None) -> None:
         """Wait for a place, compute, and let everybody know that it is over, whatever happened."""
         try:
@@ -135,6 +150,10 @@ class Run:
                 if self._stopped:
                     return
                 process = self._process = _launched(command)
+            seconds = time_limit(len(papers), model)
+            late = threading.Timer(seconds, self._end_late, (len(papers), seconds))
+            late.daemon = True
+            late.start()
             try:
                 last_words: deque[str] = deque(maxlen=20)
                 errors = threading.Thread(target=_drain, args=(process, last_words), daemon=True)
@@ -146,13 +165,14 @@ class Run:
                 if not self._stopped and not self._error:
                     self._store_result(status, folder / RESULT, last_words)
             finally:
+                late.cancel()
                 self._end()
 
     def _read_progress(self, line: str) -> None:
         with contextlib.suppress(json.JSONDecodeError, TypeError, KeyError, ValueError):
             message = json.loads(line)
             if "error" in message:
-                self._error = str(message["error"])
+                self._error = self._error or str(message["error"])
             elif "step" in message:
                 self._steps.append((str(message["step"]), float(message["done"])))
 
@@ -172,14 +192,23 @@ class Run:
             return
         if process.poll() is None:
             process.terminate()
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(STOP_TIMEOUT)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            self._kill_all(process)
         with contextlib.suppress(OSError):
             if process.stdin:
                 process.stdin.close()
+
+    def _kill_all(self, process: subprocess.Popen[str]) -> None:
+        """End what is left of a child and of all that it started, which may hold the pipes that are read here."""
+        with contextlib.suppress(OSError):  # nothing is left
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def time_limit(papers: int, model: str = DEFAULT_MODEL) -> float:
+    """Seconds that a child may take for so many papers."""
+    return LIMIT + papers * (LIMIT_A_PAPER if model == DEFAULT_MODEL else LIMIT_A_PAPER_BY_OTHER_MODELS)
 
 
 def _command(folder: Path, papers: pd.DataFrame, model: str, before: Analysis | None) -> list[str]:
@@ -205,6 +234,7 @@ def _launched(command: Sequence[str]) -> subprocess.Popen[str]:
         text=True,
         encoding="utf-8",
         errors="replace",
+        start_new_session=True,  # a group of its own, so that whatever it starts can be ended with it
         env=os.environ
         | {
             "DIGEST_ATLAS_CACHE": str(settings().cache_folder),

@@ -4,6 +4,8 @@ import json
 import subprocess
 import sys
 import tempfile
+import time
+from pathlib import Path
 
 import pytest
 
@@ -86,6 +88,57 @@ def test_a_child_that_the_system_kills_is_told_of_in_a_sentence():
     assert run.wait(60)
     assert "perhaps for want of memory" in run.error
     assert run.analysis() is None
+
+
+def is_running(number):
+    """Whether a process is there and not just waiting to be forgotten by the system."""
+    try:
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+HANGS = """
+import signal, subprocess, sys, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+started = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])  # holds the same pipes
+print('{"step": "%s", "done": 0.1}' % started.pid, flush=True)
+time.sleep(600)
+"""
+
+
+@pytest.mark.usefixtures("own_cache")
+def test_children_that_hang_are_ended_and_told_of_and_others_have_their_turn(monkeypatch):
+    real = worker._command
+
+    def command(folder, papers, model, before):
+        usual = real(folder, papers, model, before)
+        return [sys.executable, "-c", HANGS] if len(papers) == 40 else usual
+
+    monkeypatch.setattr(worker, "_command", command)
+    monkeypatch.setattr(worker, "STOP_TIMEOUT", 0.2)
+    monkeypatch.setattr(worker, "time_limit", lambda papers, _model: 3.0 if papers == 40 else 300.0)
+    hung = [worker.start(made_up_papers(40, seed=100 + number)) for number in range(worker.MAX_CHILDREN)]
+    goes = worker.start(made_up_papers(12, seed=5))
+    for run in hung:
+        assert run.wait(60)
+        assert run.error.startswith("The map of 40 papers was not ready after 0 minutes")
+        assert run.analysis() is None
+        assert run._process
+        assert run._process.returncode is not None
+        ends = time.monotonic() + 60
+        while is_running(int(run.steps()[-1][0])):  # the system takes a moment to end what was killed
+            assert time.monotonic() < ends
+            time.sleep(0.01)
+    assert goes.wait(120)
+    assert goes.error == ""
+    assert goes.analysis() is not None
+
+
+def test_the_limit_grows_with_the_papers_and_is_far_above_what_they_take():
+    assert worker.time_limit(106) < worker.time_limit(14_000) < worker.time_limit(64_000)
+    assert worker.time_limit(14_000) > 40 * 20  # seconds that 14,000 papers may take on two cores
+    assert worker.time_limit(14_000, "transformer:x") > worker.time_limit(14_000)
 
 
 @pytest.mark.usefixtures("own_cache")
