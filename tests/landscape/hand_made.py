@@ -50,6 +50,6 @@ def analysis_of(
             Area(f"area-{number}", f"Area {number}", (), int(sizes[area_of == number].sum()), 0)
             for number in range(int(area_of.max()) + 1 if count else 0)
         ),
-        model="built-in-1",
+        model="built-in-2",
         parameters={},
     )

@@ -1,9 +1,8 @@
-"""The built-in embeddings: vectors of words and word pairs trained on arXiv abstracts, numpy only.
+"""The built-in embeddings: vectors of words and word pairs trained on titles and abstracts, numpy only.
 
 A text's embedding is the sum of its features' vectors, each times 1 + log of its count in the text (a feature's own
-weight is in its vector), scaled to length 1. Then it moves a step towards the mean of the region centres of the
-literature, weighted by softmax(cosine / temperature): a small set of papers cannot teach which words go together, the
-background corpus can. `training/` makes the file.
+weight is in its vector), scaled to length 1. The vectors stay a byte a number in memory: as float32 they would take
+four times as much in every process that embeds a query. `training/` makes the file and says how good it is.
 """
 
 from __future__ import annotations
@@ -34,37 +33,26 @@ class BuiltIn:
     """The trained vectors in memory."""
 
     vocabulary: Vocabulary
-    table: np.ndarray  # float32 (features, d)
-    regions: np.ndarray  # float32 (r, d), unit rows
-    temperature: float  # of the softmax over regions
-    step: float  # length of the step towards the regions
+    table: np.ndarray  # int8 (features, d)
+    scale: np.ndarray  # float32 (features,): a feature's vector is its row of the table times this
+    saying: np.ndarray  # int64 (features,): how many of the papers learnt from have the feature
     in_titles: np.ndarray  # float32 (features,): share of the papers with the feature that have it in the title
     card: dict[str, Any]
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:
         """Vectors of texts, float32 (n, d), unit rows; zero rows where no word is known. Same text, same vector."""
-        sums = unit_rows(self._sums(self.vocabulary.count(texts), len(texts)))
-        if not len(self.regions) or not len(texts):
-            return sums
-        drawn = np.vstack([self._towards(sums[start : start + 2_000]) for start in range(0, len(sums), 2_000)])
-        return unit_rows(drawn)
+        return unit_rows(self._sums(self.vocabulary.count(texts), len(texts)))
 
     def _sums(self, counts: Counts, texts: int) -> np.ndarray:
-        """Weighted sum of the features' rows of each text, float32 (n, d)."""
+        """Weighted sum of the features' vectors of each text, float32 (n, d)."""
         sums = np.zeros((texts, self.table.shape[1]), dtype=np.float32)
-        weight = (1.0 + np.log(counts.times)).astype(np.float32)
+        weight = (1.0 + np.log(counts.times)).astype(np.float32) * self.scale[counts.feature]
         present, first = np.unique(counts.text, return_index=True)
         ends = np.append(first[1:], len(counts.text))[: len(first)]
         for text, start, end in zip(present, first, ends, strict=True):
-            np.dot(weight[start:end], self.table.take(counts.feature[start:end], axis=0), out=sums[text])
+            rows = self.table.take(counts.feature[start:end], axis=0).astype(np.float32)
+            np.dot(weight[start:end], rows, out=sums[text])
         return sums
-
-    def _towards(self, rows: np.ndarray) -> np.ndarray:
-        near = rows @ self.regions.T
-        share = np.exp((near - near.max(axis=1, keepdims=True)) / self.temperature)
-        target = share @ self.regions
-        target /= np.maximum(np.linalg.norm(target, axis=1, keepdims=True), 1e-9)
-        return np.where(rows.any(axis=1, keepdims=True), rows + self.step * target, 0.0)
 
 
 @lru_cache(maxsize=1)
@@ -75,10 +63,9 @@ def built_in(path: Path = FILE) -> BuiltIn:
             card = json.loads(stored["card"].tobytes())
             return BuiltIn(
                 vocabulary=Vocabulary(tuple(stored["words"].tobytes().decode().split("\n")), stored["pairs"]),
-                table=dequantised(stored["table"], stored["table_scale"]),
-                regions=dequantised(stored["regions"], stored["regions_scale"]),
-                temperature=float(card["warmth"]),
-                step=float(card["pull"]),
+                table=stored["table"],
+                scale=stored["table_scale"],
+                saying=stored["saying"].astype(np.int64),
                 in_titles=stored["in_titles"].astype(np.float32) / 255.0,
                 card=card,
             )
@@ -96,6 +83,6 @@ def quantised(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def dequantised(rows: np.ndarray, scale: np.ndarray) -> np.ndarray:
-    """What `squeezed` made small, as float32."""
+    """What `quantised` made small, as float32."""
     vectors: np.ndarray = rows.astype(np.float32) * scale[:, None]
     return vectors

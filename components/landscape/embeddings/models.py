@@ -43,11 +43,11 @@ def embed(texts: Sequence[str]) -> np.ndarray:
 MODELS: Mapping[str, Model] = {
     model.name: model
     for model in (
-        Model(name="built-in-1", label="Built in, learnt from arXiv abstracts", embed_set=embed, stateless=True),
+        Model(name="built-in-2", label="Built in, learnt from abstracts", embed_set=embed, stateless=True),
         Model(name="lsa", label="Words of these papers alone (LSA)", embed_set=lsa_vectors),
     )
 }
-DEFAULT_MODEL = "built-in-1"
+DEFAULT_MODEL = "built-in-2"
 
 
 def model_named(name: str) -> Model:

@@ -44,7 +44,7 @@ def test_nothing_small_imports_dask(more):
     assert done.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("model", ["built-in-1", "lsa"])
+@pytest.mark.parametrize("model", ["built-in-2", "lsa"])
 def test_threads_compute_what_one_process_computes(model, monkeypatch, tmp_path):
     papers = made_up_papers(130)
     by_threads: list[tuple[str, float]] = []

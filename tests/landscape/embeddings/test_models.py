@@ -77,7 +77,7 @@ def test_subjects_lie_together_and_copies_alike(model):
 
 
 def test_an_unknown_model_is_named_with_the_known_ones():
-    with pytest.raises(UnknownModelError, match="built-in-1, lsa"):
+    with pytest.raises(UnknownModelError, match="built-in-2, lsa"):
         embed_set(["a"], "no-such-model")
 
 
