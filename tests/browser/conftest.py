@@ -25,6 +25,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playw
 from tests.browser import chromium, install
 from tests.browser import server as servers
 from tests.browser.server import Server
+from tests.browser.visitors import Contexts
 from tests.browser.watching import Watch
 
 HERE = Path(__file__).parent
@@ -78,6 +79,12 @@ def browser() -> Iterator[Browser]:
         chromium_browser.close()
 
 
+@pytest.fixture(scope="package")
+def contexts(browser: Browser) -> Contexts:
+    """The browser contexts of visitors, emptied and used again."""
+    return Contexts(browser)
+
+
 @pytest.fixture(scope="session")
 def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartServer]:
     """One server for each set of settings, whichever tests ask for it; none of them may stop it."""
@@ -121,14 +128,15 @@ def fresh_server(start_server: StartServer) -> Server:
 
 
 @pytest.fixture
-def visitor(browser: Browser, request: pytest.FixtureRequest, start_server: StartServer) -> Iterator[Visitor]:
+def visitor(contexts: Contexts, request: pytest.FixtureRequest, start_server: StartServer) -> Iterator[Visitor]:
     """A way to open visitors, whose faults are counted when the test is over."""
     watches: list[Watch] = []
+    problems: list[str] = []
 
     # It leans on start_server, so that contexts close before servers do: a lost server is an error in the console.
     def arrive(server: Server | None = None, *, dark: bool = False, phone: bool = False) -> Watch:
         url = (server or start_server()).url
-        watches.append(Watch(chromium.new_context(browser, url, dark=dark, phone=phone)))
+        watches.append(Watch(contexts.take(url, dark=dark, phone=phone)))
         return watches[-1]
 
     yield arrive
@@ -137,8 +145,10 @@ def visitor(browser: Browser, request: pytest.FixtureRequest, start_server: Star
         if problems or request.node.stash.get(FAILED, False):
             photograph(request.node.name, watches)
     finally:
+        failed = bool(problems) or request.node.stash.get(FAILED, False)
         for watch in watches:
-            watch.context.close()
+            watch.end()
+            contexts.give_back(watch.context, usable=not failed)
     assert not problems, "what the pages did wrong:\n" + "\n".join(problems)
 
 

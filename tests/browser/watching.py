@@ -31,6 +31,13 @@ class Watch:
         context.on("request", self._request)
         context.on("dialog", self._dialog)
 
+    def end(self) -> None:
+        """Watch no more: the context may become another visitor's."""
+        self.context.remove_listener("console", self._console)
+        self.context.remove_listener("weberror", self._exception)
+        self.context.remove_listener("request", self._request)
+        self.context.remove_listener("dialog", self._dialog)
+
     def allow(self, pattern: str) -> None:
         """Do not count problems in which this regular expression is found, earlier ones included."""
         self._allowed.append(re.compile(pattern))
