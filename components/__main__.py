@@ -17,6 +17,8 @@ from types import ModuleType
 VERBS = {
     "serve": "serve the pages to browsers",
     "read": "read digests and print one JSON object a paper",
+    "search": "print the papers of digests that answer a query, best first",
+    "nearest": "print the papers of digests that are nearest to some of them",
     "links": "find the links in digests and print one JSON object a link",
     "check": "check links and print one JSON object a verdict",
     "analyse": "compute the map and topics of a set of papers",

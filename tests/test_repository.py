@@ -25,6 +25,7 @@ PIN = re.compile(r"(?P<name>[a-z0-9][a-z0-9._-]*)==(?P<version>\d+(\.\d+)*)")
 # What a requirement is imported as, where that differs from its name.
 BY_CHOICE = {"sentence_transformers", "huggingface_hub"}  # used where a person installed it; the product works without
 IMPORTED_AS = {
+    "pystemmer": "Stemmer",
     "scikit-learn": "sklearn",
     "umap-learn": "umap",
     "charset-normalizer": "charset_normalizer",

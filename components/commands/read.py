@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,15 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the papers and the report; 1 where a file could not be read or holds no paper."""
-    given: list[DigestFile] = []
-    missing = 0
-    for path in arguments.files:
-        try:
-            given.extend(_files(path))
-        except OSError as trouble:
-            missing += 1
-            print(f"{path}: cannot be opened ({trouble.strerror or trouble}). Check the name.", file=sys.stderr)
-    library = read_digests(given)
+    library, missing = read_library(arguments.files)
     for paper in paper_objects(library):
         sys.stdout.buffer.write(orjson.dumps(paper, option=orjson.OPT_APPEND_NEWLINE))
     sys.stdout.flush()
@@ -48,6 +40,28 @@ def run(arguments: argparse.Namespace) -> int:
         for line in report_lines(report, with_notes=not arguments.quiet):
             print(line, file=sys.stderr)
     return 1 if missing or any(report.error for report in library.reports) else 0
+
+
+def read_library(paths: Sequence[Path]) -> tuple[Library, int]:
+    """The papers of files and folders, and how many of these could not be opened; standard error names them."""
+    given: list[DigestFile] = []
+    missing = 0
+    for path in paths:
+        try:
+            given.extend(_files(path))
+        except OSError as trouble:
+            missing += 1
+            print(f"{path}: cannot be opened ({trouble.strerror or trouble}). Check the name.", file=sys.stderr)
+    return read_digests(given), missing
+
+
+def read_papers(paths: Sequence[Path]) -> tuple[pd.DataFrame, int]:
+    """`Library.papers` of files and folders, and an exit status: 1 where one could not be read or holds no paper."""
+    library, missing = read_library(paths)
+    wrong = [report for report in library.reports if report.error]
+    for report in wrong:
+        print(f"{report.name}: {report.error}", file=sys.stderr)
+    return library.papers, 1 if missing or wrong else 0
 
 
 def paper_objects(library: Library) -> Iterator[dict[str, Any]]:

@@ -138,6 +138,19 @@ def verdicts_on(*addresses: str) -> Callable[[Ran], None]:
     return check
 
 
+def a_search(ran: Ran) -> None:
+    (answer,) = ran.objects()
+    assert answer["query"] == "causal discovery from time series"
+    assert [set(paper) for paper in answer["papers"]] == [{"paper_id", "title", "score", "by"}] * 5
+    assert "Causal" in answer["papers"][0]["title"]
+
+
+def near_papers(ran: Ran) -> None:
+    (answer,) = ran.objects()
+    assert [set(paper) for paper in answer["nearest"]] == [{"paper_id", "title", "score", "why"}] * 5
+    assert answer["of"] not in {paper["paper_id"] for paper in answer["nearest"]}
+
+
 def a_mail_that_would_be_sent(ran: Ran) -> None:
     assert ran.out.splitlines() == [ran.out.strip()]
     assert "ana@example.org: “Causal”" in ran.out
@@ -170,6 +183,8 @@ PROMISES: dict[str, Callable[[Ran], None]] = {
         "https://github.com/ada/engine", "http://example.org/x"
     ),
     "python -m components check https://github.com/automl/TabPFN": verdicts_on("https://github.com/automl/TabPFN"),
+    'python -m components search data/digests/*.txt --query "causal discovery from time series" --top 5': a_search,
+    'python -m components nearest data/digests/*.txt --of "The Quest for the Right Mediator" --top 5': near_papers,
     "python -m components mail --dry-run": a_mail_that_would_be_sent,
     "0 * * * * cd digest-atlas && .venv/bin/python -m components mail": a_mail,
     "python -m components rebuild": the_shipped_map,
