@@ -4,7 +4,7 @@ import streamlit as st
 
 from components.curation.annotations.decisions import Decision
 from components.text import counted
-from components.ui.picks import backup_menu, history_list, share_menu, tag_list, triage
+from components.ui.picks import backup_menu, history_list, import_review, share_menu, tag_list, triage
 from components.ui.shared import choice, downloads, states, url_state, viewport
 from components.ui.shared.paper import decide, paper_card
 from components.ui.shared.papers_table import ordering, papers_table, table_columns
@@ -44,6 +44,7 @@ with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
 if chosen_view == "decide":
     triage.draw(view)
 elif chosen_view == "log":
+    import_review.draw(view)
     history_list.draw(view)
 else:
     if starred.empty:

@@ -8,13 +8,16 @@ import json
 
 from components.curation import shared_lists
 from components.curation.annotations import shortlist
+from components.curation.annotations.annotation_set import Annotations
 from components.curation.annotations.decisions import Decision
 from components.curation.searches import feed_addresses, saved_searches, subscriptions
 from components.finding.filters import Filters
 from components.settings import settings
 from components.sharing.formats.export_formats import BY_ENDING
 from components.sharing.formats.references import bibtex
-from components.sharing.importing import import_annotations
+from components.sharing.importing import plan
+from components.sharing.importing.matching import PaperIndex, match
+from components.sharing.importing.read_file import read
 from components.sharing.lists import snapshot
 from components.ui.picks import share_menu
 from components.ui.shared.papers_table import ordering
@@ -69,7 +72,8 @@ def test_a_list_and_the_downloads_have_the_order_of_the_shortlist(open_page, coo
     written = BY_ENDING["jsonl"].write(rows).decode().splitlines()
     assert [json.loads(line)["paper_id"] for line in written] == [IDS[2], IDS[1], IDS[0]]
     empty = visitor_data.mine({COOKIE: "E" * 22})
-    import_annotations.restore(engine, empty, import_annotations.read("\n".join(written).encode()), "back")
+    found = match(read("\n".join(written).encode()).papers, PaperIndex(now.library.papers, {}))
+    plan.apply(engine, empty, plan.plan(found, Annotations()).sets, "back")
     assert list(shortlist.order(engine, empty)) == [IDS[2], IDS[1], IDS[0]]
 
 
@@ -141,7 +145,32 @@ def test_what_was_said_comes_back_from_a_bibtex_file(open_page, cookies):
     app = menu(open_page("picks", {"view": "log"}), "backup_menu")
     app.file_uploader("backup_file").upload("picks.bib", content).run()
     assert not app.exception
+    assert visitor_data.decided(cookies) == {}  # nothing is done before it is confirmed
+    assert app.button("import_do").label == "Import 3 values"
+    assert app.dataframe[0].value["After"].tolist() == ["later"] * 3
+    app.button("import_do").click().run()
+    assert not app.exception
     assert visitor_data.decided(cookies) == dict.fromkeys(IDS[:3], Decision.LATER)
+    assert not [each for each in app.button if each.key == "import_do"]
+    app.button("undo").click().run()
+    assert visitor_data.decided(cookies) == {}
+
+
+def test_somebody_elses_file_clears_nothing_and_says_which_papers_it_does_not_find(open_page, cookies):
+    visitor_data.decide(cookies, IDS[:1], Decision.STARRED, "1")
+    title = caches.library("bundled", dict).papers.set_index("paper_id").at[IDS[0], "title"]
+    content = f'title,rating,decision\n"{title}",9,\nA Paper of Nobody,3,starred\n'
+    app = menu(open_page("picks", {"view": "log"}), "backup_menu")
+    app.file_uploader("backup_file").upload("theirs.csv", content.encode()).run()
+    assert not app.exception
+    words = " ".join([*(each.value for each in app.warning), *(each.value for each in app.caption)])
+    assert "A Paper of Nobody" in words
+    assert "Row 2, rating" in words.replace("\\", "")
+    assert "Nothing would change" in " ".join(each.value for each in app.info)
+    app.checkbox("import_empty").check().run()
+    assert app.button("import_do").label == "Import 1 value"
+    app.button("import_leave").click().run()
+    assert visitor_data.decided(cookies) == {IDS[0]: Decision.STARRED}
 
 
 def test_what_a_filter_shows_is_downloaded_from_the_table(open_page):

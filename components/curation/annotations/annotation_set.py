@@ -93,7 +93,7 @@ def read_within(connection: Connection, workspace: str) -> Annotations:
             tagged.setdefault(paper_id, []).append(kind[len(tags.PREFIX) :])
         elif kind == notes.NOTE:
             written[paper_id] = value
-        elif kind == notes.RATING and value.isdigit():
+        elif kind == notes.RATING and value in notes.RATINGS:
             rated[paper_id] = int(value)
         elif kind == RANK_KIND:
             placed[paper_id] = value

@@ -12,6 +12,7 @@ from components.curation.annotations.events import Change
 NOTE, RATING = "note", "rating"
 LONGEST = 20_000  # characters
 BEST = 5
+RATINGS = frozenset(map(str, range(1, BEST + 1)))  # as they are stored
 JOINERS = "\u200c\u200d"
 
 
@@ -31,11 +32,16 @@ def write(
 
     `earlier` as in `Library.earlier`.
     """
-    kept = "".join(map(_sign, text)).strip()
+    kept = clean(text)
     if len(kept) > LONGEST:
         raise NoteError(f"This note has {len(kept):,} characters; it may have {LONGEST:,}. Shorten it.")
     says = "Wrote a note" if kept else "Removed a note"
     return bool(events.apply(engine, workspace, [Change(paper_id, NOTE, kept or None)], batch_id, says, earlier))
+
+
+def clean(text: str) -> str:
+    """A note as it is stored: without what no database holds or no page shows, and without space around it."""
+    return "".join(map(_sign, text)).strip()
 
 
 def notes(engine: Engine, workspace: str) -> dict[str, str]:
@@ -67,7 +73,7 @@ def rate(
 def ratings(engine: Engine, workspace: str) -> dict[str, int]:
     """paper_id → rating from 1 to 5, for every paper that has one."""
     kept = events.values(engine, workspace, RATING)
-    return {paper_id: int(value) for paper_id, value in kept.items() if value.isdigit()}
+    return {paper_id: int(value) for paper_id, value in kept.items() if value in RATINGS}
 
 
 def _sign(sign: str) -> str:

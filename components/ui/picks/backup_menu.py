@@ -11,7 +11,7 @@ from components.curation.workspaces.backup import BackupError
 from components.curation.workspaces.uploads import UploadError
 from components.store.database import now
 from components.text import counted
-from components.ui.picks import delete_workspace
+from components.ui.picks import delete_workspace, import_review
 from components.ui.shared.frame import read_only_banner
 from components.ui.shared.text import plain
 from components.workspace.view import View
@@ -37,20 +37,23 @@ def menu(view: View) -> None:
             width="stretch",
         )
         given = st.file_uploader(
-            "Restore a backup or import a file", type=["jsonl", "json", "csv", "bib", "ris"], key=_FILE
+            "Restore a backup or import a file",
+            type=["zip", "jsonl", "json", "csv", "tsv", "txt", "xlsx", "bib", "ris"],
+            key=_FILE,
         )
         if given is not None and st.session_state.get(_DONE) != given.file_id:
             st.session_state[_DONE] = given.file_id
-            _restore(view, given.getvalue())
+            content = given.getvalue()
+            if backup.is_backup(content):
+                _restore(view, content)
+            else:
+                import_review.offer(given.name, content)
         read_only_banner.draw(view)
         read_only_banner.draw_own(view)
         delete_workspace.draw(view)
 
 
 def _restore(view: View, content: bytes) -> None:
-    if not backup.is_backup(content):
-        _import(view, content)
-        return
     try:
         brought = backup.restore(view.engine, view.workspace, content, uuid4().hex)
     except (BackupError, UploadError) as refused:
@@ -60,18 +63,4 @@ def _restore(view: View, content: bytes) -> None:
     values, digests = counted(brought.values, "value"), counted(brought.digests, "digest")
     searches = counted(brought.searches, "search", "searches")
     st.toast(f"{words}: {values}, {digests}, {searches}.", icon=":material/check:")
-    st.rerun()
-
-
-def _import(view: View, content: bytes) -> None:
-    """Decisions, tags, notes and ratings from a file that was downloaded here, as one step that can be undone."""
-    from components.sharing.importing import import_annotations
-
-    try:
-        imported = import_annotations.read(content)
-    except import_annotations.ExportError as refused:
-        st.error(plain(str(refused)))
-        return
-    changed = import_annotations.restore(view.engine, view.workspace, imported, uuid4().hex)
-    st.toast(f"Imported {counted(changed, 'value')} of {counted(len(imported), 'paper')}.", icon=":material/check:")
     st.rerun()

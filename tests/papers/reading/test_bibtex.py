@@ -43,3 +43,8 @@ def test_names_lose_braces_and_get_their_accents():
         r"@article{a, title = {Cats}, author = {M{\"u}ller, J. and {\L}ukasz Kaiser and Erd\H{o}s, P. and {A Team}}}"
     )
     assert read(entry)["authors"] == ("J. Müller", "Łukasz Kaiser", "P. Erdős", "A Team")
+
+
+def test_an_entry_with_a_field_twice_is_read():
+    """Zotero writes a field `annote` for each note; the whole entry counted as damaged."""
+    assert read("@misc{a, title = {Two Notes}, annote = {One}, annote = {Two}}")["title"] == "Two Notes"

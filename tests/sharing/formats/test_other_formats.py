@@ -36,7 +36,7 @@ def test_a_csl_item_arrives_in_zotero_as_a_preprint():
         "DOI": "10.48550/arXiv.2404.06773",
         "URL": "https://arxiv.org/abs/2404.06773",
         "keyword": "To read, a b",
-        "note": "Ask Ana & Bo\ndigest-atlas: decision=starred; rating=4; tag=To read; tag=a%2Cb",
+        "note": "Ask Ana & Bo\ndigest-atlas: id=arxiv:2404.06773; decision=starred; rating=4; tag=To read; tag=a%2Cb",
         "custom": {
             "decision": "starred", "tags": ["To read", "a,b"], "rating": 4, "digests": ["march", "may"],
             "topic": "Vision",

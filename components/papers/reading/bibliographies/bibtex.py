@@ -33,14 +33,17 @@ def read(content: Content) -> Reading:
     """One record an entry; entries the parser refuses are reported with their line."""
     from bibtexparser.entrypoint import parse_string
     from bibtexparser.library import Library
-    from bibtexparser.model import DuplicateBlockKeyBlock, Entry, ParsingFailedBlock
+    from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ParsingFailedBlock
 
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # damage is reported with the file, not in the log
     library: Library = parse_string(content.text, parse_stack=[])
     papers: list[RawPaper] = []
     notes: list[Note] = []
     for block in library.blocks:
-        entry = block.ignore_error_block if isinstance(block, DuplicateBlockKeyBlock) else block
+        twice = isinstance(
+            block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock
+        )  # Zotero writes a field for each note
+        entry = block.ignore_error_block if twice else block
         line = (block.start_line or 0) + 1
         lines = (line, line + (block.raw or "").rstrip("\n").count("\n"))
         if isinstance(entry, Entry):

@@ -45,7 +45,7 @@ def _entry(entry: Entry, key: str) -> str:
 
 def _fields(entry: Entry) -> dict[str, str]:
     date = entry.date
-    mark = own_mark.written(entry, own_mark.parted_by_others(entry.tags))
+    mark = own_mark.written(entry, own_mark.changed_by_others(entry.tags))
     fields = {
         "title": title(entry.title),
         "author": " and ".join(map(_author, entry.names)),

@@ -48,6 +48,7 @@ ESCAPES = _NAMED_ESCAPES | {sign: f"\\{sign}" for sign in "&%$#_"} | _MATHEMATIC
 _UNSEEN = "\u200b\u2060\ufeff\ufe0e\ufe0f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _FOLDED = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΧο", "ABEZHIKMNOPTXo", strict=True)) | dict.fromkeys(_UNSEEN, "")
 _ASCII = str.maketrans(_NAMED_ESCAPES | {sign: f"\\{sign}" for sign in "&%$#_"})
+_UNPRINTED = _ASCII | {ord(sign): sign for sign in "<>|"} | {ord("^"): "\\^{}"}  # Zotero reads none of the names
 _TABLE = str.maketrans(ESCAPES | _FOLDED)
 
 # Letters with one accent that LaTeX's utf8 input knows without further packages begin below; above, few are known.
@@ -59,19 +60,21 @@ _NOT_SET = frozenset("\u0309\u030f\u0311\u031b")  # hook above, double grave, in
 _LETTERS = {letter: name for name, letter in LETTERS.items()} | dict(
     zip("đĐŋŊÐÞ", ("dj", "DJ", "ng", "NG", "DH", "TH"), strict=True)
 )
+_ACCENTS_DEEP = 2  # as deep as accents upon accents are read
 _LETTER = r"([^\W\d_][\u0300-\u036f]*)"
 _ACCENTED = re.compile(rf"\\(?:([`'^~=.\"uvHcdbkr])\{{{_LETTER}\}}|([`'^~=.\"]){_LETTER}|([uvHcdbkr]) {_LETTER})")
 
 _WRITTEN = {written: sign for sign, written in ESCAPES.items()}
 _ZOTEROS = {"\\{\\vphantom{\\}}": "{", "\\vphantom{\\{}\\}": "}", "\\{": "{", "\\}": "}"}
 _BY_NAME = {f"{{\\{name}}}": sign for sign, name in _NAMED.items()}
-_READ = _WRITTEN | _ZOTEROS | _BY_NAME | {f"{{\\{name}}}": letter for letter, name in _LETTERS.items()}
+_BY_NAME |= {f"{{\\textbackslash}}{name}": sign for sign, name in _NAMED.items()}  # as Zotero gives them back
+_READ = _WRITTEN | _ZOTEROS | _BY_NAME | {"\\^{}": "^"} | {f"{{\\{name}}}": letter for letter, name in _LETTERS.items()}
 _BACK = re.compile("|".join(re.escape(written) for written in sorted(_READ, key=len, reverse=True)) + r"|[{}]")
 
 
 def escaped(text: str) -> str:
     """A text that no style prints, on one line, so that BibTeX reads it."""
-    return one_line(text).translate(_ASCII)
+    return one_line(text).translate(_UNPRINTED)
 
 
 def title(text: str) -> str:
@@ -90,9 +93,8 @@ def name(text: str) -> str:
 def plain(text: str) -> str:
     """What `escaped` or `title` was given; also what Zotero writes for a text."""
     if "\\" in text:
-        before = ""
-        while before != text:
-            before, text = text, _ACCENTED.sub(_accented, text)
+        for _ in range(_ACCENTS_DEEP):
+            text = _ACCENTED.sub(_accented, text)
         text = unicodedata.normalize("NFC", text) if not text.isascii() else text
     return _BACK.sub(lambda found: _READ.get(found.group(), ""), text)
 

@@ -48,7 +48,7 @@ def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
     yield from (("UR", address(url)) for url in dict.fromkeys((entry.url, *entry.links)) if url)
     if lines := [line.rstrip() for line in entry.note.strip().splitlines()]:
         yield "N1", f"\r\n{INDENT}".join(map(one_line, lines))
-    if mark := own_mark.written(entry, own_mark.parted_by_others(entry.tags)):
+    if mark := own_mark.written(entry, own_mark.changed_by_others(entry.tags)):
         yield "N1", mark
     yield "ER", ""
 

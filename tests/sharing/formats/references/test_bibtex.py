@@ -35,7 +35,7 @@ def test_an_arxiv_paper_follows_the_template_of_arxiv():
         "  annote = {Ask Ana \\& Bo},\n"
         "  decision = {starred},\n"
         "  rating = {4},\n"
-        "  comment = {digest-atlas: decision=starred; rating=4},\n"
+        "  comment = {digest-atlas: id=arxiv:2404.06773; decision=starred; rating=4},\n"
         "}\n"
     )
 
