@@ -158,7 +158,8 @@ def test_what_was_said_comes_back_from_a_bibtex_file(open_page, cookies):
 
 def test_somebody_elses_file_clears_nothing_and_says_which_papers_it_does_not_find(open_page, cookies):
     visitor_data.decide(cookies, IDS[:1], Decision.STARRED, "1")
-    title = caches.library("bundled", dict).papers.set_index("paper_id").at[IDS[0], "title"]
+    now = workspace_view.of(caches.store(), visitor_data.mine(cookies), Filters())
+    title = now.by_id.at[IDS[0], "title"]
     content = f'title,rating,decision\n"{title}",9,\nA Paper of Nobody,3,starred\n'
     app = menu(open_page("picks", {"view": "log"}), "backup_menu")
     app.file_uploader("backup_file").upload("theirs.csv", content.encode()).run()

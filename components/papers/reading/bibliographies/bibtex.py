@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from components.papers.cleaning.names import given_name_first
 from components.papers.cleaning.text import clean
@@ -16,6 +16,9 @@ from components.papers.reading.dates import MONTHS, month_number
 from components.papers.reading.fields import paper_of
 from components.papers.reading.outcome import Reading, refused, unknown
 from components.papers.report import Note
+
+if TYPE_CHECKING:
+    from bibtexparser.model import Block
 
 SHAPE = "BibTeX"
 
@@ -33,17 +36,14 @@ def read(content: Content) -> Reading:
     """One record an entry; entries the parser refuses are reported with their line."""
     from bibtexparser.entrypoint import parse_string
     from bibtexparser.library import Library
-    from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ParsingFailedBlock
+    from bibtexparser.model import Entry, ParsingFailedBlock
 
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # damage is reported with the file, not in the log
     library: Library = parse_string(content.text, parse_stack=[])
     papers: list[RawPaper] = []
     notes: list[Note] = []
     for block in library.blocks:
-        twice = isinstance(
-            block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock
-        )  # Zotero writes a field for each note
-        entry = block.ignore_error_block if twice else block
+        entry = _whole_entry(block)
         line = (block.start_line or 0) + 1
         lines = (line, line + (block.raw or "").rstrip("\n").count("\n"))
         if isinstance(entry, Entry):
@@ -58,6 +58,15 @@ def read(content: Content) -> Reading:
         elif not re.match(r"\s*@(?:comment|preamble|string)|\s*%|\s*$", block.raw or "", re.I):
             notes.append(unknown(f"Not understood: “{' '.join((block.raw or '').split())[:80]}”", lines))
     return Reading(tuple(papers), "", tuple(notes))
+
+
+def _whole_entry(block: Block) -> Block | None:
+    """The entry of a block, also where a key or a field comes twice: Zotero writes a field for each note."""
+    from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock
+
+    if isinstance(block, DuplicateBlockKeyBlock):
+        return block.ignore_error_block
+    return block.ignore_error_block if isinstance(block, DuplicateFieldKeyBlock) else block
 
 
 def _named(record: dict[str, str]) -> dict[str, Any]:
