@@ -94,10 +94,11 @@ async def served(most: int = 100) -> AsyncIterator[int]:
 
 async def rest(reader: asyncio.StreamReader) -> bytes:
     """What still comes until the server closes; raises TimeoutError where it never does."""
-    try:
-        return await asyncio.wait_for(reader.read(), PATIENCE)
-    except ConnectionResetError:
-        return b""
+    came = b""
+    with contextlib.suppress(ConnectionResetError):
+        while piece := await asyncio.wait_for(reader.read(65_536), PATIENCE):
+            came += piece
+    return came
 
 
 @pytest.mark.parametrize(
