@@ -31,7 +31,7 @@ with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
                 args=(view, ticked, decision),
             )
         bulk.menu(view, ticked, f"Actions ({len(ticked)} ticked)", "bulk_ticked")
-        st.button("More like these", on_click=bulk.like, args=(ticked,))
+        st.button("More like these", on_click=bulk.like, args=(view, ticked))
         st.button("Untick", type="tertiary", on_click=papers_table.untick, args=(KEY,))
     else:
         bulk.menu(view, shown, f"Actions ({counted(len(shown), 'paper')})", "bulk_shown")

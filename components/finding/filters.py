@@ -12,7 +12,8 @@ import pandas as pd
 
 from components.finding import meaning
 from components.finding.facets import BY_NAME, DECISIONS, FACETS, KINDS, NOT, Facet, count_values, matching_rows, values
-from components.finding.query import asks_for_hidden, describe_query, matches
+from components.finding.likeness import describe_query
+from components.finding.query import asks_for_hidden, matches
 
 QUERY, NEAR = "q", "near"
 LONGEST_QUERY, LONGEST_VALUE, MOST_VALUES = 1000, 200, 100

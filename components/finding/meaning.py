@@ -1,11 +1,12 @@
-"""Search by meaning: the papers whose embeddings are near to the words of a query line.
+"""Search by meaning, and papers like others: what is near to the words of a query line, or to papers that it names.
 
-The package that has embeddings registers a similarity for a catalogue; filters and orders ask for it here.
+The package that measures nearness registers it for a catalogue; filters and orders ask for it here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -13,23 +14,47 @@ import pandas as pd
 from components.finding.grammar import parse
 from components.finding.index import TEXT
 
-MORE = 20  # papers found by meaning alone that are shown beside those found by words
-NEAR_ENOUGH = 0.6  # of the cosine of the nearest paper
+MORE = 20  # papers near in meaning that are shown beside those found by words
+LIKE = 15  # papers most like those that a line names
+NEAR_ENOUGH = 0.6  # of the score of the nearest paper
 MOST_REGISTERED = 4  # catalogues of as many libraries
 
-Similarity = Callable[[str], np.ndarray]  # a text → its cosine to each paper, in the order of the catalogue
-_registered: list[tuple[list[str], Similarity]] = []
+
+class Answers(Protocol):
+    """How near each paper is to a text, in the order of the catalogue."""
+
+    @property
+    def scores(self) -> np.ndarray: ...  # noqa: D102  # higher is nearer, all 0 where nothing is known of the text
+
+    def found_by(self) -> tuple[np.ndarray, np.ndarray]: ...  # noqa: D102  # by words, by meaning: bool
 
 
-def register(catalogue: pd.DataFrame, similarity: Similarity) -> None:
+class Nearness(Protocol):
+    """What measures how near papers of one catalogue are; papers go by their rows."""
+
+    def to_query(self, query: str) -> Answers: ...  # noqa: D102
+
+    def nearest_to_all(self, rows: Sequence[int], most: int) -> list[tuple[int, float]]: ...  # noqa: D102
+
+
+_registered: list[tuple[list[str], Nearness]] = []
+_last: tuple[Nearness, str, Answers] | None = None  # a run of a page asks for the same answers several times
+
+
+def register(catalogue: pd.DataFrame, nearness: Nearness) -> None:
     """Let papers of this catalogue, and of every one with the same papers in the same rows, be found by meaning."""
     ids = catalogue["paper_id"].tolist()
-    _registered[:] = [(ids, similarity), *(pair for pair in _registered if pair[0] != ids)][:MOST_REGISTERED]
+    _registered[:] = [(ids, nearness), *(pair for pair in _registered if pair[0] != ids)][:MOST_REGISTERED]
 
 
 def is_registered(catalogue: pd.DataFrame) -> bool:
     """Whether papers of this catalogue can be found by meaning now."""
-    return _of(catalogue["paper_id"].tolist()) is not None
+    return _of(catalogue) is not None
+
+
+def is_asked_for(query: str) -> bool:
+    """Whether a query line is answered better with nearness: it has words, or names papers that others are like."""
+    return bool(text_of(query)) or any(term.field == "like" for term in parse(query).terms)
 
 
 def text_of(query: str) -> str:
@@ -38,34 +63,57 @@ def text_of(query: str) -> str:
     return " ".join(word for term in wanted for word in term.words)
 
 
-def order(query: str, catalogue: pd.DataFrame, most: int = 200) -> list[str]:
-    """The papers near enough to the words of a line, the nearest first; [] without words or similarity."""
-    rows, cosines = _nearest(query, catalogue, most)
-    rows = rows[cosines >= NEAR_ENOUGH * cosines[0]] if len(rows) else rows
-    ids = catalogue["paper_id"]
-    return [str(ids.iat[row]) for row in rows]
+def scores(query: str, catalogue: pd.DataFrame) -> np.ndarray | None:
+    """How near each paper is to the words of a line, by words and meaning; None without words or nearness."""
+    answers = _answers(query, catalogue)
+    return None if answers is None or not answers.scores.any() else answers.scores
 
 
-def near(query: str, catalogue: pd.DataFrame, found: np.ndarray) -> np.ndarray:
-    """Which papers are near enough to be shown beside those `found` by words: a boolean array, at most MORE of them."""
+def found_by(query: str, catalogue: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """(which papers the words of a line found, which their meaning), bool; none without words or nearness."""
+    answers = _answers(query, catalogue)
+    nothing = np.zeros(len(catalogue), dtype=bool)
+    return (nothing, nothing) if answers is None else answers.found_by()
+
+
+def near(query: str, catalogue: pd.DataFrame, found: np.ndarray, among: np.ndarray | None = None) -> np.ndarray:
+    """Which papers are near enough to be shown beside those `found` by words: a boolean array, at most MORE of them.
+
+    `among` says which papers may be; all of them by default.
+    """
     shown = np.zeros(len(catalogue), dtype=bool)
-    rows, cosines = _nearest(query, catalogue, len(catalogue))
-    if len(rows):
-        enough = rows[(cosines >= NEAR_ENOUGH * cosines[0]) & ~found[rows]]
-        shown[enough[:MORE]] = True
+    known = scores(query, catalogue)
+    if known is not None:
+        order = np.argsort(-known, kind="stable")
+        wanted = (known[order] >= NEAR_ENOUGH * known[order[0]]) & (known[order] > 0) & ~found[order]
+        shown[order[wanted if among is None else wanted & among[order]][:MORE]] = True
     return shown
 
 
-def _nearest(query: str, catalogue: pd.DataFrame, most: int) -> tuple[np.ndarray, np.ndarray]:
-    """(rows, cosines above 0), the nearest first."""
-    text, similarity = text_of(query), _of(catalogue["paper_id"].tolist())
-    if not text or similarity is None:
-        return np.empty(0, dtype=np.int64), np.empty(0)
-    cosines = similarity(text)
-    rows = np.argsort(-cosines, kind="stable")[:most]
-    rows = rows[cosines[rows] > 0]
-    return rows, cosines[rows]
+def like(rows: Sequence[int], catalogue: pd.DataFrame) -> list[int]:
+    """The rows of the papers most like some others, the likest first: by nearness, else as the catalogue knows them."""
+    nearness = _of(catalogue)
+    if nearness is not None and rows:
+        return [row for row, _ in nearness.nearest_to_all(rows, LIKE)]
+    row_of = {paper_id: row for row, paper_id in enumerate(catalogue["paper_id"])}
+    lists = [[row_of[each] for each in catalogue["near"].iat[row] if each in row_of] for row in rows]
+    places = range(max(map(len, lists), default=0))
+    found = (one[place] for place in places for one in lists if place < len(one))
+    return [row for row in dict.fromkeys(found) if row not in set(rows)]
 
 
-def _of(ids: Sequence[str]) -> Similarity | None:
-    return next((similarity for known, similarity in tuple(_registered) if known == ids), None)
+def _answers(query: str, catalogue: pd.DataFrame) -> Answers | None:
+    global _last
+    text, nearness, last = text_of(query), _of(catalogue), _last
+    if not text or nearness is None:
+        return None
+    if last is not None and last[0] is nearness and last[1] == text:
+        return last[2]
+    answers = nearness.to_query(text)
+    _last = (nearness, text, answers)
+    return answers
+
+
+def _of(catalogue: pd.DataFrame) -> Nearness | None:
+    ids: list[str] = catalogue["paper_id"].tolist()
+    return next((nearness for known, nearness in tuple(_registered) if known == ids), None)

@@ -5,22 +5,19 @@ See also `grammar`: the query language.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from components.finding import likeness
 from components.finding.catalogue import SECTIONS
 from components.finding.grammar import Term, parse
 from components.finding.index import TEXT, prepared_index
 from components.finding.words import places, word_line, words
 
 DECISIONS = ("inbox", "starred", "later", "hidden")
-NAMING = re.compile(r"(?<!\S)(?P<field>like|similar|id):(?P<papers>[^\s\"]+)")
-LONGEST_TITLE = 60  # characters of a title in a sentence
-MOST_NAMED = 5  # papers that one like: may name by words of their titles
 COLUMNS_OF_NUMBERS = {"votes", "comments", "stars", "seen", "n_links", "rating"}
 
 
@@ -67,22 +64,6 @@ def matches(query: str, catalogue: pd.DataFrame, *, ignoring_words: bool = False
 def hints(query: str) -> tuple[str, ...]:
     """A sentence for each thing in the line that was not understood, and taken for plain words."""
     return parse(query).hints
-
-
-def describe_query(query: str, catalogue: pd.DataFrame) -> str:
-    """The line for a sentence: papers that it names by their ids are named by their titles, or counted."""
-
-    def named(match: re.Match[str]) -> str:
-        asked = tuple(folded for each in match["papers"].split(",") if (folded := " ".join(words(each))))
-        rows = _named(asked, catalogue, by_title=False)
-        if not rows:
-            return match.group()
-        title = str(catalogue["title"].iat[rows[0]])
-        first = title if len(title) <= LONGEST_TITLE else title[:LONGEST_TITLE].rsplit(" ", 1)[0] + "…"
-        which = f"‘{first}’" if len(rows) == 1 else f"{len(rows)} papers"
-        return f"like {which}" if match["field"] in {"like", "similar"} else which
-
-    return NAMING.sub(named, query) if ":" in query else query
 
 
 def asks_for_hidden(query: str) -> bool:
@@ -138,10 +119,10 @@ def _hits(term: Term, catalogue: pd.DataFrame) -> np.ndarray:
     if term.field == "is":
         return _is(term.words, catalogue)
     if term.field == "like":
-        return _like(term.words, catalogue)
+        return likeness.matches(term.words, catalogue)
     if term.field == "id":
         hit = np.zeros(len(catalogue), dtype=bool)
-        hit[_named(term.words, catalogue, by_title=False)] = True
+        hit[likeness.named(term.words, catalogue, by_title=False)] = True
         return hit
     needle = _needle(term)
     if term.field in {"tags", "digests"}:
@@ -227,31 +208,6 @@ def _is(asked: tuple[str, ...], catalogue: pd.DataFrame) -> np.ndarray:
         found = ((state, kind) in zip(states, kinds, strict=True) for states, kinds in pairs)
         return np.fromiter(found, dtype=bool, count=len(catalogue))
     return _tuples(catalogue["states"], lambda state: words(state) == list(asked))
-
-
-def _like(asked: tuple[str, ...], catalogue: pd.DataFrame) -> np.ndarray:
-    """The papers that are named, by id or by title, and those most like them."""
-    ids = catalogue["paper_id"].tolist()
-    wanted: set[str] = set()
-    for row in _named(asked, catalogue, by_title=True):
-        wanted.add(ids[row])
-        wanted.update(catalogue["near"].iat[row])
-    return np.fromiter((paper_id in wanted for paper_id in ids), dtype=bool, count=len(ids))
-
-
-def _named(asked: tuple[str, ...], catalogue: pd.DataFrame, *, by_title: bool) -> list[int]:
-    """The rows of the papers with these ids; where there is none and `by_title`, with these words in their titles."""
-    lines = [word_line(paper_id) for paper_id in catalogue["paper_id"]]
-    title = SECTIONS.index("title")
-    found: dict[int, None] = {}
-    for each in asked:
-        needle = f" {each} "
-        rows = [row for row, known in enumerate(lines) if known.endswith(needle)]
-        if not rows and by_title:
-            texts = enumerate(catalogue["haystack"])
-            rows = [row for row, text in texts if needle in text and needle in text.split("\n")[title]]
-        found |= dict.fromkeys(rows[:MOST_NAMED])
-    return list(found)
 
 
 def _true(column: pd.Series) -> np.ndarray:

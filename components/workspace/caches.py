@@ -48,11 +48,12 @@ _topic_selections: Cache[TopicSelection] = Cache(
 _edits: Cache[tuple[TopicEdit, ...]] = Cache(64)
 _catalogues: Cache[pd.DataFrame] = Cache(48, weigh=sizes.of_frame, waiting="Preparing the papers")
 _tables: Cache[pd.DataFrame] = Cache(4, weigh=sizes.of_frame, waiting="Preparing the table")
+_shared_phrases: Cache[list[tuple[str, ...]]] = Cache(256)
 _points: Cache[bytes] = Cache(12, weigh=len, waiting="Preparing the map")
 
 _CONTENT: tuple[Cache[object], ...] = (  # type: ignore[assignment]
     _libraries, _keys, _analyses, _kept_maps, _extended, _links, _promises, _annotations, _topic_selections, _edits,
-    _catalogues, _tables, _points,
+    _catalogues, _tables, _shared_phrases, _points,
 )  # fmt: skip
 
 
@@ -213,6 +214,11 @@ def with_annotations(fingerprint: tuple[str, ...], catalogue: pd.DataFrame, made
 def table_frame(key: tuple[object, ...], make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
     """The rows of a table as they are shown; `key` names the catalogue, the papers and the columns."""
     return _tables.get(key, make)
+
+
+def shared_phrases(key: tuple[object, ...], compare: Callable[[], list[tuple[str, ...]]]) -> list[tuple[str, ...]]:
+    """Why papers are near to one; `key` names the library, the paper and the others."""
+    return _shared_phrases.get(key, compare)
 
 
 def map_points(key: str, pack: Callable[[], bytes]) -> bytes:

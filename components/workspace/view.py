@@ -21,8 +21,11 @@ from components.curation.workspaces.tokens import new_token
 from components.curation.workspaces.workspaces import workspace_id
 from components.finding import meaning
 from components.finding.filters import Filters
+from components.landscape import result
 from components.landscape.analysis.incremental import IncrementalAnalysis
 from components.landscape.embeddings.models import DEFAULT_MODEL
+from components.landscape.nearness.nearness import Nearness
+from components.landscape.nearness.shared_phrases import SharedPhrases
 from components.landscape.result import Analysis, Topic
 from components.landscape.topics.topic_edits import TopicEdit
 from components.landscape.topics.topic_selection import TopicSelection
@@ -90,6 +93,36 @@ class View:
         return registry.ranking(self.library.version, self.library.papers).ranking(self.decisions)
 
     @cached_property
+    def nearness(self) -> Nearness | None:
+        """What says which papers are near, row i the catalogue's; None for the seconds in which it is made ready."""
+        return registry.embeddings(self.library.version, self.library.papers).nearness_now()
+
+    def nearest(self, paper_id: str, most: int) -> list[tuple[str, float]]:
+        """The papers nearest to one, best first: (paper_id, nearness, 1 for the same text); [] for one not here.
+
+        By the vectors' neighbours alone while nearness is being made ready.
+        """
+        if paper_id not in self.rows:
+            return []
+        if self.nearness is None:
+            return result.nearest(self.analysis, paper_id, most) if self.analysis else []
+        ids = self.catalogue["paper_id"]
+        return [(str(ids.iat[row]), score) for row, score in self.nearness.nearest(self.rows[paper_id], most)]
+
+    def why_near(self, paper_id: str, others: Sequence[str]) -> list[tuple[str, ...]]:
+        """For each of some papers the phrases it shares with one; () where they share none that tell anything."""
+        nearness = self.nearness
+        if nearness is None or not others:
+            return [()] * len(others)
+
+        def compare() -> list[tuple[str, ...]]:
+            papers = self.by_id.loc[[paper_id, *others]]
+            shared = SharedPhrases(papers["title"].tolist(), papers["abstract"].tolist(), nearness.words)
+            return [shared.of(0, number) for number in range(1, len(papers))]
+
+        return caches.shared_phrases((self.library.version, paper_id, tuple(others)), compare)
+
+    @cached_property
     def topics(self) -> dict[str, Topic]:
         """The topics by slug, in their order."""
         return {topic.slug: topic for topic in self.analysis.topics} if self.analysis else {}
@@ -149,7 +182,7 @@ def of(
     placed = assembly.current_map(kept.map_key, key, library, model)
     topic_selection = assembly.topic_selection(placed.analysis, library, level, edits) if placed else None
     catalogue, catalogue_key = assembly.catalogue(kept, library, placed, topic_selection, links, verdicts, annotations)
-    if meaning.text_of(filters.query):
+    if meaning.is_asked_for(filters.query):
         registry.embeddings(library.version, library.papers).offer(catalogue, wait=exact)
     return View(
         engine,

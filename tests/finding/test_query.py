@@ -5,7 +5,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from components.finding.query import asks_for_hidden, describe_query, hints, marks, matches, spans
+from components.finding.likeness import describe_query
+from components.finding.query import asks_for_hidden, hints, marks, matches, spans
 
 
 def found(query, catalogue):
@@ -247,7 +248,8 @@ def test_hidden_papers_can_be_asked_for(query, asks):
         ("id:p1,p2", "2 papers"),
         ("similar:p1,p7", "like 2 papers"),
         ("like:gone", "like:gone"),
-        ('like:"graph attention"', 'like:"graph attention"'),
+        ('like:"graph attention"', "like ‘Graph attention’"),
+        ('like:"graph"', 'like:"graph"'),  # several
         ("x:p1 xlike:p1", "x:p1 xlike:p1"),
     ],
 )

@@ -113,7 +113,8 @@ def test_more_like_the_open_paper_is_a_search(open_page):
     app = open_page("table", {"paper": IDS[0]})
     app.button("pane_like").click().run()
     assert counts(app)[0] == 16  # the paper and its fifteen nearest
-    assert PAPERS["title"][0] in titles(app)
+    assert titles(app)[0] == PAPERS["title"][0]
+    assert app.text_input("filter_query").value == f'like:"{PAPERS["title"][0]}"'
 
 
 @pytest.mark.parametrize("sort", ["usual", "date", "seen", "novelty", "title"])

@@ -107,6 +107,7 @@ def test_the_nearest_papers_are_offered_with_how_near_they_are(open_page):
     for each in near:
         assert papers[each["id"]].startswith(each["title"].rstrip("…"))
         assert re.search(r"similarity 0\.\d\d", each["about"])
+    assert any(each["why"].startswith("both: ") for each in near)
 
 
 def test_a_paper_of_another_digest_is_said_to_be_missing_and_can_be_closed(open_page):

@@ -66,12 +66,15 @@ def test_papers_are_offered_by_meaning_as_soon_as_their_vectors_are_there(monkey
     monkeypatch.setattr(embeddings, "embed", embed)
     monkeypatch.setattr(embeddings, "FEW", 100 if few else 1)
     catalogue = pd.DataFrame({"paper_id": list(TEXTS)})
-    job = EmbeddingJob(list(TEXTS.values()))
+    job = EmbeddingJob(list(TEXTS.values()), [""] * len(TEXTS))
     if few:
         gate.set()
     job.offer(catalogue)  # waits for few papers, never for many
     assert meaning.is_registered(catalogue) is few
     gate.set()
     assert job.vectors().shape == (12, 2)
+    near = job.nearness()
+    assert job.nearness_now() is near
     job.offer(catalogue)
-    assert set(meaning.order("fish", catalogue)) == {f"p{number}" for number in range(1, 12, 2)}
+    found = meaning.near("fish", catalogue, np.zeros(12, dtype=bool))
+    assert set(catalogue["paper_id"][found]) == {f"p{number}" for number in range(1, 12, 2)}

@@ -16,6 +16,7 @@ from components.landscape.embeddings.models import embed
 from components.landscape.embeddings.neighbours import nearest_neighbours
 from components.landscape.embeddings.terms import paper_text
 from components.landscape.layout.initial_positions import weighted_mean, weights
+from components.landscape.nearness.nearness import Nearness
 from components.landscape.result import Analysis
 
 SHOWN = 10  # nearest papers named
@@ -50,7 +51,7 @@ class ReferenceMap:
 class Placement:
     """The position of a text among the papers of a set."""
 
-    nearest: tuple[tuple[str, float], ...]  # (paper_id, cosine), best first
+    nearest: tuple[tuple[str, float], ...]  # (paper_id, nearness: 1 for the same text), best first
     same: str  # paper_id of a paper with the same words, else ""
     xy: tuple[float, float] | None  # map units; None without a map
     cloud: np.ndarray  # float32 (draws, 2): where it would be with other draws of its neighbours; (0, 2) without a map
@@ -88,32 +89,52 @@ def split_pasted(text: str) -> tuple[str, str]:
     return plain[0], " ".join(plain[1:])
 
 
-def place_text(prepared: ReferenceMap, title: str, abstract: str, embedder: Embedder = embed) -> Placement:
+def place_text(
+    prepared: ReferenceMap,
+    title: str,
+    abstract: str,
+    embedder: Embedder = embed,
+    nearness: Nearness | None = None,
+) -> Placement:
     """Where a title and an abstract fall; either may be empty. `embedder` is the one the set's vectors come from.
 
-    Raises NothingToLandError for a text without a known word.
+    `nearness` of the same papers says which of them are near; without it, their cosines do.
+
+    Raises NothingToPlaceError for a text without a known word.
     """
     if not (title.strip() or abstract.strip()):
         raise NothingToPlaceError("There is no text to place. Paste a title or an abstract.")
     vector = embedder([paper_text(title, abstract)])[0]
     if not vector.any():
         raise NothingToPlaceError("No word of this text is known here. Paste an English title or abstract.")
-    return place_vector(prepared, vector)
+    return place_vector(prepared, vector, near_to=nearness.to_text(title, abstract) if nearness else None)
 
 
-def place_vector(prepared: ReferenceMap, vector: np.ndarray, draws: int = DRAWS, seed: int = 0) -> Placement:
-    """Where a unit vector (d,) falls. The same vector and seed give the same cloud. Raises NothingToLandError."""
+def place_vector(
+    prepared: ReferenceMap,
+    vector: np.ndarray,
+    draws: int = DRAWS,
+    seed: int = 0,
+    near_to: np.ndarray | None = None,
+) -> Placement:
+    """Where a unit vector (d,) falls. The same vector and seed give the same cloud. Raises NothingToPlaceError.
+
+    `near_to` (n,) says how near each paper is; the cosines by default. Novelty goes by cosines always, as the papers'
+    own distances do.
+    """
     if not vector.any():
         raise NothingToPlaceError("A text without a known word lies nowhere.")
     analysis = prepared.analysis
     cosines = np.round(prepared.vectors @ vector, 6) if len(prepared.vectors) else np.zeros(0, dtype=np.float32)
-    rows = _best(cosines, max(SHOWN, VOTING, PLACED_BY))
-    near = np.clip(cosines[rows], -1.0, 1.0)
+    scores = cosines if near_to is None else near_to
+    rows = _best(scores, max(SHOWN, VOTING, PLACED_BY))
+    near = np.clip(scores[rows], -1.0, 1.0)
     xy, cloud, spread = _place(analysis.xy, rows[:PLACED_BY], near[:PLACED_BY], draws, seed)
-    novelty = _novelty(prepared.usual, float(near[0])) if len(near) else None
+    nearest_cosine = float(cosines.max(initial=-1.0))
+    novelty = _novelty(prepared.usual, nearest_cosine) if len(near) else None
     topic, second, between = _topics(analysis, rows[:VOTING], near[:VOTING])
     nearest = tuple((analysis.paper_ids[row], float(value)) for row, value in zip(rows, near, strict=True))
-    same = nearest[0][0] if nearest and nearest[0][1] >= SAME else ""
+    same = analysis.paper_ids[int(cosines.argmax())] if nearest_cosine >= SAME else ""
     return Placement(
         nearest=nearest[:SHOWN],
         same=same,

@@ -17,6 +17,7 @@ from components.landscape.embeddings.terms import paper_text, paper_texts
 from components.landscape.nearness.words import SetWords
 
 BLOCK_ELEMENTS = 16_000_000  # nearnesses held at a time: 64 MB of float32
+GROUP = 50  # papers of a group that others are compared with
 FOUND_BY_WORDS, FOUND_BY_VECTORS = 0.5, 0.6  # of the best paper's BM25, of the best paper's cosine
 VECTORS = 0.7  # the embeddings' share, the words have the rest
 
@@ -97,11 +98,21 @@ class Nearness:
             found += [best(each, min(most, len(each) - 1)) for each in near]
         return found
 
-    def nearest_to_all(self, rows: Sequence[int], most: int) -> list[tuple[int, float]]:
-        """The papers outside a group that are nearest to it: by their nearness to the nearest paper of the group."""
-        near = np.max([self.to_paper(row) for row in rows], axis=0)
-        near[list(rows)] = -np.inf
-        return best(near, min(most, len(near) - len(set(rows))))
+    def nearest_to_all(
+        self, rows: Sequence[int], most: int, among: np.ndarray | None = None
+    ) -> list[tuple[int, float]]:
+        """The papers outside a group that are nearest to it: by their nearness to the nearest paper of the group.
+
+        `among` (bool) says which papers are asked for, all by default. Of large groups GROUP papers, evenly drawn.
+        """
+        drawn = [rows[place * len(rows) // GROUP] for place in range(GROUP)] if len(rows) > GROUP else rows
+        near = np.full(len(self.titles), -np.inf, dtype=np.float32)
+        for row in drawn:
+            near = np.maximum(near, self.to_paper(row))
+        wanted = np.ones(len(near), dtype=bool) if among is None else among.copy()
+        wanted[list(rows)] = False
+        near[~wanted] = -np.inf
+        return best(near, min(most, int(wanted.sum())))
 
     def _blend(self, vector: np.ndarray, likeness: np.ndarray) -> np.ndarray:
         cosines = self.vectors @ vector if len(self.vectors) else np.zeros(0, dtype=np.float32)

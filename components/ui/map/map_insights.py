@@ -12,11 +12,13 @@ import streamlit as st
 
 from components.curation.annotations.decisions import Decision
 from components.landscape.insights import contrast, growth, placement, reading_order
+from components.landscape.nearness.shared_phrases import SharedPhrases
 from components.landscape.result import Analysis
 from components.text import counted, short
 from components.ui.map import map_component
 from components.ui.shared import url_state
 from components.ui.shared.paper import decide
+from components.ui.shared.paper.nearest import both_say
 from components.ui.shared.papers_table import bulk, papers_table
 from components.ui.shared.text import escaped, plain
 from components.ui.shared.topics import growth_list
@@ -103,13 +105,11 @@ def _show_like(selected: list[str], map_key: str) -> None:
 
 
 def _most_like(view: View, like: Sequence[str]) -> list[str]:
-    """The 30 shown papers whose vectors lie nearest to the middle of the chosen ones."""
+    """The 30 shown papers that are nearest to one of the chosen."""
+    nearness = registry.embeddings(view.library.version, view.library.papers).nearness()
     ids = view.catalogue["paper_id"]
-    chosen = ids.isin(list(like)).to_numpy(dtype=bool)
-    rows = vectors(view)
-    nearness = np.where(view.mask & ~chosen, rows @ rows[chosen].mean(axis=0), -np.inf)
-    order = np.argsort(-nearness, kind="stable")[:30]
-    return [str(ids.iloc[row]) for row in order if np.isfinite(nearness[row])]
+    found = nearness.nearest_to_all([view.rows[each] for each in like], 30, among=view.mask)
+    return [str(ids.iloc[row]) for row, _ in found]
 
 
 def _contrast(view: View, selected: Sequence[str]) -> None:
@@ -178,8 +178,21 @@ def _landing(view: View, analysis: Analysis) -> None:
     st.markdown(plain(found.sentence))
     st.caption("The crosses mark where on the map it may belong: the wider they spread, the less certain the place.")
     with st.container(gap=None):
-        for paper_id, cosine in found.nearest[:10]:
-            _paper_button(view, paper_id, f"landing_{paper_id}", f"Similarity {cosine:.2f}; 1 means the same text")
+        near = [(paper_id, score) for paper_id, score in found.nearest[:10] if paper_id in view.by_id.index]
+        for (paper_id, score), why in zip(near, _shared_with_pasted(view, [each for each, _ in near]), strict=True):
+            _paper_button(view, paper_id, f"landing_{paper_id}", f"Similarity {score:.2f}; 1 means the same text")
+            if why:
+                st.caption(plain(why))
+
+
+def _shared_with_pasted(view: View, near: Sequence[str]) -> list[str]:
+    """What the pasted text and each of these papers both say, in a few words."""
+    title, abstract = placement.split_pasted(str(st.session_state.get(_TEXT) or ""))
+    papers = view.by_id.loc[list(near)]
+    shared = SharedPhrases(
+        [title, *papers["title"]], [abstract, *papers["abstract"]], view.nearness.words if view.nearness else None
+    )
+    return [both_say(shared.of(0, number)) for number in range(1, len(near) + 1)]
 
 
 def _placement(view: View, analysis: Analysis, *, quiet: bool = True) -> placement.Placement | None:
@@ -187,7 +200,8 @@ def _placement(view: View, analysis: Analysis, *, quiet: bool = True) -> placeme
     if not title and not abstract:
         return None
     try:
-        return placement.place_text(placement.prepare_reference_map(analysis, vectors(view)), title, abstract)
+        prepared = placement.prepare_reference_map(analysis, vectors(view))
+        return placement.place_text(prepared, title, abstract, nearness=view.nearness)
     except placement.NothingToPlaceError:
         if quiet:
             return None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from components.curation.annotations.decisions import Decision
-from components.landscape.result import Analysis, nearest
+from components.landscape.result import Analysis
 from components.ui.map.colouring import FILTERED_BY, colouring
 from components.ui.map.map_component import Group, Paint, packed_points
 from components.ui.shared.topics import short_name
@@ -39,7 +39,7 @@ def paint(
         starred=(papers["decision"] == Decision.STARRED).to_numpy(),
         labels=_labels(analysis, shown),
         open_paper=opened,
-        nearest=[paper_id for paper_id, _ in nearest(analysis, opened, 5)],
+        nearest=[paper_id for paper_id, _ in view.nearest(opened, 5)] if opened else [],
         alt=f"Map of {len(papers)} papers in {len(analysis.topics)} topics; {int(shown.sum())} match the filters.",
         caption=trustworthiness(analysis),
         placement=placement,

@@ -1,4 +1,4 @@
-"""The vectors of one library's papers, made beside the page, and the papers near to a text by them."""
+"""The vectors of one library's papers and their nearness, made ready beside the page."""
 
 from __future__ import annotations
 
@@ -10,31 +10,51 @@ import pandas as pd
 
 from components.finding import meaning
 from components.landscape.embeddings.models import embed
+from components.landscape.embeddings.terms import paper_texts
+from components.landscape.nearness.nearness import Nearness
 
 FEW = 2_000  # papers whose vectors are made while one waits
 
 
 class EmbeddingJob:
-    """Vectors of papers: some 3,000 papers a second, in a thread of its own."""
+    """Vectors of papers, some 3,000 papers a second, then the words they are compared by; in a thread of its own."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, titles: Sequence[str], abstracts: Sequence[str]) -> None:
         self._made: np.ndarray | None = None
-        self._few = len(texts) <= FEW
-        self._thread = threading.Thread(target=self._make, args=(texts,), name="vectors", daemon=True)
+        self._nearness: Nearness | None = None
+        self._few = len(titles) <= FEW
+        self._embedded = threading.Event()
+        self._thread = threading.Thread(target=self._make, args=(titles, abstracts), name="vectors", daemon=True)
         self._thread.start()
 
-    def _make(self, texts: Sequence[str]) -> None:
-        self._made = embed(texts)
+    def _make(self, titles: Sequence[str], abstracts: Sequence[str]) -> None:
+        try:
+            self._made = embed(paper_texts(titles, abstracts))
+        finally:
+            self._embedded.set()
+        self._nearness = Nearness.of(titles, abstracts, self._made, embed)
 
     def vectors(self) -> np.ndarray:
         """float32 unit rows in the order of the papers; waits for them. Raises RuntimeError where they failed."""
-        self._thread.join()
+        self._embedded.wait()
         if self._made is None:
             raise RuntimeError("the vectors of these papers could not be made; the log says why")
         return self._made
 
+    def nearness(self) -> Nearness:
+        """What says which papers are near; waits for it. Raises RuntimeError where it failed."""
+        self._thread.join()
+        if self._nearness is None:
+            raise RuntimeError("the papers could not be compared; the log says why")
+        return self._nearness
+
+    def nearness_now(self) -> Nearness | None:
+        """The same where it is there, or is in a moment; None while many papers are being read."""
+        return self.nearness() if self._few or not self._thread.is_alive() else None
+
     def offer(self, catalogue: pd.DataFrame, *, wait: bool = False) -> None:
-        """Let the papers of a catalogue be found by meaning, as soon as their vectors are there."""
-        if not meaning.is_registered(catalogue) and (wait or self._few or not self._thread.is_alive()):
-            made = self.vectors()
-            meaning.register(catalogue, lambda text: made @ embed([text])[0])
+        """Let the papers of a catalogue be found by meaning, as soon as they can be compared."""
+        if not meaning.is_registered(catalogue):
+            nearness = self.nearness() if wait else self.nearness_now()
+            if nearness is not None:
+                meaning.register(catalogue, nearness)

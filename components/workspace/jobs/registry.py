@@ -51,8 +51,8 @@ def ranking(library_version: str, papers: pd.DataFrame) -> RankingJob:
 
 
 def embeddings(library_version: str, papers: pd.DataFrame) -> EmbeddingJob:
-    """What makes the built-in embeddings of these papers and finds papers by meaning."""
-    return _embeddings.get(library_version, lambda: EmbeddingJob(_texts(papers)))
+    """What makes the built-in embeddings of these papers and says which are near to what."""
+    return _embeddings.get(library_version, lambda: EmbeddingJob(papers["title"].tolist(), papers["abstract"].tolist()))
 
 
 def fetch(workspace: str) -> FetchJob:

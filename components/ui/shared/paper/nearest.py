@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from components.landscape.result import nearest
 from components.text import short
 from components.ui.shared import component, url_state
 from components.workspace.view import View
@@ -17,21 +18,24 @@ _TITLE = 58  # characters of a title
 
 def draw(view: View, paper_id: str, key: str) -> None:
     """Draw them, the nearest first; nothing while the papers have not been compared."""
-    if view.analysis is None:
-        return
-    near = [(other, score) for other, score in nearest(view.analysis, paper_id, _MOST) if other in view.by_id.index]
+    near = view.nearest(paper_id, _MOST)
     if not near:
         return
     papers = []
-    for other, score in near:
+    for (other, score), why in zip(near, view.why_near(paper_id, [other for other, _ in near]), strict=True):
         title = str(view.by_id.at[other, "title"])
         about = f"{title} – similarity {score:.2f}; 1 means the same text"
-        papers.append({"id": other, "title": short(title, _TITLE), "about": about})
+        papers.append({"id": other, "title": short(title, _TITLE), "about": about, "why": both_say(why)})
     _component(
         key=key,
         data={"papers": papers},
         on_opened_change=lambda: _open(view, str(st.session_state[key].get("opened") or "")),
     )
+
+
+def both_say(phrases: Sequence[str]) -> str:
+    """Why two papers are near, in a few words: the phrases that both say; "" without any."""
+    return f"both: {', '.join(phrases)}" if phrases else ""
 
 
 def _open(view: View, paper_id: str) -> None:

@@ -107,7 +107,7 @@ def _actions(view: View, paper_id: str, key: str) -> None:
             type="tertiary",
             key=f"{key}_like",
             on_click=bulk.like,
-            args=([paper_id],),
+            args=(view, [paper_id]),
         )
         move_to_topic.menu(view, paper_id, key)
         st.button(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from components.curation.annotations.decisions import Decision
+from components.finding import likeness
 from components.text import counted
 from components.ui.shared import downloads, url_state
 from components.ui.shared.paper import decide
@@ -18,7 +19,6 @@ _VERBS = (
     (Decision.HIDDEN, "Hide"),
     (Decision.INBOX, "Mark as undecided"),
 )
-_MOST_LIKE = 8  # papers that one search for more like them may name
 
 
 def menu(view: View, paper_ids: Sequence[str], label: str, key: str) -> None:
@@ -47,7 +47,6 @@ def menu(view: View, paper_ids: Sequence[str], label: str, key: str) -> None:
         downloads.choose(view, ids, key)
 
 
-def like(paper_ids: Sequence[str]) -> None:
+def like(view: View, paper_ids: Sequence[str]) -> None:
     """Look for papers like these (in a callback): the query line says so, so that it can be sent and dropped."""
-    named = ",".join(paper_id.removeprefix("arxiv:") for paper_id in paper_ids[:_MOST_LIKE])
-    url_state.show(url_state.filters().with_query(f"like:{named}"))
+    url_state.show(url_state.filters().with_query(likeness.line_for(view.catalogue, paper_ids)))

@@ -1,15 +1,17 @@
 """In which order papers are listed: one setting of the address, the same for the table and the shortlist.
 
-"usual" is relevance where words are looked for, else the order of the digests; the shortlist starts with
-the order that the visitor gave it.
+"usual" is relevance where words are looked for, the nearest first where papers like others are, else the order of the
+digests; the shortlist starts with the order that the visitor gave it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
-from components.finding import index, meaning, relevance
+from components.finding import index, likeness, meaning
 from components.finding.query import matches
 from components.landscape.result import Analysis
 from components.ui.shared import url_state
@@ -24,7 +26,7 @@ def offered(view: View, *, own: bool = False) -> dict[str, str]:
     """The orders that mean something for these papers: value → label, the usual one first; `own` for the shortlist."""
     known = {
         MINE: "My order" if own else "",
-        "usual": "Relevance" if index.fts_expression(view.filters.query) else "Digest order",
+        "usual": _usual(view.filters.query),
         "interest": "Interest" if view.has_picks else "",
         "date": "Date" if (view.catalogue["published"] != "").any() else "",
         "votes": "Votes" if view.catalogue["votes"].notna().any() else "",
@@ -35,6 +37,12 @@ def offered(view: View, *, own: bool = False) -> dict[str, str]:
         "title": "Title",
     }
     return {value: label for value, label in known.items() if label}
+
+
+def _usual(query: str) -> str:
+    if index.fts_expression(query):
+        return "Relevance"
+    return "Nearest first" if meaning.is_asked_for(query) else "Digest order"
 
 
 def chosen(view: View, *, own: bool = False) -> str:
@@ -86,27 +94,36 @@ def _novelty(analysis: Analysis) -> dict[str, float]:
 
 
 def found_by(view: View, papers: pd.DataFrame) -> list[str]:
-    """Which side found each paper: "words", "meaning", both, or "" where no words are looked for."""
+    """Which side found each paper: "words" (it has them all), "meaning", both, or "" where no words are looked for."""
     query = view.filters.query
     if not meaning.text_of(query):
         return [""] * len(papers)
-    by_words = set(view.catalogue["paper_id"].to_numpy(dtype=object)[matches(query, view.catalogue)])
-    by_meaning = set(meaning.order(query, view.catalogue))
-    sides = (("words", by_words), ("meaning", by_meaning))
-    return [", ".join(side for side, ids in sides if paper_id in ids) for paper_id in papers["paper_id"]]
+    by_words = matches(query, view.catalogue)
+    by_meaning = meaning.found_by(query, view.catalogue)[1] | ~by_words
+    ids = view.catalogue["paper_id"].to_numpy(dtype=object)
+    sides = (("words", set(ids[by_words])), ("meaning", set(ids[by_meaning])))
+    return [", ".join(side for side, found in sides if paper_id in found) for paper_id in papers["paper_id"]]
 
 
 def _relevance(view: View, papers: pd.DataFrame) -> np.ndarray | None:
-    """The place of each paper by its words and its meaning; None where no words are looked for.
+    """How far each paper is from the query by its words and its meaning, or its place among those like a paper.
 
-    Nothing waits: while the index or the vectors are being made, the other side orders alone.
+    None where the query has neither words nor such a paper. Nothing waits: while nearness is being made ready, words
+    order alone.
     """
-    query = view.filters.query
+    query, ids = view.filters.query, view.catalogue["paper_id"].tolist()
     if not index.fts_expression(query):
-        return None
-    words = index.prepare(view.catalogue) if len(view.catalogue) <= _FEW else index.prepared_index(view.catalogue)
-    by_words = words.order(query) if words else []
-    by_meaning = meaning.order(query, view.catalogue)
-    joined = [hit.paper_id for hit in relevance.fuse_ranks(by_words, by_meaning)]
-    place = {paper_id: rank for rank, paper_id in enumerate(dict.fromkeys([*joined, *by_words]))}
+        like = likeness.order(query, view.catalogue)
+        return _places([ids[row] for row in like], papers) if like else None
+    scores = meaning.scores(query, view.catalogue)
+    if scores is not None:
+        known = dict(zip(ids, scores.tolist(), strict=True))
+        return np.array([-known.get(paper_id, 0.0) for paper_id in papers["paper_id"]])
+    words = index.prepare(view.catalogue) if len(ids) <= _FEW else index.prepared_index(view.catalogue)
+    return _places(words.order(query) if words else [], papers)
+
+
+def _places(order: Sequence[str], papers: pd.DataFrame) -> np.ndarray:
+    """The place of each paper in an order, those that are not in it last."""
+    place = {paper_id: number for number, paper_id in enumerate(order)}
     return np.array([place.get(paper_id, len(place)) for paper_id in papers["paper_id"]])
