@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, func, select
 
+from components.curation.workspaces.uploads import kept_bytes
 from components.curation.workspaces.workspaces import touch
+from components.settings import MEGABYTE, settings
 from components.store.database import now, reading, writing
 from components.store.schema import shared_lists
 
@@ -51,6 +53,12 @@ def share(engine: Engine, workspace: str, title: str, introduction: str, papers:
         mine = shared_lists.c.workspace == workspace
         if connection.execute(select(func.count()).select_from(shared_lists).where(mine)).scalar_one() >= MOST:
             raise ListError(f"There are {MOST} shared lists, as many as there may be. Stop sharing one first.")
+        kept = kept_bytes(connection, workspace)
+        if kept + len(packed) > settings().workspace_bytes:
+            raise ListError(
+                f"With this list your digests and lists would have {(kept + len(packed)) / MEGABYTE:.1f} MB; "
+                f"{settings().workspace_bytes / MEGABYTE:g} MB is the limit. Stop sharing a list, or remove a digest."
+            )
         row = {name: getattr(shared, name) for name in SharedList.__slots__}
         connection.execute(shared_lists.insert().values(row | {"workspace": workspace, "content": packed}))
     return shared

@@ -89,3 +89,16 @@ def is_forbidden(address: Address) -> bool:
     if any(address in block for block in _FORBIDDEN_6):
         return True
     return address.is_multicast or address.is_reserved or address.is_site_local or not address.is_global
+
+
+def network(address: str) -> str:
+    """What counts as one address: of IPv6 the first 64 bits, which one customer has to themselves (RFC 6177)."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv6Address):
+        if found.ipv4_mapped:
+            return str(found.ipv4_mapped)
+        return str(ipaddress.ip_network((found, 64), strict=False))
+    return str(found)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
+from components.net.addresses import network
 from components.settings import ANY
 from components.workspace.visitor import token_in
 
@@ -29,19 +30,6 @@ def caller(scope: Scope) -> Caller:
     """
     address = network((scope.get("client") or ("unknown",))[0])
     return Caller(token_in(Headers(scope=scope).get("cookie", "")) or address, address)
-
-
-def network(address: str) -> str:
-    """What counts as one address: of IPv6 the first 64 bits, which one customer has to themselves (RFC 6177)."""
-    try:
-        found = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return address
-    if isinstance(found, ipaddress.IPv6Address):
-        if found.ipv4_mapped:
-            return str(found.ipv4_mapped)
-        return str(ipaddress.ip_network((found, 64), strict=False))
-    return str(found)
 
 
 def is_proxy(address: str, proxies: Sequence[str]) -> bool:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from components.net.addresses import network
 from components.server import descriptors
-from components.server.caller import is_proxy, network
+from components.server.caller import is_proxy
 from components.settings import MEGABYTE, settings
 
 if TYPE_CHECKING:

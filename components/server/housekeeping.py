@@ -62,10 +62,12 @@ def forget_old() -> int:
 
 
 def prune() -> None:
-    """Delete verdicts on links that nobody has checked for long, and what was noted of mails sent long ago."""
+    """Delete verdicts on links that nobody has checked for long, notes of mails sent long ago, and old counters."""
+    from components.curation import quotas
     from components.curation.searches import subscriptions
     from components.links import history
     from components.store.database import store
 
+    quotas.prune(store())
     history.prune(store())
     subscriptions.prune(store())

@@ -16,7 +16,8 @@ from components.papers.paper import DigestFile
 from components.papers.process.reading import ReadingFailedError, ReadingStopped, expand_apart, report_apart
 from components.papers.report import FileReport
 from components.text import counted
-from components.workspace import assembly, stored
+from components.workspace import allowances, assembly, stored
+from components.workspace.allowances import Allowance
 from components.workspace.jobs import registry
 from components.workspace.jobs.intake import IntakeJob, IntakeProgress, IntakeResult
 from components.workspace.view import View
@@ -89,10 +90,17 @@ def _marked(mark: str, digest_ids: Iterable[str]) -> str:
 
 
 def _keep(view: View, file: DigestFile, report: FileReport) -> IntakeResult:
+    grant = allowances.take_all(view.engine, Allowance.KEPT, view.requester, len(file.content))
+    if grant is None:
+        return IntakeResult(f"“{file.name}” was not added. {allowances.KEPT_MUCH}", added=False)
+    added = False
     try:
         added = uploads.add(view.engine, view.workspace, file)
     except uploads.UploadError as trouble:
         return IntakeResult(str(trouble), added=False)
+    finally:
+        if not added:
+            allowances.give_back(view.engine, grant, grant.amount)
     if not added:
         return IntakeResult(f"“{file.name}” is loaded already.", added=False)
     more = f", {report.refused} refused" if report.refused else ""

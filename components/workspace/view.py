@@ -34,6 +34,7 @@ from components.links.link import Link
 from components.links.verdict import Verdict
 from components.papers.library import Library
 from components.workspace import assembly, caches, stored
+from components.workspace.allowances import Requester
 from components.workspace.jobs import registry
 from components.workspace.stored import Stored
 
@@ -59,6 +60,12 @@ class View:
     model: str = DEFAULT_MODEL  # by which papers are compared
     map: IncrementalAnalysis | None = None  # the map as computed, or carried over from before digests came or went
     read_only: bool = False  # somebody else's, who shared it to be looked at
+    address: str = ""  # the network address that the visitor comes from, where it is known
+
+    @property
+    def requester(self) -> Requester:
+        """Who is counted for what this visitor asks for."""
+        return Requester(self.workspace, self.address)
 
     @property
     def decisions(self) -> Mapping[str, Decision]:

@@ -1,10 +1,15 @@
+import random
+
 import pytest
 
 from components.curation import shared_lists
 from components.curation.searches import feed_addresses, saved_searches
 from components.curation.shared_lists import ListError
+from components.curation.workspaces import uploads
 from components.curation.workspaces.tokens import new_token
 from components.curation.workspaces.workspaces import forget, workspace_id
+from components.papers.paper import DigestFile
+from components.settings import settings
 
 
 def test_a_list_is_read_by_its_address_alone_until_it_is_taken_back(engine, workspace):
@@ -53,6 +58,23 @@ def test_there_are_only_so_many_lists(engine, workspace, monkeypatch):
     monkeypatch.setattr(shared_lists, "LARGEST", 3)
     with pytest.raises(ListError, match="too many for one list"):
         shared_lists.share(engine, workspace_id(engine, new_token()), "A list", "", 9, b"content")
+
+
+def test_lists_and_digests_share_the_room_of_a_workspace(engine, workspace, monkeypatch):
+    monkeypatch.setenv("DIGEST_ATLAS_WORKSPACE_MB", "0.01")
+    settings.cache_clear()
+    try:
+        content = random.Random(1).randbytes(4_000)  # does not pack
+        uploads.add(engine, workspace, DigestFile("a.txt", b"x" * 3_000))
+        shared_lists.share(engine, workspace, "One", "", 1, content)
+        with pytest.raises(ListError, match=r"would have 0\.0 MB; 0\.01 MB is the limit"):
+            shared_lists.share(engine, workspace, "Two", "", 1, content)
+        with pytest.raises(uploads.WorkspaceFullError, match="digests and lists"):
+            uploads.add(engine, workspace, DigestFile("b.txt", b"y" * 4_000))
+        uploads.add(engine, workspace, DigestFile("b.txt", b"y" * 2_000))
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()
 
 
 @pytest.mark.parametrize("address", ["", "x", "a" * 12, "../../etc/pw", "a' OR 'b'"])

@@ -13,6 +13,7 @@ from components.links import history
 from components.links.verdict import State, Verdict, now
 from components.ui.shared.url_state import LOOK
 from components.workspace import caches
+from components.workspace.allowances import Requester
 from components.workspace.jobs import registry
 from components.workspace.visitor import COOKIE
 from tests import digests
@@ -97,7 +98,7 @@ def test_private_addresses_are_refused_without_being_asked(open_page, cookies):
 def test_a_second_press_does_not_double_a_running_check(cookies, monkeypatch):
     link_jobs = registry.link_jobs(visitor_data.mine(cookies))
     monkeypatch.setattr(type(link_jobs), "running", property(lambda _self: True))
-    link_jobs.start(caches.store(), ["http://10.0.0.1/"])
+    link_jobs.start(caches.store(), Requester(visitor_data.mine(cookies)), ["http://10.0.0.1/"])
     assert link_jobs.check is None
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from components.net.addresses import network
 from components.server import descriptors
-from components.server.caller import Caller, caller, client, is_proxy, network
+from components.server.caller import Caller, caller, client, is_proxy
 
 TOKEN = "a" * 22
 

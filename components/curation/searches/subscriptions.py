@@ -16,6 +16,7 @@ from enum import StrEnum
 from sqlalchemy import Engine, RowMapping, and_, func, select
 from sqlalchemy.exc import IntegrityError
 
+from components.curation import quotas
 from components.curation.workspaces.tokens import TOKEN, new_token
 from components.curation.workspaces.workspaces import touch
 from components.store.database import now, reading, writing
@@ -24,6 +25,7 @@ from components.store.schema import mailings, saved_searches, subscriptions
 # The signs that may stand in an address without quotes (RFC 5322, atext): all others end a header or need quoting.
 EMAIL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
 MOST, MOST_WAITING = 20, 3  # of a workspace; unconfirmed ones of one address, so that nobody is spammed
+MOST_TO_ONE, MOST_A_DAY = 3, 20  # mails to confirm in a day: to an address that has agreed to none here, of a workspace
 KEPT_FOR = timedelta(days=90)  # a note that a mail was sent: it keeps a day's or a week's mail from going out twice
 STALE = timedelta(hours=1)  # a claim this old was left by a process that died before it sent
 
@@ -80,6 +82,12 @@ def subscribe(engine: Engine, workspace: str, search: str, email: str, period: P
         waiting = count.where(subscriptions.c.email == email, subscriptions.c.confirmed_at == "")
         if connection.execute(waiting).scalar_one() >= MOST_WAITING:
             raise SubscriptionError("This address has mails to confirm already. Look into its inbox first.")
+        names = {quotas.counter("confirmations", f"workspace {workspace}"): MOST_A_DAY}
+        agreed = count.where(mine, subscriptions.c.email == email, subscriptions.c.confirmed_at != "")
+        if not connection.execute(agreed).scalar_one():
+            names[quotas.counter("confirmations", email.lower())] = MOST_TO_ONE
+        if not quotas.take_within(connection, 1, names, quotas.DAY).amount:
+            raise SubscriptionError("As many mails to confirm were sent as may be within a day. Try again tomorrow.")
         made = Subscription(new_token(), workspace, search, email, period, at, "", frozenset())
         connection.execute(
             subscriptions.insert().values(

@@ -15,7 +15,7 @@ from components.curation.workspaces.workspaces import touch
 from components.papers.paper import DigestFile
 from components.settings import MEGABYTE, Settings, settings
 from components.store.database import now, reading, writing
-from components.store.schema import hidden_digests, uploads
+from components.store.schema import hidden_digests, shared_lists, uploads
 
 
 class UploadError(ValueError):
@@ -137,21 +137,29 @@ def hidden(engine: Engine, workspace: str) -> frozenset[str]:
         return frozenset(connection.execute(query).scalars())
 
 
+def kept_bytes(connection: Connection, workspace: str) -> int:
+    """How much a workspace keeps: its digests as they were given, its shared lists as they are stored."""
+    digests = select(func.coalesce(func.sum(uploads.c.size), 0)).where(_mine(workspace))
+    lists = select(func.coalesce(func.sum(func.length(shared_lists.c.content)), 0))
+    return int(connection.execute(digests).scalar_one()) + int(
+        connection.execute(lists.where(shared_lists.c.workspace == workspace)).scalar_one()
+    )
+
+
 def _mine(workspace: str) -> ColumnElement[bool]:
     return uploads.c.workspace == workspace
 
 
 def _check_room(connection: Connection, workspace: str, name: str, size: int, allowed: Settings) -> None:
-    count, total = connection.execute(
-        select(func.count(), func.coalesce(func.sum(uploads.c.size), 0)).where(_mine(workspace))
-    ).one()
+    count = connection.execute(select(func.count()).select_from(uploads).where(_mine(workspace))).scalar_one()
+    total = kept_bytes(connection, workspace)
     if count >= allowed.workspace_digests:
         raise WorkspaceFullError(
             f"“{name}” was not added: there are {count:,} digests here, as many as there may be. Remove one first."
         )
     if total + size > allowed.workspace_bytes:
         raise WorkspaceFullError(
-            f"“{name}” was not added: with it the digests here would have {_megabytes(total + size)}, "
+            f"“{name}” was not added: with it the digests and lists here would have {_megabytes(total + size)}, "
             f"and {_megabytes(allowed.workspace_bytes)} is the limit. Remove one first."
         )
 

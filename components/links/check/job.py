@@ -60,15 +60,17 @@ class CheckJob:
         *,
         deadline: float = 900.0,
         on_verdicts: Callable[[Sequence[Verdict]], None] | None = None,
+        on_end: Callable[[int], object] | None = None,
     ) -> None:
-        """`settings` is a `checker.CheckSettings`; `on_verdicts` is given each batch as it comes, on the job's thread.
+        """`settings` is a `checker.CheckSettings`; `on_verdicts` is given each batch as it comes, on the job's thread,
+        and `on_end` at last the number of links that have none.
 
         `deadline` is in seconds. Links beyond the first 5,000 are left for another run.
         """
         self._urls = list(dict.fromkeys(urls))[:MOST_LINKS]
         self._settings = settings
         self._deadline = deadline
-        self._on_verdicts = on_verdicts
+        self._on_verdicts, self._on_end = on_verdicts, on_end
         self._lock = threading.Lock()
         self._verdicts: dict[str, Verdict] = {}
         self._fresh: list[Verdict] = []
@@ -157,11 +159,16 @@ class CheckJob:
         try:
             self._attempt(lambda: asyncio.run(self._main()))
             self._attempt(self._pass_on)
+            self._attempt(self._tell_end)
         finally:
             self._seconds = time.monotonic() - self._started
             self._waits = {}
             self._finished.set()
             self._begun.set()
+
+    def _tell_end(self) -> None:
+        if self._on_end is not None:
+            self._on_end(len(self.left()))
 
     def _attempt(self, work: Callable[[], None]) -> None:
         """Do one part of the run; where it fails, `error` says why."""

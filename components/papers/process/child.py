@@ -48,7 +48,7 @@ def _answer(answers: BinaryIO, request: Message) -> None:
         allow(seconds_for(begun.size, merging=not begun.content_hash))
 
     if values["ask"] == "expand":
-        _expand(answers, files, values["given_up"], begin)
+        _expand(answers, files, values["given_up"], archives.Budget(values["most_bytes"]), begin)
         return
     decisions = {(first, second): decision for first, second, decision in values["decisions"]}
     merged = merge_files(files, decisions, begin, values["given_up"])
@@ -76,7 +76,13 @@ def _blocks(columns: Columns) -> Iterator[Columns]:
         yield {name: values[start : start + _BLOCK] for name, values in columns.items()}
 
 
-def _expand(answers: BinaryIO, files: Sequence[DigestFile], given_up: Mapping[str, str], begin: Any) -> None:
+def _expand(
+    answers: BinaryIO,
+    files: Sequence[DigestFile],
+    given_up: Mapping[str, str],
+    budget: archives.Budget,
+    begin: Any,
+) -> None:
     """Send the files in archives and those made of several; of a file that stays as it is only its place."""
     plain: list[DigestFile] = []
     refused: list[tuple[str, str]] = []
@@ -87,7 +93,7 @@ def _expand(answers: BinaryIO, files: Sequence[DigestFile], given_up: Mapping[st
             continue
         begin(Begun(file.name, len(file.content), content_hash, number, len(files)))
         try:
-            plain += archives.expand(file)
+            plain += archives.expand(file, budget)
         except archives.UnreadableArchive as trouble:
             refused.append((file.name, str(trouble)))
         except MemoryError:

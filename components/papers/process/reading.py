@@ -27,6 +27,7 @@ from components.papers.process.worker_process import (
     TooCostlyError,
     WorkerProcess,
 )
+from components.papers.reading import archives
 from components.papers.reading.files import Begun
 from components.papers.report import FileReport
 from components.papers.rows import APPEARANCE_COLUMNS, PAPER_COLUMNS, Columns
@@ -123,7 +124,10 @@ def expand_apart(
 
     def ask(process: WorkerProcess, given_up: Mapping[str, str]) -> Expanded:
         done, contents = process.ask(
-            _request("expand", files, given_up), [file.content for file in files], on_begin, stopping
+            {**_request("expand", files, given_up), "most_bytes": archives.most_bytes()},
+            [file.content for file in files],
+            on_begin,
+            stopping,
         )
         found, new = decoder(_Expansion)(done), iter(contents)
         return Expanded(

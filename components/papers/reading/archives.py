@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 import orjson
@@ -21,8 +21,9 @@ from components.papers.reading.bibliographies import bibtex
 from components.papers.reading.content import Content
 from components.papers.reading.json import yaml_text
 from components.papers.reading.json.collecting import is_record
+from components.settings import MEGABYTE, settings
 
-MOST_BYTES = 300_000_000  # all that one archive may unpack to
+MOST_BYTES = 300_000_000  # that archives given together may unpack to, whatever a workspace may keep
 MOST_FILES = 5_000
 _MOST_TIMES = 300  # a large member that unpacks to more than this many times its size is taken for a zip bomb
 _LARGE = 20_000_000
@@ -35,22 +36,31 @@ class UnreadableArchive(ValueError):  # noqa: N818 - the sentence is for people
     """An archive that cannot or must not be unpacked; the message says why."""
 
 
+def most_bytes() -> int:
+    """All that archives given together may unpack to: no more than a workspace may keep."""
+    return min(MOST_BYTES, max(settings().workspace_bytes, settings().upload_bytes))
+
+
 @dataclass
-class _Budget:
-    """How much may still be unpacked of one archive."""
+class Budget:
+    """How much may still be unpacked of archives that are given together."""
 
-    bytes: int = MOST_BYTES
+    most: int = field(default_factory=most_bytes)
     files: int = MOST_FILES
+    bytes: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.bytes = self.most
 
 
-def expand(file: DigestFile) -> list[DigestFile]:
+def expand(file: DigestFile, budget: Budget | None = None) -> list[DigestFile]:
     """The files in an archive, in order of their names, or the file itself where it is none.
 
-    Raises UnreadableArchive with a sentence where it cannot be unpacked.
+    Raises UnreadableArchive with a sentence where it cannot be unpacked, or not within the budget.
     """
     if not Content(file.content).is_archive:
         return [file]
-    members = list(_members(file.name, file.content, _Budget(), 1))
+    members = list(_members(file.name, file.content, budget or Budget(), 1))
     if not members:
         raise UnreadableArchive("The archive has no files in it.")
     return join_single_papers(members)
@@ -77,7 +87,7 @@ def join_single_papers(files: Sequence[DigestFile]) -> list[DigestFile]:
     return result
 
 
-def _members(name: str, data: bytes, budget: _Budget, depth: int) -> Iterator[DigestFile]:
+def _members(name: str, data: bytes, budget: Budget, depth: int) -> Iterator[DigestFile]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = [one for one in archive.infolist() if not one.is_dir() and not _SKIPPED.search(one.filename)]
@@ -112,7 +122,7 @@ def _members(name: str, data: bytes, budget: _Budget, depth: int) -> Iterator[Di
         ) from trouble
 
 
-def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, budget: _Budget) -> bytes:
+def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, budget: Budget) -> bytes:
     """A member's bytes, never more than the budget, whatever size its header states."""
     if member.file_size > max(_LARGE, _MOST_TIMES * max(member.compress_size, 1)):
         raise UnreadableArchive(f"“{_safe(member.filename)}” would unpack to {member.file_size:,} bytes: not opened.")
@@ -120,7 +130,7 @@ def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, budget: _Budget
     with archive.open(member) as stream:
         content = stream.read(limit + 1)
     if len(content) > limit:
-        raise UnreadableArchive(f"The archive unpacks to more than {MOST_BYTES // 1_000_000} MB. Give less at a time.")
+        raise UnreadableArchive(f"Archives may unpack to {budget.most / MEGABYTE:g} MB together. Give less at a time.")
     budget.bytes -= len(content)
     return content
 

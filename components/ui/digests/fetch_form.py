@@ -13,6 +13,8 @@ from components.ingestion.fetchers.daily_papers_query import DailyPapersQuery, I
 from components.text import counted
 from components.ui.digests import add_digests
 from components.ui.shared.text import plain
+from components.workspace import allowances
+from components.workspace.allowances import Allowance
 from components.workspace.jobs import registry
 from components.workspace.view import View
 
@@ -59,8 +61,15 @@ def _form(view: View) -> None:
         except InvalidQuery as trouble:
             st.error(plain(str(trouble)))
             return
-        registry.fetch(view.workspace).start(query)
+        _start(view, query)
         st.rerun()
+
+
+def _start(view: View, query: DailyPapersQuery) -> None:
+    def may() -> bool:
+        return allowances.take_all(view.engine, Allowance.FETCHES, view.requester, 1) is not None
+
+    registry.fetch(view.workspace).start(query, may)
 
 
 def _value(kind: QueryKind) -> str:
@@ -101,7 +110,7 @@ def _unfinished(view: View) -> None:
     part = job.take_part()
     with st.container(horizontal=True, gap="xsmall"):
         if job.progress:
-            st.button("Resume", icon=":material/refresh:", on_click=job.start, args=(job.progress.query,))
+            st.button("Resume", icon=":material/refresh:", on_click=_start, args=(view, job.progress.query))
         if (
             part is not None
             and job.progress

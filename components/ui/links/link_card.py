@@ -87,7 +87,7 @@ def _acts(view: View, one: LinkStatus) -> None:
                 icon=":material/refresh:",
                 disabled=jobs.running,
                 on_click=jobs.start,
-                args=(view.engine, [url]),
+                args=(view.engine, view.requester, [url]),
             )
             _menu("Accept", "task_alt", lambda: _accept_form(view, one))
             _menu("Replace", "swap_horiz", lambda: _replace_form(view, one))
@@ -174,8 +174,10 @@ def _services(view: View, one: LinkStatus) -> None:
                     icon=":material/help:",
                     key=f"ask_{source.name}",
                     on_click=jobs.ask,
-                    args=(url, source),
+                    args=(view.engine, view.requester, url, source),
                 )
+        if jobs.refused_question:
+            st.caption("As many questions were asked as may be within an hour. Try again later.")
     asked = jobs.answers(url)
     if any(each.running for each in asked):
         _waiting(view, url)

@@ -32,7 +32,7 @@ def button(view: View, urls: Sequence[str]) -> None:
         type="primary" if due else "secondary",
         help=_help(len(urls), len(due)),
         on_click=registry.link_jobs(view.workspace).start,
-        args=(view.engine, wanted),
+        args=(view.engine, view.requester, wanted),
     )
 
 
@@ -52,7 +52,7 @@ def last(view: View) -> None:
         st.rerun()
     if jobs.over_budget:
         over_budget = counted(jobs.over_budget, "link")
-        st.caption(f"{over_budget} not checked: the hourly limit of this server is reached. Try again later.")
+        st.caption(f"{over_budget} not checked: as many were checked as may be within an hour. Try again later.")
     if jobs.without_network:
         st.warning("No link was checked: the server has no network connection.", icon=":material/cloud_off:")
     elif jobs.check.error:

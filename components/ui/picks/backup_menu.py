@@ -14,6 +14,8 @@ from components.text import counted
 from components.ui.picks import delete_workspace, import_review
 from components.ui.shared.frame import read_only_banner
 from components.ui.shared.text import plain
+from components.workspace import allowances
+from components.workspace.allowances import Allowance
 from components.workspace.view import View
 
 _FILE, _DONE = "backup_file", "_backup_done"
@@ -54,9 +56,14 @@ def menu(view: View) -> None:
 
 
 def _restore(view: View, content: bytes) -> None:
+    grant = allowances.take_all(view.engine, Allowance.KEPT, view.requester, len(content))
+    if grant is None:
+        st.error(allowances.KEPT_MUCH)
+        return
     try:
         brought = backup.restore(view.engine, view.workspace, content, uuid4().hex)
     except (BackupError, UploadError) as refused:
+        allowances.give_back(view.engine, grant, grant.amount)
         st.error(plain(str(refused)))
         return
     words = "Everything is as in the backup" if brought.exactly else "Added to what was here"

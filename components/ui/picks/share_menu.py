@@ -18,6 +18,8 @@ from components.settings import settings
 from components.text import counted
 from components.ui.shared.site import base
 from components.ui.shared.text import escaped, plain
+from components.workspace import allowances
+from components.workspace.allowances import Allowance
 from components.workspace.view import View
 
 _NEWS = "_share_news"
@@ -57,9 +59,13 @@ def _share(view: View, papers: pd.DataFrame, title: str, introduction: str, note
     from components.sharing.lists import snapshot
 
     content = snapshot.take(papers, view.digest_labels, view.analysis, with_notes=notes)
+    grant = allowances.take_all(view.engine, Allowance.KEPT, view.requester, len(content))
+    if grant is None:
+        return allowances.KEPT_MUCH
     try:
         shared_lists.share(view.engine, view.workspace, title, introduction, len(papers), content)
     except shared_lists.ListError as trouble:
+        allowances.give_back(view.engine, grant, grant.amount)
         return str(trouble)
     return ""
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from components.curation.workspaces.tokens import TOKEN, new_token
 from components.curation.workspaces.workspaces import Access, access, workspace_to_read
+from components.net.addresses import network
 from components.store.database import read_only
 from components.ui.shared import url_state
 from components.ui.shared.frame import streamlit_sessions
@@ -16,6 +17,7 @@ from components.workspace import cache, caches, view
 from components.workspace.view import View
 from components.workspace.visitor import COOKIE
 
+HERE = "127.0.0.1"  # Streamlit tells no address of this machine
 _SESSION_KEY = "_token"
 _signed_out: ContextVar[bool] = ContextVar("signed_out", default=False)
 _now: ContextVar[View | None] = ContextVar("view", default=None)
@@ -29,6 +31,7 @@ def begin() -> View:
     shared = workspace_to_read(engine, url_state.shared_token()) if url_state.shared_token() else None
     opened = Access(shared) if shared else access(engine, token())
     now = view.of(engine, opened.workspace, url_state.filters(), url_state.level(), url_state.model())
+    now = replace(now, address=network(st.context.ip_address or HERE))
     if shared:
         now = replace(now, engine=read_only(engine), read_only=True)
     _now.set(now)

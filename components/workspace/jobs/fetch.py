@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 from components.ingestion.fetchers.daily_papers import FetchProgress, FetchStopped, fetch
 from components.ingestion.fetchers.daily_papers_query import DailyPapersQuery
@@ -26,10 +27,17 @@ class FetchJob:
         """Whether a request is under way."""
         return self._thread is not None and self._thread.is_alive()
 
-    def start(self, query: DailyPapersQuery) -> None:
-        """Ask for a digest; what an earlier, broken-off request for the same brought is not asked for again."""
+    def start(self, query: DailyPapersQuery, may: Callable[[], bool] = lambda: True) -> None:
+        """Ask for a digest; what an earlier, broken-off request for the same brought is not asked for again.
+
+        `may` is asked whether another request may be made now; where not, that is the trouble.
+        """
         with self._lock:
             if self.running:
+                return
+            if not may():
+                self.trouble = "As many digests were fetched as may be within an hour. Try again later."
+                self.progress = self.progress or FetchProgress(query)
                 return
             kept = self.progress if self.progress and self.progress.query == query and self.trouble else None
             self._stopping.clear()

@@ -29,6 +29,8 @@ class IntakeProgress:
 
 
 Intake = Callable[["IntakeJob"], list[IntakeResult]]
+MOST_WAITING = 3
+_BUSY = "What you gave before is still being read. Wait for it, then give the last files again."
 _FAILED = "The files could not be added ({}). What was there before is as it was. Try again."
 
 
@@ -52,6 +54,9 @@ class IntakeJob:
     def start(self, intake: Intake) -> None:
         """Begin, or go on with it after what is being read; `intake` tells its progress and looks at `stopping`."""
         with self._lock:
+            if len(self._waiting) >= MOST_WAITING:  # each holds its files in memory
+                self._results.append(IntakeResult(_BUSY, added=False))
+                return
             self._waiting.append(intake)
             if not self._running:
                 self._running, self._results = True, []

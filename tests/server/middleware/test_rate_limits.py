@@ -1,7 +1,6 @@
 """What is refused before it is read: too many bytes and requests; and what every answer tells browsers."""
 
 from contextlib import suppress
-from types import SimpleNamespace
 
 import pytest
 from starlette.applications import Starlette
@@ -15,9 +14,6 @@ from components.server.middleware import security_headers
 from components.server.middleware.rate_limits import RateLimits
 from components.server.middleware.security_headers import SecurityHeaders
 from components.settings import MEGABYTE, settings
-from components.store.database import open_store
-from components.workspace.jobs import link_check
-from components.workspace.jobs.link_budget import LinkBudget
 
 HER = {"cookie": "digest_atlas=aaaaaaaaaaaaaaaaaaaaaa"}
 HIM = {"cookie": "digest_atlas=bbbbbbbbbbbbbbbbbbbbbb"}
@@ -188,31 +184,3 @@ def test_every_answer_is_careful_and_a_policy_of_its_own_is_kept(client, monkeyp
 )
 def test_the_policy_names_no_websocket_but_our_own(host, address, named):
     assert f"connect-src 'self'{named} blob: data:;" in security_headers.policy(host, address)
-
-
-def test_a_flood_of_links_is_cut_for_all_together():
-    clock = Clock()
-    budget = LinkBudget(100, clock)
-    assert [budget.take(60), budget.take(60), budget.take(60)] == [60, 40, 0]
-    clock.now = 3600
-    assert budget.take(500) == 100
-    assert LinkBudget(0, clock).take(10**6) == 10**6
-
-
-def test_a_check_asks_no_more_than_the_server_may(monkeypatch, tmp_path):
-    asked: list[list[str]] = []
-
-    def job(urls, *_, **__):
-        asked.append(urls)
-        return SimpleNamespace(running=False)
-
-    monkeypatch.setattr(link_check, "CheckJob", job)
-    budget, jobs = LinkBudget(3, Clock()), link_check.LinkJobs()
-    monkeypatch.setattr(link_check, "server_link_budget", lambda: budget)
-    urls = [f"https://example.org/{number}" for number in range(5)]
-    engine = open_store(f"sqlite:///{tmp_path}/atlas.sqlite")
-    jobs.start(engine, urls)
-    assert (asked, jobs.over_budget) == ([urls[:3]], 2)
-    jobs.start(engine, urls)
-    assert (asked[1:], jobs.over_budget) == ([[]], 5)
-    engine.dispose()

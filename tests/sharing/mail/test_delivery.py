@@ -23,7 +23,7 @@ from components.settings import Settings
 from components.sharing.mail import smtp
 from components.sharing.mail.delivery import confirmation, digest_of, send_due_mails
 from components.store.database import open_store, writing
-from components.store.schema import mailings, workspaces
+from components.store.schema import counters, mailings, workspaces
 from tests.sharing.mail.inbox import opened
 from tests.store.postgres import postgres_url
 
@@ -46,6 +46,7 @@ def engine(request, tmp_path):
     engine = open_store(url)
     with writing(engine) as connection:
         connection.execute(workspaces.delete())
+        connection.execute(counters.delete())
     yield engine
     engine.dispose()
 
