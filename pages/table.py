@@ -9,16 +9,17 @@ from components.ui.shared.paper import decide, paper_card
 from components.ui.shared.papers_table import bulk, ordering, papers_table, table_columns
 from components.ui.shared.session import current
 
-KEY = "papers"
+KEY, NEAR = "papers", "near"
 view = current()
 narrow = viewport.is_narrow()
 
-if states.explain_if_empty(view):
+papers, near = ordering.parted(view)
+if near.empty and states.explain_if_empty(view):
     st.stop()
 
-papers = ordering.ordered(view, view.shown)
-shown = papers["paper_id"].tolist()
-ticked = [paper_id for paper_id in papers_table.ticked(KEY) if paper_id in set(shown)]
+shown = view.shown["paper_id"].tolist()
+listed = {*papers["paper_id"], *near["paper_id"]}
+ticked = [paper_id for key in (KEY, NEAR) for paper_id in papers_table.ticked(key) if paper_id in listed]
 with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
     table_columns.menu(view)
     if ticked:
@@ -32,8 +33,8 @@ with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
             )
         bulk.menu(view, ticked, f"Actions ({len(ticked)} ticked)", "bulk_ticked")
         st.button("More like these", on_click=bulk.like, args=(view, ticked))
-        st.button("Untick", type="tertiary", on_click=papers_table.untick, args=(KEY,))
-    else:
+        st.button("Untick", type="tertiary", on_click=papers_table.untick, args=(KEY, NEAR))
+    elif shown:
         bulk.menu(view, shown, f"Actions ({counted(len(shown), 'paper')})", "bulk_shown")
         st.page_link(
             "picks.py",
@@ -44,7 +45,14 @@ with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
     decide.undo_button(view)
 
 with paper_card.beside(view):
-    papers_table.draw(view, papers, KEY, narrow, columns=table_columns.columns(view), row_height=table_columns.height())
+    columns, height = table_columns.columns(view), table_columns.height()
+    if len(papers):
+        papers_table.draw(view, papers, KEY, narrow, columns=columns, row_height=height)
+    if len(near):
+        st.markdown(
+            f"**Near in meaning**, {'without all these words' if len(papers) else 'no paper has all these words'}"
+        )
+        papers_table.draw(view, near, NEAR, narrow, columns=columns, row_height=height)
     if not url_state.open_paper() and not view.annotations.version:  # who has decided anything knows how
         st.caption("Click a row to read its paper, the star to keep it; tick several to star or hide them together.")
     if ordering.chosen(view) == "interest" and view.ranking is None:

@@ -236,12 +236,15 @@ def test_everything_goes_out_and_comes_back_in(open_page, cookies):
 def test_papers_that_say_it_in_other_words_are_found_when_asked_for(open_page):
     app = open_page("table", {"q": "counterfactual explanation"})
     before = counts(app)[0]
+    assert len(app.dataframe[0].value) == before
+    assert len(app.dataframe[1].value) <= 20  # near in meaning, below a line that says so; the filter leaves them out
     app.button("also_near").click().run()
     assert not app.exception
     assert app.query_params["near"] == "1"
     assert before < counts(app)[0] <= before + 20
+    assert len(app.dataframe[0].value) == before
+    assert set(app.dataframe[1].value["found"]) == {"meaning"}
     sides = app.dataframe[0].value["found"].tolist()
-    assert "meaning" in sides
     assert sum("words" in side for side in sides) == before
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 import streamlit as st
 
+from components.finding import meaning
 from components.finding.filters import Filters
 from components.ui.shared.papers_table import ordering
 from tests.finding.shelf import catalogue_of, paper
@@ -26,6 +28,8 @@ def view(query=""):
     return SimpleNamespace(
         catalogue=PAPERS,
         filters=Filters(query),
+        mask=Filters(query).mask(PAPERS),
+        shown=PAPERS[Filters(query).mask(PAPERS)],
         annotations=annotations,
         has_picks=True,
         ranking=RANKING,
@@ -73,3 +77,22 @@ def test_words_order_by_relevance_and_say_so(monkeypatch):
     assert list(ordering.ordered(asked, found)["paper_id"]) == ["b", "e"]  # a shorter title says it more
     assert ordering.found_by(asked, found) == ["words", "words"]
     assert ordering.found_by(view(), found) == ["", ""]
+
+
+def test_papers_near_in_meaning_follow_those_with_the_words(monkeypatch):
+    monkeypatch.setattr(st, "query_params", {})
+    scores = np.array([0.1, 2.0, 1.9, 0.2, 3.0])
+    answers = SimpleNamespace(scores=scores, found_by=lambda: (scores > 2, scores > 1))
+    monkeypatch.setattr(meaning, "_registered", [])
+    meaning.register(PAPERS, SimpleNamespace(to_query=lambda _: answers))
+    with_words, near = ordering.parted(view("apple"))
+    assert "".join(with_words["paper_id"]) == "eb"  # the best first
+    assert "".join(near["paper_id"]) == "c"  # near enough, without the word
+    with_words, near = ordering.parted(view("apple votes:>10"))
+    assert "".join(with_words["paper_id"]) == ""
+    assert "".join(near["paper_id"]) == "c"
+    assert ordering.parted(view("votes:>2"))[1].empty
+    meaning._registered.clear()
+    with_words, near = ordering.parted(view("apple"))
+    assert "".join(with_words["paper_id"]) == "be"  # words alone
+    assert near.empty

@@ -73,6 +73,23 @@ def ordered(view: View, papers: pd.DataFrame, *, own: bool = False) -> pd.DataFr
     return papers.iloc[np.argsort(keys, kind="stable")].reset_index(drop=True)  # NaN sorts last
 
 
+def parted(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """(papers with all the words that are looked for, in the chosen order; those near in meaning, the nearest first).
+
+    All other filters hold for both. Without words to look for, or while nearness is being made ready, the second is
+    empty and the first has all that is shown.
+    """
+    query, catalogue = view.filters.query, view.catalogue
+    scores = meaning.scores(query, catalogue)
+    if scores is None:
+        return ordered(view, view.shown), catalogue.head(0)
+    worded = matches(query, catalogue)
+    among = view.filters.without("query").mask(catalogue) & matches(query, catalogue, ignoring_words=True)
+    rows = np.flatnonzero(meaning.near(query, catalogue, worded, among))
+    near = catalogue.iloc[rows[np.argsort(-scores[rows], kind="stable")]].reset_index(drop=True)
+    return ordered(view, catalogue[view.mask & worded]), near
+
+
 def interest(view: View, papers: pd.DataFrame) -> np.ndarray:
     """Each paper's interest, 0 to 1: the share of all papers that stand below it; NaN while it is not known."""
     ranking = view.ranking

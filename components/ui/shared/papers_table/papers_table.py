@@ -81,9 +81,11 @@ def ticked(key: str) -> list[str]:
     return [ids[row] for row in state["selection"]["rows"] if row < len(ids)] if state else []
 
 
-def untick(key: str) -> None:
-    """Let go of all ticked rows (in a callback)."""
-    st.session_state[key] = _selection([], [])
+def untick(*keys: str) -> None:
+    """Let go of all ticked rows of some tables (in a callback)."""
+    for key in keys:
+        if key in st.session_state:
+            st.session_state[key] = _selection([], [])
 
 
 def _open_clicked(key: str, ids: Sequence[str]) -> None:
