@@ -26,7 +26,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from components.papers.reading.bibliographies import bibtex, ris
+from components.papers.reading.bibliographies import bibtex, ris, xml_records
+from components.papers.reading.bibliographies.tagged import medline, refer, web_of_science
 from components.papers.reading.content import Content, Unwrapped
 from components.papers.reading.feeds_and_mail import arxiv_mail, feed, mail
 from components.papers.reading.html import page_text, saved_page
@@ -92,6 +93,9 @@ class Inside:
 TEXT_READERS: tuple[Reader, ...] = (
     json_text,
     ris,
+    medline,
+    refer,
+    web_of_science,
     bibtex,
     arxiv_mail,
     arxiv_listing,
@@ -108,6 +112,7 @@ TEXT_READERS: tuple[Reader, ...] = (
 HTML_READERS: tuple[Reader, ...] = (saved_page, Inside(page_text, lambda _: TEXT_READERS))
 _BEFORE_MAIL = TEXT_READERS.index(trending)  # what names arXiv's entries is read as such, with or without mail headers
 READERS: tuple[Reader, ...] = (
+    xml_records,
     feed,
     *HTML_READERS,
     *TEXT_READERS[:_BEFORE_MAIL],
@@ -115,8 +120,9 @@ READERS: tuple[Reader, ...] = (
     *TEXT_READERS[_BEFORE_MAIL:],
 )
 # Where two digests have the same paper, these are believed rather than a reading of prose.
+_BIBLIOGRAPHIES: tuple[Reader, ...] = (ris, medline, refer, web_of_science, xml_records, bibtex)
 _OF_NAMED_FIELDS: frozenset[object] = frozenset(
-    (feed, saved_page, json_text, ris, bibtex, arxiv_mail, arxiv_listing, separated, yaml_text, spreadsheet)
+    (*_BIBLIOGRAPHIES, feed, saved_page, json_text, arxiv_mail, arxiv_listing, separated, yaml_text, spreadsheet)
 )
 _ADVICE = "Give the text, HTML, JSON, feed, mail, table or bibliography of a digest."
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from components.papers.cleaning.names import given_name_first
@@ -17,6 +17,7 @@ from components.papers.report import Note
 SHAPE = "RIS"
 
 _START = re.compile(r"^[ \t]*TY  -", re.M)
+_TAG = re.compile(r"\s*\ufeff?([A-Z][A-Z0-9])  -")
 _FIELD_NAMES = {
     "title": "title",
     "primary_title": "title",
@@ -62,18 +63,34 @@ def read(content: Content) -> Reading:
 
 
 def _records(lines: list[str]) -> list[tuple[LineRange, str]]:
-    """Each record with its lines; a record that never ends is closed."""
-    starts = [number for number, line in enumerate(lines) if re.match(r"\s*TY  -", line)]
-    records = []
-    for place, start in enumerate(starts):
-        end = starts[place + 1] if place + 1 < len(starts) else len(lines)
-        body = [line.strip("\ufeff") for line in lines[start:end] if not re.match(r"\s*ER  -", line)]
-        while body and not body[-1].strip():
-            body.pop()
-        records.append(
-            ((start + 1, start + len(body) + (1 if start + len(body) < end else 0)), "\n".join([*body, "ER  - ", ""]))
-        )
+    """Each record with its lines, its type first as the parser wants it.
+
+    A record ends at ER, and the next tag begins one, whichever it is: some programs write TY after other tags. Where
+    ER is missing, a second TY begins a record too.
+    """
+    records: list[tuple[LineRange, str]] = []
+    first, last, body, typed = 0, 0, list[str](), False
+    for number, line in enumerate(lines, 1):
+        match = _TAG.match(line)
+        tag = match[1] if match else ""
+        if body and (tag == "ER" or (tag == "TY" and typed)):
+            records.append(((first, number if tag == "ER" else last), _ordered(body)))
+            body, typed = [], False
+        if tag == "ER" or (not tag and not body):
+            continue
+        first, last = (number if not body else first), (number if line.strip() else last)
+        body.append(line.strip("\ufeff"))
+        typed = typed or tag == "TY"
+    if body:
+        records.append(((first, last), _ordered(body)))
     return records
+
+
+def _ordered(body: Sequence[str]) -> str:
+    """A record's text with TY before all else and ER behind it; one without TY is a reference like any other."""
+    kinds = [line for line in body if re.match(r"\s*TY  -", line)][:1] or ["TY  - GEN"]
+    rest = [line for line in body if line.strip() and not re.match(r"\s*TY  -", line)]
+    return "\n".join([*(line.strip() for line in kinds), *rest, "ER  - ", ""])
 
 
 def _named(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,13 +14,13 @@ from components.papers.reading.fields import common_day, paper_of
 from components.papers.reading.html.markup_text import looks_like_html, render_text, without_prolog
 from components.papers.reading.labelled import split_labels
 from components.papers.reading.outcome import Reading, refused, unknown
+from components.papers.reading.xml_tree import lines_of, local_name, root_of, text_in
 from components.papers.report import Note
 
 SHAPE = "RSS feed"
 
 _ROOT = re.compile(r"<(?:rss|feed|rdf:RDF)\b", re.I)
 _ENTRY = re.compile(r"<(?:item|entry)[\s>]", re.I)
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ANNOUNCED = re.compile(r"\s*arXiv:(?P<id>\S+)\s+Announce Type:\s*\S+\s*(?:Abstract:\s*)?", re.I)
 _ARXIV_TITLE = re.compile(r"\(arXiv:(?P<id>\S+)\s*(?:\[[^\]]*\])?\s*(?:UPDATED|CROSS LISTED)?\)\s*$")
 
@@ -32,13 +32,13 @@ def recognise(content: Content) -> bool:
 
 def read(content: Content) -> Reading:
     """One record an entry; entries the parser could not save are reported."""
-    root = _root(content.text)
+    root = root_of(content.text)
     papers: list[RawPaper] = []
     notes: list[Note] = []
     words = _words(content.head)
     entries = [] if root is None else list(_entries(root))
     for place, entry in enumerate(entries, 1):
-        lines = _lines(entry)
+        lines = lines_of(entry)
         paper = paper_of(_fields(entry), len(papers) + 1, lines)
         if paper is None:
             notes.append(refused(f"Entry {place} has no title.", lines))
@@ -52,20 +52,6 @@ def read(content: Content) -> Reading:
     return Reading(tuple(papers), common_day(papers), tuple(notes), shape=words)
 
 
-def _root(text: str) -> Any:
-    """The root element; damaged XML is read as far as it can be. Entities are never expanded, nothing is fetched."""
-    from lxml import etree
-
-    parser = etree.XMLParser(
-        recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, encoding="utf-8"
-    )
-    body = re.sub(r"^\s*<\?xml[^>]*\?>", "", _NOT_XML.sub("", text)).strip()
-    try:
-        return etree.fromstring(body.encode("utf-8", "replace"), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return None
-
-
 def _words(head: str) -> str:
     atom = re.search(r"<feed\b", head[:8_000]) is not None
     if "arXiv" in head[:3_000] and (atom or "Announce Type" in head or "on arXiv.org" in head):
@@ -75,19 +61,8 @@ def _words(head: str) -> str:
 
 def _entries(root: Any) -> Iterator[Any]:
     for element in root.iter():
-        if isinstance(element.tag, str) and _name(element) in ("item", "entry"):
+        if local_name(element) in ("item", "entry"):
             yield element
-
-
-def _name(element: Any) -> str:
-    return str(element.tag).rpartition("}")[2].rpartition(":")[2].lower()
-
-
-def _lines(entry: Any) -> tuple[int, int] | None:
-    first = entry.sourceline
-    following = entry.getnext()
-    last = following.sourceline if following is not None and following.sourceline else first
-    return (first, max(first, last)) if first else None
 
 
 def _fields(entry: Any) -> dict[str, Any]:
@@ -97,7 +72,7 @@ def _fields(entry: Any) -> dict[str, Any]:
     for part in entry:
         if not isinstance(part.tag, str):
             continue
-        name, text = _name(part), _text(part)
+        name, text = local_name(part), text_in(part)
         if name in ("author", "creator", "contributor"):
             authors.extend(_people(part, text))
         elif name == "link":
@@ -121,12 +96,8 @@ def _fields(entry: Any) -> dict[str, Any]:
     return record
 
 
-def _text(part: Any) -> str:
-    return "".join(part.itertext()).strip()
-
-
 def _people(part: Any, text: str) -> list[str]:
-    names = [_text(one) for one in part if isinstance(one.tag, str) and _name(one) == "name"]
+    names = [text_in(one) for one in part if local_name(one) == "name"]
     if names:
         return names
     text = " ".join(re.sub(r"<[^<>]+>", "", text).split())
