@@ -1,6 +1,6 @@
 """The query language: one line of text becomes terms. No text is an error.
 
-    causal graph          papers with words that begin so, both of them
+    causal graph          papers with words that begin so, both of them; plurals find their singular too
     "causal graph"        these words, whole, one after the other
     -video                not with this word
     caus*                 words that begin so (the same as caus; in -caus* it matters)
@@ -21,7 +21,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from components.finding.words import words
+from components.papers.plurals import singular
 
+_KEPT_S = ("ss", "us", "is", "as", "os", "series", "species", "lens")
 LONGEST = 1000  # characters of a query that are read
 MOST = 40  # terms that are read
 
@@ -59,6 +61,21 @@ class Term:
     low: str = ""  # the least value of a number or date, "" for none
     high: str = ""  # the greatest
     negative: bool = False
+
+    @property
+    def spellings(self) -> tuple[tuple[str, ...], ...]:
+        """The words to look for, any of them: a plural also finds its singular, "study" also "studies".
+
+        Only where the beginning of a word is enough: what stands in quotes, is excluded or is a name is taken as typed.
+        """
+        *others, last = self.words
+        if self.whole or self.negative or self.field == "authors":
+            return (self.words,)
+        one = singular(last, _KEPT_S)
+        also = (one,) if last.startswith(one) else (last, one)  # a beginning finds what is longer by itself
+        if one.endswith("y") and len(one) > 3 and one[-2] not in "aeiou":
+            also = tuple(dict.fromkeys((*also, f"{one[:-1]}ies")))
+        return tuple((*others, each) for each in also)
 
 
 @dataclass(frozen=True, slots=True)

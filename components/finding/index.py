@@ -123,4 +123,5 @@ def is_common(words: Sequence[str]) -> bool:
 
 def _expression(term: Term) -> str:
     column = f"{term.field} : " if term.field else ""
-    return f'{column}"{" ".join(term.words)}"{"" if term.whole else " *"}'
+    each = [f'{column}"{" ".join(words)}"{"" if term.whole else " *"}' for words in term.spellings]
+    return each[0] if len(each) == 1 else f"({' OR '.join(each)})"

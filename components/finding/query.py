@@ -80,9 +80,10 @@ def asks_for_decision(query: str) -> bool:
 def marks(query: str) -> tuple[Mark, ...]:
     """What to mark in the text of papers that a query found."""
     return tuple(
-        Mark(term.words, term.whole, term.field)
+        Mark(spelt, term.whole, term.field)
         for term in parse(query).terms
         if not term.negative and term.field in {"", "title", "abstract"}
+        for spelt in term.spellings
     )
 
 
@@ -132,11 +133,22 @@ def _hits(term: Term, catalogue: pd.DataFrame) -> np.ndarray:
 
 def _scan(term: Term, texts: list[str]) -> list[bool]:
     """For each haystack whether it holds a term's words, or does not where they are excluded."""
-    needle, wanted = _needle(term), not term.negative
-    if not term.field:
-        return [(needle in text) is wanted for text in texts]
-    section = SECTIONS.index(term.field)
-    return [(needle in text and needle in text.split("\n")[section]) is wanted for text in texts]
+    needles, wanted = _needles(term), not term.negative
+    section = SECTIONS.index(term.field) if term.field else None
+
+    def holds(text: str) -> bool:
+        if section is not None and any(needle in text for needle in needles):
+            text = text.split("\n")[section]
+        return any(needle in text for needle in needles)
+
+    if len(needles) == 1 and section is None:  # the usual case, and the quickest
+        return [(needles[0] in text) is wanted for text in texts]
+    return [holds(text) is wanted for text in texts]
+
+
+def _needles(term: Term) -> list[str]:
+    """What to look for in text of the form that `words.line` gives: any of these."""
+    return [f" {' '.join(spelt)}{' ' if term.whole else ''}" for spelt in term.spellings]
 
 
 def _needle(term: Term) -> str:

@@ -5,8 +5,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from components.finding import index
+from components.finding.index import prepare
 from components.finding.likeness import describe_query
 from components.finding.query import asks_for_hidden, hints, marks, matches, spans
+from tests.finding.shelf import catalogue_of, paper
 
 
 def found(query, catalogue):
@@ -255,3 +258,37 @@ def test_hidden_papers_can_be_asked_for(query, asks):
 )
 def test_a_sentence_names_papers_by_their_titles(catalogue, query, said):
     assert describe_query(query, catalogue) == said
+
+
+PLURALS = catalogue_of(
+    paper("one", "A graph study", "about a class of boxes"),
+    paper("many", "Graphs of studies", "about classes in a box"),
+    paper("other", "Students", "and classification, by Adam", authors=("Eva Adams",)),
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("graphs", {"one", "many"}),
+        ("graph", {"one", "many"}),
+        ("study", {"one", "many"}),
+        ("studies", {"one", "many"}),
+        ("boxes", {"one", "many"}),
+        ("ab:classes", {"one", "many", "other"}),  # as "class" does
+        ('"graphs"', {"many"}),
+        ('"study"', {"one"}),
+        ("-graphs", {"one", "other"}),
+        ("au:adams", {"other"}),
+        ("au:adamss", set()),
+    ],
+)
+def test_plurals_find_their_singular_with_and_without_the_index(monkeypatch, query, ids):
+    monkeypatch.setattr(index, "_indexes", [])
+    assert set(PLURALS["paper_id"][matches(query, PLURALS)]) == ids
+    prepare(PLURALS)
+    assert set(PLURALS["paper_id"][matches(query, PLURALS)]) == ids
+
+
+def test_a_plural_marks_the_singular_too():
+    assert spans("A study of studies by students", marks("studies")) == [(2, 7), (11, 18)]
