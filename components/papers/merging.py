@@ -18,7 +18,7 @@ from components.papers.comparing.doubtful import (
 )
 from components.papers.comparing.groups import Groups
 from components.papers.grouping import Doubts
-from components.papers.identity import paper_id, title_id
+from components.papers.identity import title_id
 from components.papers.paper import Appearance, LoadedFile, MergedPaper, Record
 from components.papers.report import Note
 
@@ -73,10 +73,13 @@ def merge_records(
 def _aliases(records: Sequence[Record], roots: Sequence[int]) -> dict[str, int]:
     """Every id a record would have by itself → the root of its group; the earlier record wins a shared title."""
     root_of_alias: dict[str, int] = {}
+    root_of_title: dict[str, int] = {}
     for record, root in zip(records, roots, strict=True):
         if record.arxiv_number:
             root_of_alias[f"arxiv:{record.arxiv_number}"] = root
-        root_of_alias.setdefault(title_id(record.title_key or record.title), root)
+        root_of_title.setdefault(record.title_key or record.title, root)
+    for title, root in root_of_title.items():
+        root_of_alias.setdefault(title_id(title), root)
     return root_of_alias
 
 
@@ -93,14 +96,17 @@ def _paper_ids(records: Sequence[Record], roots: Sequence[int], arxiv_numbers: M
     """The id of each group, under its root. Different papers under one title differ by a hash of what they say."""
     ids: dict[int, str] = {}
     taken: set[str] = set()
+    by_title: dict[str, str] = {}
     chains: dict[tuple[str, str], Iterator[str]] = {}
     for record, root in zip(records, roots, strict=True):
         if root != record.number:
             continue
-        wanted = paper_id(record.title, arxiv_numbers.get(root, ""))
+        number, title = arxiv_numbers.get(root, ""), record.title_key or record.title
+        own = by_title.get(title) or by_title.setdefault(title, title_id(title))
+        wanted = f"arxiv:{number}" if number else own
         if wanted in taken:
-            base, text = paper_id(record.title), record.abstract or _description(record)
-            chain = chains.setdefault((base, text), _suffixed(base, text))
+            text = record.abstract or _description(record)
+            chain = chains.setdefault((own, text), _suffixed(own, text))
             wanted = next(one for one in chain if one not in taken)
         taken.add(wanted)
         ids[root] = wanted

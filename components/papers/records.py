@@ -14,6 +14,7 @@ from components.papers.paper import LoadedFile, RawPaper, Record
 from components.papers.reading.files import FileReading
 from components.papers.report import Note
 
+MOST_RECORDS = 100_000  # of one file
 _MONTHS = "|".join(name.lower() for name in (*calendar.month_name[1:], *calendar.month_abbr[1:]))
 _MONTH_BEFORE_DAY = re.compile(rf"\b(?:{_MONTHS})(?= \d{{1,2}}\b)")
 
@@ -42,12 +43,17 @@ def _load(file_reading: FileReading, file_number: int, first_number: int, names:
     notes = list(reading.notes)
     records: list[Record] = []
     repaired = 0
-    for raw in reading.papers:
+    for raw in reading.papers[:MOST_RECORDS]:
         record, record_notes = _clean(raw, first_number + len(records), file_number, reading.structured)
         notes.extend(record_notes)
         if record is not None:
             records.append(record)
             repaired += any(note.kind == "repaired" for note in record_notes)
+    if len(reading.papers) > MOST_RECORDS:
+        sentence = (
+            f"One digest may have {MOST_RECORDS:,} papers; {len(reading.papers) - MOST_RECORDS:,} more are left out."
+        )
+        notes.append(Note("refused", sentence, reading.papers[MOST_RECORDS].lines))
     for place, count in repeated_abstracts(records).items():
         record = records[place]
         sentence = f"The same text stands as the abstract of {count} papers, so it is none: left empty."

@@ -86,6 +86,19 @@ def test_check_reads_standard_input_in_a_shell(server: OddServer) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("odd", ["mailto:ada@example.org", "# my links of today", "javascript:alert(1)", "nonsense"])
+def test_every_line_of_a_list_gets_a_verdict(
+    server: OddServer, capfd: pytest.CaptureFixture[str], tmp_path: Path, odd: str
+) -> None:
+    given = [server.url("/ok"), server.url("/301"), odd, server.url("/404"), server.url("/ok"), server.url("/200")]
+    (tmp_path / "list.txt").write_text("\n\n".join(given), "utf-8")
+    assert main(["check", str(tmp_path / "list.txt"), *ALLOW]) == 1
+    found, told = lines(capfd)
+    assert sorted(one["url"] for one in found) == sorted(given)
+    assert {one["verdict"] for one in found if one["url"] == odd} == {"refused"}
+    assert "6 of 6 checked" in told
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

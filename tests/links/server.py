@@ -152,7 +152,10 @@ _redirect("/to-other-loopback", 301, "http://127.99.0.1/", "refused")
 _redirect("/to-decimal", 302, "http://2130706433/", "refused")
 _redirect("/to-file", 302, "file:///etc/passwd", "refused")
 _redirect("/to-user", 302, "http://user:word@example.com/", "refused")
-_redirect("/to-nonsense", 302, "http://[", "refused")
+_redirect("/to-nonsense", 302, "http://[", "down")
+_redirect("/redirect-bad-location", 302, "://nowhere", "down")
+_redirect("/redirect-without-host", 301, "http://", "down")
+_redirect("/redirect-bad-port", 301, "http://example.org:port/", "down")
 _redirect("/no-location", 302, "", "down")
 _redirect("/to-login", 302, "/login?next=/to-login", "blocked")
 _shows("/login", "", "Log in", "Your name and password, please.")
@@ -314,7 +317,9 @@ async def _less_than_promised(_request: Request, reply: Reply) -> None:
     reply.drop()
 
 
-@behaviour("/single-page-app", "alive")
+@behaviour("/single-page-app", "alive")  # its server knows its pages: an address beside it is not found
+@behaviour("/app/", "")
+@behaviour("/app/papers/42", "suspect")  # its server answers any address below /app/ so
 async def _filled_by_scripts(_request: Request, reply: Reply) -> None:
     shell = (
         '<html><head><title>App</title></head><body><noscript>You need to enable JavaScript.</noscript><div id="root">'
@@ -483,7 +488,7 @@ class OddServer:
         self.most_in_flight[address] = max(self.most_in_flight[address], self._in_flight[address])
         try:
             await asyncio.sleep(float(request.query.get("ms", ["0"])[0]) / 1000)  # every path can be made slow
-            handler = _HANDLERS.get(parts.path)
+            handler = _HANDLERS.get("/app/" if parts.path.startswith("/app/") else parts.path)
             if handler is None:
                 await reply.page("Not found", "There is nothing here.", 404)
             else:

@@ -185,6 +185,8 @@ class Checker:
             location = _page(answer).refresh
         if not location:
             return None
+        if judgement.is_malformed(location):
+            return Judgement(State.DOWN, "it redirects to something that is no address")
         try:
             following = answer.url.join(location)
         except (httpx.InvalidURL, ValueError, TypeError):
@@ -234,7 +236,9 @@ class Checker:
 
     async def _sibling_alike(self, answer: HttpResult, page: Page) -> bool:
         sibling = await self._sibling(answer.url)
-        return sibling.status == 200 and _page(sibling).title == page.title
+        if sibling.status != 200 or _page(sibling).title != page.title:
+            return False
+        return not page.is_shell or _page(sibling).text == page.text
 
     def _limited_unasked(self, url: str, trace: _Trace, host: str) -> Verdict:
         reason = f"not asked: {host} has asked for pauses again and again"

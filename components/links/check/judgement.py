@@ -100,6 +100,9 @@ def judge_page(answer: HttpResult, page: Page, asked: str) -> Judgement:
         return Judgement(
             State.SUSPECT, "the page seems to say that it is not found, with status 200", unsure=page.words > 40
         )
+    if page.is_shell and urlsplit(final).path.strip("/") and not _under(host, signals.APP_HOSTS):
+        reason = "it shows nothing by itself, and its site answers every address with the same empty page"
+        return Judgement(State.SUSPECT, reason, unsure=True)
     return Judgement(State.ALIVE, "it answers")
 
 
@@ -131,6 +134,18 @@ def _still_to_come(page: Page, heads: tuple[str, ...]) -> str:
 
 def _under(host: str, domains: tuple[str, ...]) -> bool:
     return any(host == domain or host.endswith("." + domain) for domain in domains)
+
+
+def is_malformed(location: str) -> bool:
+    """Whether where a redirect leads is no address at all: one of the web without a host, or with brackets astray."""
+    try:
+        parts = urlsplit(location.strip())
+        _ = parts.port  # raises where it is no number
+    except ValueError:
+        return True
+    if location.lstrip().startswith(":"):
+        return True
+    return parts.scheme in ("http", "https") and not parts.hostname
 
 
 def is_sent_home(asked: str, final: str) -> bool:

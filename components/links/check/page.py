@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 MOST_HEADINGS, LONGEST_HEADING = 20, 500  # what is looked at; the length is that of the markup
@@ -27,6 +27,8 @@ _REFRESH = re.compile(
     re.IGNORECASE,
 )
 _PASSWORD = re.compile(r"<input\b[^<>]{0,500}type\s*=\s*[\"']?password", re.IGNORECASE)
+_SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
+_SHELL_WORDS = 12  # "You need to enable JavaScript to run this app."
 _CODE = re.compile(r"<(?:pre|code)\b", re.IGNORECASE)
 
 
@@ -40,12 +42,18 @@ class Page:
     readme: str | None = None  # the text of a repository's readme, where the page shows one
     readme_has_code: bool = False
     asks_password: bool = False
+    has_script: bool = field(default=False, compare=False)
     refresh: str = ""  # where the page sends its reader by itself within ten seconds
 
     @property
     def words(self) -> int:
         """Words of visible text."""
         return len(self.text.split())
+
+    @property
+    def is_shell(self) -> bool:
+        """Whether it shows next to nothing before its scripts run, as pages of single-page apps do."""
+        return self.has_script and self.words <= _SHELL_WORDS and not self.headings
 
 
 def read_page(body: bytes, content_type: str = "") -> Page:
@@ -62,6 +70,7 @@ def read_page(body: bytes, content_type: str = "") -> Page:
         text=text,
         readme=None if readme is None else _words(readme),
         readme_has_code=bool(readme and _CODE.search(readme)),
+        has_script=_SCRIPT.search(source) is not None,
         asks_password=_PASSWORD.search(source) is not None,
         refresh=html.unescape(refresh[2]) if refresh and int(refresh[1]) <= 10 else "",
     )

@@ -120,3 +120,6 @@ LOGIN_PATH = _any(
 )
 LOGIN_HEAD = _any(r"\b(?:log ?in|sign ?in|authentication required|members only|login required)\b")
 LOGIN_HOSTS = ("accounts.google.com", "login.microsoftonline.com", "id.atlassian.com")
+
+# Apps that show each address only by script, so that an empty page says nothing of what is there.
+APP_HOSTS = ("colab.research.google.com", "docs.google.com", "drive.google.com", "x.com", "twitter.com", "youtube.com")

@@ -66,6 +66,11 @@ class Traits:
         """Whether it has authors and an abstract long enough to compare."""
         return bool(self.authors) and _telling(self)
 
+    @property
+    def can_tell(self) -> bool:
+        """Whether there is anything by which it could be the same as another of its title."""
+        return bool(self.authors or self.years or self.addresses) or _telling(self)
+
     def add(self, other: Traits) -> None:
         """Take what another record of the same paper says."""
         new = [text for text in other.abstracts if text not in self.abstracts]

@@ -62,7 +62,10 @@ class OneTitle:
         if mine is None:
             mine = _Paper(record.number)
         mine.known.add(known)
-        mine = self._join(mine, known)
+        if mine.known.can_tell:
+            mine = self._join(mine, known)
+        else:
+            self._papers[mine] = None
         self._by_root[root] = self._by_root[self.groups.root(record.number)] = mine
         for trait in (*known.abstracts, *known.authors, *known.addresses):
             self._by_trait.setdefault(trait, mine)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from components.papers.paper import RawPaper
 from components.papers.report import Note
@@ -37,3 +38,50 @@ def refused(sentence: str, lines: LineRange | None = None, paper: str = "") -> N
 def unknown(sentence: str, lines: LineRange | None = None) -> Note:
     """A stretch of the file that no rule explains."""
     return Note("unknown", sentence, lines)
+
+
+def without_half_characters(reading: Reading) -> Reading:
+    """The reading as text that can be written: half of a surrogate pair, which JSON can spell, becomes U+FFFD."""
+    papers: list[RawPaper] = []
+    notes: list[Note] = []
+    for paper in reading.papers:
+        if _is_whole(_everything(paper)):
+            papers.append(paper)
+            continue
+        mended = _mended(paper)
+        papers.append(mended)
+        notes.append(Note("repaired", "Held halves of characters: replaced by “\ufffd”.", mended.lines, mended.title))
+    if not notes and _is_whole(reading.date + "".join(note.sentence + note.paper for note in reading.notes)):
+        return reading
+    kept = [replace(note, sentence=_whole(note.sentence), paper=_whole(note.paper)) for note in reading.notes]
+    return replace(reading, papers=tuple(papers), notes=(*kept, *notes), date=_whole(reading.date))
+
+
+def _everything(paper: RawPaper) -> str:
+    texts = (paper.title, paper.abstract, paper.summary, paper.arxiv_id, paper.doi, paper.organisation)
+    return "".join([*texts, paper.published, paper.listed, *paper.authors, *paper.links, *paper.keywords])
+
+
+def _mended(paper: RawPaper) -> RawPaper:
+    changes: dict[str, Any] = {}
+    for each in fields(paper):
+        value = getattr(paper, each.name)
+        if isinstance(value, str):
+            changes[each.name] = _whole(value)
+        elif isinstance(value, tuple):
+            changes[each.name] = tuple(_whole(one) if isinstance(one, str) else one for one in value)
+    return replace(paper, **changes)
+
+
+def _is_whole(text: str) -> bool:
+    if text.isascii():
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _whole(text: str) -> str:
+    return text if _is_whole(text) else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

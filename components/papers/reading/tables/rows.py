@@ -12,7 +12,7 @@ from components.papers.report import Note
 
 Row = tuple[LineRange | None, Sequence[Any]]  # lines in the file, cells
 
-_ROWS_WITHOUT_PAPER = 20_000  # at the top of a table: enough to know that it has none
+_ROWS_WITHOUT_PAPER = 20_000  # one after the other: enough to know that it has none, or no more
 
 
 def names_papers(names: Iterable[Any]) -> bool:
@@ -40,9 +40,10 @@ def read_rows(rows: Iterable[Row]) -> Reading:
             return Reading(notes=(refused(f"The first {_ROWS_WITHOUT_PAPER:,} rows have no title."),))
         if not any(cell not in (None, "") for cell in row):
             empty += 1
-            if empty > _ROWS_WITHOUT_PAPER and not papers:
+            if empty > _ROWS_WITHOUT_PAPER:
                 break
             continue
+        empty = 0
         if len(row) == 1 and str(row[0]).startswith("\0"):
             notes.append(refused(f"This row cannot be read ({str(row[0])[1:]}).", lines))
             continue

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from components.papers.reading.content import Content
 from components.papers.reading.outcome import Reading
@@ -13,7 +13,9 @@ from components.papers.reading.tables.rows import Row, names_papers, read_rows, 
 SHAPE = "table with separated columns"
 
 _SEPARATORS = ",\t;|"
-_LONGEST_CELL = 1_000_000
+_LONGEST_CELL = 200_000  # characters
+_MOST_UNCLOSED = 20  # quotation marks in one file
+_OPEN = "a quotation mark in it is never closed"
 
 
 def recognise(content: Content) -> bool:
@@ -25,7 +27,7 @@ def read(content: Content) -> Reading:
     """One record a row; rows without a title are refused."""
     separator = _separator(content.head)
     csv.field_size_limit(_LONGEST_CELL)
-    return read_rows(_rows(content.text, separator))
+    return read_rows(_rows(content.lines, separator))
 
 
 def _separator(head: str) -> str:
@@ -37,17 +39,35 @@ def _separator(head: str) -> str:
     return ""
 
 
-def _rows(text: str, separator: str) -> Iterator[Row]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    start = 1
-    while True:
+def _rows(lines: Sequence[str], separator: str) -> Iterator[Row]:
+    """The rows with their lines. Where a quotation mark is never closed, reading goes on in the next line."""
+    start, before, unclosed = 1, 0, 0  # line of the row, lines before those that `reader` counts
+    reader = csv.reader(_ended(lines, before), delimiter=separator)
+    while unclosed < _MOST_UNCLOSED:
         try:
             row = next(reader)
         except StopIteration:
             return
         except csv.Error as trouble:
-            yield unreadable_row((start, reader.line_num), str(trouble))
-            start = reader.line_num + 1
-            continue
-        yield (start, reader.line_num), row
-        start = reader.line_num + 1
+            why = _OPEN if "field larger" in str(trouble) else str(trouble)
+        else:
+            end = before + reader.line_num
+            if end < len(lines) or end == start or not _is_open(lines[start - 1 : end]):
+                yield (start, end), row
+                start = end + 1
+                continue
+            why = _OPEN
+        yield unreadable_row((start, start), why)
+        unclosed += 1
+        before = start
+        start += 1
+        reader = csv.reader(_ended(lines, before), delimiter=separator)
+    yield unreadable_row((start, len(lines)), f"after {_MOST_UNCLOSED} such rows no more are read")
+
+
+def _ended(lines: Sequence[str], first: int) -> Iterator[str]:
+    return (line + "\n" for line in islice(lines, first, None))
+
+
+def _is_open(lines: Sequence[str]) -> bool:
+    return sum(line.count('"') for line in lines) % 2 == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from components.papers.reading.content import Content
 from components.papers.reading.outcome import Reading, refused
@@ -14,6 +15,7 @@ SHAPE = "spreadsheet"
 
 _LARGEST_SHEET = 200_000_000  # bytes after unpacking
 _LONGEST_INTRODUCTION = 30  # rows above the header
+_MOST_ROWS, _MOST_COLUMNS = 110_000, 128  # a little more than the papers that one digest may have
 
 
 def recognise(content: Content) -> bool:
@@ -33,16 +35,17 @@ def read(content: Content) -> Reading:
     except Exception:  # openpyxl raises whatever its parts raise for a damaged file
         return Reading()
     try:
-        for sheet in book.worksheets:
-            rows = (((number, number), row) for number, row in enumerate(sheet.iter_rows(values_only=True), 1))
-            reading = read_rows(_from_header(rows))
-            if reading.papers:
-                return reading
+        return next((reading for sheet in book.worksheets if (reading := _sheet(sheet)).papers), Reading())
     except Exception:  # as above, while rows are parsed on demand
         return Reading()
     finally:
         book.close()
-    return Reading()
+
+
+def _sheet(sheet: Any) -> Reading:
+    """The rows of one sheet. The size that it gives for itself is often wrong, and a row may claim any number."""
+    rows = sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True)
+    return read_rows(_from_header(((number, number), row) for number, row in enumerate(rows, 1)))
 
 
 def _from_header(rows: Iterable[Row]) -> Iterator[Row]:

@@ -1,0 +1,85 @@
+"""Tables: quotation marks that are never closed, sheets that give a wrong size, our own workbook."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from components.papers import records
+from components.papers.library import read_digests
+from components.papers.paper import DigestFile
+from components.papers.reading.tables import separated
+from components.sharing.formats import workbook
+from tests.sharing.rows import BARE, FULL, rows
+
+
+def read(content, name="table"):
+    return read_digests([DigestFile(name, content)])
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("size", [3, 30_000])
+def test_an_unclosed_quotation_mark_costs_only_its_row(size, line_end):
+    lines = ["title,abstract", 'First,"An abstract, whole"', 'Second,"never closed', *["Third,words"] * size]
+    lines += ['Fourth,"more, and', 'two lines"', ""] if size > 3 else ["Fourth,more", ""]
+    library = read(line_end.join(lines).encode())
+    assert sorted(set(library.papers["title"])) == ["First", "Fourth", "Third"]
+    [refused] = [note for note in library.reports[0].notes if note.kind == "refused"]
+    assert "never closed" in refused.sentence
+    assert refused.lines == (3, 3)
+    assert library.papers["abstract"].iloc[-1] in ("more, and two lines", "more")
+
+
+def test_many_unclosed_quotation_marks_are_given_up(monkeypatch):
+    monkeypatch.setattr(separated, "_LONGEST_CELL", 10)
+    library = read(b"title,abstract\nFirst,words\n" + b'X,"words without end\n' * 2_001)
+    assert library.papers["title"].tolist() == ["First"]
+    assert len([note for note in library.reports[0].notes if note.kind == "refused"]) == 21
+
+
+def test_a_digest_of_too_many_papers_is_cut_and_that_is_said(monkeypatch):
+    monkeypatch.setattr(records, "MOST_RECORDS", 10)
+    library = read(("title,abstract\n" + "".join(f"Title {k},Words {k} of it\n" for k in range(13))).encode())
+    assert len(library.papers) == 10
+    assert "3 more are left out" in library.reports[0].notes[0].sentence
+
+
+def sheet(change) -> bytes:
+    book, out = Workbook(), io.BytesIO()
+    assert book.active is not None
+    for row in (["Title", "Abstract"], ["A study", "Words."], ["Another", "More words."]):
+        book.active.append(row)
+    book.save(out)
+    changed = io.BytesIO()
+    with zipfile.ZipFile(out) as old, zipfile.ZipFile(changed, "w") as new:
+        for part in old.infolist():
+            content = old.read(part)
+            new.writestr(part, change(content) if part.filename.endswith("sheet1.xml") else content)
+    return changed.getvalue()
+
+
+@pytest.mark.parametrize("size", ["A1", "A1:B1", "A1:A3", "A1:XFD1048576", "B2:B2"])
+def test_the_size_that_a_sheet_gives_for_itself_does_not_count(size):
+    content = sheet(lambda xml: re.sub(rb'<dimension ref="[^"]*"', f'<dimension ref="{size}"'.encode(), xml))
+    assert read(content).papers["title"].tolist() == ["A study", "Another"]
+
+
+def test_a_row_that_claims_a_huge_number_costs_nothing():
+    content = sheet(lambda xml: xml.replace(b'<row r="3"', b'<row r="99999999999"'))
+    assert read(content).papers["title"].tolist() == ["A study"]
+
+
+def test_our_own_workbook_is_read_whole():
+    papers: list[dict[str, Any]] = [
+        FULL,
+        BARE,
+        FULL | {"title": "Third", "arxiv_id": "2404.00001", "paper_id": "arxiv:2404.00001"},
+    ]
+    library = read(workbook.to_text(rows(*papers)))
+    assert library.papers["title"].tolist() == [one["title"] for one in papers]
+    assert library.papers["arxiv_id"].tolist() == ["2404.06773", "", "2404.00001"]
