@@ -23,6 +23,8 @@ VERBS = {
     "check": "check links and print one JSON object a verdict",
     "analyse": "compute the map and topics of a set of papers",
     "mail": "send the mails that are due to those who subscribed to a saved search",
+    "backup": "write everything a workspace holds to a file",
+    "restore": "bring a backup back, into a workspace or a new one",
     "rebuild": "recompute the analysis shipped with the bundled digests",
 }
 PROGRAM = "python -m components"

@@ -44,6 +44,7 @@ with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
 if chosen_view == "decide":
     triage.draw(view)
 elif chosen_view == "log":
+    backup_menu.told(view)
     import_review.draw(view)
     history_list.draw(view)
 else:

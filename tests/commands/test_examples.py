@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import threading
@@ -11,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from components.__main__ import VERBS, main
+from components.curation.backups.container import is_backup
 from components.curation.searches import saved_searches, subscriptions
 from components.curation.searches.subscriptions import Period
 from components.curation.workspaces.tokens import new_token
@@ -24,7 +26,10 @@ from tests.outside import secure
 from tests.sharing.mail.inbox import Inbox, opened
 
 FEW = 16  # papers of a digest: enough for a map
-AFTER = {"python -m components analyse": "python -m components read"}  # an example that goes on from another
+AFTER = {
+    "python -m components analyse": "python -m components read",
+    "python -m components restore": "python -m components backup",
+}  # an example that goes on from another
 READ = {"id", "title", "abstract", "authors", "links"}
 
 
@@ -162,6 +167,18 @@ def a_mail(ran: Ran) -> None:
     assert ran.out.endswith(": sent\n")
 
 
+def a_backup(ran: Ran) -> None:
+    with (ran.folder / "workspace.zip").open("rb") as file:
+        assert is_backup(file)
+    assert ran.out.startswith("workspace.zip: ")
+
+
+def a_restored_backup(ran: Ran) -> None:
+    restored, opened = ran.out.splitlines()
+    assert restored == "Restored 0 values, 0 digests, 0 searches."
+    assert re.fullmatch(r"Open it within ten minutes: https://atlas.example.org/open/[\w-]{22}", opened)
+
+
 def the_shipped_map(ran: Ran) -> None:
     (found,) = (ran.folder / "data" / "analyses").glob("*.npz")
     assert load(found).xy.shape == (106, 2)
@@ -187,6 +204,8 @@ PROMISES: dict[str, Callable[[Ran], None]] = {
     'python -m components nearest data/digests/*.txt --of "The Quest for the Right Mediator" --top 5': near_papers,
     "python -m components mail --dry-run": a_mail_that_would_be_sent,
     "0 * * * * cd digest-atlas && .venv/bin/python -m components mail": a_mail,
+    "python -m components backup workspace.zip --workspace AAAAAAAAAAAAAAAAAAAAAA": a_backup,
+    "python -m components restore workspace.zip": a_restored_backup,
     "python -m components rebuild": the_shipped_map,
 }
 

@@ -8,14 +8,15 @@ import pytest
 from components.curation.annotations import decisions, notes, tags
 from components.curation.annotations.decisions import Decision
 from components.curation.searches import saved_searches
-from components.curation.workspaces import backup, device_codes
+from components.curation.workspaces import device_codes
 from components.curation.workspaces.tokens import new_token
-from components.curation.workspaces.workspaces import renew_token, workspace_id
+from components.curation.workspaces.workspaces import read_token, renew_token, workspace_id
 from components.ui.shared.papers_table import table_columns
 from components.workspace import caches
 from components.workspace.jobs import registry
 from components.workspace.visitor import COOKIE
 from tests import digests
+from tests.curation.backups.mutated import backup_of
 from tests.pages import page_content, visitor_data
 from tests.pages.test_filters import counts
 
@@ -221,16 +222,38 @@ def test_everything_goes_out_and_comes_back_in(open_page, cookies):
     visitor_data.add(cookies, digests.HOSTILE_NAME, digests.hostile())
     visitor_data.decide(cookies, IDS[:3], Decision.STARRED, "1")
     app = menu(open_page("picks", {"view": "log"}), "backup_menu")
-    assert "Download a full backup" in [button.label for button in app.get("download_button")]
-    content = backup.write(engine, mine)
+    (link,) = [each for each in app.get("link_button") if each.label == "Download a full backup"]
+    assert link.url.endswith("/backup.zip")
+    content = backup_of(engine, mine)
     cookies["digest_atlas"] = "A" * 22  # another visitor
     app = menu(open_page("picks", {"view": "log"}), "backup_menu")
-    app.file_uploader("backup_file").upload("backup.jsonl", content).run()
+    app.file_uploader("backup_file").upload("backup.zip", content).run()
     assert not app.exception
     assert visitor_data.decided(cookies) == dict.fromkeys(IDS[:3], Decision.STARRED)
     assert decisions.log(engine, visitor_data.mine(cookies)) == decisions.log(engine, mine)
     app.file_uploader("backup_file").upload("other.jsonl", b"nonsense").run()
-    assert "was not exported here" in " ".join(error.value for error in app.error)
+    assert "needs a header" in " ".join(error.value for error in app.error)
+
+
+def test_what_cannot_be_kept_of_a_backup_is_told(open_page):
+    lines = [
+        '{"format": "digest-atlas-workspace", "version": 1}',
+        '{"value": {"paper_id": "a", "kind": "rating", "value": "²", "at": "2026-01-01T00:00:00"}}',
+    ]
+    app = menu(open_page("picks", {"view": "log"}), "backup_menu")
+    app.file_uploader("backup_file").upload("backup.jsonl", "\n".join(lines).encode()).run()
+    assert not app.exception
+    assert "no rating from 1 to 5" in " ".join(warning.value for warning in app.warning)
+
+
+def test_who_only_looks_restores_and_imports_nothing(open_page, cookies):
+    visitor_data.decide(cookies, IDS[:1], Decision.STARRED)
+    token = read_token(caches.store(), cookies[COOKIE])
+    cookies[COOKIE] = "B" * 22
+    app = menu(open_page("picks", {"view": "log", "look": token}), "backup_menu")
+    assert not app.get("file_uploader")
+    (link,) = [each for each in app.get("link_button") if each.label == "Download a full backup"]
+    assert link.url.endswith(f"/backup.zip?look={token}")
 
 
 def test_papers_that_say_it_in_other_words_are_found_when_asked_for(open_page):

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+
+from components.store import times
 
 RANK = re.compile(r"[0-9]*[1-9]")  # never a zero at the end: there is always room before and behind it
-_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def rank_of_time(at: str, number: int = 0) -> str:
     """The rank of the `number`th paper of a batch at this time (ISO 8601): later ones come behind."""
-    passed = datetime.fromisoformat(at) - _BEGINNING
+    passed = times.read(at) - times.BEGINNING
     microseconds = (passed.days * 86_400 + passed.seconds) * 1_000_000 + passed.microseconds
-    return f"{max(0, microseconds):016d}{number:06d}5"
+    return f"{microseconds:016d}{number:06d}5"
 
 
 def star_ranks(stars: Iterable[tuple[str, int, str]]) -> dict[str, str]:
@@ -31,10 +31,8 @@ def star_ranks(stars: Iterable[tuple[str, int, str]]) -> dict[str, str]:
     in_step: dict[int, int] = {}
     for paper_id, step, at in stars:
         in_step[step] = number = in_step.get(step, -1) + 1
-        try:
+        if times.parsed(at):  # not what somebody wrote by hand into a backup
             ranks.setdefault(paper_id, rank_of_time(at, number))
-        except ValueError:  # a time that somebody wrote by hand into a backup
-            continue
     return ranks
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, func, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -49,11 +51,19 @@ def add_within(connection: Connection, workspace: str, file: DigestFile, allowed
         )
     at = now()
     touch(connection, workspace, at)
-    digest = content_hash(file.content)
-    if connection.execute(select(uploads.c.seq).where(_mine(workspace), uploads.c.sha256 == digest)).first():
+    if _has(connection, workspace, content_hash(file.content)):
         return False
     _check_room(connection, workspace, file.name, size, allowed)
     connection.execute(uploads.insert().values(row(workspace, file.name, file.content, at)))
+    return True
+
+
+def add_row_within(connection: Connection, workspace: str, kept: Mapping[str, Any], allowed: Settings) -> bool:
+    """The same for a row of `row`, whose content was packed before the transaction began."""
+    if _has(connection, workspace, str(kept["sha256"])):
+        return False
+    _check_room(connection, workspace, str(kept["name"]), int(kept["size"]), allowed)
+    connection.execute(uploads.insert().values(**kept))
     return True
 
 
@@ -144,6 +154,10 @@ def kept_bytes(connection: Connection, workspace: str) -> int:
     return int(connection.execute(digests).scalar_one()) + int(
         connection.execute(lists.where(shared_lists.c.workspace == workspace)).scalar_one()
     )
+
+
+def _has(connection: Connection, workspace: str, sha256: str) -> bool:
+    return bool(connection.execute(select(uploads.c.seq).where(_mine(workspace), uploads.c.sha256 == sha256)).first())
 
 
 def _mine(workspace: str) -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components.server.caller import Caller, caller
+from components.server.routes.table import RESTORE
 from components.server.windows import PerMinute
 from components.settings import MEGABYTE, settings
 
@@ -67,6 +68,10 @@ class RateLimits:
         accepted = next((value for name, value in scope["headers"] if name == b"accept"), b"")
         return b"text/html" in accepted or bool(self._others and scope["path"].startswith(self._others))
 
+    def _is_backup(self, scope: Scope) -> bool:
+        """Whether a whole workspace may come: digests that do not pack, and as much of everything else."""
+        return bool(scope["path"].endswith(RESTORE))
+
     async def _messages(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A page's own connection: what is typed or pasted comes by it. It ends where that is too much."""
         who, ended = caller(scope), False
@@ -92,7 +97,7 @@ class RateLimits:
 
     async def _body(self, scope: Scope, receive: Receive, send: Send) -> None:
         who, started = caller(scope), False
-        most = settings().upload_bytes + AROUND
+        most = (2 * settings().workspace_bytes if self._is_backup(scope) else settings().upload_bytes) + AROUND
         announced = Headers(scope=scope).get("content-length", "")
         size = int(announced) if announced.isdecimal() and len(announced) < 16 else most + 1 if announced else 0
         if refusal := self._refusal(scope, who, size, most):

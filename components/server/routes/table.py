@@ -18,7 +18,8 @@ from components.server.caller import caller
 from components.server.gate import BusyError, Gate
 
 GET, GET_AND_POST, ANYWHERE = ["GET"], ["GET", "POST"], ["GET", "OPTIONS"]
-COSTLY = {"api", "feeds", "lists"}  # modules whose answers look a whole workspace up
+RESTORE = "/restore"  # to which a whole workspace may be sent
+COSTLY = {"api", "backup", "feeds", "lists"}  # modules whose answers look a whole workspace up
 ANYBODY = {"access-control-allow-origin": "*"}  # scripts of other sites may read why they were refused
 _BUSY = "Many ask at this moment. Ask again in two seconds."
 # path below the app: (module of this folder, function, methods)
@@ -33,6 +34,8 @@ PATHS = {
     "/mail/{act}/{token}": ("mail", "answer", GET_AND_POST),
     "/open/{code}": ("device_link", "answer", GET_AND_POST),
     "/sign-out": ("device_link", "sign_out", GET_AND_POST),
+    "/backup.zip": ("backup", "download", GET),
+    RESTORE: ("backup", "restore", GET_AND_POST),
 }
 
 
@@ -67,6 +70,13 @@ def _endpoint(module: str, function: str, gate: Gate) -> Callable[[Request], Awa
         return answered
 
     async def endpoint(request: Request) -> Response:
+        if (module, function) == ("backup", "restore") and request.method == "POST":
+            async with request.form(max_files=1, max_fields=4) as form:  # a large file lies on the disk
+                request.state.form = form
+                return await asked(request)
+        return await asked(request)
+
+    async def asked(request: Request) -> Response:
         if module not in COSTLY:
             return await run_in_threadpool(answer, request)
         try:

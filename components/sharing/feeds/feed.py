@@ -9,13 +9,13 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from html import escape
 from uuid import UUID, uuid5
 
 import pandas as pd
 
 from components.sharing.formats.entry import Entry, entries, one_line
+from components.store import times
 
 SPACE = UUID("0c0b8e0e-6a0f-4a86-9a1b-2f1d6a0b7a51")  # of the names that our ids are made of
 MOST = 100  # entries; readers ask again long before so many are new
@@ -67,7 +67,7 @@ def urn(name: str) -> str:
 
 def rfc3339(at: str) -> str:
     """A moment of the store (ISO 8601, UTC) as RFC 3339 to the second: "2026-11-22T20:15:00Z"."""
-    return datetime.fromisoformat(at).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return times.read(at).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def items(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import threading
 from datetime import UTC, datetime
 
@@ -11,10 +13,11 @@ from hypothesis import strategies as st
 
 from components.curation.annotations import annotation_set, decisions, fractional_index, shortlist
 from components.curation.annotations.decisions import Decision
-from components.curation.workspaces import backup
+from components.curation.backups.restoring import restore
 from components.curation.workspaces.tokens import new_token
 from components.curation.workspaces.workspaces import workspace_id
 from components.store.database import ReadOnlyError, read_only
+from tests.curation.backups.mutated import backup_of, lines_of
 
 STARRED, HIDDEN, INBOX = Decision.STARRED, Decision.HIDDEN, Decision.INBOX
 NOW = "2026-11-22T10:00:00.000000+00:00"
@@ -169,15 +172,15 @@ def test_the_order_goes_out_and_comes_back_with_everything(engine, workspace):
     shortlist.move(engine, workspace, "d", "", "3")
     shortlist.move(engine, workspace, "b", "c", "4")
     order = ("d", "a", "c", "b")
-    content = backup.write(engine, workspace)
+    content = backup_of(engine, workspace)
     empty, used = workspace_id(engine, new_token()), workspace_id(engine, new_token())
-    backup.restore(engine, empty, content, "r")
+    restore(engine, empty, io.BytesIO(content), "r")
     assert shortlist.order(engine, empty) == order
     decisions.undo(engine, empty)
     assert shortlist.order(engine, empty) == ("d", "a", "b", "c")  # its history came along
     star(engine, used, "xc", "1")
     shortlist.move(engine, used, "c", "", "2")
-    backup.restore(engine, used, content, "r")
+    restore(engine, used, io.BytesIO(content), "r")
     assert shortlist.order(engine, used) == ("x", *order)
     star(engine, used, "y", "3")
     assert shortlist.order(engine, used) == ("x", *order, "y")
@@ -189,9 +192,13 @@ def test_the_order_goes_out_and_comes_back_with_everything(engine, workspace):
 def test_places_that_somebody_wrote_by_hand_are_no_places(engine, workspace):
     star(engine, workspace, "abc", "1")
     shortlist.move(engine, workspace, "c", "", "2")
-    content = backup.write(engine, workspace).replace(b'"kind": "place", "value": "', b'"kind": "place", "value": "x')
+    lines = lines_of(backup_of(engine, workspace))
+    for line in lines:
+        if line.get("value", {}).get("kind") == "place":
+            line["value"]["value"] = "x"
+    content = "\n".join(map(json.dumps, lines)).encode()
     other = workspace_id(engine, new_token())
-    backup.restore(engine, other, content, "r")
+    restore(engine, other, io.BytesIO(content), "r")
     assert shortlist.order(engine, other) == ("a", "b", "c")
     shortlist.move(engine, other, "b", "", "3")
     assert shortlist.order(engine, other) == ("b", "a", "c")
