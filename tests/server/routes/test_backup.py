@@ -117,3 +117,13 @@ def test_another_site_can_do_nothing(engine, token):
 
 def test_more_than_a_workspace_may_have_is_refused():
     assert restored(new_token(), b"x" * 10_000_000).status_code == 413
+
+
+def test_what_is_brought_back_counts_as_kept(engine, token, monkeypatch):
+    content = client(token).get("/backup.zip").content
+    monkeypatch.setenv("DIGEST_ATLAS_KEPT_MB_A_DAY", "1")
+    settings.cache_clear()
+    other = new_token()
+    answer = restored(other, content)
+    assert (answer.status_code, "within a day" in answer.text) == (400, True)
+    assert uploads.files(engine, workspaces.workspace_id(engine, other)) == []
