@@ -5,6 +5,7 @@ The package that measures nearness registers it for a catalogue; filters and ord
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -33,6 +34,8 @@ class Nearness(Protocol):
     """What measures how near papers of one catalogue are; papers go by their rows."""
 
     def to_query(self, query: str) -> Answers: ...  # noqa: D102
+
+    def corrected(self, query: str) -> str: ...  # noqa: D102  # words that no paper says as papers spell them
 
     def nearest_to_all(self, rows: Sequence[int], most: int) -> list[tuple[int, float]]: ...  # noqa: D102
 
@@ -88,6 +91,19 @@ def near(query: str, catalogue: pd.DataFrame, found: np.ndarray, among: np.ndarr
         wanted = (known[order] >= NEAR_ENOUGH * known[order[0]]) & (known[order] > 0) & ~found[order]
         shown[order[wanted if among is None else wanted & among[order]][:MORE]] = True
     return shown
+
+
+def corrected(query: str, catalogue: pd.DataFrame) -> str:
+    """The line with words that no paper says as papers spell them; "" where there is nothing better to look for."""
+    nearness, line = _of(catalogue), query
+    if nearness is None:
+        return ""
+    terms = [term for term in parse(query).terms if term.field in TEXT and not term.negative and not term.whole]
+    for word in dict.fromkeys(word for term in terms for word in term.words):
+        meant = nearness.corrected(word)
+        if meant != word:
+            line = re.sub(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", meant, line, flags=re.I)
+    return line if line != query else ""
 
 
 def like(rows: Sequence[int], catalogue: pd.DataFrame) -> list[int]:

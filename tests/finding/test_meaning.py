@@ -35,6 +35,9 @@ class Nearness:
         self.asked.append(query)
         return Table(np.array(SCORES.get(query, [0.0] * 7)))
 
+    def corrected(self, query: str) -> str:
+        return {"grahp": "graph", "has": "have"}.get(query, query)
+
     def nearest_to_all(self, rows: Sequence[int], most: int) -> list[tuple[int, float]]:
         return [(row, 1 / row) for row in (6, 3) if row not in rows][:most]
 
@@ -88,6 +91,22 @@ def test_one_line_is_compared_once_however_often_it_is_asked(catalogue, monkeypa
 )
 def test_nearness_is_asked_for_by_words_and_by_papers(query, wanted):
     assert meaning.is_asked_for(query) is wanted
+
+
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        ("grahp", "graph"),
+        ("Grahp has:code -grahp2", "graph has:code -grahp2"),
+        ("ti:grahp", "ti:graph"),
+        ('"grahp"', ""),  # taken as typed
+        ("-grahp", ""),
+        ("graph", ""),
+        ("", ""),
+    ],
+)
+def test_a_line_is_corrected_in_its_words_alone(offered, query, meant):
+    assert meaning.corrected(query, offered) == meant
 
 
 def test_near_papers_can_be_asked_for_among_some(offered):
@@ -164,4 +183,5 @@ def test_the_sentence_says_it_and_it_can_be_dropped(offered):
 def test_without_an_offer_nothing_is_near(catalogue, monkeypatch):
     monkeypatch.setattr(meaning, "_registered", [])
     assert not meaning.is_registered(catalogue)
+    assert meaning.corrected("grahp", catalogue) == ""
     assert Filters("video", near=True).apply(catalogue) == Filters("video").apply(catalogue)

@@ -271,6 +271,17 @@ def test_papers_that_say_it_in_other_words_are_found_when_asked_for(open_page):
     assert sum("words" in side for side in sides) == before
 
 
+def test_a_typing_error_is_answered_and_can_be_corrected(open_page):
+    app = open_page("table", {"q": "counterfactaul explanations"})
+    assert counts(app)[0] == 0
+    assert len(app.dataframe[0].value) > 0
+    assert "Near in meaning" in page_content.words(app)
+    app.button("did_you_mean").click().run()
+    assert not app.exception
+    assert app.query_params["q"] == "counterfactual explanations"
+    assert counts(app)[0] > 0
+
+
 def test_a_link_to_look_shows_everything_and_changes_nothing(open_page, cookies):
     engine, mine = caches.store(), visitor_data.mine(cookies)
     visitor_data.decide(cookies, IDS[:2], Decision.STARRED)

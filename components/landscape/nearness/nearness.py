@@ -65,12 +65,16 @@ class Nearness:
         """How near each paper is to what somebody typed; all zero for a query without a known word."""
         words = self.words.answers(query)
         vectors = (
-            self.vectors @ self.embedder([self.words.corrected(query)])[0]
+            self.vectors @ self.embedder([self.corrected(query)])[0]
             if len(self.vectors)
             else np.zeros(0, dtype=np.float32)
         )
         scores = VECTORS * _standardised(vectors) + (1 - VECTORS) * _standardised(words)
         return Answers(scores.astype(np.float32), words, vectors)
+
+    def corrected(self, query: str) -> str:
+        """The query with each word that no paper says replaced by its likeliest spelling that some do."""
+        return self.words.corrected(query)
 
     def to_text(self, title: str, abstract: str) -> np.ndarray:
         """How near each paper is to another paper's title and abstract, float32 (n,): 1 for the same text."""
@@ -80,6 +84,14 @@ class Nearness:
     def to_paper(self, row: int) -> np.ndarray:
         """How near each paper is to one of the set, float32 (n,): 1 for the same text, itself included."""
         return self._blend(self.vectors[row], self.words.likeness(paper_text(self.titles[row], self.abstracts[row])))
+
+    def to_group(self, rows: Sequence[int]) -> np.ndarray:
+        """How near each paper is to the nearest of a group, float32 (n,); of a large group GROUP papers, evenly drawn."""
+        drawn = [rows[place * len(rows) // GROUP] for place in range(GROUP)] if len(rows) > GROUP else rows
+        near = np.full(len(self.titles), -1.0, dtype=np.float32)
+        for row in drawn:
+            near = np.maximum(near, self.to_paper(row))
+        return near
 
     def nearest(self, row: int, most: int) -> list[tuple[int, float]]:
         """(row, nearness) of the other papers nearest to one, best first, equal ones by row."""
@@ -101,14 +113,8 @@ class Nearness:
     def nearest_to_all(
         self, rows: Sequence[int], most: int, among: np.ndarray | None = None
     ) -> list[tuple[int, float]]:
-        """The papers outside a group that are nearest to it: by their nearness to the nearest paper of the group.
-
-        `among` (bool) says which papers are asked for, all by default. Of large groups GROUP papers, evenly drawn.
-        """
-        drawn = [rows[place * len(rows) // GROUP] for place in range(GROUP)] if len(rows) > GROUP else rows
-        near = np.full(len(self.titles), -np.inf, dtype=np.float32)
-        for row in drawn:
-            near = np.maximum(near, self.to_paper(row))
+        """The papers outside a group that are nearest to it, as `to_group` says; `among` (bool) these, all by default."""
+        near = self.to_group(rows)
         wanted = np.ones(len(near), dtype=bool) if among is None else among.copy()
         wanted[list(rows)] = False
         near[~wanted] = -np.inf

@@ -159,13 +159,15 @@ class _Numbers(dict[str, int]):
     def __init__(self) -> None:
         super().__init__()
         self.of_stem: dict[str, int] = {}
-        self.written: list[str] = []  # a word of each stem
+        self.written: list[str] = []  # the shortest word of each stem
 
     def __missing__(self, word: str) -> int:
         number = _SKIPPED if word in FUNCTION_WORDS else self.of_stem.setdefault(_stem(word), len(self.of_stem))
         self[word] = number
         if number == len(self.written):
             self.written.append(word)
+        elif number != _SKIPPED and len(word) < len(self.written[number]):
+            self.written[number] = word
         return number
 
 

@@ -139,11 +139,10 @@ def _by_votes(view: View, analysis: Analysis, papers: pd.DataFrame, dark: bool) 
 
 
 def _by_picks(view: View, analysis: Analysis, papers: pd.DataFrame, dark: bool) -> Colouring:
-    """By the cosine to the nearest pick, in five steps of equally many papers."""
+    """By how near the nearest pick is, in five steps of equally many papers."""
     del analysis
-    rows = registry.embeddings(view.library.version, view.library.papers).vectors()
-    picked = (papers["decision"] == Decision.STARRED).to_numpy()
-    nearness = (rows @ rows[picked].T).max(axis=1) if picked.any() else np.zeros(len(rows))
+    picked = np.flatnonzero(papers["decision"] == Decision.STARRED).tolist()
+    nearness = registry.embeddings(view.library.version, view.library.papers).nearness().to_group(picked)
     floors = np.quantile(nearness, [0.2, 0.4, 0.6, 0.8])
     place = np.searchsorted(floors, nearness, side="right").tolist()
     return _stepped(

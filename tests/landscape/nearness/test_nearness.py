@@ -76,6 +76,13 @@ def test_what_is_near_to_a_group_is_near_to_one_of_it(near):
     assert len(near.nearest_to_all([0, 2], 100)) == len(PAPERS) - 2
 
 
+def test_a_group_is_as_near_as_its_nearest_paper_and_a_large_one_is_drawn_from(near, monkeypatch):
+    assert near.to_group([0, 2]) == pytest.approx(np.maximum(near.to_paper(0), near.to_paper(2)))
+    assert near.to_group([]).tolist() == [-1.0] * len(PAPERS)
+    monkeypatch.setattr("components.landscape.nearness.nearness.GROUP", 2)
+    assert near.to_group([0, 2, 4, 6]) == pytest.approx(near.to_group([0, 4]))
+
+
 def test_sets_of_none_and_of_one_have_no_nearest():
     assert Nearness.of([], [], np.zeros((0, 2), np.float32), embedder).to_query("attention").scores.shape == (0,)
     alone = Nearness.of(TITLES[:1], ABSTRACTS[:1], embedder(TITLES[:1]), embedder)

@@ -156,6 +156,14 @@ def _sentence(view: View) -> None:
                 on_click=_apply(lambda now: now.also_near()),
             )
         saved_searches.menu(view)
+    meant = "" if view.mask.any() else meaning.corrected(view.filters.query, view.catalogue)
+    if meant:
+        st.button(
+            f"Did you mean “{plain(short(meant, 80))}”?",
+            type="tertiary",
+            key="did_you_mean",
+            on_click=_apply(lambda now: now.with_query(meant)),
+        )
     for hint in hints(view.filters.query):
         st.caption(plain(hint))
 
