@@ -86,7 +86,7 @@ class Nearness:
         return self._blend(self.vectors[row], self.words.likeness(paper_text(self.titles[row], self.abstracts[row])))
 
     def to_group(self, rows: Sequence[int]) -> np.ndarray:
-        """How near each paper is to the nearest of a group, float32 (n,); of a large group GROUP papers, evenly drawn."""
+        """How near each paper is to the nearest of a group, float32 (n,); of a large group GROUP papers are drawn."""
         drawn = [rows[place * len(rows) // GROUP] for place in range(GROUP)] if len(rows) > GROUP else rows
         near = np.full(len(self.titles), -1.0, dtype=np.float32)
         for row in drawn:
@@ -113,7 +113,7 @@ class Nearness:
     def nearest_to_all(
         self, rows: Sequence[int], most: int, among: np.ndarray | None = None
     ) -> list[tuple[int, float]]:
-        """The papers outside a group that are nearest to it, as `to_group` says; `among` (bool) these, all by default."""
+        """The papers outside a group that are nearest to it by `to_group`; `among` these (bool), all by default."""
         near = self.to_group(rows)
         wanted = np.ones(len(near), dtype=bool) if among is None else among.copy()
         wanted[list(rows)] = False
