@@ -6,19 +6,24 @@ A value of the wrong kind counts as missing, never as an error.
 from __future__ import annotations
 
 import ast
+import html
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from components.papers.cleaning.names import PersonName
+from components.papers.cleaning.names import PersonName, given_name_first
+from components.papers.cleaning.text import clean
 from components.papers.identity import arxiv_number, arxiv_number_in_address, doi_in
 from components.papers.paper import RawPaper
 from components.papers.reading.dates import iso_date
 
 _NAMES: Mapping[str, tuple[str, ...]] = {
-    "title": ("title titles papertitle headline ti t1 papername", "标题 題目 题目 论文标题 タイトル 제목 논문제목"),
+    "title": (
+        "title titles papertitle headline ti t1 papername documenttitle articletitle itemtitle displayname",
+        "标题 題目 题目 论文标题 タイトル 제목 논문제목",
+    ),
     "abstract": (
         "abstract abstracts abstracttext ab n2 abstractnote summary summaries description contenttext",
         "摘要 초록 概要",
@@ -26,18 +31,18 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "html": ("contenthtml",),
     "teaser": ("aisummary tldr teaser oneliner aigeneratedsummary", "요약"),
     "id": (
-        "id paperid arxivid arxiv arxivnumber eprint externalids guid doi key uri abs pdf html",
+        "id paperid arxivid arxiv arxivnumber eprint externalids guid doi itemdoi key uri abs pdf html",
         "url link links pdflink pdfurl arxivurl arxivlink paperurl huggingfaceurl hfurl paperlink externalurl",
         "链接 링크",
     ),
-    "authors": ("author authors au a1 creator creators authornames authorlist names", "作者 저자 著者"),
+    "authors": ("author authors au a1 creator creators authornames authorlist names authorfullnames", "作者 저자 著者"),
     "organisation": (
         "organization organisation org organizations affiliation institution institutions",
         "机构 机构名称 소속",
     ),
     "published": (
         "publishedat published publicationdate datepublished publisheddate pubdate submitteddate submitted issued",
-        "firstpublished publishedon releasedate year py y1 출판일",
+        "firstpublished publishedon publishdate onlinedate coverdate releasedate year publicationyear py y1 출판일",
     ),
     "date": ("date listed day", "日期 날짜"),
     "votes": ("upvotes upvote votes vote likes numupvotes numvotes upvotecount", "点赞 点赞数 票数 추천"),
@@ -54,6 +59,10 @@ ROLES: Mapping[str, str] = {name: role for role, lines in _NAMES.items() for lin
 _ABSTRACT_NAMES = {"abstract": 0, "abstracts": 0, "abstracttext": 0, "ab": 0, "n2": 0, "摘要": 0, "초록": 0}
 _EMPTY = {"", "nan", "none", "null", "n/a", "na"}
 _NAME_PARTS = (("given", "first"), ("family", "last"), ("dropping-particle", "non-dropping-particle"), ("suffix",))
+_NOBODY = re.compile(
+    r"[\[(]?(?:no author(?:s|\(s\))?(?: name)? (?:available|listed)|anonymous|unknown|n/?a)[\])]?", re.I
+)
+_PRIVATE = re.compile(r"https?://(?:www\.)?(?:zotero\.org/(?:users|groups)/|api\.openalex\.org/|openalex\.org/)", re.I)
 _COUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*([kKmM]?)\b")
 
 
@@ -110,7 +119,10 @@ def names_of(value: Any) -> tuple[str, ...]:
     if not isinstance(value, (list, tuple)):
         return ()
     found = [one["name"] if isinstance(one, dict) and isinstance(one.get("name"), str) else _name(one) for one in value]
-    return tuple([" ".join(name.split()) for name in found if name and not name.isspace()])
+    found = [clean(name) if "\\" in name else name for name in found]
+    if len(found) > 1 and all(name.count(",") == 1 for name in found):
+        found = [given_name_first(name) for name in found]
+    return tuple([" ".join(name.split()) for name in found if name and not name.isspace() and not _is_nobody(name)])
 
 
 def split_names(text: str) -> tuple[str, ...]:
@@ -118,13 +130,20 @@ def split_names(text: str) -> tuple[str, ...]:
     text = " ".join(text.split())
     if text.casefold() in _EMPTY:
         return ()
+    if "\\" in text:
+        text = clean(text)  # accents as TeX writes them, before commas are looked at
     if ";" in text:
-        parts: Iterable[str] = text.split(";")
+        parts: Iterable[str] = [given_name_first(part) if part.count(",") == 1 else part for part in text.split(";")]
     elif " and " in text and not re.search(r",.*,", text):
         parts = re.split(r" and |&", text)
     else:
         parts = re.split(r", ?(?:and )?| and ", text)
-    return tuple(" ".join(part.split()) for part in parts if part.strip())
+    return tuple(" ".join(part.split()) for part in parts if part.strip() and not _is_nobody(part))
+
+
+def _is_nobody(name: str) -> bool:
+    """Whether a program wrote this where it knew no name, or an address instead of one."""
+    return bool(_NOBODY.fullmatch(name.strip())) or ("@" in name and " " not in name.strip())
 
 
 def names_without_affiliations(text: str) -> tuple[str, ...]:
@@ -167,7 +186,9 @@ def paper_of(record: Mapping[str, Any], position: int, lines: tuple[int, int] | 
         elif role == "link":
             links.extend(one.strip() for one in _texts(value) if one.strip().lower().startswith(("http", "www.")))
         elif role == "abstract":
-            _abstract(found, _plain(name), text_of(value))
+            _abstract(found, _plain(name), _without_jats(text_of(value)))
+        elif role == "published" and len(iso_date(value)) > len(iso_date(found.get(role))):
+            found[role] = value  # a day says more than a year, whichever stands first
         elif role == "comment" or role not in found or not found[role]:
             found["comments" if role == "comment" and count(value) is not None else role] = value
     title = text_of(found.get("title"))
@@ -176,6 +197,8 @@ def paper_of(record: Mapping[str, Any], position: int, lines: tuple[int, int] | 
     published = iso_date(found.get("published"))
     listed = str(record.get("submittedOnDailyAt") or "")[:10] if inner else ""
     date = iso_date(found.get("date"))
+    if published and len(date) > len(published) and date.startswith(published):
+        published, date = date, ""  # the year has a column of its own beside the date it is taken from
     doi = next((known for _, text in ids if (known := doi_in(text))), "")
     return RawPaper(
         title=title,
@@ -228,6 +251,14 @@ def _abstract(found: dict[str, Any], name: str, text: str) -> None:
         found["second"] = text
 
 
+def _without_jats(text: str) -> str:
+    """An abstract without the journal markup that Crossref has it in; a heading "Abstract" is no part of it."""
+    if "<jats:" not in text[:200]:
+        return text
+    text = re.sub(r"<jats:title>\s*(?:Abstract|Summary)\s*</jats:title>", "", text, flags=re.I)
+    return html.unescape(re.sub(r"</?jats:[^<>]{1,200}>", " ", text)).strip()
+
+
 def _texts(value: Any) -> list[str]:
     if isinstance(value, str):
         return [value]
@@ -255,7 +286,9 @@ def _own_addresses(ids: Iterable[tuple[str, str]]) -> list[str]:
     return [
         text.strip()
         for _, text in ids
-        if text.strip().lower().startswith(("http://", "https://")) and not arxiv_number_in_address(text)
+        if text.strip().lower().startswith(("http://", "https://"))
+        and not arxiv_number_in_address(text)
+        and not _PRIVATE.match(text.strip())
     ]
 
 

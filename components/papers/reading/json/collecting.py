@@ -13,6 +13,7 @@ from components.papers.identity import arxiv_number
 from components.papers.paper import RawPaper
 from components.papers.reading.dates import iso_date
 from components.papers.reading.fields import paper_of, role_of, text_of
+from components.papers.reading.json.known_records import plain_record
 from components.papers.reading.outcome import LineRange, refused
 from components.papers.report import Note
 
@@ -39,7 +40,7 @@ class Collected:
         if not isinstance(record, Mapping):
             self.notes.append(refused(f"{place} is {_kind(record)}, not a record of a paper.", lines))
             return
-        paper = paper_of(record, len(self.papers) + 1, lines)
+        paper = paper_of(plain_record(record), len(self.papers) + 1, lines)
         if paper is None:
             self.notes.append(refused(f"{place} has no title.", lines))
         else:
@@ -53,6 +54,7 @@ def is_record(value: Any) -> bool:
     inner = value.get("paper")
     if isinstance(inner, Mapping) and is_record(inner):
         return True
+    value = plain_record(value)
     return any(isinstance(name, str) and role_of(name) == "title" and bool(text_of(one)) for name, one in value.items())
 
 
@@ -60,7 +62,9 @@ def collect(value: Any, collected: Collected, depth: int = 0) -> bool:
     """Collect the records in a value: a record, a list of them, an object keyed by id, or an envelope around these."""
     if isinstance(value, list):
         if not value or not any(_may_be_record(one) for one in value[:50]):
-            return False
+            nested = [one for one in value if isinstance(one, (list, Mapping))] if depth <= _DEEPEST_ENVELOPE else []
+            taken = [collect(one, collected, depth + 1) for one in nested]
+            return any(taken)
         for one in value:
             collected.add(one)
         return True
@@ -126,7 +130,7 @@ def _is_keyed(value: Mapping[str, Any]) -> bool:
 
 def _is_envelope(value: Mapping[str, Any]) -> bool:
     """A feed or a result page that has a title of its own around a list of records."""
-    names = ("items", "dailyPapers", "papers", "data", "results", "entries", "articles")
+    names = ("items", "dailyPapers", "papers", "data", "results", "entries", "articles", "notes", "hit")
     return any(isinstance(value.get(name), list) and any(map(_may_be_record, value[name][:50])) for name in names)
 
 

@@ -11,7 +11,7 @@ from components.papers.reading.fields import common_day, paper_of, resolve_dates
 from components.papers.reading.leftovers import report_leftovers
 from components.papers.reading.markdown.markdown_links import links, paper_link, without_links
 from components.papers.reading.outcome import LineRange, Reading, refused
-from components.papers.reading.tables.rows import names_papers
+from components.papers.reading.tables.rows import names_papers, titled
 
 SHAPE = "Markdown table"
 
@@ -51,10 +51,24 @@ def _headers(lines: list[str]) -> list[tuple[int, list[str]]]:
     for number in range(1, len(lines)):
         rule = lines[number]
         if "-" in rule and "|" in rule and "|" in lines[number - 1] and not rule.strip("|:- \t"):
-            names = _cells(lines[number - 1])
-            if names_papers(names):
+            names = titled([_plain(name) for name in _cells(lines[number - 1])])
+            if names_papers(names) or _leads_somewhere(names, lines[number + 1 : number + 2]):
                 found.append((number, names))
     return found
+
+
+def _plain(cell: str) -> str:
+    emphasised = _EMPHASIS.match(cell)
+    return emphasised[2] if emphasised else cell
+
+
+def _leads_somewhere(names: list[str], rows: list[str]) -> bool:
+    """Whether a table that names titles and no other known field has an address with its first title."""
+    if "title" not in map(role_of, names):
+        return False
+    return any(
+        role_of(name) == "title" and links(cell) for row in rows for name, cell in zip(names, _cells(row), strict=False)
+    )
 
 
 def _rows(lines: list[str], start: int, columns: int) -> list[tuple[LineRange, str]]:
@@ -94,8 +108,7 @@ def _record(names: list[str], cells: list[str]) -> dict[str, object]:
     row = " ".join(cells)
     for name, cell in zip(names, cells, strict=False):
         words = _CELL_BREAK.sub("\n", without_links(cell)).strip()
-        emphasised = _EMPHASIS.match(words)
-        words = emphasised[2] if emphasised else words
+        words = _plain(words)
         address = [url for _, url in links(cell)]
         record[name] = address if role_of(name) in ("link", "id") and address else words
     record.setdefault("url", paper_link(row))

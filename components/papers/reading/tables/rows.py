@@ -12,13 +12,22 @@ from components.papers.report import Note
 
 Row = tuple[LineRange | None, Sequence[Any]]  # lines in the file, cells
 
+_ALSO_TITLES = ("paper", "papers", "paper name", "publication", "name")
 _ROWS_WITHOUT_PAPER = 20_000  # one after the other: enough to know that it has none, or no more
 
 
 def names_papers(names: Iterable[Any]) -> bool:
     """Whether a row of names has a title column and another known one."""
-    roles = [role_of(str(name)) for name in names if name is not None]
+    roles = [role_of(name) for name in titled([str(name) for name in names if name is not None])]
     return "title" in roles and sum(bool(role) for role in roles) >= 2
+
+
+def titled(names: Sequence[str]) -> list[str]:
+    """Column names with one that names titles: where none does, "Paper" or "Name" holds them, as in Notion."""
+    if any(role_of(name) == "title" for name in names):
+        return list(names)
+    held = next((name for word in _ALSO_TITLES for name in names if name.strip(" *\"'").casefold() == word), None)
+    return ["title" if name is held else name for name in names]
 
 
 def unreadable_row(lines: LineRange | None, why: str) -> Row:
@@ -34,7 +43,7 @@ def read_rows(rows: Iterable[Row]) -> Reading:
     empty = 0
     for lines, row in rows:
         if not header:
-            header = ["" if name is None else str(name).strip() for name in row]
+            header = titled(["" if name is None else str(name).strip() for name in row])
             continue
         if not papers and len(notes) >= _ROWS_WITHOUT_PAPER:
             return Reading(notes=(refused(f"The first {_ROWS_WITHOUT_PAPER:,} rows have no title."),))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
@@ -14,6 +15,7 @@ SHAPE = "table with separated columns"
 
 _SEPARATORS = ",\t;|"
 _LONGEST_CELL = 200_000  # characters
+_TOLD = re.compile(r"\A\"?sep=(?:\\t|.)\"?\n", re.I)  # how Excel is told the separator
 _MOST_UNCLOSED = 20  # quotation marks in one file
 _OPEN = "a quotation mark in it is never closed"
 
@@ -27,21 +29,24 @@ def read(content: Content) -> Reading:
     """One record a row; rows without a title are refused."""
     separator = _separator(content.head)
     csv.field_size_limit(_LONGEST_CELL)
-    return read_rows(_rows(content.lines, separator))
+    return read_rows(_rows(content.lines, separator, 1 if _TOLD.match(content.head) else 0))
 
 
 def _separator(head: str) -> str:
     """The separator of the first line, "" where it is no header of a table of papers."""
-    first = head.lstrip("\n").partition("\n")[0]
+    first = _TOLD.sub("", head, count=1).lstrip("\n").partition("\n")[0]
     for separator in sorted(_SEPARATORS, key=first.count, reverse=True):
         if separator in first and names_papers(name.strip().strip("\"'") for name in first.split(separator)):
             return separator
     return ""
 
 
-def _rows(lines: Sequence[str], separator: str) -> Iterator[Row]:
-    """The rows with their lines. Where a quotation mark is never closed, reading goes on in the next line."""
-    start, before, unclosed = 1, 0, 0  # line of the row, lines before those that `reader` counts
+def _rows(lines: Sequence[str], separator: str, first: int) -> Iterator[Row]:
+    """The rows from that line index on, with their lines.
+
+    Where a quotation mark is never closed, reading goes on in the next line.
+    """
+    start, before, unclosed = first + 1, first, 0  # line of the row, lines before those that `reader` counts
     reader = csv.reader(_ended(lines, before), delimiter=separator)
     while unclosed < _MOST_UNCLOSED:
         try:
