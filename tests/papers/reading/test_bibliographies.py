@@ -149,7 +149,9 @@ def test_dblp_leads_to_arxiv():
 def test_every_line_is_a_papers_or_the_files(text):
     reading = read(Content.of_text(text))
     assert not reading.notes
-    used = {line for paper in reading.papers for line in range(paper.lines[0], paper.lines[1] + 1)}
+    ranges = [paper.lines for paper in reading.papers if paper.lines]
+    assert len(ranges) == len(reading.papers)
+    used = {line for first, last in ranges for line in range(first, last + 1)}
     framed = {line for first, last in reading.frame for line in range(first, last + 1)}
     told = {number for number, line in enumerate(text.split("\n"), 1) if line.strip()}
     assert told <= used | framed
