@@ -16,13 +16,14 @@ if library.digests:
     )
 else:
     st.info("No digest is loaded. Drop one below, or restore the bundled ones.", icon=":material/inbox:")
-given = add_digests.files()
-with st.container(horizontal=True, gap="xsmall"):
-    given += add_digests.from_folder() + add_digests.pasted()
-    fetch_form.menu(view)
-add_digests.add(view, given)
-fetch_form.progress(view)
-add_digests.progress(view)
+if not view.read_only:  # who only looks can give, take, start and stop nothing
+    given = add_digests.files()
+    with st.container(horizontal=True, gap="xsmall"):
+        given += add_digests.from_folder() + add_digests.pasted()
+        fetch_form.menu(view)
+    add_digests.add(view, given)
+    fetch_form.progress(view)
+    add_digests.progress(view)
 duplicate_questions.draw(view)
 digest_rows.draw(view)
 model_choice.draw()

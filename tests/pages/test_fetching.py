@@ -6,8 +6,14 @@ import time
 
 import pytest
 
+from components.curation.workspaces.tokens import new_token
+from components.curation.workspaces.workspaces import read_token
+from components.papers.paper import DigestFile
 from components.settings import settings
+from components.ui.shared.url_state import LOOK
+from components.workspace import caches
 from components.workspace.jobs import registry
+from components.workspace.visitor import COOKIE
 from tests.ingestion.fetchers.api_server import FakeApi, running
 from tests.ingestion.fetchers.test_daily_papers import item
 from tests.pages import page_content, visitor_data
@@ -30,6 +36,22 @@ def fetched(open_page, cookies):
     while fetching.running and time.monotonic() < ends:
         time.sleep(0.05)
     return app.run()
+
+
+def test_who_only_looks_takes_nothing_that_the_owner_fetched(open_page, cookies):
+    """A look at the page took what was fetched, and it was lost to the owner."""
+    owner = registry.fetch(visitor_data.mine(cookies))
+    owner._file = DigestFile(
+        "fetched.json", b'[{"title": "A Fetched Paper of Yesterday", "abstract": "It says something."}]'
+    )
+    token = read_token(caches.store(), cookies[COOKIE])
+    mine, cookies[COOKIE] = cookies[COOKIE], new_token()
+    app = page_content.unfold(open_page("digests", {LOOK: token}))
+    assert not app.exception
+    assert not app.get("file_uploader")
+    assert not {"fetch_go", "fetch_stop", "intake_stop"} & {button.key for button in app.button}
+    cookies[COOKIE] = mine
+    assert "1 paper" in open_page("digests").success[0].value
 
 
 def test_nothing_is_asked_for_before_the_button_is_pressed(api, open_page):

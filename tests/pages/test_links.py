@@ -10,6 +10,7 @@ import pytest
 from components.curation.workspaces.tokens import new_token
 from components.curation.workspaces.workspaces import read_token
 from components.links import history
+from components.links.check.job import CheckProgress
 from components.links.verdict import State, Verdict, now
 from components.ui.shared.url_state import LOOK
 from components.workspace import caches
@@ -242,6 +243,35 @@ def test_only_papers_whose_code_is_alive(open_page):
     for query, found in (("is:alive", {code, other}), ("is:alive-code", {code}), ("is:dead-code", set())):
         app = open_page("links", {"q": query, "only": "alive"})
         assert (set(app.dataframe[0].value["url"]) if app.dataframe else set()) == found, query
+
+
+class Checking:
+    """A check that goes on: one of two links has its verdict."""
+
+    running, done, error = True, 1, ""
+
+    def verdicts(self):
+        return {}
+
+    def left(self):
+        return 1
+
+    def progress(self):
+        return CheckProgress(2, 1, True, False, {}, {}, {}, 1.0)
+
+
+def test_who_only_looks_stops_no_check_of_the_owner(open_page, cookies, monkeypatch):
+    """A press of Stop ended the owner's check."""
+    owner = registry.link_jobs(visitor_data.mine(cookies))
+    monkeypatch.setattr(type(owner), "running", property(lambda _self: True))
+    owner.check = Checking()
+    token = read_token(caches.store(), cookies[COOKIE])
+    assert "stop_check" in [button.key for button in open_page("links").button]
+    cookies[COOKIE] = new_token()
+    app = open_page("links", {LOOK: token})
+    assert not app.exception
+    assert "1 of 2" in page_content.words(app)
+    assert "stop_check" not in [button.key for button in app.button]
 
 
 def test_who_only_looks_can_ask_and_change_nothing(open_page, cookies):

@@ -166,7 +166,7 @@ def _back(view: View, label: str, act: Callable[..., None], *arguments: object) 
 def _services(view: View, one: LinkStatus) -> None:
     jobs = registry.link_jobs(view.workspace)
     url, able = one.link.url, sources_for(one.link.url, one.verdict)
-    if able:
+    if able and not view.read_only:
         with st.container(horizontal=True, gap="xsmall"):
             for source in able:
                 st.button(

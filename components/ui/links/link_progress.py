@@ -77,7 +77,9 @@ def bar(view: View, job: CheckJob) -> None:
     now = job.progress()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(now.done / max(1, now.total), text=plain(now.sentence()))
-        st.button("Stop", icon=":material/stop:", on_click=registry.link_jobs(view.workspace).stop, key="stop_check")
+        if not view.read_only:
+            stop = registry.link_jobs(view.workspace).stop
+            st.button("Stop", icon=":material/stop:", on_click=stop, key="stop_check")
     busy = [(host, done, total) for host, (done, total) in now.hosts.items() if total > 1 and done < total]
     if busy:
         st.caption(" · ".join(f"{plain(host)} {done:,} of {total:,}" for host, done, total in busy[:_HOSTS]))

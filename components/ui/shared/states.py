@@ -54,7 +54,8 @@ def _progress(view: View) -> None:
             st.rerun()
         return
     st.progress(share, text=f"Computing the map and topics of {len(view.library.papers):,} papers: {plain(words)}")
-    st.button("Stop", icon=":material/stop:", on_click=run.stop)
+    if not view.read_only:  # others wait for the same map
+        st.button("Stop", icon=":material/stop:", on_click=run.stop)
 
 
 @st.fragment(run_every="1s")
