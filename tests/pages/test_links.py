@@ -264,7 +264,7 @@ def test_who_only_looks_stops_no_check_of_the_owner(open_page, cookies, monkeypa
     """A press of Stop ended the owner's check."""
     owner = registry.link_jobs(visitor_data.mine(cookies))
     monkeypatch.setattr(type(owner), "running", property(lambda _self: True))
-    owner.check = Checking()
+    monkeypatch.setattr(owner, "check", Checking())
     token = read_token(caches.store(), cookies[COOKIE])
     assert "stop_check" in [button.key for button in open_page("links").button]
     cookies[COOKIE] = new_token()

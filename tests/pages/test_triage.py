@@ -160,6 +160,21 @@ def test_undo_takes_back_step_by_step_and_says_what(hands, cookies):
     assert visitor_data.decided(cookies) == {}
 
 
+def test_undo_takes_back_the_step_of_its_own_tab(hands, cookies):
+    """It took back whatever was newest in the workspace, also another tab's."""
+    other = CLIENT[::-1]
+    hands.send([1, IDS[0], "starred", ""])
+    hands.send([1, IDS[1], "hidden", ""], client_session_id=other)
+    assert hands.send([2, IDS[0], "undo", "1"]).message == "Undone: Starred 1 paper"
+    assert visitor_data.decided(cookies) == {IDS[1]: Decision.HIDDEN}
+    hands.send([3, IDS[1], "starred", ""])
+    client = hands.send([2, IDS[1], "undo", "1"], client_session_id=other)
+    assert "another tab or a later step has changed the same since" in client.error
+    assert visitor_data.decided(cookies) == {IDS[1]: Decision.STARRED}
+    client = hands.send([3, "", "undo", ""], client_session_id=other)
+    assert client.message == "Undone: Starred 1 paper, done in another tab or before"
+
+
 def test_what_cannot_be_kept_is_said_and_the_rest_is_done(hands, cookies):
     client = hands.send([1, IDS[0], "tag", "-no"], [2, IDS[0], "starred", ""])
     assert "cannot be a tag" in client.error

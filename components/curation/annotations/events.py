@@ -45,6 +45,16 @@ class Batch:
     undoes: bool = False  # it undid an earlier batch
 
 
+class ChangedSinceError(RuntimeError):
+    """A batch that cannot be undone by itself: what it set was changed since; the message says so."""
+
+    def __init__(self, description: str) -> None:
+        super().__init__(
+            f"“{description}” was not undone: another tab or a later step has changed the same since. "
+            "Picks → History lists all steps."
+        )
+
+
 def apply(
     engine: Engine,
     workspace: str,
@@ -102,14 +112,27 @@ def undo(engine: Engine, workspace: str, batch_id: str | None = None) -> Batch |
         newest = connection.execute(_undoable(workspace).limit(1)).mappings().one_or_none()
         if newest is None:
             return None
-        inverse = [
-            (Change(row.paper_id, row.kind, row.old), row.new)
-            for row in connection.execute(select(events).where(events.c.batch == newest["seq"]))
-        ]
         name = batch_id or f"undo of {newest['batch_id']}"  # not its number: in a restored workspace that is another
-        description = f"Undid: {newest['says']}"
-        new = _append(connection, workspace, name, description, at, inverse, undoes=newest["seq"])
-    return _batch(newest, undone=True) if new else None
+        return _undo(connection, workspace, newest, _inverse(connection, newest), name, at)
+
+
+def undo_one(engine: Engine, workspace: str, target: str, batch_id: str) -> Batch | None:
+    """Undo the batch with the id `target`, newer ones aside; None where it is not there, or is undone already.
+
+    Raises ChangedSinceError, and undoes nothing, where something that it set has another value by now.
+    """
+    with writing(engine) as connection:
+        at = now()
+        touch(connection, workspace, at)
+        named = _undoable(workspace).where(batches.c.batch_id == target)
+        found = connection.execute(named).mappings().one_or_none()
+        if found is None:
+            return None
+        inverse = _inverse(connection, found)
+        before = _values(connection, workspace, [(change.paper_id, change.kind) for change, _ in inverse])
+        if any(before.get((change.paper_id, change.kind)) != new for change, new in inverse):
+            raise ChangedSinceError(found["says"])
+        return _undo(connection, workspace, found, inverse, batch_id, at)
 
 
 def next_undo(engine: Engine, workspace: str) -> Batch | None:
@@ -207,6 +230,24 @@ def _undoable(workspace: str) -> Select[Any]:
 
 def _batch(row: RowMapping, *, undone: bool = False) -> Batch:
     return Batch(row["batch_id"], row["says"], row["changes"], row["at"], undone, row["undoes"] is not None)
+
+
+def _inverse(connection: Connection, batch: RowMapping) -> list[tuple[Change, str | None]]:
+    """(the change back, the value that the batch set) for each of its events."""
+    rows = connection.execute(select(events).where(events.c.batch == batch["seq"]))
+    return [(Change(row.paper_id, row.kind, row.old), row.new) for row in rows]
+
+
+def _undo(
+    connection: Connection,
+    workspace: str,
+    batch: RowMapping,
+    inverse: Sequence[tuple[Change, str | None]],
+    name: str,
+    at: str,
+) -> Batch | None:
+    new = _append(connection, workspace, name, f"Undid: {batch['says']}", at, inverse, undoes=batch["seq"])
+    return _batch(batch, undone=True) if new else None
 
 
 def _logged(changes: Sequence[Change], current_ids: Mapping[str, str]) -> list[Change]:

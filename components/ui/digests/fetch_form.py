@@ -73,7 +73,7 @@ def _start(view: View, query: DailyPapersQuery) -> None:
 
 
 def _value(kind: QueryKind) -> str:
-    today = datetime.date.today()
+    today = datetime.datetime.now(datetime.UTC).date()  # a day of the site ends with that of UTC
     if kind == "search":
         return st.text_input("Search for", key="fetch_query")
     if kind == "trending":

@@ -4,7 +4,9 @@ import { unpackPapers } from "./packing.js";
 
 /**
  * @typedef {import("./packing.js").Papers} Papers
- * @typedef {{ promise: Promise<Papers>, resolve: (papers: Papers) => void, here: boolean }} PointsEntry
+ * @typedef {{
+ *   promise: Promise<Papers>, resolve: (papers: Papers) => void, reject: (error: unknown) => void, here: boolean
+ * }} PointsEntry
  */
 
 /**
@@ -16,16 +18,20 @@ function entryOf(key) {
   if (!entries[key]) {
     /** @type {(papers: Papers) => void} */
     let resolve = () => undefined;
-    const promise = new Promise((/** @type {(papers: Papers) => void} */ done) => {
+    /** @type {(error: unknown) => void} */
+    let reject = () => undefined;
+    const promise = new Promise((/** @type {(papers: Papers) => void} */ done, fail) => {
       resolve = done;
+      reject = fail;
     });
-    entries[key] = { promise, resolve, here: false };
+    promise.catch(() => undefined); // who waits for it says so; nobody may be waiting yet
+    entries[key] = { promise, resolve, reject, here: false };
   }
   return entries[key];
 }
 
 /**
- * The papers of this key, once they are here.
+ * The papers of this key, once they are here; rejected where what came cannot be read.
  * @param {string} key
  */
 export const points = (key) => entryOf(key).promise;
@@ -49,5 +55,11 @@ export default function ({ data }) {
     }
     entry.here = true;
     entry.resolve(papers);
+  }).catch((error) => { // which papers they were cannot be read: every map that waits is told
+    for (const [key, entry] of Object.entries(window.digestAtlasPoints ?? {})) {
+      if (entry.here) continue;
+      delete window.digestAtlasPoints?.[key]; // papers that come later are taken
+      entry.reject(error);
+    }
   });
 }

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from contextlib import suppress
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
 from components.curation.annotations import decisions, events
 from components.curation.annotations.decisions import Batch
+from components.store import times
 from components.text import short
 from components.ui.shared.text import escaped
 from components.workspace.view import View
@@ -42,13 +44,16 @@ def _line(step: Batch, titles: str) -> str:
         f'<span style="text-decoration:line-through;opacity:.6">{description}</span>' if step.undone else description
     )
     about = f'<br><span style="{_MUTED}">{escaped(titles)}</span>' if titles else ""
+    at = escaped(when(step.at, st.context.timezone))
     return (
         '<li style="display:flex;justify-content:space-between;gap:1em;padding:.25em 0">'
-        f'<span>{words}{about}</span><span style="{_MUTED};white-space:nowrap">{when(step.at)}</span></li>'
+        f'<span>{words}{about}</span><span style="{_MUTED};white-space:nowrap">{at}</span></li>'
     )
 
 
-def when(at: str) -> str:
-    """A moment of the store (ISO 8601, UTC) as people read it: "21 Nov, 14:05" in UTC."""
-    moment = datetime.fromisoformat(at)
-    return f"{moment.day} {moment:%b, %H:%M}"
+def when(at: str, zone: str | None = None) -> str:
+    """A moment of the store as people read it, in their own time zone where it is known: "21 Nov 2026, 14:05 CET"."""
+    moment = times.read(at)
+    with suppress(ValueError, OSError, OverflowError, ZoneInfoNotFoundError):  # a zone that this machine does not know
+        moment = moment.astimezone(ZoneInfo(zone or "UTC"))
+    return f"{moment.day} {moment:%b %Y, %H:%M %Z}"

@@ -32,10 +32,48 @@ export function readKeys(storage) {
  * @param {Pick<Storage, "setItem">} storage
  * @param {Record<string, string>} keys
  */
-export const storeKeys = (storage, keys) => storage.setItem(STORED, JSON.stringify(keys));
+export function storeKeys(storage, keys) {
+  try {
+    storage.setItem(STORED, JSON.stringify(keys));
+  } catch { // refused or full: the keys hold for as long as the page is open
+  }
+}
 
 /** @param {Pick<Storage, "removeItem">} storage */
-export const forgetKeys = (storage) => storage.removeItem(STORED);
+export function forgetKeys(storage) {
+  try {
+    storage.removeItem(STORED);
+  } catch { // nothing is stored where storage is refused
+  }
+}
+
+/**
+ * The browser's storage, or one that keeps nothing: in a frame that may not store, a look at it is an error.
+ * @param {{ localStorage: Storage }} page
+ * @returns {Pick<Storage, "getItem" | "setItem" | "removeItem">}
+ */
+export function storageOf(page) {
+  try {
+    return page.localStorage ?? NOWHERE;
+  } catch {
+    return NOWHERE;
+  }
+}
+
+const NOWHERE = { getItem: () => null, setItem: () => undefined, removeItem: () => undefined };
+
+/**
+ * The key that was pressed. Where a keyboard writes another alphabet, the letter, digit or slash in that place of a
+ * Latin one, unless the sign itself was chosen for something.
+ * @param {Record<string, string>} keys
+ * @param {Pick<KeyboardEvent, "key" | "code" | "shiftKey">} event
+ */
+export function keyOf(keys, event) {
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (key.length !== 1 || key.charCodeAt(0) < 0x80 || actionOf(keys, key)) return key;
+  if (event.code === "Slash") return event.shiftKey ? "?" : "/";
+  return /^(?:Key|Digit)(\w)$/.exec(event.code)?.[1].toLowerCase() ?? key;
+}
 
 /**
  * The action of a key.

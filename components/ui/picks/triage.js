@@ -88,20 +88,22 @@ class Triage {
   listenToFields() {
     const { tagging, noting } = this;
     tagging.onkeydown = (event) => {
+      event.stopPropagation();
+      if (event.isComposing) return; // Enter ends a word of an input method, it is not meant for us
       const name = tagging.value.trim();
       if (event.key === "Enter" && name) {
         this.state.tag(name);
         tagging.value = "";
       }
       if (event.key === "Escape" || (event.key === "Enter" && !tagging.value)) this.close(tagging);
-      event.stopPropagation();
     };
     tagging.onblur = () => {
       if (!tagging.value) this.close(tagging);
     };
     noting.onkeydown = (event) => {
-      if (event.key === "Escape" || (event.key === "Enter" && (event.ctrlKey || event.metaKey))) noting.blur();
       event.stopPropagation();
+      if (event.isComposing) return;
+      if (event.key === "Escape" || (event.key === "Enter" && (event.ctrlKey || event.metaKey))) noting.blur();
     };
     noting.onblur = () => {
       const text = noting.value.trim(), id = noting.dataset.paper ?? "";
@@ -170,13 +172,14 @@ class Triage {
   /** @param {KeyboardEvent} event */
   keyPressed(event) {
     if (!this.root.isConnected || !this.state.server || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.isComposing) return;
     if (event.target instanceof Element && event.target.closest(TYPING)) return;
-    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     if (this.keys.choosing) {
       event.preventDefault();
       event.stopImmediatePropagation();
-      return this.keys.choose(key);
+      return this.keys.choose(event.key.length === 1 ? event.key.toLowerCase() : event.key);
     }
+    const key = this.keys.key(event);
     if (key === "Escape" && this.keys.shown) return this.keys.toggle();
     const action = this.keys.action(key);
     if (action) this.act(action);

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 import pandas as pd
 import streamlit as st
 
-from components.curation.annotations import decisions, notes, shortlist, tags
+from components.curation.annotations import decisions, events, notes, shortlist, tags
 from components.curation.annotations.decisions import Decision
+from components.curation.annotations.events import ChangedSinceError
 from components.curation.annotations.notes import NoteError
 from components.curation.annotations.tags import TagError
 from components.curation.ranking import progress
@@ -86,10 +87,10 @@ def take(view: View, sent: str) -> None:
     for act in given.actions:
         if act.number > client.number:
             try:
-                client.message = _do(view, act, f"triage {given.client_session_id} {act.number}")
+                client.message = _do(view, act, f"triage {given.client_session_id}")
                 if act.verb == "open" and act.paper_id in view.by_id.index:
                     client.asked = act.paper_id
-            except (TagError, NoteError, ReadOnlyError) as refused:
+            except (TagError, NoteError, ReadOnlyError, ChangedSinceError) as refused:
                 client.error = str(refused)
             except StoreError as trouble:  # it stays unconfirmed, so the browser sends it again
                 client.error = f"{trouble.kind.value.title}. Not saved yet: it is sent again with your next action."
@@ -97,12 +98,11 @@ def take(view: View, sent: str) -> None:
             client.number = act.number
 
 
-def _do(view: View, act: PendingAction, batch: str) -> str:
-    """Do one act as one step; a sentence where the page cannot know what it did."""
-    engine, workspace = view.engine, view.workspace
+def _do(view: View, act: PendingAction, session: str) -> str:
+    """Do one act as one step of this card's session; a sentence where the page cannot know what it did."""
+    engine, workspace, batch = view.engine, view.workspace, f"{session} {act.number}"
     if act.verb == "undo":
-        step = decisions.undo(engine, workspace, batch)
-        return f"Undone: {step.description}" if step else "There is nothing to undo."
+        return _undo(view, act, session, batch)
     if act.paper_id not in view.by_id.index:
         return ""
     value, earlier = str(act.value), view.library.earlier
@@ -122,6 +122,19 @@ def _do(view: View, act: PendingAction, batch: str) -> str:
         together = [act.paper_id, *possible_duplicates(view).get(act.paper_id, ())]
         decisions.decide(engine, workspace, dict.fromkeys(together, Decision(act.verb)), batch, earlier)
     return ""
+
+
+def _undo(view: View, act: PendingAction, session: str, batch: str) -> str:
+    """Take back the step of this card that is named by its number; without one the newest, and say whose that is."""
+    if act.value:
+        step = events.undo_one(view.engine, view.workspace, f"{session} {act.value}", batch)
+        return f"Undone: {step.description}" if step else "That step changed nothing, so there is nothing to undo."
+    newest = decisions.next_undo(view.engine, view.workspace)
+    step = decisions.undo(view.engine, view.workspace, batch)
+    if step is None:
+        return "There is nothing to undo."
+    elsewhere = newest is not None and not newest.batch_id.startswith(f"{session} ")
+    return f"Undone: {step.description}{', done in another tab or before' if elsewhere else ''}"
 
 
 def order(view: View) -> str:

@@ -1,7 +1,7 @@
 // The list of the triage card's keys, in which a visitor changes them; kept in their browser.
 
 import { find, make } from "../shared/elements.js";
-import { LABELS, USUAL, actionOf, forgetKeys, readKeys, refusal, storeKeys } from "./key_map.js";
+import { LABELS, USUAL, actionOf, forgetKeys, keyOf, readKeys, refusal, storageOf, storeKeys } from "./key_map.js";
 
 export class KeyList {
   /**
@@ -14,7 +14,8 @@ export class KeyList {
     this.leave = leave;
     /** @type {string | null} the action that waits for a key */
     this.choosing = null;
-    this.keys = readKeys(localStorage);
+    this.storage = storageOf(window);
+    this.keys = readKeys(this.storage);
     this.show();
   }
 
@@ -25,6 +26,11 @@ export class KeyList {
   /** @param {string} key */
   action(key) {
     return actionOf(this.keys, key);
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    return keyOf(this.keys, event);
   }
 
   toggle() {
@@ -39,7 +45,7 @@ export class KeyList {
     items.append(...Object.keys(USUAL).map((action) => this.item(action)));
     const usual = make("button", "atlas-triage-plain", "Usual keys");
     usual.onclick = () => {
-      forgetKeys(localStorage);
+      forgetKeys(this.storage);
       this.keys = { ...USUAL };
       this.show();
     };
@@ -77,7 +83,7 @@ export class KeyList {
     const refused = refusal(this.keys, action, key);
     if (!refused) {
       this.keys[action] = key;
-      storeKeys(localStorage, this.keys);
+      storeKeys(this.storage, this.keys);
     }
     this.show(refused || undefined);
   }

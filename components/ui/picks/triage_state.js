@@ -11,7 +11,7 @@ import { movedAfter } from "./list_order.js";
  *
  * @typedef {[number: number, paperId: string, verb: string, value: string | number]} PendingAction
  *
- * @typedef {{ id: string, order?: string[] } & (
+ * @typedef {{ id: string, number?: number, order?: string[] } & (
  *   { what: "decision", before: string | undefined } | { what: "rating", before: number } |
  *   { what: "tags", before: string[] } | { what: "note", before: string } | { what: "place" }
  * )} UndoStep what undo takes back: a paper's value before, and the shortlist's order where that changed
@@ -20,6 +20,7 @@ import { movedAfter } from "./list_order.js";
 /** @type {Readonly<Record<string, string>>} decision → the sentence that confirms it */
 export const DECISIONS = { starred: "Starred", later: "Kept for later", hidden: "Hidden", inbox: "Back in the inbox" };
 const AHEAD = 3; // cards that should still lie ahead before more are asked for
+export const MOST_SENT = 500; // actions the server takes at once
 
 export class TriageState {
   /**
@@ -50,6 +51,7 @@ export class TriageState {
     this.wanted = null;
     /** @type {string | undefined} the last paper of the queue when more were asked for */
     this.askedAfter = undefined;
+    this.unsent = false; // there was more than the server takes at once
     this.saving = false;
     this.message = "";
   }
@@ -91,6 +93,7 @@ export class TriageState {
     const isOther = this.server?.queue_key !== server.queue_key;
     this.server = server;
     const isOurs = server.client_session_id === this.clientSessionId;
+    const before = this.pending.length;
     if (isOurs) this.pending = this.pending.filter(([number]) => number > server.confirmed);
     const kept = this.undoIsPending ? this.papers : null;
     this.papers = new Map(server.queue.map((row) => [row.id, kept?.get(row.id) ?? { ...row, tags: [...row.tags] }]));
@@ -109,6 +112,7 @@ export class TriageState {
     else if (!this.pending.length && this.saving) this.message = server.message || this.message;
     this.saving = this.pending.length > 0;
     this.update();
+    if (isOurs && before > this.pending.length && this.unsent) this.report(); // the rest, without waiting for a key
   }
 
   /** @param {string | null | undefined} id */
@@ -188,10 +192,12 @@ export class TriageState {
     this.report();
   }
 
-  /** Send everything that is not confirmed, and where the visitor is. */
+  /** Send what is not confirmed, as much as the server takes, and where the visitor is. */
   report() {
+    const actions = this.pending.slice(0, MOST_SENT);
+    this.unsent = actions.length < this.pending.length;
     this.on.send(
-      JSON.stringify({ client_session_id: this.clientSessionId, at: this.current ?? "", actions: this.pending }),
+      JSON.stringify({ client_session_id: this.clientSessionId, at: this.current ?? "", actions }),
     );
   }
 
@@ -214,7 +220,7 @@ export class TriageState {
    */
   decide(id, decision) {
     const paper = this.papers.get(id); // none where the paper was never dealt to this card
-    this.undoSteps.push({ id, what: "decision", before: paper?.decision, order: this.order });
+    this.remember({ id, what: "decision", before: paper?.decision, order: this.order });
     if (paper) paper.decision = decision;
     this.applyToOrder(id, decision);
     this.message = DECISIONS[decision];
@@ -227,7 +233,7 @@ export class TriageState {
    * @param {string} after
    */
   place(id, after) {
-    this.undoSteps.push({ id, what: "place", order: this.order });
+    this.remember({ id, what: "place", order: this.order });
     this.applyToOrder(id, "move", after);
     this.message = "Moved";
     this.submit(id, "move", after);
@@ -251,7 +257,7 @@ export class TriageState {
   rate(value) {
     const paper = this.paper;
     if (!paper) return;
-    this.undoSteps.push({ id: paper.id, what: "rating", before: paper.rating });
+    this.remember({ id: paper.id, what: "rating", before: paper.rating });
     paper.rating = paper.rating === value ? 0 : value;
     this.message = paper.rating ? `Rated ${paper.rating} of 5` : "Rating removed";
     this.submit(paper.id, "rate", paper.rating);
@@ -264,7 +270,7 @@ export class TriageState {
   tag(name, verb = "tag") {
     const paper = this.paper;
     if (!paper) return;
-    this.undoSteps.push({ id: paper.id, what: "tags", before: [...paper.tags] });
+    this.remember({ id: paper.id, what: "tags", before: [...paper.tags] });
     this.apply(paper.id, verb, name);
     this.message = verb === "tag" ? `Tagged “${name}”` : `Tag “${name}” removed`;
     this.submit(paper.id, verb, name);
@@ -277,10 +283,18 @@ export class TriageState {
   note(id, text) {
     const paper = this.papers.get(id);
     if (!paper || text === paper.note) return;
-    this.undoSteps.push({ id, what: "note", before: paper.note });
+    this.remember({ id, what: "note", before: paper.note });
     paper.note = text;
     this.message = text ? "Note saved" : "Note removed";
     this.submit(id, "note", text);
+  }
+
+  /**
+   * Keep what undo would take back: the step that the action about to be sent makes.
+   * @param {UndoStep} step
+   */
+  remember(step) {
+    this.undoSteps.push({ ...step, number: this.number + 1 });
   }
 
   /** Take the last action back: what was done here at once; beyond that the server knows, and says what it was. */
@@ -292,7 +306,7 @@ export class TriageState {
       if (index >= 0 && step.what !== "place") this.index = index;
     }
     this.message = step ? "Undone" : "Undoing …";
-    this.submit(step ? step.id : "", "undo", "");
+    this.submit(step ? step.id : "", "undo", step ? String(step.number) : "");
   }
 
   /** @param {UndoStep} step */

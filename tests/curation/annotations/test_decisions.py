@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from components.curation.annotations import events
 from components.curation.annotations.decisions import Decision, current, decide, log, next_undo, undo
 from components.curation.workspaces.tokens import new_token
 from components.curation.workspaces.workspaces import workspace_id
@@ -153,3 +154,28 @@ def test_any_run_of_steps_agrees_with_a_pile_of_states(engine, run):
             if after != pile[-1]:
                 pile.append(after)
         assert current(engine, workspace) == pile[-1]
+
+
+def test_one_step_is_undone_whatever_came_after_it_elsewhere(engine, workspace):
+    decide(engine, workspace, {"a": Decision.STARRED}, "1")
+    decide(engine, workspace, {"b": Decision.HIDDEN}, "2")
+    undone = events.undo_one(engine, workspace, "1", "u")
+    assert undone is not None
+    assert undone.description == "Starred 1 paper"
+    assert current(engine, workspace) == {"b": Decision.HIDDEN}
+    assert events.undo_one(engine, workspace, "1", "u2") is None
+    assert events.undo_one(engine, workspace, "none", "u3") is None
+    following = next_undo(engine, workspace)
+    assert following is not None
+    assert following.batch_id == "2"
+
+
+def test_a_step_is_not_undone_over_a_later_one(engine, workspace):
+    decide(engine, workspace, {"a": Decision.STARRED}, "1")
+    decide(engine, workspace, {"a": Decision.HIDDEN}, "2")
+    with pytest.raises(events.ChangedSinceError, match="Starred 1 paper"):
+        events.undo_one(engine, workspace, "1", "u")
+    assert current(engine, workspace) == {"a": Decision.HIDDEN}
+    assert events.undo_one(engine, workspace, "2", "u2") is not None
+    assert events.undo_one(engine, workspace, "1", "u3") is not None
+    assert current(engine, workspace) == {}

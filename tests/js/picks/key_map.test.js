@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { USUAL, LABELS, actionOf, forgetKeys, readKeys, refusal, storeKeys } from "../../../components/ui/picks/key_map.js";
+import { USUAL, LABELS, actionOf, forgetKeys, keyOf, readKeys, refusal, storageOf, storeKeys } from "../../../components/ui/picks/key_map.js";
 
 const storage = (text = null) => ({
   getItem: () => text,
@@ -40,4 +40,32 @@ test("a key is refused that another action has, that Streamlit has, that rates, 
   assert.match(refusal(USUAL, "starred", "l"), /“l” is Later already/);
   for (const key of ["r", "c", "4", " ", "Enter", "ArrowUp", ""]) assert.match(refusal(USUAL, "starred", key), /cannot/);
   for (const key of ["s", "f", ".", "é"]) assert.equal(refusal(USUAL, "starred", key), "");
+});
+
+test("a frame that may not store keeps nothing and hangs nothing", () => {
+  const nowhere = storageOf({ get localStorage() { throw new Error("SecurityError"); } });
+  storeKeys(nowhere, { ...USUAL, starred: "f" });
+  assert.deepEqual(readKeys(nowhere), USUAL);
+  forgetKeys(nowhere);
+  const full = { getItem: () => null, setItem: () => { throw new Error("QuotaExceededError"); }, removeItem: () => { throw new Error(); } };
+  storeKeys(full, USUAL);
+  forgetKeys(full);
+});
+
+const pressed = (key, code, shiftKey = false) => keyOf(USUAL, { key, code, shiftKey });
+
+test("on a keyboard of another alphabet the places of the keys count", () => {
+  assert.equal(pressed("ы", "KeyS"), "s");
+  assert.equal(pressed("Ы", "KeyS", true), "s");
+  assert.equal(pressed("о", "KeyJ"), "j");
+  assert.equal(pressed("۱", "Digit1"), "1");
+  assert.equal(pressed("ю", "Slash"), "/");
+  assert.equal(pressed("…", "Slash", true), "?");
+});
+
+test("on a Latin keyboard the signs count, wherever they are, and a sign that was chosen always does", () => {
+  assert.equal(pressed("s", "KeyO"), "s"); // Dvorak
+  assert.equal(pressed("S", "KeyS", true), "s");
+  assert.equal(pressed("Escape", "Escape"), "Escape");
+  assert.equal(keyOf({ ...USUAL, starred: "ы" }, { key: "ы", code: "KeyS", shiftKey: false }), "ы");
 });

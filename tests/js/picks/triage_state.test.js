@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { TriageState } from "../../../components/ui/picks/triage_state.js";
+import { MOST_SENT, TriageState } from "../../../components/ui/picks/triage_state.js";
 
 const ME = "0123456789abcdef";
 let state, sent, shown;
@@ -92,6 +92,26 @@ test("undo takes back step by step, goes to the paper and keeps the state here u
   state.receive(confirmed(8, { message: "Undone: Starred 1 paper" }));
   assert.equal(state.message, "Undone: Starred 1 paper");
   assert.deepEqual(state.pending, []);
+});
+
+test("undo names its own step, so that another tab's stays", () => {
+  state.toggleDecision("starred");
+  state.rate(4);
+  state.undo();
+  assert.deepEqual(last().actions.at(-1), [3, "b", "undo", "2"]);
+  state.undo();
+  assert.deepEqual(last().actions.at(-1), [4, "a", "undo", "1"]);
+});
+
+test("actions beyond what the server takes at once are sent as soon as the first are confirmed", () => {
+  for (let turn = 0; turn < MOST_SENT + 20; turn++) state.rate((turn % 5) + 1);
+  assert.equal(last().actions.length, MOST_SENT);
+  const before = sent.length;
+  state.receive(confirmed(MOST_SENT));
+  assert.equal(sent.length, before + 1);
+  assert.deepEqual(last().actions.map(([number]) => number), Array.from({ length: 20 }, (_, turn) => MOST_SENT + turn + 1));
+  state.receive(confirmed(MOST_SENT + 20));
+  assert.equal(sent.length, before + 1);
 });
 
 test("undo beyond what was done here is asked of the server", () => {
