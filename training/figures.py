@@ -19,7 +19,6 @@ import argparse
 import random
 import sys
 from collections.abc import Iterator, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -122,11 +121,8 @@ def _tables(arguments: argparse.Namespace, embeds: dict[str, Embed]) -> Iterator
         half = searches(arguments.dev, arguments.among)
         texts = [*half["choose"].documents, *half["choose"].queries, *half["tell"].queries]
         vectors = _asked_once(embeds, texts)
-        # Stems need PyStemmer; without it the pieces are the words' side, and the row says so.
-        stemmed = find_spec("Stemmer") is not None
-        sharp = together(words.stems, words.pieces, 0.5) if stemmed else words.pieces
-        named = "words: stems and pieces" if stemmed else "words: pieces (no PyStemmer)"
-        systems = {"tf-idf": words.tf_idf, named: sharp} | vectors
+        sharp = together(words.stems, words.pieces, 0.5)
+        systems = {"tf-idf": words.tf_idf, "words: stems and pieces": sharp} | vectors
         yield search_lines(systems | _with_words(vectors, sharp, WORDS_IN_SEARCH), half)
     vectors = _asked_once(embeds, read_judged().texts)
     systems = {"tf-idf": words.tf_idf, "LSA of the set": words.latent} | vectors

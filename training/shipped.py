@@ -32,7 +32,7 @@ def card(papers: int, summaries: int, teacher: str, chosen: Chosen, recipe: Reci
     """What the file says of itself."""
     learnt = [f"{papers:,} titles and abstracts (arXiv metadata, CC0 1.0; conference lists)"]
     learnt += [f"{summaries:,} summaries by people (SciTLDR train, Apache-2.0)"] if summaries else []
-    learnt += [f"nearness distilled from {teacher} (Apache-2.0)"] if teacher else []
+    learnt += [f"nearness distilled from {teacher}"] if teacher else []
     return {
         "name": NAME,
         "trained_on": f"{', '.join(learnt)}; one arXiv paper in ten held out for measuring",

@@ -18,7 +18,7 @@ from training.features import Tokens, whole_texts
 from training.recipe import Recipe
 from training.views import Bags, PaperViews
 
-WARM_UP = 50  # steps until the full rate
+WARM_UP = 50  # steps until the full rate, of a small corpus a tenth of all
 _NEVER = -1e4  # a score that no softmax notices
 
 
@@ -87,9 +87,10 @@ def train(
     steps = max(1, int(recipe.epochs * papers / batch))
     groups = [{"params": [student.table], "lr": recipe.rate}, {"params": [student.weight], "lr": recipe.weight_rate}]
     optimiser = torch.optim.Adam(groups, fused=views.device == "cuda")
+    warm_up = min(WARM_UP, max(1, steps // 10))
     batches = _batches(papers - summaries, summaries, batch, recipe, chance)
     for step in range(steps):
-        ease = min(1.0, (step + 1) / WARM_UP) * 0.5 * (1 + math.cos(math.pi * step / steps))
+        ease = min(1.0, (step + 1) / warm_up) * 0.5 * (1 + math.cos(math.pi * step / steps))
         for group, rate in zip(optimiser.param_groups, (recipe.rate, recipe.weight_rate), strict=True):
             group["lr"] = rate * ease
         chosen = next(batches)

@@ -26,7 +26,7 @@ def pieces(queries: Sequence[str], documents: Sequence[str]) -> np.ndarray:
 
 
 def stems(queries: Sequence[str], documents: Sequence[str]) -> np.ndarray:
-    """BM25 over Snowball's English stems; needs PyStemmer (`training/requirements.txt`)."""
+    """BM25 over Snowball's English stems, English function words left out."""
     from sklearn.feature_extraction.text import CountVectorizer
 
     counter = CountVectorizer(analyzer=_stemmed())

@@ -1,4 +1,4 @@
-"""Words by their stems: needs PyStemmer."""
+"""Words by their stems, scored as BM25 is published."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ DOCUMENTS = ["graphs that cause effects", "fishes swim in the sea, fishes", "the
 
 
 @pytest.mark.parametrize(("query", "best"), [("the causing graph", 0), ("modelled language", 2)])
-def test_stems_find_the_document_that_says_the_word_in_another_form(query: str, best: int) -> None:
+def test_stems_find_the_document_that_says_the_word_in_another_form(query, best):
     (scores,) = stems([query], DOCUMENTS)
     assert scores.argmax() == best
 
 
-def test_bm25_counts_a_word_as_it_is_published() -> None:
+def test_bm25_counts_a_word_as_it_is_published():
     (scores,) = stems(["fish sea"], DOCUMENTS)
     lengths = np.array([3, 4, 2, 1])  # without function words
     damped = 1.2 * (0.25 + 0.75 * lengths / lengths.mean())
