@@ -22,11 +22,13 @@ VERBS = {
     "links": "find the links in digests and print one JSON object a link",
     "check": "check links and print one JSON object a verdict",
     "analyse": "compute the map and topics of a set of papers",
+    "topics": "name the topics of the papers in digests and print one JSON object a topic",
     "mail": "send the mails that are due to those who subscribed to a saved search",
     "backup": "write everything a workspace holds to a file",
     "restore": "bring a backup back, into a workspace or a new one",
     "rebuild": "recompute the analysis shipped with the bundled digests",
 }
+FOLDERS = {"search": "landscape", "nearest": "landscape", "topics": "landscape"}  # of `commands`, beside those in it
 PROGRAM = "python -m components"
 EPILOGUE = f"""Example:
   {PROGRAM} read data/digests/*.txt > papers.jsonl
@@ -73,17 +75,18 @@ def _parser(chosen: str, program: str) -> argparse.ArgumentParser:
     for name, sentence in VERBS.items():
         sub = verbs.add_parser(name, help=sentence, formatter_class=argparse.RawDescriptionHelpFormatter)
         if name == chosen:
-            module = _module(name)
+            module = module_of(name)
             sub.description = (module.__doc__ or "").replace(PROGRAM, program)
             module.add_arguments(sub)
             sub.set_defaults(run=module.run)
     return parser
 
 
-def _module(verb: str) -> ModuleType:
+def module_of(verb: str) -> ModuleType:
     """What a verb is made of. Ends with a sentence where this Python has not the product's libraries."""
     try:
-        return importlib.import_module(f"components.commands.{verb}")
+        folder = f".{FOLDERS[verb]}" if verb in FOLDERS else ""
+        return importlib.import_module(f"components.commands{folder}.{verb}")
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("components"):
             raise

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 FEWEST_FOR_A_MAP = 15  # below, two dimensions say less than a list does
-METHOD = 2  # raised when the code computes something else from the same papers and parameters
+METHOD = 3  # raised when the code computes something else from the same papers and parameters
 AREAS_AT_MOST = 8  # as many hues as people tell apart
 
 

@@ -38,6 +38,7 @@ _HIERARCHY_ARRAYS = {
     "group_products": ("tree_products", np.float32),
     "node_phrases": ("tree_said", np.int32),
     "node_scores": ("tree_scores", np.float32),
+    "node_coverage": ("tree_coverage", np.float32),
 }
 _HIERARCHY_VALUES = {"default_count": "usual", "area_count": "areas", "phrases": "phrases", "phrase_keys": "keys"}
 _VALUES = ("key", "paper_ids", "model", "parameters")  # of the Analysis, kept as JSON under their own names
@@ -53,12 +54,13 @@ class Topic:
 
     slug: str  # from the name, unique within the Analysis; stands in addresses
     name: str  # "Causal discovery, time series"
-    phrases: tuple[str, ...]  # best first; a phrase belongs to one topic only
+    phrases: tuple[str, ...]  # best first, those of the name before others; a phrase belongs to one topic only
     size: int
     typical: str  # paper_id of the paper nearest to the centre
     area: int  # index into Analysis.areas
     colour: int  # which of at most eight hues; all topics of an area share one
     cohesion: float = 0.0  # mean cosine of the papers to the centre
+    coverage: float = 0.0  # share of the papers that say the first phrase
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ Not here: what should come of them (`test_examples`).
 
 from __future__ import annotations
 
-import importlib
 import json
 import re
 import shutil
@@ -15,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from components.__main__ import VERBS
+from components.__main__ import VERBS, module_of
 from tests.browser.server import REPOSITORY, environment
 from tests.outside import asked, watched
 
@@ -25,7 +24,7 @@ DEADLINE = 300  # seconds; the slowest computes a map, which compiles umap first
 
 def of_help(verb: str) -> list[str]:
     """The lines of the examples in a verb's help."""
-    text = importlib.import_module(f"components.commands.{verb}").__doc__ or ""
+    text = module_of(verb).__doc__ or ""
     return [
         line.strip()
         for block in re.findall(r"^Examples?\b.*:\n((?:  .+\n)+)", text, re.M)

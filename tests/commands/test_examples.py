@@ -124,6 +124,14 @@ def links_of_both_digests(ran: Ran) -> None:
     assert len(ran.objects()) == 34
 
 
+def topics_of_a_digest(ran: Ran) -> None:
+    topics = ran.objects("topics.jsonl")
+    assert 6 <= len(topics) <= 14
+    assert sum(len(topic["papers"]) for topic in topics) == 71
+    assert [set(topic) for topic in topics] == [{"name", "area", "phrases", "coverage", "papers"}] * len(topics)
+    assert all({"paper_id", "title"} == set(paper) for topic in topics for paper in topic["papers"])
+
+
 def an_analysis(ran: Ran) -> None:
     steps = ran.objects()
     assert steps[-1] == {"step": "Done", "done": 1.0}
@@ -192,6 +200,7 @@ PROMISES: dict[str, Callable[[Ran], None]] = {
     "python -m components read data/digests/*.txt > papers.jsonl": papers_of_both_digests,
     "python -m components links daily-papers-causality.txt > links.jsonl": links_of_a_digest,
     "python -m components links data/digests/*.txt": links_of_both_digests,
+    "python -m components topics daily-papers-causality.txt > topics.jsonl": topics_of_a_digest,
     "python -m components analyse --input papers.jsonl --output analysis.npz": an_analysis,
     "python -m components check https://example.org/ digest.txt": verdicts_on(
         "https://example.org/", "https://github.com/automl/TabPFN"

@@ -6,8 +6,8 @@ is a graph of tasks; `executor` decides where they run.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +16,7 @@ import pandas as pd
 from components.landscape.analysis.executor import Executor
 from components.landscape.analysis.incremental import relayout_key
 from components.landscape.analysis.tasks import Stage, Task
-from components.landscape.embeddings.models import DEFAULT_MODEL, embed_set, stateless
+from components.landscape.embeddings.models import DEFAULT_MODEL, embed, embed_set, stateless
 from components.landscape.embeddings.neighbours import joined, nearest_of, row_blocks
 from components.landscape.embeddings.terms import paper_texts
 from components.landscape.layout.alignment import align_maps
@@ -39,6 +39,23 @@ NAMES = "Naming the topics"
 MAP = "Drawing the map"
 TRUST = "Checking what the map keeps"
 DEFAULT_EXECUTOR = Executor()
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledTopics:
+    """The default topics of a set, with the hierarchy that other levels are cut from."""
+
+    hierarchy: Hierarchy
+    topic: np.ndarray  # int16 (n,), index into topics
+    found: Membership
+    topics: tuple[Topic, ...]
+    areas: tuple[Area, ...]
+
+    def in_order(self, rows: np.ndarray) -> LabelledTopics:
+        """The same with its papers in another order."""
+        return replace(
+            self, hierarchy=self.hierarchy.in_order(rows), topic=self.topic[rows], found=self.found.in_order(rows)
+        )
 
 
 class RepeatedPaperError(ValueError):
@@ -93,6 +110,24 @@ def compute_analysis(
     ).in_order(tuple(papers["paper_id"]))
 
 
+def compute_topics(
+    papers: pd.DataFrame, model: str = DEFAULT_MODEL, executor: Executor = DEFAULT_EXECUTOR
+) -> LabelledTopics:
+    """The topics that `compute_analysis` finds in the same papers, without drawing their map; rows follow the frame's.
+
+    Raises UnknownModelError, dask_cluster.ClusterError.
+    """
+    ordered = papers.sort_values("paper_id", kind="stable")
+    stages = [
+        stage
+        for stage in _stages(ordered, model, parameters_for(len(ordered)), None, None, executor)
+        if stage.what not in (MAP, TRUST)
+    ]
+    named: LabelledTopics = executor.compute(len(ordered), stages, [stages[-1].result], lambda *_: None)[0]
+    row = {paper_id: number for number, paper_id in enumerate(ordered["paper_id"])}
+    return named.in_order(np.array([row[paper_id] for paper_id in papers["paper_id"]], dtype=np.int64))
+
+
 def _stages(
     ordered: pd.DataFrame,
     model: str,
@@ -110,7 +145,7 @@ def _stages(
     rows = row_blocks(n, executor.block**2)
     near = Task(joined, [Task(nearest_of, vectors, each, parameters.neighbours) for each in rows])
     grown = Task(_build_cluster_tree, vectors, near, parameters)
-    named = Task(_label_topics, blocks, vectors, grown)
+    named = Task(_label_topics, blocks, vectors, grown, model)
     placed = Task(_lay_out, vectors, near, parameters, compiled, older)
     return [
         Stage(WORDS, 0.02, vectors),
@@ -120,17 +155,6 @@ def _stages(
         Stage(MAP, 0.5, placed),
         Stage(TRUST, 0.97, Task(_measure_trust, near, placed)),
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class _LabelledTopics:
-    """The default topics of a set, with the hierarchy that other levels are cut from."""
-
-    hierarchy: Hierarchy
-    topic: np.ndarray
-    found: Membership
-    topics: tuple[Topic, ...]
-    areas: tuple[Area, ...]
 
 
 def _identity(block: Block) -> Block:
@@ -149,13 +173,16 @@ def _build_cluster_tree(
     return smoothed, build_tree(smoothed, parameters)
 
 
-def _label_topics(blocks: list[Block], vectors: np.ndarray, grown: tuple[np.ndarray, Tree]) -> _LabelledTopics:
+def _label_topics(
+    blocks: list[Block], vectors: np.ndarray, grown: tuple[np.ndarray, Tree], model: str
+) -> LabelledTopics:
     ids, titles, abstracts = ([each for block in blocks for each in block[column]] for column in range(3))
-    hierarchy = _build_hierarchy(titles, abstracts, vectors, *grown)
+    embed_phrases = embed if model == DEFAULT_MODEL else None
+    hierarchy = _build_hierarchy(titles, abstracts, vectors, *grown, embed_phrases)
     topic = hierarchy.cut_papers(hierarchy.default_count)
     found = topic_membership(hierarchy, topic)
     topics, areas = describe_topics(hierarchy, topic, found, ids, titles) if titles else ((), ())
-    return _LabelledTopics(hierarchy, topic, found, topics, areas)
+    return LabelledTopics(hierarchy, topic, found, topics, areas)
 
 
 def _lay_out(
@@ -184,14 +211,20 @@ def _compiled_folder() -> Path:
 
 
 def _build_hierarchy(
-    titles: list[str], abstracts: list[str], vectors: np.ndarray, smoothed: np.ndarray, tree: Tree
+    titles: list[str],
+    abstracts: list[str],
+    vectors: np.ndarray,
+    smoothed: np.ndarray,
+    tree: Tree,
+    embed_phrases: Callable[[Sequence[str]], np.ndarray] | None,
 ) -> Hierarchy:
     """The cluster tree with all that cutting and labelling it needs; `smoothed` are the rows it was built from."""
     groups = int(tree.leaf.max(initial=-1)) + 1
     means = np.zeros((groups, smoothed.shape[1]), dtype=np.float32)
     np.add.at(means, tree.leaf, smoothed)
     means /= np.maximum(np.bincount(tree.leaf, minlength=groups), 1)[:, None]
-    found = label_candidates(titles, abstracts, vectors, tree.leaf, groups_by_node(tree.merges, groups))
+    inside = groups_by_node(tree.merges, groups)
+    found = label_candidates(titles, abstracts, vectors, tree.leaf, inside, embed_phrases)
     return Hierarchy(
         leaf=tree.leaf,
         merges=tree.merges,
@@ -203,4 +236,5 @@ def _build_hierarchy(
         phrase_keys=found.keys,
         node_phrases=found.node_phrases,
         node_scores=np.round(found.node_scores, 5).astype(np.float32),
+        node_coverage=np.round(found.node_coverage, 3).astype(np.float32),
     )

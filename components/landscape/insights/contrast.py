@@ -17,8 +17,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from components.landscape.topics.field_terms import Key
 from components.landscape.topics.ngrams import WORD_OR_BREAK, PhraseOccurrences, folded, phrase_occurrences
-from components.landscape.topics.phrases import LONGEST, Key, abbreviations, phrase_table
+from components.landscape.topics.phrases import LONGEST, abbreviations, phrase_table
 from components.landscape.topics.title_share import title_weight
 
 Side = Literal["left", "right", "both", "neither"]

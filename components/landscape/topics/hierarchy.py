@@ -30,6 +30,7 @@ class Hierarchy:
     phrase_keys: tuple[tuple[str, ...], ...]  # normalised words of each phrase
     node_phrases: np.ndarray  # int32 (2m − 1, c), indices into phrases for each node, best first, padded with −1
     node_scores: np.ndarray  # float32 (2m − 1, c), how well each phrase labels the node
+    node_coverage: np.ndarray  # float32 (2m − 1, c), the share of the node's papers that say it
 
     @property
     def groups(self) -> int:
@@ -68,6 +69,11 @@ class Membership:
     between: np.ndarray  # bool (n,), whether the second topic is as near as the own
     nearness: np.ndarray  # float32 (n,), cosine to the own topic's centre
     topic_similarities: np.ndarray  # float32 (topics, topics), cosines of the centres
+
+    def in_order(self, rows: np.ndarray) -> Membership:
+        """The same with its papers in another order."""
+        moved = {name: getattr(self, name)[rows] for name in ("second_topic", "strength", "between", "nearness")}
+        return replace(self, **moved)
 
 
 def groups_by_node(merges: np.ndarray, groups: int) -> np.ndarray:

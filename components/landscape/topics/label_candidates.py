@@ -1,28 +1,37 @@
 """Which phrases a group of papers could be named after, and how well each would fit.
 
-A phrase counts by how many of the group's papers say it (titles more), how rare it is elsewhere (class-based tf-idf
-after Grootendorst, arXiv 2203.05794), how near the papers that say it lie to the group's centre, and how much it
-belongs into a headline. `labels` makes names of them.
+A phrase counts by how many of the group's papers say it first, then by how much rarer it is elsewhere, in the set and
+in the field; by how near the papers that say it lie to the group's centre; and by how well it stands as a name: the
+field's own terms before others, what titles say before what only sentences say. `labels` makes names of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from components.landscape.embeddings.lsa import unit_rows
-from components.landscape.topics.labels import CONSIDERED
-from components.landscape.topics.phrases import Key, PhraseTable, phrase_table
+from components.landscape.topics.field_terms import FieldTerms, Key, field_terms
+from components.landscape.topics.labels import CONSIDERED, ENOUGH
+from components.landscape.topics.phrases import PhraseTable, phrase_table
 from components.landscape.topics.title_share import noun_weight, title_weight
 
-READ_PER_GROUP = 60  # papers nearest to a group's centre whose phrases are read: enough for a name
+READ_PER_GROUP = 60  # papers of a group whose phrases are read: enough for a name
 READ_AT_MOST = 1_000  # papers read for all names together, so that time is bounded
 TITLE_COUNTS = 1.5
-TOO_COMMON = 0.4  # share of all papers that say a phrase, beyond which it tells nothing apart
-_LENGTH_WEIGHT = {2: 1.0, 3: 1.05, 4: 1.0}
-_NAME_ALONE, _WORD_ALONE = 0.65, 0.33  # "Mamba" says more by itself than "evolution" does
+LENGTH_WEIGHT = {1: 0.5, 2: 1.0, 3: 1.1, 4: 1.0, 5: 0.9}
+UNLISTED, UNLISTED_WORD = (
+    0.6,
+    0.2,
+)  # worth of each further word of what is no term of the field; of a single one
+TERM_FOCUS, WORD_FOCUS = 0.1, 0.2  # mean cosine of two papers that say a usual term of several words, of one
+FIELD_SHARE = 0.3  # weight of the field beside the rest of the set, where it is said what is rare
+TELLING = 1.6  # how many times as common as elsewhere a phrase must be to name a group alone
+
+
+Embed = Callable[[Sequence[str]], np.ndarray]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,34 +44,52 @@ class Candidates:
         np.ndarray
     )  # int32 (nodes, c), indices into phrases for each node, best first, −1 where there are no more
     node_scores: np.ndarray  # float32 (nodes, c)
+    node_coverage: np.ndarray  # float32 (nodes, c), share of the node's papers that say it
 
 
 def label_candidates(
-    titles: Sequence[str], abstracts: Sequence[str], vectors: np.ndarray, leaf: np.ndarray, inside: np.ndarray
+    titles: Sequence[str],
+    abstracts: Sequence[str],
+    vectors: np.ndarray,
+    leaf: np.ndarray,
+    inside: np.ndarray,
+    embed: Embed | None = None,
 ) -> Candidates:
     """Score phrases for every node; `leaf` is the small group of each paper (0 … m − 1), `inside` (nodes, m) which
-    groups a node holds, `vectors` are unit rows. Deterministic.
+    groups a node holds, `vectors` are unit rows, `embed` gives phrases vectors of the same space where that is cheap.
+    Deterministic.
     """
     groups = inside.shape[1]
     if not groups:
-        return Candidates((), (), np.zeros((0, 0), dtype=np.int32), np.zeros((0, 0), dtype=np.float32))
+        nothing = np.zeros((0, 0), dtype=np.float32)
+        return Candidates((), (), nothing.astype(np.int32), nothing, nothing)
+    field = field_terms()
     each = max(5, min(READ_PER_GROUP, READ_AT_MOST // groups))
     sums = np.zeros((groups, vectors.shape[1]))
     np.add.at(sums, leaf, vectors)
     nearness = np.round((vectors * unit_rows(sums)[leaf]).sum(axis=1), 5)
-    read = np.sort(np.concatenate([_nearest(leaf, nearness, group, each) for group in range(groups)]))
+    read = np.sort(np.concatenate([_sample(leaf, nearness, group, each) for group in range(groups)]))
     said_by = 1 if len(read) <= 200 else 2 if len(read) <= 2_000 else 3
-    table = phrase_table([titles[row] for row in read], [abstracts[row] for row in read], said_by)
-    scores = _scores(table, vectors[read], inside[:, leaf[read]], unit_rows(inside @ sums))
-    return _best(scores, table)
+    table = phrase_table([titles[row] for row in read], [abstracts[row] for row in read], said_by, field)
+    papers = np.bincount(leaf, minlength=groups) / np.bincount(leaf[read], minlength=groups)
+    stands_for = papers[leaf[read]]  # how many papers each that was read stands for
+    scores, coverage = _scores(
+        table, vectors[read], inside[:, leaf[read]] * stands_for, unit_rows(inside @ sums), field
+    )
+    if embed:
+        scores *= _meaning(embed(table.shown), vectors[read], unit_rows(inside @ sums))
+    return _best(scores, coverage, table)
 
 
-def _nearest(labels: np.ndarray, nearness: np.ndarray, label: int, most: int) -> np.ndarray:
+def _sample(labels: np.ndarray, nearness: np.ndarray, label: int, most: int) -> np.ndarray:
+    """At most so many rows of a label, from the middle to the edge: the nearest alone would all say the same."""
     rows = np.flatnonzero(labels == label)
-    return rows[np.lexsort((rows, -nearness[rows]))[:most]]
+    ordered = rows[np.lexsort((rows, -nearness[rows]))]
+    some: np.ndarray = ordered[np.unique(np.linspace(0, len(ordered) - 1, min(most, len(ordered))).astype(int))]
+    return some
 
 
-def _best(scores: np.ndarray, table: PhraseTable) -> Candidates:
+def _best(scores: np.ndarray, coverage: np.ndarray, table: PhraseTable) -> Candidates:
     """The best phrases of each node; phrases that are nowhere among them are forgotten."""
     wide = min(CONSIDERED, scores.shape[1])
     order = np.argsort(-np.round(scores, 6), axis=1, kind="stable")[:, :wide]
@@ -75,36 +102,61 @@ def _best(scores: np.ndarray, table: PhraseTable) -> Candidates:
         tuple(table.keys[phrase] for phrase in kept),
         np.where(best > 0, number[order], -1).astype(np.int32) if wide else order.astype(np.int32),
         best.astype(np.float32),
+        np.where(best > 0, np.take_along_axis(coverage, order, axis=1), 0.0).astype(np.float32),
     )
 
 
-def _scores(table: PhraseTable, vectors: np.ndarray, holds: np.ndarray, centres: np.ndarray) -> np.ndarray:
-    """Score of each phrase for each node, float64 (nodes, phrases); 0 where too few of its papers say it."""
+def _scores(
+    table: PhraseTable, vectors: np.ndarray, holds: np.ndarray, centres: np.ndarray, field: FieldTerms
+) -> tuple[np.ndarray, np.ndarray]:
+    """Score and coverage of each phrase for each node, float64 (nodes, phrases); score 0 where too few say it.
+
+    `holds` (nodes, papers) says how many papers of a node each paper stands for.
+    """
     from scipy.sparse import csr_matrix
 
-    papers, phrases = len(vectors), len(table.keys)
-    shape = (papers, phrases)
+    shape = (len(vectors), len(table.keys))
     occurrences = csr_matrix((np.ones(len(table.paper)), (table.paper, table.phrase)), shape)
-    weighty = csr_matrix((np.where(table.in_title, TITLE_COUNTS, 1.0), (table.paper, table.phrase)), shape)
+    titled = csr_matrix((table.in_title.astype(np.float64), (table.paper, table.phrase)), shape)
     members = csr_matrix(holds.astype(np.float64))
-    saying, weight = (members @ occurrences).toarray(), (members @ weighty).toarray()
-    sizes = holds.sum(axis=1)
-    everywhere = np.asarray(occurrences.sum(axis=0)).ravel()
-    elsewhere = (everywhere - saying + 0.5) / np.maximum(papers - sizes, 1)[:, None]
-    rarity = np.log1p(np.clip(saying / sizes[:, None] / np.maximum(elsewhere, 1e-9), 0, 50))
-    length = np.array([_length_weight(key, shown) for key, shown in zip(table.keys, table.shown, strict=True)])
-    score = np.sqrt(weight / sizes[:, None]) * rarity * length * title_weight(table.keys) * noun_weight(table.shown)
-    score *= _closeness(occurrences, vectors, centres)
-    score[saying < np.where(sizes < 4, 1, 2)[:, None]] = 0.0
-    if papers > 30:
-        score[:-1, everywhere > TOO_COMMON * papers] = 0.0  # the last node holds all: nothing is told apart there
-    return _without_parts(score, saying, table)
+    saying, in_titles = (members @ occurrences).toarray(), (members @ titled).toarray()
+    sizes = holds.sum(axis=1)[:, None]
+    coverage = saying / np.maximum(sizes, 1e-9)
+    everywhere = saying[-1]
+    others = np.maximum(sizes[-1] - sizes, 0)
+    elsewhere = (everywhere - saying + 0.5) / (others + 1)
+    in_field = _field_shares(table.keys, field)
+    elsewhere = np.where(others > 0, (1 - FIELD_SHARE) * elsewhere + FIELD_SHARE * in_field, in_field)
+    telling = coverage / (elsewhere + 0.01)
+    score = coverage * np.log1p(telling) * (1 + (TITLE_COUNTS - 1) * in_titles / np.maximum(saying, 1e-9))
+    score *= np.minimum(1.0, coverage / ENOUGH)
+    score *= np.minimum(1.0, telling / TELLING) ** 2
+    score *= _standing(table, field) * _closeness(occurrences, vectors, centres)
+    counted = (members > 0).astype(np.float64) @ occurrences
+    score[counted.toarray() < np.where(sizes < 4, 1, 2)] = 0.0
+    return _without_parts(score, saying, table), coverage
 
 
-def _length_weight(key: Key, shown: str) -> float:
-    if len(key) > 1:
-        return _LENGTH_WEIGHT[len(key)]
-    return _WORD_ALONE if shown == shown.lower() else _NAME_ALONE
+def _field_shares(keys: Sequence[Key], field: FieldTerms) -> np.ndarray:
+    """The share of the field's papers that say each phrase, float64; 0 for what is no term of it."""
+    counts = [field.terms[key].papers if key in field.terms else 0 for key in keys]
+    return np.array(counts, dtype=np.float64) / max(field.papers, 1)
+
+
+def _standing(table: PhraseTable, field: FieldTerms) -> np.ndarray:
+    """How well each phrase stands as a name by itself, float64: 1 for a usual term of two words."""
+    weight: np.ndarray = title_weight(table.keys) * noun_weight(table.shown)
+    for number, key in enumerate(table.keys):
+        known = field.terms.get(key)
+        if known:
+            usual, power = (WORD_FOCUS, 0.7) if len(key) == 1 else (TERM_FOCUS, 0.3)
+            weight[number] *= np.clip((known.focus / usual) ** power, 0.3, 1.2)
+        elif field.is_cut(key):
+            weight[number] = 0.0
+        else:
+            weight[number] *= UNLISTED ** (len(key) - 1) if len(key) > 1 else UNLISTED_WORD
+        weight[number] *= LENGTH_WEIGHT[len(key)]
+    return weight
 
 
 def _closeness(occurrences: object, vectors: np.ndarray, centres: np.ndarray) -> np.ndarray:
@@ -117,6 +169,20 @@ def _closeness(occurrences: object, vectors: np.ndarray, centres: np.ndarray) ->
     close: np.ndarray = np.clip(seen @ sums.T, 0.0, 1.0)
     close[-1] = 1.0  # the node that holds all has no side it lies on
     return close
+
+
+def _meaning(phrases: np.ndarray, vectors: np.ndarray, centres: np.ndarray) -> np.ndarray:
+    """How near each phrase's own vector lies to each centre, both seen from the middle of all papers, up to 1.
+
+    "Loop" or "generation" may be said by most of a topic's papers and yet mean nothing that lies there.
+    """
+    middle = unit_rows(vectors.mean(axis=0, keepdims=True))
+    seen, meant = (unit_rows(rows - (rows @ middle.T) * middle) for rows in (centres, phrases))
+    near = np.clip(seen @ meant.T, 0.0, 1.0)
+    near[-1] = 1.0  # the node that holds all has no side it lies on
+    usual = np.quantile(near[:-1].max(axis=0), 0.95) if len(near) > 1 and near.shape[1] else 1.0
+    weight: np.ndarray = np.maximum(near / max(float(usual), 1e-6), 0.05) ** 0.7
+    return weight
 
 
 def _without_parts(score: np.ndarray, saying: np.ndarray, table: PhraseTable) -> np.ndarray:

@@ -1,4 +1,7 @@
-"""Names made of scored phrases: two or three that belong to one topic only and do not repeat each other.
+"""Names made of scored phrases: first one that most of a topic's papers say, then one or two that tell it apart.
+
+A phrase belongs to one topic only, unless it is all that several have in common; the phrases of a name do not repeat
+each other.
 
 Fast: no text is read here, so that labels follow a slider or an edit at once. `label_candidates` scores the phrases.
 """
@@ -16,8 +19,13 @@ from components.landscape.embeddings.terms import fold
 
 PHRASES_KEPT = 8  # a topic's phrases for pages; its name is made of the first two or three
 CONSIDERED = 60  # best phrases of a topic that are looked at
-THIRD_WORTH = 0.75  # a third phrase enters the name when it scores this share of the first
+PARTLY_NEW = 0.25  # worth of a phrase of which some words were said
+SAME_STEM = 4  # letters from which a word that begins another is the same one
+THIRD_WORTH = 0.5  # a third phrase enters the name when it scores this share of the first
 LONGEST_NAME = 60  # characters
+ENOUGH = 0.4  # share of a topic's papers that say the first phrase of its name
+MIXED = "Mixed"  # stands before the phrases of a topic that no phrase tells from others
+MIXED_BELOW = 0.12  # score of the best phrase of such a topic, at most
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -27,28 +35,40 @@ class TopicLabel:
 
     name: str  # "Causal discovery, time series"
     slug: str  # unique among the names given together; for addresses
-    phrases: tuple[str, ...]  # best first, never shared with another topic
+    phrases: tuple[str, ...]  # those of the name first, then best first, never shared with another topic
+    coverage: float = 0.0  # share of the topic's papers that say the first phrase
 
 
 def label_topics(
     scores: np.ndarray,
+    coverage: np.ndarray,
     keys: Sequence[tuple[str, ...]],
     shown: Sequence[str],
     titles: Sequence[str],
     given: Sequence[str] | None = None,
 ) -> tuple[TopicLabel, ...]:
-    """Names of topics: `scores` (topics, phrases) ≥ 0, `titles` of the typical papers to fall back on.
+    """Names of topics: `scores` and `coverage` (topics, phrases) ≥ 0, `titles` of the typical papers to fall back on.
 
-    `given` are names that a person chose, "" for none; they are kept, told apart by a number where they are the same.
+    The first phrase of a name is said by at least ENOUGH of the papers wherever there is one. A topic that no phrase
+    tells from the others is mixed, and its name says so. `given` are names that a person chose, "" for none; they are
+    kept, told apart by a number where they are the same.
     """
-    owned = [_diverse(ranked, keys) for ranked in _exclusive(scores)]
-    phrases = [tuple(shown[phrase] for phrase, _ in chosen) for chosen in owned]
+    heads = _heads(scores, coverage)
+    owned = [_diverse(ranked, keys, head >= 0) for ranked, head in zip(_exclusive(scores, heads), heads, strict=True)]
     found = [
-        _joined(each, [score for _, score in chosen], title)
-        for each, chosen, title in zip(phrases, owned, titles, strict=True)
+        _joined([(shown[phrase], score) for phrase, score in chosen], len(titles) > 1, title)
+        for chosen, title in zip(owned, titles, strict=True)
     ]
     names = _unique([own or name for own, name in zip(given or [""] * len(found), found, strict=True)], titles)
-    return tuple(TopicLabel(*each) for each in zip(names, unique_slugs(names), phrases, strict=True))
+    return tuple(
+        TopicLabel(
+            name,
+            slug,
+            tuple(shown[phrase] for phrase, _ in chosen),
+            float(coverage[topic, chosen[0][0]]) if chosen else 0.0,
+        )
+        for topic, (name, slug, chosen) in enumerate(zip(names, unique_slugs(names), owned, strict=True))
+    )
 
 
 def phrases_without(keys: Sequence[tuple[str, ...]], words: Collection[str]) -> np.ndarray:
@@ -101,24 +121,58 @@ def _holds(key: tuple[str, ...], run: tuple[str, ...]) -> bool:
     return any(key[at : at + len(run)] == run for at in range(len(key) - len(run) + 1))
 
 
-def _exclusive(scores: np.ndarray) -> list[list[tuple[int, float]]]:
-    """Each topic's phrases, best first; a phrase goes to the topic where it scores highest."""
+def _heads(scores: np.ndarray, coverage: np.ndarray) -> list[int]:
+    """The first phrase of each topic, said by at least ENOUGH of its papers; −1 where there is none.
+
+    The topic that would lose most by its second choice chooses first, from what others left; only where nothing is
+    left it shares the phrase of another.
+    """
+    topics = len(scores)
+    heads = [-1] * topics
+    if not scores.size:
+        return heads
+    able = np.round(np.where(coverage >= ENOUGH, scores, 0.0), 6)
+    order = np.argsort(-able, axis=1, kind="stable")[:, :CONSIDERED]
+    worth = np.take_along_axis(able, order, axis=1)
+    shared = np.where(worth[:, 0] > 0, order[:, 0], -1)
+    waiting = np.ones(topics, dtype=bool)
+    while True:
+        two = -np.sort(-worth, axis=1)[:, :2]
+        loss = np.where(waiting & (two[:, 0] > 0), two[:, 0] - two[:, 1:].sum(axis=1), -1.0)
+        chooses = int(loss.argmax())
+        if loss[chooses] < 0:
+            break
+        heads[chooses] = int(order[chooses, int(worth[chooses].argmax())])
+        waiting[chooses] = False
+        worth[order == heads[chooses]] = 0.0
+    return [int(shared[topic]) if head < 0 else head for topic, head in enumerate(heads)]
+
+
+def _exclusive(scores: np.ndarray, heads: Sequence[int]) -> list[list[tuple[int, float]]]:
+    """Each topic's phrases, its head first, then the best; a phrase goes to the topics it heads, else to where it
+    scores highest.
+    """
     if not scores.size:
         return [[] for _ in range(len(scores))]
     owner = np.round(scores, 6).argmax(axis=0)
+    owner[[head for head in heads if head >= 0]] = -1
     ranked = []
-    for label in range(len(scores)):
+    for label, head in enumerate(heads):
         mine = np.flatnonzero((owner == label) & (scores[label] > 0))
-        order = mine[np.lexsort((mine, -np.round(scores[label, mine], 6)))]
-        ranked.append([(int(phrase), float(scores[label, phrase])) for phrase in order[:CONSIDERED]])
+        order = mine[np.lexsort((mine, -np.round(scores[label, mine], 6)))][:CONSIDERED]
+        ranked.append(
+            [(int(phrase), float(scores[label, phrase])) for phrase in ([head] if head >= 0 else []) + order.tolist()]
+        )
     return ranked
 
 
-def _diverse(ranked: list[tuple[int, float]], keys: Sequence[tuple[str, ...]]) -> list[tuple[int, float]]:
-    """The best phrases that do not repeat each other: words already said weigh a phrase down, nested ones fall out."""
-    chosen: list[tuple[int, float]] = []
-    rest = list(ranked)
-    used: set[str] = set()
+def _diverse(
+    ranked: list[tuple[int, float]], keys: Sequence[tuple[str, ...]], has_head: bool
+) -> list[tuple[int, float]]:
+    """The best phrases that do not repeat each other, the head first: words already said weigh a phrase down."""
+    chosen = ranked[:1] if has_head else []
+    rest = ranked[len(chosen) :]
+    used = {word for phrase, _ in chosen for word in keys[phrase]}
     while rest and len(chosen) < PHRASES_KEPT:
         weighed = [(phrase, score * _fresh(keys[phrase], used)) for phrase, score in rest]
         best = max(range(len(rest)), key=lambda place: (round(weighed[place][1], 6), -place))
@@ -131,19 +185,28 @@ def _diverse(ranked: list[tuple[int, float]], keys: Sequence[tuple[str, ...]]) -
 
 
 def _fresh(key: tuple[str, ...], used: set[str]) -> float:
-    """1 if no word of the phrase was said before, 0 if all were."""
-    new = sum(word not in used for word in key)
-    return 0.0 if new == 0 else 1.0 if new == len(key) else 0.35
+    """1 if no word of the phrase was said before, 0 if all were; "causality" repeats "causal"."""
+    new = sum(not any(_repeats(word, other) for other in used) for word in key)
+    return 0.0 if new == 0 else 1.0 if new == len(key) else PARTLY_NEW
 
 
-def _joined(phrases: Sequence[str], scores: Sequence[float], title: str) -> str:
+def _repeats(word: str, other: str) -> bool:
+    shorter, longer = sorted((word, other), key=len)
+    return word == other or (len(shorter) >= SAME_STEM and longer.startswith(shorter))
+
+
+def _joined(phrases: Sequence[tuple[str, float]], among_others: bool, title: str) -> str:
     """Two or three phrases as a name in sentence case; the title where there is no phrase."""
     if not phrases:
         return shortened(title)
-    parts = phrases[:2]
-    if len(phrases) > 2 and scores[2] >= THIRD_WORTH * scores[0] and len(", ".join(phrases[:3])) <= LONGEST_NAME:
-        parts = phrases[:3]
+    mixed = among_others and max(score for _, score in phrases) < MIXED_BELOW
+    parts = [phrase for phrase, _ in phrases[:2]]
+    third = [phrase for phrase, score in phrases[2:3] if mixed or score >= THIRD_WORTH * phrases[0][1]]
+    if len(", ".join(parts + third)) <= LONGEST_NAME:
+        parts += third
     name = ", ".join(parts)
+    if mixed:
+        return f"{MIXED}: {name}"
     first = name.split(" ", 1)[0]
     return name[0].upper() + name[1:] if first == first.lower() else name
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from components.landscape.embeddings.stopwords import FUNCTION_WORDS
-from components.landscape.embeddings.terms import fold
-from components.landscape.topics.phrases import LONGEST, Key
+from components.landscape.topics.field_terms import Key, spelt_out
+from components.landscape.topics.phrases import LONGEST
 
 WORD_OR_BREAK = re.compile(r"[^\W_]+(?:['’]s\b)?|(?<=\s)-+|-+(?=\s)|[^\w\s'’-]|_|\n")
 _BREAK = -1
@@ -57,8 +57,7 @@ def folded(written: str, longer: Mapping[str, Key]) -> Key:
     """The folded words a written one stands for; nothing for punctuation."""
     if not written[0].isalnum():
         return ()
-    word = fold(re.sub(r"['’]s$", "", written.lower()))
-    return longer.get(word) or (word,)
+    return spelt_out(re.sub(r"['’]s$", "", written), longer)
 
 
 def _numbered(texts: Sequence[str], longer: Mapping[str, Key]) -> tuple[np.ndarray, np.ndarray, list[str]]:

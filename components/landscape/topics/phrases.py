@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,8 +22,7 @@ from components.landscape.embeddings.stopwords import (
     WHOLE_PAIRS,
 )
 from components.landscape.embeddings.terms import fold
-
-Key = tuple[str, ...]
+from components.landscape.topics.field_terms import FieldTerms, Key, spelt_out
 
 LONGEST = 4  # words as written; a hyphenated word is one
 _SEGMENT_END = re.compile(r"[^\w\s'’+-]+|(?<=\s)[-+'’]+|[-+'’]+(?=\s)|\s--+\s|\n")
@@ -33,6 +32,7 @@ _BEFORE = 120  # characters in which an abbreviation's long form is looked for
 _INSIDE = re.compile(r"(?:^|[.!?:]\s+)[^\W_][\w'’+-]*|([^\W_][\w'’+-]*)")
 _PART_END = re.compile(r"[\s-]+")
 _POSSESSIVE = re.compile(r"['’]s?$")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\b(?:[\w-]+\.)+(?:com|org|io|net|ai|edu|dev|co)\b\S*|\S+@\S+|@\w\S*")
 
 _NEVER_FIRST = (ABSTRACT_WORDS - COMPLETING_FIRST) | FUNCTION_WORDS
 _NEVER_LAST = (ABSTRACT_WORDS - COMPLETING_LAST) | FUNCTION_WORDS
@@ -51,15 +51,21 @@ class PhraseTable:
     in_title: np.ndarray  # bool
 
 
-def phrase_table(titles: Sequence[str], abstracts: Sequence[str], said_by_at_least: int = 1) -> PhraseTable:
-    """All phrases of some papers that at least so many papers say, in a settled (alphabetic) order."""
-    longer = abbreviations(abstracts)
+def phrase_table(
+    titles: Sequence[str], abstracts: Sequence[str], said_by_at_least: int = 1, field: FieldTerms | None = None
+) -> PhraseTable:
+    """All phrases of some papers that at least so many papers say, in a settled (alphabetic) order.
+
+    With `field` its terms are phrases too, written as it writes them, and its short forms are understood.
+    """
+    longer = dict(field.short_forms if field else {}) | abbreviations(abstracts)
+    known = field.terms if field else {}
     found: list[dict[Key, bool]] = []
     written: dict[Key, Counter[str]] = defaultdict(Counter)
     for title, abstract in zip(titles, abstracts, strict=True):
         titled: dict[Key, bool] = {}
-        for text, is_title in ((title, True), (abstract, False)):
-            for key, surface in _phrases(text, longer):
+        for text, is_title in ((title, True), (_ADDRESS.sub("; ", abstract), False)):
+            for key, surface in _phrases(text, longer, field):
                 titled[key] = titled.get(key, False) or is_title
                 written[key][surface] += 1
         found.append(titled)
@@ -76,7 +82,7 @@ def phrase_table(titles: Sequence[str], abstracts: Sequence[str], said_by_at_lea
     capitals = _kept_capitals(abstracts)
     return PhraseTable(
         keys=tuple(keys),
-        shown=tuple(_most_written(key, written[key], capitals) for key in keys),
+        shown=tuple(known[key].shown if key in known else _most_written(key, written[key], capitals) for key in keys),
         paper=np.asarray(paper, dtype=np.int32),
         phrase=np.asarray(phrase, dtype=np.int32),
         in_title=np.asarray(in_title, dtype=bool),
@@ -85,32 +91,40 @@ def phrase_table(titles: Sequence[str], abstracts: Sequence[str], said_by_at_lea
 
 def abbreviations(texts: Iterable[str]) -> dict[str, Key]:
     """Folded abbreviation → the key it stands for, from "large language models (LLMs)"; the commonest reading wins."""
-    readings: dict[str, Counter[Key]] = defaultdict(Counter)
+    meant: dict[str, Counter[Key]] = defaultdict(Counter)
     for text in texts:
-        for bracket in _ABBREVIATION.finditer(text):
-            short, before = bracket[1], text[max(0, bracket.start() - _BEFORE) : bracket.start()]
-            words = [part for word in _PART_END.split(before) for part in _WORD.findall(word)]
-            letters = [letter.lower() for letter in short.rstrip("s") if letter.isalpha()]
-            meant = words[-len(letters) :]
-            if 2 <= len(meant) <= LONGEST and [word[0].lower() for word in meant] == letters:
-                readings[fold(short.lower())][tuple(fold(word.lower()) for word in meant)] += 1
-    return {short: min(counts, key=lambda key: (-counts[key], key)) for short, counts in sorted(readings.items())}
+        for short, key in readings(text):
+            meant[fold(short.lower())][key] += 1
+    return {short: min(counts, key=lambda key: (-counts[key], key)) for short, counts in sorted(meant.items())}
 
 
-def _phrases(text: str, longer: dict[str, Key]) -> Iterable[tuple[Key, str]]:
-    """(key, as written) of each phrase of a text, with repeats."""
+def readings(text: str) -> Iterator[tuple[str, Key]]:
+    """(abbreviation as written, the key of its long form) wherever a text defines one."""
+    for bracket in _ABBREVIATION.finditer(text):
+        short, before = bracket[1], text[max(0, bracket.start() - _BEFORE) : bracket.start()]
+        words = [part for word in _PART_END.split(before) for part in _WORD.findall(word)]
+        letters = [letter.lower() for letter in short.rstrip("s") if letter.isalpha()]
+        long = words[-len(letters) :]
+        if 2 <= len(long) <= LONGEST and [word[0].lower() for word in long] == letters:
+            yield short, tuple(fold(word.lower()) for word in long)
+
+
+def _phrases(text: str, longer: Mapping[str, Key], field: FieldTerms | None) -> Iterable[tuple[Key, str]]:
+    """(key, as written) of each phrase of a text, with repeats; a term of the field is one whatever its words are."""
+    known: Container[Key] = field.terms if field else ()
     for segment in _SEGMENT_END.split(text):
         words = [word if word.isalpha() else _plain_end(word) for word in _WORD.findall(segment)]
         lowered = [word.lower() for word in words]
         for start in range(len(words)):
             if lowered[start] in FUNCTION_WORDS:
                 continue
-            longest = 1 if lowered[start] in _NEVER_FIRST else LONGEST
+            longest = 1 if lowered[start] in _NEVER_FIRST and not field else LONGEST
             for end in range(start + 1, min(start + longest, len(words)) + 1):
-                if lowered[end - 1] not in FUNCTION_WORDS and _stands(lowered[start:end]):
-                    key = _key(lowered[start:end], longer)
-                    if key is not None:
-                        yield key, " ".join(words[start:end])
+                if lowered[end - 1] in FUNCTION_WORDS:
+                    continue
+                key = _key(words[start:end], longer)
+                if key is not None and (key in known or _stands(lowered[start:end])):
+                    yield key, " ".join(words[start:end])
 
 
 def _plain_end(word: str) -> str:
@@ -132,12 +146,12 @@ def _stands(words: Sequence[str]) -> bool:
     return all(word in _JOINING or word not in FUNCTION_WORDS for word in words[1:-1])
 
 
-def _key(words: Sequence[str], longer: dict[str, Key]) -> Key | None:
+def _key(words: Sequence[str], longer: Mapping[str, Key]) -> Key | None:
     parts: list[str] = []
     for word in words:
-        folded = fold(word)
-        parts += longer.get(folded) or [fold(part) for part in folded.split("-") if part]
-    return tuple(parts) if len(parts) <= LONGEST and len(set(parts)) == len(parts) else None
+        for part in (word,) if fold(word.lower()) in longer else word.split("-"):
+            parts += spelt_out(part, longer) if part else ()
+    return tuple(parts) if len(parts) <= LONGEST + 1 and len(set(parts)) == len(parts) else None
 
 
 def _kept_capitals(abstracts: Iterable[str]) -> frozenset[str]:
@@ -155,7 +169,8 @@ def _most_written(key: Key, surfaces: Counter[str], capitals: frozenset[str]) ->
     merged: Counter[str] = Counter()
     for surface, count in surfaces.items():
         merged[" ".join(_usual_case(word, capitals) for word in surface.split())] += count
-    spelt = {surface: count for surface, count in merged.items() if len(_PART_END.split(surface)) == len(key)}
+    # "LLM reasoning" rather than four words of which three are one idea.
+    spelt = {surface: count for surface, count in merged.items() if len(_PART_END.split(surface)) == len(key) < LONGEST}
     chosen = spelt or merged
     return min(chosen, key=lambda surface: (-chosen[surface], surface))
 

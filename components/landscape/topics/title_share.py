@@ -15,7 +15,7 @@ import numpy as np
 
 from components.landscape.embeddings.builtin import built_in
 from components.landscape.embeddings.stopwords import MODIFYING, NOUNS_LIKE_ADJECTIVES
-from components.landscape.topics.phrases import Key
+from components.landscape.topics.field_terms import Key
 
 USUAL = 0.15  # about the share of a word that stands well in a headline
 LEAST, MOST = 0.25, 1.3

@@ -98,8 +98,10 @@ def describe_topics(
     count = int(labels.max()) + 1
     allowed = phrases_without(tree.phrase_keys, excluded_words)
     typical = _typical(labels, found.nearness, count)
+    scores, coverage = _scores(tree, labels)
     names = label_topics(
-        _scores(tree, labels) * allowed,
+        scores * allowed,
+        coverage,
         tree.phrase_keys,
         tree.phrases,
         [titles[row] for row in typical],
@@ -118,6 +120,7 @@ def describe_topics(
             area=int(area_of[number]),
             colour=int(area_of[number]),
             cohesion=round(float(sums[number] / sizes[number]), 4),
+            coverage=round(name.coverage, 3),
         )
         for number, name in enumerate(names)
     )
@@ -131,23 +134,27 @@ def _typical(labels: np.ndarray, nearness: np.ndarray, count: int) -> list[int]:
     return firsts
 
 
-def _scores(tree: Hierarchy, labels: np.ndarray) -> np.ndarray:
-    """How well each phrase names each topic, float64 (topics, phrases): as the node of the hierarchy that the topic
-    is, else as the nodes it is made of, each by its share.
+def _scores(tree: Hierarchy, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """How well each phrase names each topic, and the share of its papers that say it, float64 (topics, phrases).
+
+    As the node of the hierarchy that the topic is, else as the nodes it is made of, each by its share.
     """
     inside = counts_by_group(tree, labels)
     overlap = inside @ tree.node_groups.T.astype(np.float32)
     sizes = inside.sum(axis=1)
     likeness = overlap / (sizes[:, None] + tree.sizes - overlap)
     scores = np.zeros((len(inside), len(tree.phrases)))
+    coverage = np.zeros_like(scores)
     for topic in range(len(inside)):
         best = int(np.round(likeness[topic], 6).argmax())
         is_node = likeness[topic, best] >= SAME
         made_of = [(best, 1.0)] if is_node else _parts(tree, overlap[topic], float(sizes[topic]))
         for node, share in made_of:
             known = tree.node_phrases[node] >= 0
-            scores[topic, tree.node_phrases[node][known]] += share * tree.node_scores[node][known]
-    return scores
+            phrases = tree.node_phrases[node][known]
+            scores[topic, phrases] += share * tree.node_scores[node][known]
+            coverage[topic, phrases] += share * tree.node_coverage[node][known]
+    return scores, coverage
 
 
 def _parts(tree: Hierarchy, overlap: np.ndarray, size: float) -> list[tuple[int, float]]:
@@ -191,12 +198,13 @@ def _named_areas(
     """Areas under names of their own; one of a single topic is called like it."""
     areas = area_of[labels]
     count = int(area_of.max()) + 1
-    scores = _scores(tree, areas) * allowed
+    scores, coverage = _scores(tree, areas)
+    scores = scores * allowed
     inside = [[topic for topic in topics if topic.area == number] for number in range(count)]
     for number in range(count):
         _spare_children(scores[number], tree, inside[number])
     typical = _typical(areas, found.nearness, count)
-    names = label_topics(scores, tree.phrase_keys, tree.phrases, [titles[row] for row in typical])
+    names = label_topics(scores, coverage, tree.phrase_keys, tree.phrases, [titles[row] for row in typical])
     sizes = np.bincount(areas, minlength=count)
     return tuple(_area(names[number], inside[number], int(sizes[number]), number) for number in range(count))
 

@@ -57,6 +57,7 @@ def test_bundled_topics_are_few_named_and_unique(papers, shipped):
     assert len({topic.name for topic in shipped.topics}) == len({t.slug for t in shipped.topics}) == len(shipped.topics)
     phrases = [phrase for topic in shipped.topics for phrase in topic.phrases]
     assert len(phrases) == len(set(phrases))
+    assert min(topic.coverage for topic in shipped.topics) >= 0.4
     for phrase in phrases:
         words = phrase.lower().split()
         assert words[0] not in FUNCTION_WORDS

@@ -22,12 +22,13 @@ def named(papers, labels):
     nodes = [(0, 1), *((groups + step - 2, step) for step in range(2, groups))]
     inside = groups_by_node(np.array(nodes).reshape(-1, 2), groups)
     found = label_candidates(list(papers["title"]), list(papers["abstract"]), vectors, labels, inside)
-    scores = np.zeros((groups, len(found.phrases)))
+    scores, coverage = np.zeros((2, groups, len(found.phrases)))
     for group in range(groups):
         said = found.node_phrases[group][found.node_phrases[group] >= 0]
         scores[group, said] = found.node_scores[group, : len(said)]
+        coverage[group, said] = found.node_coverage[group, : len(said)]
     titles = [papers["title"].iloc[int(np.argmax(labels == group))] for group in range(groups)]
-    return label_topics(scores, found.keys, found.phrases, titles)
+    return label_topics(scores, coverage, found.keys, found.phrases, titles)
 
 
 def test_names_are_the_subjects_own_words_unique_and_exclusive():
@@ -131,8 +132,46 @@ def test_a_forbidden_word_bars_the_phrases_that_hold_it(words, left):
 
 def test_a_given_name_is_kept_and_told_apart():
     scores = np.array([[3.0, 1.0], [2.0, 2.5]])
-    names = label_topics(scores, [("causal",), ("video",)], ["causal", "video"], ["A", "B"], ["Mine", ""])
+    given = (scores, scores / 4, [("causal",), ("video",)], ["causal", "video"], ["A", "B"])
+    names = label_topics(*given, ["Mine", ""])
     assert [(name.name, name.phrases) for name in names] == [("Mine", ("causal",)), ("Video", ("video",))]
-    twice = label_topics(scores, [("causal",), ("video",)], ["causal", "video"], ["A", "B"], ["Mine", "mine"])
+    twice = label_topics(*given, ["Mine", "mine"])
     assert [name.name for name in twice] == ["Mine", "B"]
     assert len({name.slug for name in twice}) == 2
+
+
+def two_topics(scores, coverage, shown=("causal discovery", "reversal curse", "video")):
+    keys = [tuple(phrase.split()) for phrase in shown]
+    return label_topics(np.array(scores), np.array(coverage), keys, shown, ["First title", "Second title"])
+
+
+def test_a_name_begins_with_what_most_papers_say_though_a_rare_phrase_scores_higher():
+    one, other = two_topics([[1.0, 2.0, 0.0], [0.2, 0.0, 1.0]], [[0.5, 0.1, 0.0], [0.3, 0.0, 0.6]])
+    assert one.name == "Causal discovery, reversal curse"
+    assert (one.phrases[0], one.coverage) == ("causal discovery", 0.5)
+    assert other.name == "Video"
+
+
+def test_the_topic_that_would_lose_most_has_a_phrase_that_both_could_begin_with():
+    one, other = two_topics([[1.0, 0.9, 0.0], [0.8, 0.0, 0.1]], [[0.5, 0.5, 0.0], [0.5, 0.0, 0.5]])
+    assert [one.phrases[0], other.phrases[0]] == ["reversal curse", "causal discovery"]
+
+
+def test_topics_share_a_first_phrase_rather_than_begin_with_one_that_few_papers_say():
+    one, other = two_topics([[1.0, 0.5, 0.0], [0.6, 0.0, 0.7]], [[0.9, 0.2, 0.0], [0.5, 0.0, 0.1]])
+    assert [one.name, other.name] == ["Causal discovery, reversal curse", "Causal discovery, video"]
+
+
+def test_a_topic_that_no_phrase_tells_from_others_is_mixed():
+    one, other = two_topics([[1.0, 0.5, 0.0], [0.0, 0.05, 0.06]], [[0.9, 0.4, 0.0], [0.0, 0.4, 0.5]])
+    assert one.name == "Causal discovery, reversal curse"
+    assert other.name == "Mixed: video"
+
+
+def test_a_phrase_that_says_the_same_again_is_no_second_one():
+    shown = ("agents", "agentic agents", "planning")
+    [one] = label_topics(
+        np.array([[1.0, 0.9, 0.3]]), np.array([[0.9, 0.9, 0.5]]),
+        [("agent",), ("agentic", "agent"), ("planning",)], shown, ["Title"],
+    )  # fmt: skip
+    assert one.name == "Agents, planning"

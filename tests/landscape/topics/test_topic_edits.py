@@ -39,7 +39,7 @@ def tree(count: int = 40) -> Hierarchy:
     none = np.full((15, 1), -1, dtype=np.int32)
     return Hierarchy(
         leaf.astype(np.int16), np.array(merges, dtype=np.int32), near, (means @ means.T).astype(np.float32),
-        4, 2, (), (), none, np.zeros((15, 1), dtype=np.float32),
+        4, 2, (), (), none, np.zeros((15, 1), dtype=np.float32), np.zeros((15, 1), dtype=np.float32),
     )  # fmt: skip
 
 
@@ -108,6 +108,7 @@ def test_identical_papers_can_be_halved_too():
     same = Hierarchy(
         np.zeros(40, dtype=np.int16), np.zeros((0, 2), dtype=np.int32), np.full((40, 1), 127, dtype=np.int8),
         np.ones((1, 1), dtype=np.float32), 1, 1, (), (), grown.node_phrases[:1], grown.node_scores[:1],
+        grown.node_coverage[:1],
     )  # fmt: skip
     found = split_in_two(same, np.arange(6))
     assert found is not None

@@ -17,8 +17,8 @@ from typing import Any
 
 import orjson
 
+from components.commands.landscape.search import TOP, positive
 from components.commands.read import read_papers
-from components.commands.search import TOP, positive
 from components.landscape.embeddings.models import embed
 from components.landscape.embeddings.terms import paper_texts
 from components.landscape.nearness.nearness import Nearness

@@ -1,0 +1,1 @@
+"""Verbs that say what papers are near, found and called."""
