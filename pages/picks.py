@@ -41,6 +41,7 @@ with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
             backup_menu.menu(view)
         decide.undo_button(view)
 
+history_list.tell_skipped(view)
 if chosen_view == "decide":
     triage.draw(view)
 elif chosen_view == "log":

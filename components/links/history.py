@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, sele
 from sqlalchemy.dialects import postgresql, sqlite
 
 from components.links.verdict import State, Verdict
+from components.store import times
 from components.store.database import reading, writing
 from components.store.prepared import PreparedStatement
 from components.store.schema import newest_verdicts, verdicts
@@ -118,10 +119,10 @@ def due(engine: Engine, urls: Iterable[str], at: datetime | None = None) -> list
 def is_due(verdict: Verdict, at: datetime) -> bool:
     """Whether a verdict is too old at a time."""
     if verdict.retry_at and verdict.state is State.LIMITED:
-        return at >= datetime.fromisoformat(verdict.retry_at)
+        return at >= times.read(verdict.retry_at)
     if not verdict.checked_at:
         return True
-    return at - datetime.fromisoformat(verdict.checked_at) >= FRESH_FOR[verdict.state]
+    return at - times.read(verdict.checked_at) >= FRESH_FOR[verdict.state]
 
 
 def prune(engine: Engine, at: datetime | None = None) -> int:
@@ -210,18 +211,9 @@ def _effective_verdict(
         passed = (url,) if chain == f'["{url}"]' else tuple(json.loads(chain))
     except (ValueError, TypeError):
         return None
-    if known is None or _moment(checked_at) is None:  # written by another version, or damaged
+    if known is None or times.parsed(checked_at) is None:  # written by another version, or damaged
         return None
-    retry_at = retry_at if _moment(retry_at) else ""
+    retry_at = retry_at if times.parsed(retry_at) else ""
     if known is State.DOWN and failing_days >= DAYS_TO_DEAD:
         known, reason = State.DEAD, f"{reason}; it has failed on {failing_days} different days"
     return Verdict(url, known, status, final_url, passed, seconds, reason, checked_at, retry_at)
-
-
-def _moment(text: str) -> datetime | None:
-    """A stored time, with its zone; None for any other text."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo is not None else None

@@ -16,6 +16,7 @@ from components.links.domains import host_of
 from components.links.extract.promises import Promise
 from components.links.link import Link
 from components.links.verdict import State, Verdict
+from components.store import times
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def age(checked_at: str, at: datetime | None = None) -> str:
     """How long ago a check was, in words; "never" where there was none."""
     if not checked_at:
         return "never"
-    seconds = ((at or datetime.now(UTC)) - datetime.fromisoformat(checked_at)).total_seconds()
+    seconds = ((at or datetime.now(UTC)) - times.read(checked_at)).total_seconds()
     for size, name in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
         count = int(seconds // size)
         if count >= 1:

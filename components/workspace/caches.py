@@ -45,7 +45,7 @@ _annotations: Cache[Annotations] = Cache(64)
 _topic_selections: Cache[TopicSelection] = Cache(
     32, weigh=lambda made: sizes.of_analysis(made.analysis), waiting="Putting the topics in order"
 )
-_edits: Cache[tuple[TopicEdit, ...]] = Cache(64)
+_edits: Cache[tuple[tuple[TopicEdit, ...], int]] = Cache(64)
 _catalogues: Cache[pd.DataFrame] = Cache(48, weigh=sizes.of_frame, waiting="Preparing the papers")
 _tables: Cache[pd.DataFrame] = Cache(4, weigh=sizes.of_frame, waiting="Preparing the table")
 _shared_phrases: Cache[list[tuple[str, ...]]] = Cache(256)
@@ -149,8 +149,10 @@ def annotation_set(workspace: str, version: int, read: Callable[[], Annotations]
     return _annotations.get((workspace, version), read)
 
 
-def topic_edits(workspace: str, version: int, read: Callable[[], tuple[TopicEdit, ...]]) -> tuple[TopicEdit, ...]:
-    """What one visitor did to topics; `version` grows whenever that may have changed."""
+def topic_edits(
+    workspace: str, version: int, read: Callable[[], tuple[tuple[TopicEdit, ...], int]]
+) -> tuple[tuple[TopicEdit, ...], int]:
+    """What one visitor did to topics, and how much of it cannot be read; `version` grows whenever that may change."""
     return _edits.get((workspace, version), read)
 
 

@@ -12,6 +12,7 @@ from components.curation.annotations.annotation_set import Annotations
 from components.curation.workspaces import current_map, uploads
 from components.landscape.topics.topic_edits import TopicEdit, UnreadableEditsError, edit_from_json
 from components.papers.paper import DigestFile
+from components.text import counted
 from components.workspace import caches
 
 
@@ -26,19 +27,24 @@ class Stored:
     hidden_digest_ids: frozenset[str]  # bundled digests that the visitor removed
     map_key: str  # the Analysis whose places the visitor knows, "" where there is none
     topic_edits: tuple[TopicEdit, ...]  # the oldest first
+    skipped: tuple[str, ...] = ()  # sentences about what is stored, cannot be read and is left out
 
 
 def read(engine: Engine, workspace: str) -> Stored:
     """Everything but the files themselves, which are read only where their papers are not at hand."""
     version = annotation_set.version(engine, workspace)
+    annotations = caches.annotation_set(workspace, version, lambda: annotation_set.read(engine, workspace))
+    edits, unread = caches.topic_edits(workspace, version, lambda: _edits(engine, workspace)) if version else ((), 0)
+    odd = f"{counted(unread, 'change')} to topics cannot be read; another version may have made them." if unread else ""
     return Stored(
         workspace,
         version,
-        caches.annotation_set(workspace, version, lambda: annotation_set.read(engine, workspace)),
+        annotations,
         uploads.version(engine, workspace),
         uploads.hidden(engine, workspace),
         current_map.read_key(engine, workspace),
-        caches.topic_edits(workspace, version, lambda: _edits(engine, workspace)) if version else (),
+        edits,
+        (*annotations.skipped, odd) if odd else annotations.skipped,
     )
 
 
@@ -48,9 +54,11 @@ def files(engine: Engine, stored: Stored) -> list[DigestFile] | None:
     return found if uploads.version(engine, stored.workspace) == stored.files_version else None
 
 
-def _edits(engine: Engine, workspace: str) -> tuple[TopicEdit, ...]:
+def _edits(engine: Engine, workspace: str) -> tuple[tuple[TopicEdit, ...], int]:
+    """The edits that can be read, and how many cannot: these are kept, not applied."""
     found = []
-    for kept in topic_edits.stored_edits(engine, workspace):
-        with suppress(UnreadableEditsError):  # written by another version: kept, not applied
-            found.append(edit_from_json(kept.line))
-    return tuple(found)
+    kept = topic_edits.stored_edits(engine, workspace)
+    for each in kept:
+        with suppress(UnreadableEditsError):
+            found.append(edit_from_json(each.line))
+    return tuple(found), len(kept) - len(found)

@@ -60,6 +60,7 @@ class View:
     model: str = DEFAULT_MODEL  # by which papers are compared
     map: IncrementalAnalysis | None = None  # the map as computed, or carried over from before digests came or went
     read_only: bool = False  # somebody else's, who shared it to be looked at
+    skipped: tuple[str, ...] = ()  # sentences about what is stored, cannot be read and is left out
     address: str = ""  # the network address that the visitor comes from, where it is known
 
     @property
@@ -208,6 +209,7 @@ def of(
         topic_edits=edits,
         model=model,
         map=placed,
+        skipped=kept.skipped,
     )
 
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from components.papers.bundled import bundled_files
 from components.papers.library import read_digests
 from components.papers.paper import DigestFile
+from components.store import schema
+from components.store.database import writing
+from components.workspace import caches
+from components.workspace.assembly import bundled
 from tests import digests
 from tests.pages import page_content, visitor_data
 from tests.pages.conftest import SCRIPTS
+from tests.workspace import odd_values
 
 FILTERED = [page for page in SCRIPTS if page != "digests"]
 
@@ -87,3 +94,33 @@ def test_a_hostile_address_stays_text_on_every_page(open_page, page):
     app = open_page(page, {"q": words, "topic": words, "digest": words, "paper": words, "colour": words, "no": words})
     unharmed(app)
     assert not app.error
+
+
+@pytest.mark.parametrize("page", SCRIPTS)
+def test_stored_values_that_are_odd_leave_every_page_standing_and_are_told(open_page, cookies, page):
+    """A backup changed by hand, or another version, left what no page of this one would store."""
+    engine, mine = caches.store(), visitor_data.mine(cookies)
+    papers = bundled().papers["paper_id"].tolist()
+    odd_values.fill(engine, mine, papers)
+    with writing(engine) as connection:
+        state, here = schema.state, schema.state.c.workspace == mine
+        odd = {"rating": "²", "decision": "splendid", "place": "1/2", "link": "[1]", "note": "\n" * 99}
+        for kind, value in odd.items():
+            connection.execute(state.update().where(here, state.c.kind == kind).values(value=value))
+        rows: dict[Any, dict[str, object]] = {
+            schema.batches: {"at": "2026-01-01T00:00:00"},
+            schema.uploads: {"at": "yesterday", "name": "<b>x</b>"},
+            schema.saved_searches: {"seen": b"garbage", "seen_at": "", "address": "%ff&q=%00&topic="},
+            schema.shared_lists: {"at": "", "title": "<script>"},
+            schema.subscriptions: {"told": b"", "period": "fortnight"},
+            schema.workspaces: {"map_key": "²" * 32},
+        }
+        for table, values in rows.items():
+            mine_of = table.c.id if table is schema.workspaces else table.c.workspace
+            connection.execute(table.update().where(mine_of == mine).values(values))
+    views = ({"view": name} for name in ("list", "decide", "log")) if page == "picks" else ({},)
+    for query in views:
+        app = page_content.unfold(open_page(page, {"paper": papers[0], **query}))
+        unharmed(app)
+        if page == "picks":
+            assert "its rating is “²”, no number from 1 to 5" in app.warning[0].value

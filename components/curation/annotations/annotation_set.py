@@ -16,8 +16,10 @@ from components.curation.annotations import decisions, duplicate_decisions, frac
 from components.curation.annotations.decisions import Decision
 from components.curation.annotations.events import under_new_ids
 from components.papers.merging import DuplicateDecision, PairKey
+from components.store import times
 from components.store.database import reading
 from components.store.schema import batches, events, state
+from components.text import short
 
 RANK_KIND = "place"  # the kind of a paper's rank in the shortlist
 
@@ -34,6 +36,7 @@ class Annotations:
     duplicate_decisions: Mapping[PairKey, DuplicateDecision] = field(default_factory=dict)
     ranks: Mapping[str, str] = field(default_factory=dict)  # ranks in the shortlist that a move gave
     star_ranks: Mapping[str, str] = field(default_factory=dict)  # ranks that papers have from when they were starred
+    skipped: tuple[str, ...] = ()  # sentences about what is stored, cannot be read and is left out
 
     @cached_property
     def shortlist(self) -> tuple[str, ...]:
@@ -54,6 +57,7 @@ class Annotations:
             self.duplicate_decisions,
             under_new_ids(self.ranks, aliases),
             under_new_ids(dict(sorted(self.star_ranks.items(), key=lambda star: star[1], reverse=True)), aliases),
+            self.skipped,
         )
 
 
@@ -77,30 +81,69 @@ def read_within(connection: Connection, workspace: str) -> Annotations:
         .where(state.c.workspace == workspace)
         .order_by(state.c.at, state.c.paper_id)
     ).all()
-    stars = connection.execute(_stars(workspace)) if any(kind == decisions.KIND for _, kind, _ in rows) else ()
-    star_ranks = fractional_index.star_ranks((paper_id, step, moment) for paper_id, step, moment in stars)
-    known = {str(decision): decision for decision in Decision}
-    decided: dict[str, Decision] = {}
-    tagged: dict[str, list[str]] = {}
-    written: dict[str, str] = {}
-    rated: dict[str, int] = {}
-    answered: dict[PairKey, DuplicateDecision] = {}
-    placed: dict[str, str] = {}
+    decided = any(kind == decisions.KIND for _, kind, _ in rows)
+    stars = [tuple(row) for row in connection.execute(_stars(workspace))] if decided else []
+    found = _Reading()
     for paper_id, kind, value in rows:
-        if kind == decisions.KIND and value in known:
-            decided[paper_id] = known[value]
+        found.take(paper_id, kind, value)
+    for paper_id, _, moment in stars:
+        if times.parsed(moment) is None and paper_id not in found.placed:
+            found.skip(paper_id, "star’s time", moment, "no time, so it stands last in the shortlist")
+    in_order = {paper_id: tuple(sorted(names, key=str.casefold)) for paper_id, names in found.tagged.items()}
+    return Annotations(
+        at, found.decided, in_order, found.written, found.rated, found.answered, found.placed,
+        fractional_index.star_ranks(stars), tuple(dict.fromkeys(found.skipped)),
+    )  # fmt: skip
+
+
+@dataclass
+class _Reading:
+    """What the rows of `state` say, and what of it is odd: written by another version, or by hand into a backup."""
+
+    decided: dict[str, Decision] = field(default_factory=dict)
+    tagged: dict[str, list[str]] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
+    rated: dict[str, int] = field(default_factory=dict)
+    answered: dict[PairKey, DuplicateDecision] = field(default_factory=dict)
+    placed: dict[str, str] = field(default_factory=dict)
+    skipped: list[str] = field(default_factory=list)
+
+    def take(self, paper_id: str, kind: str, value: str) -> None:
+        """Read one row; kinds that are others' are passed over."""
+        if kind == decisions.KIND:
+            if value in _DECISIONS:
+                self.decided[paper_id] = _DECISIONS[value]
+            else:
+                self.skip(paper_id, "decision", value, "none there is")
         elif kind.startswith(tags.PREFIX):
-            tagged.setdefault(paper_id, []).append(kind[len(tags.PREFIX) :])
+            self.tagged.setdefault(paper_id, []).append(kind[len(tags.PREFIX) :])
         elif kind == notes.NOTE:
-            written[paper_id] = value
-        elif kind == notes.RATING and value in notes.RATINGS:
-            rated[paper_id] = int(value)
+            self.written[paper_id] = value
+        elif kind == notes.RATING:
+            if value in notes.RATINGS:
+                self.rated[paper_id] = int(value)
+            else:
+                self.skip(paper_id, "rating", value, f"no number from 1 to {notes.BEST}")
         elif kind == RANK_KIND:
-            placed[paper_id] = value
-        elif kind.startswith(duplicate_decisions.PREFIX) and value in ("same", "different"):
-            answered[paper_id, kind[len(duplicate_decisions.PREFIX) :]] = value
-    in_order = {paper_id: tuple(sorted(names, key=str.casefold)) for paper_id, names in tagged.items()}
-    return Annotations(at, decided, in_order, written, rated, answered, placed, star_ranks)
+            if fractional_index.RANK.fullmatch(value):
+                self.placed[paper_id] = value
+            else:
+                self.skip(paper_id, "place in the shortlist", value, "no decimal fraction")
+        elif kind.startswith(duplicate_decisions.PREFIX):
+            pair = paper_id, kind[len(duplicate_decisions.PREFIX) :]
+            if value == "same":
+                self.answered[pair] = "same"
+            elif value == "different":
+                self.answered[pair] = "different"
+            else:
+                self.skip(paper_id, "comparison with another paper", value, "neither “same” nor “different”")
+
+    def skip(self, paper_id: str, what: str, value: str, why: str) -> None:
+        """Note what is left out."""
+        self.skipped.append(f"{short(paper_id, 80)}: its {what} is “{short(value, 40)}”, {why}.")
+
+
+_DECISIONS = {str(decision): decision for decision in Decision}
 
 
 def _stars(workspace: str) -> Select[Any]:

@@ -86,7 +86,10 @@ def searches(engine: Engine, workspace: str) -> tuple[SavedSearch, ...]:
 
 
 def _search(row: RowMapping) -> SavedSearch:
-    seen = frozenset(zlib.decompress(row["seen"]).decode().split("\n")) - {""}
+    try:
+        seen = frozenset(zlib.decompress(row["seen"]).decode().split("\n")) - {""}
+    except (zlib.error, UnicodeDecodeError):  # damaged: as if it had not been looked at
+        seen = frozenset()
     return SavedSearch(row["name"], row["address"], row["at"], row["seen_at"], seen)
 
 

@@ -57,6 +57,7 @@ class Subscription:
     at: str
     confirmed_at: str  # "" until confirmed
     mailed_ids: frozenset[str]  # the papers that were in its mails
+    odd: str = ""  # a sentence where what is stored of it cannot be read: then it gets no mail
 
 
 def subscribe(engine: Engine, workspace: str, search: str, email: str, period: Period) -> Subscription | None:
@@ -184,7 +185,11 @@ def prune(engine: Engine, at: datetime | None = None) -> int:
 
 def _subscription(row: RowMapping) -> Subscription:
     values = {name: row[name] for name in ("token", "workspace", "search", "email", "at", "confirmed_at")}
-    return Subscription(**values, period=Period(row["period"]), mailed_ids=_unpacked(row["told"]))
+    try:
+        return Subscription(**values, period=Period(row["period"]), mailed_ids=_unpacked(row["told"]))
+    except (ValueError, zlib.error):  # another version's period, or damaged
+        odd = "what is stored of it cannot be read; end it and subscribe again"
+        return Subscription(**values, period=Period.WEEK, mailed_ids=frozenset(), odd=odd)
 
 
 def _packed(paper_ids: Iterable[str]) -> bytes:

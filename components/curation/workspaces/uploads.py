@@ -6,6 +6,7 @@ Content is stored byte for byte.
 from __future__ import annotations
 
 import hashlib
+import logging
 import zlib
 from collections.abc import Mapping
 from typing import Any
@@ -18,6 +19,8 @@ from components.papers.paper import DigestFile
 from components.settings import MEGABYTE, Settings, settings
 from components.store.database import now, reading, writing
 from components.store.schema import hidden_digests, shared_lists, uploads
+
+_log = logging.getLogger(__name__)
 
 
 class UploadError(ValueError):
@@ -87,8 +90,14 @@ def row(workspace: str, name: str, content: bytes, at: str) -> dict[str, object]
 def files(engine: Engine, workspace: str) -> list[DigestFile]:
     """The workspace's files in the order in which they were added."""
     query = select(uploads.c.name, uploads.c.content).where(_mine(workspace)).order_by(uploads.c.seq)
+    found = []
     with reading(engine) as connection:
-        return [DigestFile(row.name, zlib.decompress(row.content)) for row in connection.execute(query)]
+        for row in connection.execute(query):
+            try:
+                found.append(DigestFile(row.name, zlib.decompress(row.content)))
+            except zlib.error:  # damaged in the store: the others are still there
+                _log.exception("the digest “%s” of the workspace %s cannot be unpacked", row.name, workspace)
+    return found
 
 
 def version(engine: Engine, workspace: str) -> str:

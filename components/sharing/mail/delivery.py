@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -21,7 +22,10 @@ from components.sharing.formats.entry import entries
 from components.sharing.mail import digest_mail, smtp
 from components.sharing.mail.digest_mail import Addresses, MailDigest
 from components.sharing.mail.message import message
+from components.store.trouble import StoreError
 from components.workspace import view
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ def send_due_mails(engine: Engine, chosen: Settings, at: datetime, *, dry: bool 
             return opened[-1]
 
         for subscription in subscriptions.due(engine, at):
-            yield _one(engine, chosen, at, subscription, None if dry else get_connection)
+            yield _outcome(engine, chosen, at, subscription, None if dry else get_connection)
 
 
 def digest_of(engine: Engine, subscription: Subscription, chosen: Settings, at: datetime) -> MailDigest | None:
@@ -81,31 +85,71 @@ def digest_of(engine: Engine, subscription: Subscription, chosen: Settings, at: 
     return digest_mail.compose(papers, told, found.name, shown.sentence, at.date(), addresses, wanted.query)
 
 
-def _one(
+def _outcome(
     engine: Engine,
     chosen: Settings,
     at: datetime,
     subscription: Subscription,
     get_connection: Callable[[], SMTP] | None,
 ) -> Outcome:
+    """What becomes of one subscription; whatever goes wrong with it, the others get theirs."""
     period = subscription.period.key(at)
-    if get_connection is not None and not subscriptions.claim(engine, subscription.token, period):
-        return Outcome(subscription, period, "is being sent by another process, or was")
-    digest = digest_of(engine, subscription, chosen, at)
-    if digest is None:
-        if get_connection is not None:
-            subscriptions.finish(engine, subscription.token, period, (), sent=False)
-        return Outcome(subscription, period, "nothing new")
-    made = message(
-        digest.subject, digest.text, digest.html, sender=chosen.mail_from, to=subscription.email, at=at,
-        name=f"{subscription.token} {period}", end=f"{chosen.address}/mail/end/{subscription.token}",
-    )  # fmt: skip
-    if get_connection is None:
-        return Outcome(subscription, period, "would be sent", made)
+    if subscription.odd:
+        return Outcome(subscription, period, subscription.odd, failed=True)
+    sending = _Sending(engine, subscription, period, dry=get_connection is None)
     try:
+        if not sending.claim():
+            return Outcome(subscription, period, "is being sent by another process, or was")
+        digest = digest_of(engine, subscription, chosen, at)
+        if digest is None:
+            sending.finish((), sent=False)
+            return Outcome(subscription, period, "nothing new")
+        made = message(
+            digest.subject, digest.text, digest.html, sender=chosen.mail_from, to=subscription.email, at=at,
+            name=f"{subscription.token} {period}", end=f"{chosen.address}/mail/end/{subscription.token}",
+        )  # fmt: skip
+        if get_connection is None:
+            return Outcome(subscription, period, "would be sent", made)
         smtp.send(get_connection(), made)
+        sending.is_gone = True
+        sending.finish(digest.paper_ids, sent=True)
     except smtp.MailError as trouble:
-        subscriptions.give_up(engine, subscription.token, period)
+        sending.give_up()
         return Outcome(subscription, period, str(trouble), made, failed=True)
-    subscriptions.finish(engine, subscription.token, period, digest.paper_ids, sent=True)
+    except StoreError as trouble:
+        sending.give_up()
+        told = "was sent, which could not be noted" if sending.is_gone else "could not be made"
+        return Outcome(subscription, period, f"{told}. {trouble}", failed=True)
+    except Exception as error:
+        _log.exception("the mail of one subscription could not be made")
+        sending.give_up()
+        return Outcome(subscription, period, f"could not be made ({type(error).__name__}): see the log", failed=True)
     return Outcome(subscription, period, "sent", made)
+
+
+@dataclass(slots=True)
+class _Sending:
+    """The claim to one mail, which no other process may send meanwhile; `dry` claims nothing."""
+
+    engine: Engine
+    subscription: Subscription
+    period: str
+    dry: bool
+    is_claimed: bool = False
+    is_gone: bool = False  # the mail server has it
+
+    def claim(self) -> bool:
+        """False where another process sends it, or has."""
+        self.is_claimed = not self.dry and subscriptions.claim(self.engine, self.subscription.token, self.period)
+        return self.is_claimed or self.dry
+
+    def finish(self, paper_ids: Sequence[str], *, sent: bool) -> None:
+        """Note what was sent."""
+        if self.is_claimed:
+            subscriptions.finish(self.engine, self.subscription.token, self.period, paper_ids, sent=sent)
+
+    def give_up(self) -> None:
+        """Let the next round try again, unless the mail is gone already."""
+        if self.is_claimed and not self.is_gone:
+            with suppress(StoreError):  # then the claim goes stale within the hour
+                subscriptions.give_up(self.engine, self.subscription.token, self.period)

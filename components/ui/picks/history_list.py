@@ -11,11 +11,12 @@ import streamlit as st
 from components.curation.annotations import decisions, events
 from components.curation.annotations.decisions import Batch
 from components.store import times
-from components.text import short
-from components.ui.shared.text import escaped
+from components.text import counted, short
+from components.ui.shared.text import escaped, plain
 from components.workspace.view import View
 
 _SHOWN = 200
+_SKIPPED = 5  # stored values that are named
 _MUTED = "opacity:.72;font-size:.9em"
 
 
@@ -30,6 +31,16 @@ def draw(view: View) -> None:
     st.html(f'<ul style="list-style:none;margin:0;padding:0;max-width:80ch">{lines}</ul>')
     if len(steps) == _SHOWN:
         st.caption(f"The newest {_SHOWN} steps; a backup holds all of them.")
+
+
+def tell_skipped(view: View) -> None:
+    """Say what is stored and cannot be read, as after a backup that was changed by hand."""
+    if view.skipped:
+        lines = "".join(f"\n- {plain(each)}" for each in view.skipped[:_SKIPPED])
+        more = f"\n- and {len(view.skipped) - _SKIPPED:,} more" if len(view.skipped) > _SKIPPED else ""
+        amount = counted(len(view.skipped), "stored value")
+        words = f"{amount} cannot be read and had to be left out. Set anew what you miss."
+        st.warning(f"{words}{lines}{more}", icon=":material/rule:")
 
 
 def _titles(view: View, paper_ids: Sequence[str]) -> str:

@@ -139,7 +139,7 @@ def _mails(view: View, search: SavedSearch) -> None:
             st.session_state[_NEWS] = _subscribe(view, search.name, email, period or subscriptions.Period.WEEK)
             st.rerun()
     for each in subscriptions.subscriptions_of(view.engine, view.workspace):
-        waits = "" if each.confirmed_at else ", not confirmed yet"
+        waits = f": {each.odd}" if each.odd else "" if each.confirmed_at else ", not confirmed yet"
         st.button(
             f"Unsubscribe {plain(each.email)} (every {each.period}{waits})",
             type="tertiary",
