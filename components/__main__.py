@@ -19,6 +19,7 @@ VERBS = {
     "read": "read digests and print one JSON object a paper",
     "search": "print the papers of digests that answer a query, best first",
     "nearest": "print the papers of digests that are nearest to some of them",
+    "gist": "print the sentence of each paper that says what it does",
     "links": "find the links in digests and print one JSON object a link",
     "check": "check links and print one JSON object a verdict",
     "analyse": "compute the map and topics of a set of papers",
@@ -28,7 +29,12 @@ VERBS = {
     "restore": "bring a backup back, into a workspace or a new one",
     "rebuild": "recompute the analysis shipped with the bundled digests",
 }
-FOLDERS = {"search": "landscape", "nearest": "landscape", "topics": "landscape"}  # of `commands`, beside those in it
+FOLDERS = {
+    "search": "landscape",
+    "nearest": "landscape",
+    "topics": "landscape",
+    "gist": "landscape",
+}  # of `commands`, beside those in it
 PROGRAM = "python -m components"
 EPILOGUE = f"""Example:
   {PROGRAM} read data/digests/*.txt > papers.jsonl

@@ -236,6 +236,14 @@ class Settings:
             "empty: this machine",
         ),
     )
+    machine_summaries: bool = field(
+        default=True,
+        metadata=_means(
+            "DIGEST_ATLAS_MACHINE_SUMMARIES",
+            to_switch,
+            "yes or no: show summaries that a digest brings beside the abstract, marked as written by a machine",
+        ),
+    )
     github_token: str = field(
         default="",
         metadata=_means(

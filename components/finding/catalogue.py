@@ -57,20 +57,21 @@ def build_catalogue(
     ratings: Mapping[str, int] | None = None,
     near: Mapping[str, tuple[str, ...]] | None = None,
     areas: Mapping[str, tuple[str, str]] | None = None,
+    gists: Sequence[str] | None = None,
 ) -> pd.DataFrame:
     """The catalogue of a library's papers, in their order, with a RangeIndex.
 
     `papers` is `Library.papers`; the mappings are paper_id → (topic slug, topic name), decision, links, the papers
-    most like it, (area slug, area name); and URL → verdict. A paper without a topic, a decision or a link has "",
-    "inbox" or ().
+    most like it, (area slug, area name); and URL → verdict; `gists` are a sentence a paper, in order. A paper without
+    a topic, a decision or a link has "", "inbox" or ().
 
-    Columns: those in `PAPER_COLUMNS`; month ("2024-03", "" if unknown); subjects (keywords, normalised); those of
-    `with_topics`; links (URLs, each once), kinds and
-    states beside them (same length, "unchecked" without a verdict), n_links; near (paper ids); haystack (see
-    `SECTIONS`); and those of `with_curation`.
+    Columns: those in `PAPER_COLUMNS`; gist ("" where not known); month ("2024-03", "" if unknown); subjects (keywords,
+    normalised); those of `with_topics`; links (URLs, each once), kinds and states beside them (same length,
+    "unchecked" without a verdict), n_links; near (paper ids); haystack (see `SECTIONS`); and those of `with_curation`.
     """
     frame = papers.loc[:, list(PAPER_COLUMNS)].reset_index(drop=True)
     ids = frame["paper_id"].tolist()
+    frame["gist"] = _texts(gists if gists is not None else [""] * len(ids))
     frame["month"] = _texts(_month(date) for date in frame["published"])
     frame["subjects"] = _tuples(normalise_keywords(frame["keywords"].tolist()))
     frame = with_topics(frame, topics, areas or {})

@@ -17,6 +17,7 @@ from components.finding import index
 from components.landscape.analysis import cache as stored_analyses
 from components.landscape.analysis.incremental import IncrementalAnalysis, can_extend, extend_analysis
 from components.landscape.embeddings.models import DEFAULT_MODEL
+from components.landscape.gist import gist
 from components.landscape.result import Analysis, analysis_key, areas_by_paper, nearest_by_paper, topics_by_paper
 from components.landscape.topics.topic_edits import TopicEdit
 from components.landscape.topics.topic_selection import TopicSelection, select_topics
@@ -25,6 +26,7 @@ from components.links.extract.promises import Promise, find_promises
 from components.links.link import Link
 from components.links.verdict import Verdict
 from components.papers.library import Library
+from components.settings import settings
 from components.store import database
 from components.workspace import sizes
 from components.workspace.cache import Cache
@@ -37,6 +39,7 @@ _kept_maps: Cache[Analysis] = Cache(6, weigh=sizes.of_analysis, waiting="Fetchin
 _extended: Cache[IncrementalAnalysis | None] = Cache(
     6, weigh=sizes.of_incremental, waiting="Placing new papers on the map"
 )
+_gists: Cache[tuple[str, ...]] = Cache(12, weigh=sizes.of_texts, waiting="Choosing a sentence of each paper")
 _links: Cache[dict[str, tuple[Link, ...]]] = Cache(12, weigh=sizes.of_links, waiting="Looking for links")
 _promises: Cache[dict[str, tuple[Promise, ...]]] = Cache(
     6, weigh=sizes.of_links, waiting="Looking for promises of code"
@@ -52,8 +55,8 @@ _shared_phrases: Cache[list[tuple[str, ...]]] = Cache(256)
 _points: Cache[bytes] = Cache(12, weigh=len, waiting="Preparing the map")
 
 _CONTENT: tuple[Cache[object], ...] = (  # type: ignore[assignment]
-    _libraries, _keys, _analyses, _kept_maps, _extended, _links, _promises, _annotations, _topic_selections, _edits,
-    _catalogues, _tables, _shared_phrases, _points,
+    _libraries, _keys, _analyses, _kept_maps, _extended, _gists, _links, _promises, _annotations, _topic_selections,
+    _edits, _catalogues, _tables, _shared_phrases, _points,
 )  # fmt: skip
 
 
@@ -120,6 +123,15 @@ def extended_from(key: str, library_version: str, papers: pd.DataFrame) -> Incre
         return None
 
 
+def gists(library_version: str, papers: pd.DataFrame) -> tuple[str, ...]:
+    """The sentence of each paper's abstract that says what it does, in their order; "" where there is no abstract."""
+
+    def make() -> tuple[str, ...]:
+        return tuple(gist.gists(papers["title"].tolist(), papers["abstract"].tolist()))
+
+    return _gists.get(library_version, make)
+
+
 def links(library_version: str, papers: pd.DataFrame) -> dict[str, tuple[Link, ...]]:
     """paper_id → its links: those given by the sources, then those found in its abstract, each once."""
 
@@ -171,7 +183,9 @@ def catalogue(
         topics = topics_by_paper(analysis) if analysis else {}
         areas = areas_by_paper(analysis) if analysis else {}
         near = nearest_by_paper(analysis) if analysis else {}
-        made = finding_catalogue.build_catalogue(library.papers, topics, {}, links, {}, near=near, areas=areas)
+        papers = library.papers if settings().machine_summaries else library.papers.assign(summary="")
+        sentences = gists(library.version, library.papers)
+        made = finding_catalogue.build_catalogue(papers, topics, {}, links, {}, near=near, areas=areas, gists=sentences)
         index.prepare_in_background(made)
         return made
 

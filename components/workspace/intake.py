@@ -16,7 +16,7 @@ from components.papers.paper import DigestFile
 from components.papers.process.reading import ReadingFailedError, ReadingStopped, expand_apart, report_apart
 from components.papers.report import FileReport
 from components.text import counted
-from components.workspace import allowances, assembly, stored
+from components.workspace import allowances, assembly, caches, stored
 from components.workspace.allowances import Allowance
 from components.workspace.jobs import registry
 from components.workspace.jobs.intake import IntakeJob, IntakeProgress, IntakeResult
@@ -112,6 +112,7 @@ def _keep(view: View, file: DigestFile, report: FileReport) -> IntakeResult:
 def _prepare(view: View) -> None:
     """Read the papers of all digests while the visitor still sees the progress, so that no page waits for them."""
     try:
-        assembly.library(view.engine, stored.read(view.engine, view.workspace))
+        library = assembly.library(view.engine, stored.read(view.engine, view.workspace))
+        caches.gists(library.version, library.papers)
     except Exception:  # the page that comes next meets the same and says it
         _log.debug("the papers are read by the next page", exc_info=True)

@@ -6,6 +6,7 @@ made them.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
@@ -29,6 +30,11 @@ def of_library(library: Library) -> int:
 def of_frame(frame: pd.DataFrame) -> int:
     """Its columns; what they point to belongs to the library."""
     return int(frame.memory_usage(deep=False).sum())
+
+
+def of_texts(texts: tuple[str, ...]) -> int:
+    """Texts of their own."""
+    return sum(map(sys.getsizeof, texts))
 
 
 def of_analysis(analysis: Analysis) -> int:

@@ -1,4 +1,4 @@
-"""`search` and `nearest`: JSON lines of any digest that can be read."""
+"""`search`, `nearest` and `gist`: JSON lines of any digest that can be read."""
 
 import json
 from typing import Any
@@ -72,3 +72,18 @@ def test_a_paper_that_is_not_there_and_a_file_that_is_not_there_are_said(digest,
     assert main(["search", str(tmp_path / "gone.txt"), "--query", "x"]) == 1
     assert main(["search", digest, "--queries", str(tmp_path / "gone.txt")]) == 1
     assert "gone.txt" in capsys.readouterr().err
+
+
+def test_gists_are_one_line_a_paper_in_the_order_of_the_digest(digest, capsys):
+    assert main(["gist", digest]) == 0
+    found = answers(capsys)
+    assert [one["title"] for one in found] == [title for title, _ in PAPERS]
+    assert all(set(one) == {"paper_id", "title", "gist"} for one in found)
+    assert all(one["gist"] and one["gist"] in abstract for one, (_, abstract) in zip(found, PAPERS, strict=True))
+
+
+def test_a_missing_file_is_said_and_the_others_have_their_gists(digest, tmp_path, capsys):
+    assert main(["gist", str(tmp_path / "none.txt"), digest]) == 1
+    told = capsys.readouterr()
+    assert len(told.out.splitlines()) == len(PAPERS)
+    assert "none.txt" in told.err

@@ -49,6 +49,8 @@ def _entry(item: Item) -> Iterator[str]:
         yield f'<link rel="alternate" type="text/html" href={quoteattr(item.paper.url)}/>'
     for term in dict.fromkeys(one_line(term) for term in (item.paper.topic, *item.paper.tags) if term.strip()):
         yield f"<category term={quoteattr(term)}/>"
+    if item.paper.gist:
+        yield f"<summary>{escape(one_line(item.paper.gist))}</summary>"
     yield f'<content type="html">{escape(item.html)}</content>'
     yield "</entry>"
 

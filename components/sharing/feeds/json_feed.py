@@ -34,6 +34,7 @@ def _item(item: Item) -> dict[str, Any]:
             "id": item.identity,
             "url": item.paper.url,
             "title": one_line(item.paper.title),
+            "summary": one_line(item.paper.gist),
             "content_html": item.html,
             "date_published": item.published,
             "date_modified": item.updated,

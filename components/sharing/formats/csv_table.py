@@ -18,8 +18,8 @@ from components.sharing.formats.entry import Entry, entries
 
 TRIGGERS = frozenset("=+-@\t\r\n\0＝＋－＠")  # the wide forms too: some spreadsheets take them for the same
 HEADER = (
-    "paper_id", "title", "abstract", "authors", "organisation", "arxiv_id", "doi", "published", "votes", "stars",
-    "digests", "topic", "decision", "tags", "note", "rating", "keywords", "links",
+    "paper_id", "title", "abstract", "gist", "machine_summary", "authors", "organisation", "arxiv_id", "doi",
+    "published", "votes", "stars", "digests", "topic", "decision", "tags", "note", "rating", "keywords", "links",
 )  # fmt: skip
 LISTS = frozenset({"authors", "digests", "tags", "keywords", "links"})
 

@@ -33,6 +33,8 @@ class Entry:
     paper_id: str
     title: str
     abstract: str = ""
+    gist: str = ""  # the sentence of the abstract that says what the paper does
+    machine_summary: str = ""  # as a digest brings it, never by the authors
     authors: tuple[str, ...] = ()
     organisation: str = ""
     arxiv_id: str = ""
@@ -107,6 +109,8 @@ def entries(rows: pd.DataFrame, labels: Mapping[str, str] | None = None) -> list
                 paper_id=row["paper_id"],
                 title=(row.get("title") or "").strip() or row["paper_id"],
                 abstract=row.get("abstract") or "",
+                gist=row.get("gist") or "",
+                machine_summary=row.get("summary") or "",
                 authors=_texts(row.get("authors")),
                 organisation=row.get("organisation") or "",
                 arxiv_id=row.get("arxiv_id") or "",
@@ -129,8 +133,8 @@ def entries(rows: pd.DataFrame, labels: Mapping[str, str] | None = None) -> list
 
 
 COLUMNS = (
-    "paper_id", "title", "abstract", "authors", "organisation", "arxiv_id", "doi", "published", "votes", "stars",
-    "digests", "topic_name", "decision", "tags", "note", "rating", "keywords", "links", "kinds",
+    "paper_id", "title", "abstract", "gist", "summary", "authors", "organisation", "arxiv_id", "doi", "published",
+    "votes", "stars", "digests", "topic_name", "decision", "tags", "note", "rating", "keywords", "links", "kinds",
 )  # fmt: skip
 
 

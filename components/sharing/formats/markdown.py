@@ -59,7 +59,10 @@ def _paper(entry: Entry, abstracts: bool) -> list[str]:
     known = " · ".join(part for part in about if part)
     lines += [known, ""] if known else []
     lines += [escaped(entry.note), ""] if entry.note else []
+    lines += [f"*{escaped(entry.gist)}*", ""] if entry.gist and one_line(entry.gist) != one_line(entry.abstract) else []
     lines += [escaped(entry.abstract), ""] if abstracts and entry.abstract else []
+    if entry.machine_summary:
+        lines += [f"Machine-written summary: {escaped(entry.machine_summary)}", ""]
     kinds = (*entry.kinds, *[""] * len(entry.links))
     for url, kind in zip(entry.links, kinds, strict=False):
         if url != entry.url:

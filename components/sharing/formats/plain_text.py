@@ -20,6 +20,7 @@ def _paper(entry: Entry) -> list[str]:
     if entry.authors:
         shown = ", ".join(map(one_line, entry.authors[:3]))
         lines.append(f"  {shown}{' et al.' if len(entry.authors) > 3 else ''}")
+    lines += [f"  {one_line(entry.gist)}"] if entry.gist else []
     if entry.note.strip():
         lines.append(f"  {one_line(entry.note)}")
     lines += [f"  {url}" for url in dict.fromkeys((entry.url, *entry.links)) if url]

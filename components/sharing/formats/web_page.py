@@ -21,6 +21,7 @@ h1, h2, .about, .links { font-family: system-ui, sans-serif; }
 h1 { font-size: 1.6rem; margin-bottom: .2rem; } h2 { font-size: 1.1rem; margin: 0 0 .2rem; }
 article { border-top: 1px solid var(--line); padding: 1.1rem 0; break-inside: avoid; }
 a { color: var(--link); } p { margin: .4rem 0; } .about, .links { color: var(--soft); font-size: .875rem; }
+.gist { font-weight: 600; }
 .note { border-left: 3px solid var(--line); padding-left: .8rem; font-style: italic; white-space: pre-wrap; }
 @media print { body { margin: 0; max-width: none; font-size: 10.5pt; } a { color: inherit; }
                .links a::after { content: " (" attr(href) ")"; } }
@@ -65,11 +66,14 @@ def paper(entry: Entry, anchor: str = "") -> str:
         for url, kind in zip(entry.links, kinds, strict=False)
         if url != entry.url
     ]
+    summary = one_line(entry.machine_summary)
     parts = [
         f"<h2>{heading}</h2>",
         _paragraph("about", " · ".join(escape(one_line(part)) for part in about if part.strip())),
         _paragraph("note", escape(entry.note)),
+        _paragraph("gist", escape(entry.gist) if entry.gist != one_line(entry.abstract) else ""),
         _paragraph("abstract", escape(one_line(entry.abstract))),
+        _paragraph("about", escape(f"Machine-written summary: {summary}") if summary else ""),
         _paragraph("links", " · ".join(links)),
     ]
     mark = f' id="{escape(anchor)}"' if anchor else ""

@@ -19,7 +19,7 @@ from components.sharing.formats.entry import Entry, entries
 
 LONGEST = 32_767  # characters in a cell, which is Excel's limit
 NUMBERS = frozenset({"votes", "stars", "rating"})
-WIDTHS = {"title": 60, "abstract": 80, "authors": 30, "links": 40, "note": 40}
+WIDTHS = {"title": 60, "gist": 60, "abstract": 80, "machine_summary": 40, "authors": 30, "links": 40, "note": 40}
 SHEET, ROWS_END, TOP = "xl/worksheets/sheet1.xml", "</sheetData>", 2  # TOP: the second format that is added below
 DIMENSION = re.compile(r'(<dimension ref="A1:[A-Z]+)\d+("/>)')
 CODE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # what Excel would read as the code of a sign

@@ -65,7 +65,7 @@ def read(content: bytes) -> Snapshot:
 
 def frame(papers: Sequence[Entry]) -> pd.DataFrame:
     """Entries as rows that `entries` reads back as they are."""
-    renamed = {"topic_name": "topic"}
+    renamed = {"topic_name": "topic", "summary": "machine_summary"}
     columns: dict[str, Any] = {}
     for name in COLUMNS:
         values = [getattr(paper, renamed.get(name, name)) for paper in papers]

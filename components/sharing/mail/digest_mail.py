@@ -142,6 +142,11 @@ def _has(text: Sequence[str], term: Term) -> bool:
     )
 
 
+def _about(paper: Entry) -> str:
+    """What a paper is about in one sentence of its abstract, else how the abstract begins."""
+    return paper.gist or paper.abstract
+
+
 def _order(one: tuple[float, int, Entry]) -> tuple[float, int]:
     return one[0], one[1]
 
@@ -150,6 +155,7 @@ def _listed(paper: Entry, value: float, first: str, today: date) -> ListedPaper:
     brief = replace(
         paper,
         title=shortened(paper.title, LONGEST_TITLE),
+        gist=shortened(paper.gist, LONGEST_ABSTRACT),
         abstract=shortened(paper.abstract, LONGEST_ABSTRACT),
         authors=(shortened(", ".join(paper.authors), LONGEST_WORDS),) if paper.authors else (),
         topic=shortened(paper.topic, LONGEST_WORDS),
@@ -175,7 +181,7 @@ def _text(
     for heading, papers in _sections(new, trending):
         lines += [heading, "=" * min(len(heading), 60), ""]
         for one in papers:
-            lines += [part for part in (one.paper.title, *one.paper.authors, one.paper.abstract) if part]
+            lines += [part for part in (one.paper.title, *one.paper.authors, _about(one.paper)) if part]
             lines += [one.paper.url] if one.paper.url else []
             lines += [f"({one.why})", ""]
     lines += [f"And {more:,} more.", ""] if more else []
@@ -212,7 +218,7 @@ def _paper(one: ListedPaper) -> str:
     heading = _link(one.paper.url, one.paper.title) if one.paper.url else escape(one.paper.title)
     parts = [f'<p style="margin:12px 0 2px"><b>{heading}</b></p>']
     parts += [f'<p style="{SOFT}">{escape(authors)}</p>' for authors in one.paper.authors]
-    parts += [f'<p style="margin:2px 0">{escape(one.paper.abstract)}</p>'] if one.paper.abstract else []
+    parts += [f'<p style="margin:2px 0">{escape(_about(one.paper))}</p>'] if _about(one.paper) else []
     return "".join([*parts, f'<p style="{SOFT}">{escape(one.why)}</p>'])
 
 

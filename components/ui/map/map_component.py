@@ -63,14 +63,24 @@ class Paint:
 
 
 def packed_points(
-    key: str, ids: Sequence[str], titles: Sequence[str], xy: np.ndarray, topic: np.ndarray, topics: Sequence[str]
+    key: str,
+    ids: Sequence[str],
+    titles: Sequence[str],
+    xy: np.ndarray,
+    topic: np.ndarray,
+    topics: Sequence[str],
+    gists: Sequence[str] = (),
 ) -> bytes:
-    """The papers as the browser takes them: gzip of JSON, about 40 bytes a paper. `xy` is n × 2 within ±2."""
+    """The papers as the browser takes them: gzip of JSON, about 40 bytes a paper, 100 with gists.
+
+    `xy` is n × 2 within ±2; `gists` are a sentence a paper, or none at all.
+    """
     places = np.clip(np.round(xy * _SCALE), -32_767, 32_767).astype("<i2")
     packed = {
         "key": key,
         "ids": list(ids),
         "titles": list(titles),
+        "gists": list(gists),
         "scale": _SCALE,
         "x": _base64(places[:, 0]),
         "y": _base64(places[:, 1]),

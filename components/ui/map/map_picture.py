@@ -8,6 +8,7 @@ import numpy as np
 
 from components.curation.annotations.decisions import Decision
 from components.landscape.result import Analysis
+from components.text import short
 from components.ui.map.colouring import FILTERED_BY, colouring
 from components.ui.map.map_component import Group, Paint, packed_points
 from components.ui.shared.topics import short_name
@@ -15,6 +16,8 @@ from components.workspace import caches
 from components.workspace.view import View
 
 HOLLOW_UP_TO = 2000  # papers; beyond, rings are too small to be seen as such (MANY in map_traces.js)
+GISTS_UP_TO = 2000  # papers; beyond, their sentences would be half a megabyte more
+_LONGEST_GIST = 240  # characters
 _TOPICS_WITHOUT_AREAS = 14  # with more, the whole map shows areas and topics come with zoom
 _KEPT = 0.4  # a point is solid from this share of its five true neighbours near it
 
@@ -58,8 +61,10 @@ def points(view: View, analysis: Analysis) -> tuple[bytes, str]:
     key = f"{analysis.key}-{view.library.version[:12]}"
     ids, titles = view.catalogue["paper_id"].tolist(), view.catalogue["title"].tolist()
     names = [topic.name for topic in analysis.topics]
+    few = len(ids) <= GISTS_UP_TO
+    gists = [short(gist, _LONGEST_GIST) for gist in view.catalogue["gist"]] if few else []
     packed = caches.map_points(
-        key, lambda: packed_points(key, ids, titles, analysis.xy, analysis.topic.astype(int), names)
+        key, lambda: packed_points(key, ids, titles, analysis.xy, analysis.topic.astype(int), names, gists)
     )
     return packed, key
 

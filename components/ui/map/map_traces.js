@@ -87,13 +87,13 @@ export function markers(map, theme, size) {
 }
 
 /**
- * The text at a point: title and topic. Made once for all pictures of the same papers.
+ * The text at a point: title, gist and topic. Made once for all pictures of the same papers.
  * @param {MapData} map
  */
 function hoverTexts(map) {
   return (map.papers.cards ??= map.titles.map((title, row) => {
-    const topic = map.topics[map.topic[row]];
-    return wrap(title, 56).join("<br>") + (topic ? `<br><i>${escape(topic)}</i>` : "");
+    const topic = map.topics[map.topic[row]], gist = map.gists[row];
+    return `<b>${wrap(title, 56).join("<br>")}</b>` + (gist ? `<br>${wrap(gist, 64).join("<br>")}` : "") + (topic ? `<br><i>${escape(topic)}</i>` : "");
   }));
 }
 

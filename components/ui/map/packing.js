@@ -5,6 +5,7 @@
  * @property {string} key
  * @property {string[]} ids
  * @property {string[]} titles
+ * @property {string[]} gists a sentence a paper, or none at all
  * @property {number} scale steps of `x` and `y` to 1
  * @property {string} x 16-bit numbers, base64
  * @property {string} y

@@ -231,7 +231,9 @@ class Triage {
   showCard(card, paper, isOther) {
     setMarked(this.part("title"), card.title);
     this.part("facts").textContent = card.facts.join(" · ");
+    this.part("gist").textContent = card.gist;
     setMarked(this.part("abstract"), card.abstract);
+    this.part("summary").textContent = card.summary;
     this.part("links").replaceChildren(...card.links.map(({ url, words, about }) => {
       const link = make("a", "", words);
       link.href = url;

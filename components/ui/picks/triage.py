@@ -23,6 +23,7 @@ from components.text import counted, short
 from components.ui.picks import shortlist_component, triage_component
 from components.ui.picks.triage_component import Card, Link, PendingAction, Row, TriageState
 from components.ui.shared import choice, url_state
+from components.ui.shared.paper.gist_line import MACHINE_WRITTEN, own_gist
 from components.ui.shared.paper.interest_reason import interest_reason
 from components.ui.shared.text import host_and_path
 from components.workspace.view import View
@@ -212,13 +213,15 @@ def _deal(view: View, queue: _Queue, chosen: list[str]) -> None:
 def _card(view: View, paper_id: str) -> Card:
     paper = view.by_id.loc[paper_id]
     wanted = marks(view.filters.query)
-    text = paper["abstract"] or paper["summary"] or "This digest gives no abstract for the paper."
+    text = paper["abstract"] or "This digest gives no abstract for the paper."
     title, ranked = paper["title"], order(view) == "interest"
     return Card(
         paper_id,
         triage_component.pieces(title, spans(title, wanted, "title")),
         _facts(view, paper),
+        own_gist(paper),
         triage_component.pieces(text, spans(text, wanted, "abstract")),
+        f"{MACHINE_WRITTEN} {paper['summary']}" if paper["summary"] else "",
         _links(view, paper_id, paper["arxiv_id"]),
         " ".join(part for part in (_twin(view, paper_id), interest_reason(view, paper_id) if ranked else "") if part),
     )

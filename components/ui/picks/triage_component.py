@@ -44,7 +44,9 @@ _HTML = f"""
     <h2 class="atlas-triage-title"></h2>
     <p class="atlas-triage-facts"></p>
     <p class="atlas-triage-why"></p>
+    <p class="atlas-triage-gist"></p>
     <p class="atlas-triage-abstract"></p>
+    <p class="atlas-triage-summary"></p>
     <ul class="atlas-triage-links"></ul>
     <div class="atlas-triage-own">
       <span class="atlas-triage-rating" role="group" aria-label="Rating"></span>
@@ -106,7 +108,9 @@ class Card:
     id: str
     title: Sequence[str]
     facts: Sequence[str]
+    gist: str  # the sentence of the abstract that says what the paper does, "" where that is all of it
     abstract: Sequence[str]
+    summary: str  # what a machine wrote of it, said to be that; "" for none
     links: Sequence[Link]
     why: str
 

@@ -11,7 +11,9 @@
  * @property {string} id
  * @property {string[]} title pieces of it: plain, marked, plain, …
  * @property {string[]} facts
+ * @property {string} gist one sentence, or nothing
  * @property {string[]} abstract pieces of it, as of the title
+ * @property {string} summary what a machine wrote, said to be that
  * @property {CardLink[]} links
  * @property {string} why why it is next
  *

@@ -54,8 +54,8 @@ test("nothing in a figure ends the script of the saved page", () => {
 test("what is drawn follows the data", () => {
   const base64 = (...values) => Buffer.from(values).toString("base64");
   const papers = {
-    key: "k", ids: ["a", "b"], titles: ["<A>", "B"], x: Float32Array.of(0, 1), y: Float32Array.of(0, 1), topic: [0, 1],
-    topics: ["T"], range: { x: [0, 1], y: [0, 1] }, row: new Map([["a", 0], ["b", 1]]), scale: 1,
+    key: "k", ids: ["a", "b"], titles: ["<A>", "B"], gists: ["We <b>.", ""], x: Float32Array.of(0, 1),
+    y: Float32Array.of(0, 1), topic: [0, 1], topics: ["T"], range: { x: [0, 1], y: [0, 1] }, row: new Map([["a", 0], ["b", 1]]), scale: 1,
   };
   const paint = {
     key: "k", groups: [{ colour: "#111111" }], group: base64(0, 0), wide: false, marks: base64(0b0101, 0b0010), labels: [],
@@ -63,7 +63,7 @@ test("what is drawn follows the data", () => {
   };
   const theme = { text: "#000000", background: "#FFFFFF", accent: "#0000FF", font: "sans" };
   const [, spokes, points, stars, halo] = traces(mapData(paint, papers), theme);
-  assert.deepEqual(points.text, ["&lt;A&gt;<br><i>T</i>", "B"]);
+  assert.deepEqual(points.text, ["<b>&lt;A&gt;</b><br>We &lt;b&gt;.<br><i>T</i>", "<b>B</b>"]);
   assert.deepEqual(points.selectedpoints, [1]);
   assert.deepEqual(points.marker.opacity, [0.92, 0.92], "the open paper is shown under any filter");
   assert.deepEqual([stars.x, stars.text], [[0], ["★"]]);

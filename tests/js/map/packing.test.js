@@ -9,7 +9,7 @@ const base64 = (values) => Buffer.from(values.buffer).toString("base64");
 
 test("places come back to a step of the scale", () => {
   const packed = {
-    key: "k", ids: ["a", "b"], titles: ["A", "B"], scale: 16_000, topic: [0, 0], topics: ["t"],
+    key: "k", ids: ["a", "b"], titles: ["A", "B"], gists: [], scale: 16_000, topic: [0, 0], topics: ["t"],
     x: base64(Int16Array.of(-32_767, 16_000)), y: base64(Int16Array.of(0, 1)), range: { x: [-2, 2], y: [-2, 2] },
   };
   const papers = unpackPapers(packed);

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components.curation.annotations.decisions import Decision
-from components.finding.query import marks, spans
+from components.finding.query import Mark, marks, spans
 from components.links.verdict import Verdict
 from components.text import counted
 from components.ui.shared import url_state
 from components.ui.shared.paper import annotation_form, decide, link_actions, move_to_topic, nearest
+from components.ui.shared.paper.gist_line import MACHINE_WRITTEN, WHAT, own_gist
 from components.ui.shared.paper.interest_reason import interest_reason
 from components.ui.shared.papers_table import bulk, ordering
 from components.ui.shared.text import anchor, escaped, host_and_path, marked, plain
@@ -52,13 +55,24 @@ def draw(view: View, paper_id: str, key: str = "pane") -> None:
     annotation_form.draw(view, paper_id)
     if ordering.chosen(view) == "interest" and (reason := interest_reason(view, paper_id)):
         st.caption(plain(reason))
-    text = paper["abstract"] or paper["summary"]
-    if text:
-        abstract = f'<p style="{_ARTICLE}">{marked(text, spans(text, wanted, "abstract"))}</p>'
-    else:
-        abstract = f'<p style="{_MUTED}">This digest gives no abstract for the paper.</p>'
-    st.html(abstract + _links(view, paper_id) + _seen(view, paper_id))
+    st.html(_texts(paper, wanted) + _links(view, paper_id) + _seen(view, paper_id))
     nearest.draw(view, paper_id, f"{key}_near")
+
+
+def _texts(paper: pd.Series, wanted: Sequence[Mark]) -> str:
+    """The gist where it is not all of the abstract, the abstract, and what a machine wrote, said to be that."""
+    parts = []
+    if gist := own_gist(paper):
+        line = marked(gist, spans(gist, wanted, "abstract"))
+        parts.append(f'<p style="{_ARTICLE};font-weight:600" title="{WHAT}">{line}</p>')
+    if text := paper["abstract"]:
+        parts.append(f'<p style="{_ARTICLE}">{marked(text, spans(text, wanted, "abstract"))}</p>')
+    else:
+        parts.append(f'<p style="{_MUTED}">This digest gives no abstract for the paper.</p>')
+    if summary := paper["summary"]:
+        written = marked(summary, spans(summary, wanted, "abstract"))
+        parts.append(f'<p style="{_ARTICLE};{_MUTED}"><b>{MACHINE_WRITTEN}</b> {written}</p>')
+    return "".join(parts)
 
 
 def _facts(view: View, paper: pd.Series) -> str:

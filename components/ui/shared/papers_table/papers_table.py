@@ -18,6 +18,7 @@ from components.finding.passages import passages
 from components.text import short
 from components.ui.shared import url_state
 from components.ui.shared.paper import decide
+from components.ui.shared.paper.gist_line import WHAT
 from components.ui.shared.papers_table import ordering, table_columns
 from components.ui.shared.topics import short_name, topic_colours
 from components.workspace import caches
@@ -64,7 +65,9 @@ def draw(
         key=key,
         height=height or min(620, _ROW + row_height * len(papers) + 3),
         hide_index=True,
-        column_config=_columns(view, frame, key, star, room if narrow else 310 if "passage" in columns else 430),
+        column_config=_columns(
+            view, frame, key, star, room if narrow else 310 if {"passage", "gist"} & set(columns) else 430
+        ),
         on_select=lambda: _open_clicked(key, ids),
         selection_default=_selection([], first),
         selection_mode=["multi-row", "single-cell"],
@@ -141,6 +144,7 @@ def _seen(view: View, papers: pd.DataFrame) -> list[str]:
 
 
 _VALUES: dict[str, Callable[[View, pd.DataFrame], list[Any]]] = {
+    "gist": lambda _, papers: papers["gist"].tolist(),
     "topic": _topics,
     "digests": _seen,
     "date": lambda view, papers: papers["published"].where(papers["published"] != "", _dates(view, papers)).tolist(),
@@ -178,6 +182,7 @@ def _columns(view: View, frame: pd.DataFrame, key: str, star: Callable[[], None]
     columns: dict[str, Any] = {
         "star": config.ButtonColumn("", width=42, type="tertiary", on_click=star, key=f"{key}_star", help="Star"),
         "title": config.TextColumn("Title", width=room),
+        "gist": config.TextColumn("Gist", width=330, help=WHAT),
         "topic": config.MultiselectColumn("Topic", options=names, color=colours or None, width=175),
         "digests": config.TextColumn("Digests", width=190),
         "date": config.TextColumn(

@@ -13,6 +13,7 @@ from components.workspace.view import View
 
 COLUMNS, DENSITY = "columns", "rows"
 OFFERED = {
+    "gist": "Gist",
     "topic": "Topic",
     "digests": "Digests",
     "date": "Date",
@@ -31,6 +32,7 @@ OFFERED = {
     "organisation": "Organisation",
     "keywords": "Keywords",
 }
+GIST_UP_TO = 1_000  # papers of which each row carries a sentence by itself: beyond, it is many bytes to send
 USUAL = ("topic", "digests", "date", "links", "votes", "decision")
 DENSITIES = {"usual": "Normal", "dense": "Compact", "roomy": "Large"}
 HEIGHTS = {"usual": 35, "dense": 26, "roomy": 62}
@@ -52,6 +54,7 @@ def usual(view: View, *, own: bool = False) -> tuple[str, ...]:
     more = [name for name, there in useful if there]
     by = ordering.chosen(view, own=own)
     first = ["passage"] if marks(view.filters.query) else []
+    first += ["gist"] if len(view.shown) <= GIST_UP_TO and not first else []
     return (*first, *USUAL, *more, *([by] if by in {"interest", "novelty", "stars"} else []))
 
 
