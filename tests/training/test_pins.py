@@ -13,7 +13,7 @@ IMPORTED_AS = {"scikit-learn": "sklearn", "pystemmer": "Stemmer"}
 
 def pins(file: str) -> dict[str, str]:
     lines = (REPOSITORY / file).read_text("utf-8").splitlines()
-    return {found[1]: found[2] for line in lines if (found := re.match(r"([\w.-]+)==([\w.+]+)", line)))
+    return {found[1]: found[2] for line in lines if (found := re.match(r"([\w.-]+)==([\w.+]+)", line))}
 
 
 def test_the_training_has_the_versions_of_the_product_and_one_of_all_it_imports():
