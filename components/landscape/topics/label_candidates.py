@@ -20,6 +20,7 @@ from components.landscape.topics.title_share import noun_weight, title_weight
 
 READ_PER_GROUP = 60  # papers of a group whose phrases are read: enough for a name
 READ_AT_MOST = 1_000  # papers read for all names together, so that time is bounded
+BEGINNING = 8  # phrases kept of each group that could begin its name
 TITLE_COUNTS = 1.5
 LENGTH_WEIGHT = {1: 0.5, 2: 1.0, 3: 1.1, 4: 1.0, 5: 0.9}
 UNLISTED, UNLISTED_WORD = (
@@ -78,7 +79,7 @@ def label_candidates(
     )
     if embed:
         scores *= _meaning(embed(table.shown), vectors[read], unit_rows(inside @ sums))
-    return _best(scores, coverage, table)
+    return best_candidates(scores, coverage, table)
 
 
 def _sample(labels: np.ndarray, nearness: np.ndarray, label: int, most: int) -> np.ndarray:
@@ -89,10 +90,18 @@ def _sample(labels: np.ndarray, nearness: np.ndarray, label: int, most: int) -> 
     return some
 
 
-def _best(scores: np.ndarray, coverage: np.ndarray, table: PhraseTable) -> Candidates:
-    """The best phrases of each node; phrases that are nowhere among them are forgotten."""
+def best_candidates(scores: np.ndarray, coverage: np.ndarray, table: PhraseTable) -> Candidates:
+    """The best phrases of each node, some of them said by enough of its papers to begin a name where there are such;
+    phrases that are nowhere among them are forgotten.
+    """
     wide = min(CONSIDERED, scores.shape[1])
-    order = np.argsort(-np.round(scores, 6), axis=1, kind="stable")[:, :wide]
+    rounded = np.round(scores, 6)
+    able = np.where(coverage >= ENOUGH, rounded, 0.0)
+    rank = np.argsort(np.argsort(-able, axis=1, kind="stable"), axis=1, kind="stable")
+    first = (rank < BEGINNING) & (able > 0)
+    taken = np.argsort(-(rounded + first * (rounded.max(initial=0.0) + 1)), axis=1, kind="stable")[:, :wide]
+    by_score = np.argsort(-np.take_along_axis(rounded, taken, axis=1), axis=1, kind="stable")
+    order = np.take_along_axis(taken, by_score, axis=1)
     best = np.take_along_axis(scores, order, axis=1)
     kept = np.unique(order[best > 0])
     number = np.full(scores.shape[1], -1, dtype=np.int32)

@@ -24,7 +24,7 @@ SAME_STEM = 4  # letters from which a word that begins another is the same one
 THIRD_WORTH = 0.5  # a third phrase enters the name when it scores this share of the first
 LONGEST_NAME = 60  # characters
 ENOUGH = 0.4  # share of a topic's papers that say the first phrase of its name
-MIXED = "Mixed"  # stands before the phrases of a topic that no phrase tells from others
+MIXED = "Mixed"  # stands before the phrases of a topic that has little in common
 MIXED_BELOW = 0.12  # score of the best phrase of such a topic, at most
 _WORD = re.compile(r"[^\W_]+")
 
@@ -49,15 +49,15 @@ def label_topics(
 ) -> tuple[TopicLabel, ...]:
     """Names of topics: `scores` and `coverage` (topics, phrases) ≥ 0, `titles` of the typical papers to fall back on.
 
-    The first phrase of a name is said by at least ENOUGH of the papers wherever there is one. A topic that no phrase
-    tells from the others is mixed, and its name says so. `given` are names that a person chose, "" for none; they are
-    kept, told apart by a number where they are the same.
+    The first phrase of a name is said by at least ENOUGH of the papers wherever there is one. A topic without one, or
+    that none tells from the others, is mixed, and its name says so.
+    `given` are names that a person chose, "" for none; they are kept, told apart by a number where they are the same.
     """
     heads = _heads(scores, coverage)
     owned = [_diverse(ranked, keys, head >= 0) for ranked, head in zip(_exclusive(scores, heads), heads, strict=True)]
     found = [
-        _joined([(shown[phrase], score) for phrase, score in chosen], len(titles) > 1, title)
-        for chosen, title in zip(owned, titles, strict=True)
+        _joined([(shown[phrase], score) for phrase, score in chosen], head >= 0, len(titles) > 1, title)
+        for head, chosen, title in zip(heads, owned, titles, strict=True)
     ]
     names = _unique([own or name for own, name in zip(given or [""] * len(found), found, strict=True)], titles)
     return tuple(
@@ -195,11 +195,11 @@ def _repeats(word: str, other: str) -> bool:
     return word == other or (len(shorter) >= SAME_STEM and longer.startswith(shorter))
 
 
-def _joined(phrases: Sequence[tuple[str, float]], among_others: bool, title: str) -> str:
+def _joined(phrases: Sequence[tuple[str, float]], has_head: bool, among_others: bool, title: str) -> str:
     """Two or three phrases as a name in sentence case; the title where there is no phrase."""
     if not phrases:
         return shortened(title)
-    mixed = among_others and max(score for _, score in phrases) < MIXED_BELOW
+    mixed = among_others and (not has_head or max(score for _, score in phrases) < MIXED_BELOW)
     parts = [phrase for phrase, _ in phrases[:2]]
     third = [phrase for phrase, score in phrases[2:3] if mixed or score >= THIRD_WORTH * phrases[0][1]]
     if len(", ".join(parts + third)) <= LONGEST_NAME:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,8 +10,8 @@ from components.landscape.embeddings.models import embed_set
 from components.landscape.embeddings.stopwords import ABSTRACT_WORDS, FUNCTION_WORDS
 from components.landscape.embeddings.terms import paper_texts
 from components.landscape.topics.hierarchy import groups_by_node
-from components.landscape.topics.label_candidates import label_candidates
-from components.landscape.topics.labels import label_topics, phrases_without, shortened, slug_of
+from components.landscape.topics.label_candidates import best_candidates, label_candidates
+from components.landscape.topics.labels import CONSIDERED, label_topics, phrases_without, shortened, slug_of
 from components.landscape.topics.phrases import abbreviations, phrase_table
 from tests.landscape.conftest import made_up_papers
 
@@ -168,6 +169,12 @@ def test_a_topic_that_no_phrase_tells_from_others_is_mixed():
     assert other.name == "Mixed: video"
 
 
+def test_a_topic_whose_papers_share_no_phrase_is_mixed():
+    one, other = two_topics([[1.0, 0.5, 0.0], [0.0, 0.4, 0.9]], [[0.9, 0.4, 0.0], [0.0, 0.1, 0.3]])
+    assert [one.name, other.name] == ["Causal discovery, reversal curse", "Mixed: video"]
+    assert other.coverage == 0.3
+
+
 def test_a_phrase_that_says_the_same_again_is_no_second_one():
     shown = ("agents", "agentic agents", "planning")
     [one] = label_topics(
@@ -175,3 +182,15 @@ def test_a_phrase_that_says_the_same_again_is_no_second_one():
         [("agent",), ("agentic", "agent"), ("planning",)], shown, ["Title"],
     )  # fmt: skip
     assert one.name == "Agents, planning"
+
+
+def test_what_could_begin_a_name_is_kept_among_many_better_phrases():
+    phrases = CONSIDERED + 5
+    table = phrase_table([""], [". ".join(f"Word{number} term{number}" for number in range(phrases))])
+    table = replace(table, keys=table.keys[:phrases], shown=table.shown[:phrases])
+    scores, coverage = np.linspace(2, 1, phrases)[None], np.full((1, phrases), 0.1)
+    coverage[0, -1] = 0.5  # the worst of all, and the only one that most papers say
+    found = best_candidates(scores, coverage, table)
+    assert found.node_coverage[0].max() == 0.5
+    assert (np.diff(found.node_scores[0]) <= 0).all()
+    assert found.node_scores.shape == (1, CONSIDERED)
