@@ -5,6 +5,7 @@ from __future__ import annotations
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
+from enum import StrEnum
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -17,12 +18,14 @@ class NotPlainError(ValueError):
 def decoder(kind: Any) -> Callable[[Any], Any]:
     """The function that makes a value of a type from what JSON made of it. It raises NotPlainError.
 
-    Types: str, int, bool, Any, literals, `X | None`, tuples, mappings from str, dataclasses of these.
+    Types: str, int, bool, Any, literals, enums of texts, `X | None`, tuples, mappings from str, dataclasses of these.
     """
     if kind is Any:
         return lambda value: value
     if kind in (str, int, bool):
         return lambda value: _of_type(value, kind)
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return lambda value: kind(_one_of(value, tuple(kind)))
     if is_dataclass(kind):
         return _dataclass(kind)
     origin, inner = get_origin(kind), get_args(kind)

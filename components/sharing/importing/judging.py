@@ -6,13 +6,14 @@ Programs write the same thing in many ways: Excel makes "Starred" of starred and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from components.curation.annotations import notes, tags
 from components.curation.annotations.decisions import Decision
 from components.curation.annotations.tags import TagError
 from components.papers.identity import arxiv_number, arxiv_number_in_address, doi_in
-from components.sharing.importing.imported import ImportedFile, ImportedPaper, WrittenRow
+from components.sharing.importing.imported import ImportedFile, ImportedPaper, ImportRefusedError, WrittenRow
 
 OURS = re.compile(r"(?:arxiv|doi|title):\S{1,200}")
 _DECISIONS = {
@@ -29,12 +30,15 @@ _DECISION_OF = {word: decision for decision, words in _DECISIONS.items() for wor
 _RATING = re.compile(r"([0-5])(?:[.,]0+)?(?:\s*(?:/|of)\s*5)?")
 _EMPTY = frozenset({"", "nan", "none", "null", "n/a", "-", "–"})
 _TOLD = 8  # troubles that are told one by one
+MOST_PAPERS, MOST_TAGS = 100_000, 200
 
 
 def judged(shape: str, rows: Iterable[WrittenRow]) -> ImportedFile:
     """The papers of a file with what can be kept of it."""
     troubles: list[str] = []
-    papers = tuple(_paper(row, troubles) for row in rows)
+    papers = tuple(_paper(row, troubles) for row in islice(rows, MOST_PAPERS + 1))
+    if len(papers) > MOST_PAPERS:
+        raise ImportRefusedError(f"This file has more than {MOST_PAPERS:,} papers. Split it, or export fewer.")
     told = (
         [*troubles[:_TOLD], f"And {len(troubles) - _TOLD:,} more of this kind."] if len(troubles) > _TOLD else troubles
     )
@@ -86,8 +90,10 @@ def _note(text: str, where: str, troubles: list[str]) -> str:
     return kept[: notes.LONGEST]
 
 
-def _tags(names: Iterable[str], where: str, troubles: list[str]) -> Iterable[str]:
-    for name in names:
+def _tags(names: Sequence[str], where: str, troubles: list[str]) -> Iterable[str]:
+    if len(names) > MOST_TAGS:
+        troubles.append(f"{where}, tags: there are {len(names):,}; the first {MOST_TAGS} were taken.")
+    for name in names[:MOST_TAGS]:
         try:
             yield tags.clean_name(name.lstrip("-#, ").replace(",", " "))
         except TagError:

@@ -42,9 +42,9 @@ def taken_apart(texts: Iterable[str], *, of_extra: bool = False) -> Noted:
     mark: OwnMark | None = None
     arxiv = ""
     for text in texts:
-        lines = _plain(text).split("\n")
-        marks = [known for line in lines if (known := own_mark.read(line))]
-        kept = [line for line in lines if own_mark.read(line) is None]
+        read = [(line, own_mark.read(line)) for line in _plain(text).split("\n")]
+        marks = [found for _, found in read if found is not None]
+        kept = [line for line, found in read if found is None]
         mark = _joined(mark, marks)
         if of_extra and not marks:
             arxiv = arxiv or next((found[1] for line in kept if (found := _ARXIV.match(line.strip()))), "")
@@ -69,15 +69,16 @@ def with_mark(row: WrittenRow, mark: OwnMark | None) -> WrittenRow:
 
 
 def _joined(mark: OwnMark | None, more: list[OwnMark]) -> OwnMark | None:
-    """Marks of one paper as one: earlier releases wrote a line for each value."""
-    for each in more:
-        mark = OwnMark(
-            each.paper_id or (mark.paper_id if mark else ""),
-            each.decision if each.decision is not None or mark is None else mark.decision,
-            each.rating if each.rating is not None or mark is None else mark.rating,
-            (*(mark.tags if mark else ()), *each.tags),
-        )
-    return mark
+    """Marks of one paper as one, what is said later counts: earlier releases wrote a line for each value."""
+    if not more:
+        return mark
+    all_marks = [mark, *more] if mark else more
+    return OwnMark(
+        next((each.paper_id for each in reversed(all_marks) if each.paper_id), ""),
+        next((each.decision for each in reversed(all_marks) if each.decision is not None), None),
+        next((each.rating for each in reversed(all_marks) if each.rating is not None), None),
+        tuple(tag for each in all_marks for tag in each.tags),
+    )
 
 
 def _plain(text: str) -> str:

@@ -12,7 +12,7 @@ from uuid import uuid4
 import pandas as pd
 import streamlit as st
 
-from components.sharing.importing import read_file
+from components.sharing.importing.apart import read_apart
 from components.sharing.importing.imported import ImportedFile, ImportedPaper, ImportRefusedError
 from components.sharing.importing.matching import Matches, PaperIndex, match
 from components.sharing.importing.plan import ImportPlan, PlannedChange, apply, plan
@@ -34,7 +34,8 @@ def offer(name: str, content: bytes) -> None:
     """Read a file and keep what it says until its reader decides; says why where it says nothing."""
     st.session_state.pop(_PENDING, None)
     try:
-        st.session_state[_PENDING] = _Pending(name, read_file.read(content))
+        with st.spinner("Reading the file"):
+            st.session_state[_PENDING] = _Pending(name, read_apart(content))
     except ImportRefusedError as refused:
         st.error(plain(str(refused)))
 

@@ -14,6 +14,7 @@ from components.papers.identity import paper_id
 from components.sharing.formats import csv_table, jsonl, workbook
 from components.sharing.formats.entry import one_line
 from components.sharing.formats.references import bibtex, csl_json, ris
+from components.sharing.importing import apart
 from components.sharing.importing.imported import ImportRefusedError
 from components.sharing.importing.read_file import read
 from tests.sharing.rows import BARE, bare, full, rows, texts
@@ -207,3 +208,37 @@ def test_any_json_is_read_or_refused(value):
         read(json.dumps(value).encode())
     except ImportRefusedError:
         return
+
+
+def test_a_large_file_is_read_in_a_process_of_its_own(monkeypatch):
+    table = "title,decision,rating,tags\n" + "".join(f"Paper {number},starred,4,a; b\n" for number in range(5_000))
+    here = read(table.encode())
+    monkeypatch.setattr(apart, "read", None)  # the server itself must not read it
+    assert apart.read_apart(table.encode()) == here
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"title,rating\n" + b"T,3\n" * 150_000, "more than 100,000 papers"),
+        (b"title,abstract\n" + b"T,x\n" * 50_000, "Its first row has"),
+        (b"x" * 30_000_000, "larger than 20 MB"),
+    ],
+)
+def test_a_large_file_that_says_nothing_is_refused_in_words(content, says):
+    with pytest.raises(ImportRefusedError, match=says):
+        apart.read_apart(content)
+
+
+def test_a_file_that_costs_too_much_is_refused_and_the_next_is_read(monkeypatch):
+    monkeypatch.setattr(apart, "clock_for", lambda _: 0.01)
+    with pytest.raises(ImportRefusedError, match="more time or memory"):
+        apart.read_apart(b"title,rating\n" + b"T,3\n" * 50_000)
+    monkeypatch.undo()
+    assert len(apart.read_apart(b"title,rating\n" + b"T,3\n" * 50_000).papers) == 50_000
+
+
+def test_what_the_process_answers_is_not_believed():
+    for answer in (b"", b"{", b'{"file": {}}', b'{"file": {"shape": 1, "papers": [], "troubles": []}}'):
+        with pytest.raises(ImportRefusedError, match="more time or memory"):
+            apart._answered(answer)
