@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, select, text
+from sqlalchemy import BindParameter, Connection, Engine, bindparam, delete, func, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from components.links.verdict import State, Verdict
@@ -46,13 +46,6 @@ _FACTS = tuple(column.name for column in verdicts.columns if column.name not in 
 _SHOWN = (*_FACTS, "failing_days")
 _WHOLE = tuple(column.name for column in newest_verdicts.columns)
 _STATES = {state.value: state for state in State}
-_BY_MARKS = {
-    # One parameter, however many addresses: databases take only so many of them.
-    "sqlite": newest_verdicts.c.mark.in_(
-        select(func.json_each(bindparam("marks")).table_valued("value").c.value).scalar_subquery()
-    ),
-    "postgresql": newest_verdicts.c.mark == func.any(bindparam("marks", type_=postgresql.ARRAY(verdicts.c.mark.type))),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +192,15 @@ def _newest(connection: Connection, marks: list[str], columns: tuple[str, ...]) 
 
 @lru_cache
 def _select(dialect: str, columns: tuple[str, ...]) -> PreparedStatement:
-    return PreparedStatement(select(*(newest_verdicts.c[name] for name in columns)).where(_BY_MARKS[dialect]), "marks")
+    """Rows by their marks, which are one parameter however many they are: databases take only so many of them."""
+    query = select(*(newest_verdicts.c[name] for name in columns))
+    marks: BindParameter[Any] = bindparam("marks")
+    if dialect == "sqlite":
+        given = func.json_each(marks).table_valued("value")
+        query = query.join_from(given, newest_verdicts, newest_verdicts.c.mark == given.c.value)
+        return PreparedStatement(query, "marks")
+    marks.type = postgresql.ARRAY(newest_verdicts.c.mark.type)
+    return PreparedStatement(query.where(newest_verdicts.c.mark == func.any(marks)), "marks")
 
 
 def _effective_verdict(
@@ -211,9 +212,8 @@ def _effective_verdict(
         passed = (url,) if chain == f'["{url}"]' else tuple(json.loads(chain))
     except (ValueError, TypeError):
         return None
-    if known is None or times.parsed(checked_at) is None:  # written by another version, or damaged
+    if known is None:  # written by another version, or damaged
         return None
-    retry_at = retry_at if times.parsed(retry_at) else ""
     if known is State.DOWN and failing_days >= DAYS_TO_DEAD:
         known, reason = State.DEAD, f"{reason}; it has failed on {failing_days} different days"
     return Verdict(url, known, status, final_url, passed, seconds, reason, checked_at, retry_at)

@@ -76,7 +76,10 @@ def writers(name: str, url: str) -> list[Row]:
 
 
 def verdicts(url: str, links: int = 1000, checks: int = 50) -> list[Row]:
-    """Read the newest verdicts on links that were checked often, as every rerun of a page does: processor time."""
+    """Read the newest verdicts on links that were checked often, as every rerun of a page does.
+
+    Processor time, the least of many runs: whatever else the machine does only adds to it.
+    """
     engine = open_store(url)
     urls = [f"https://example.org/{number}" for number in range(links)]
     begin = datetime(2026, 1, 1, tzinfo=UTC)
@@ -90,7 +93,7 @@ def verdicts(url: str, links: int = 1000, checks: int = 50) -> list[Row]:
             raise AssertionError("a verdict was lost")
         times.append(1000 * (time.process_time() - start))
     engine.dispose()
-    return [Row(f"newest verdicts on {links:,} links with {checks} checks each", float(np.median(times)), "ms", 10)]
+    return [Row(f"newest verdicts on {links:,} links with {checks} checks each", min(times), "ms", 10)]
 
 
 def bulk(url: str, count: int = 14_000) -> list[Row]:

@@ -14,6 +14,7 @@ import streamlit as st
 
 from components.links.link_status import LinkStatus
 from components.links.verdict import State
+from components.store import times
 from components.text import short
 from components.ui.links.link_rows import ACCEPTED, REPLACED, UNCHECKED, Grouping, Row
 from components.ui.shared import choice, url_state, viewport
@@ -200,5 +201,5 @@ def _day(one: LinkStatus, now: datetime) -> str:
     """The age of a verdict in days: in words that stay the same while nothing changes."""
     if one.verdict is None or not one.verdict.checked_at:
         return ""
-    days = (now.date() - datetime.fromisoformat(one.verdict.checked_at).date()).days
+    days = (now.date() - times.read(one.verdict.checked_at).date()).days
     return "today" if days < 1 else "yesterday" if days == 1 else f"{days} days ago"
