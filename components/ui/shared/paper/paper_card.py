@@ -14,7 +14,7 @@ from components.links.verdict import Verdict
 from components.text import counted
 from components.ui.shared import url_state
 from components.ui.shared.paper import annotation_form, decide, link_actions, move_to_topic, nearest
-from components.ui.shared.paper.gist_line import MACHINE_WRITTEN, WHAT, own_gist
+from components.ui.shared.paper.gist_line import MACHINE_WRITTEN, own_gist
 from components.ui.shared.paper.interest_reason import interest_reason
 from components.ui.shared.papers_table import bulk, ordering
 from components.ui.shared.text import anchor, escaped, host_and_path, marked, plain
@@ -64,7 +64,7 @@ def _texts(paper: pd.Series, wanted: Sequence[Mark]) -> str:
     parts = []
     if gist := own_gist(paper):
         line = marked(gist, spans(gist, wanted, "abstract"))
-        parts.append(f'<p style="{_ARTICLE};font-weight:600" title="{WHAT}">{line}</p>')
+        parts.append(f'<p style="{_ARTICLE};font-weight:600">{line}</p>')
     if text := paper["abstract"]:
         parts.append(f'<p style="{_ARTICLE}">{marked(text, spans(text, wanted, "abstract"))}</p>')
     else:
