@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-IMPORTED_AS = {"scikit-learn": "sklearn", "pystemmer": "Stemmer"}
+IMPORTED_AS = {"scikit-learn": "sklearn", "pystemmer": "Stemmer", "rouge-score": "rouge_score"}
 
 
 def pins(file: str) -> dict[str, str]:
