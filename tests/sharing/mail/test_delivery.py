@@ -108,7 +108,10 @@ def test_a_confirmed_subscription_gets_one_mail_a_period_and_only_what_is_new(en
 
 
 def test_a_paper_that_takes_an_arxiv_id_is_not_told_again(engine, workspace, chosen):
-    digest = orjson.dumps([{"title": "Causal Beans", "abstract": "On beans and why they grow."}])
+    abstract = (
+        "We ask why beans grow. Seasons of experiments in gardens of every kind say what causes it, and what does not."
+    )
+    digest = orjson.dumps([{"title": "Causal Beans", "abstract": abstract}])
     uploads.add(engine, workspace, DigestFile("a.json", digest))
     saved_searches.save(engine, workspace, "Beans", "q=ti:beans", [])
     asked = subscriptions.subscribe(engine, workspace, "Beans", "a@example.org", Period.DAY)
@@ -118,9 +121,7 @@ def test_a_paper_that_takes_an_arxiv_id_is_not_told_again(engine, workspace, cho
     found = digest_of(engine, first, chosen, AT)
     assert found is not None
     subscriptions.finish(engine, asked.token, "2026-11-22", found.paper_ids, sent=True)
-    later = orjson.dumps(
-        [{"title": "Causal Beans", "arxiv_id": "2404.06773", "abstract": "On beans and why they grow."}]
-    )
+    later = orjson.dumps([{"title": "Causal Beans", "arxiv_id": "2404.06773", "abstract": abstract}])
     uploads.add(engine, workspace, DigestFile("b.json", later))
     (second,) = subscriptions.due(engine, AT + timedelta(days=1))
     assert digest_of(engine, second, chosen, AT) is None
