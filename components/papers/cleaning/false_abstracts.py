@@ -13,7 +13,10 @@ from components.papers.paper import Record
 
 _BOILERPLATE = re.compile(
     r"(?:join the discussion on this paper page|(?:no|missing) abstract(?: (?:is )?(?:available|found|provided))?|"
-    r"abstract (?:is )?(?:not |un)available|abstract not found|not available|coming soon|n/?a|none|null|nan|tbd|"
+    r"(?:there is |this (?:article|paper|item|record|entry) has )?no abstract(?: (?:is )?available)?"
+    r"(?: (?:for|of|in) th(?:is|e) (?:article|paper|item|record|entry|work))?|"
+    r"(?:the )?abstract (?:is |of th(?:is|e) (?:article|paper) is )?(?:not |un)available|"
+    r"abstract not found|not available|coming soon|n/?a|none|null|nan|tbd|"
     r"abstract|-+|this paper has been withdrawn[^.]*|your daily dose of ai research from ak)[.!…]*",
     re.I,
 )

@@ -18,7 +18,7 @@ from components.papers.paper import RawPaper, Record
 
 NEAR_ABSTRACT = 85  # score of rapidfuzz's `ratio`, 0 to 100, from which two abstracts say the same
 _COMPARED = 6_000  # characters of an abstract that are compared
-_TELLING = 60  # characters: a shorter text ("Editorial.") is no evidence where it is the same
+_TELLING, _TELLING_WORDS = 20, 4  # characters and words: a shorter text ("Editorial.") is no evidence if it is the same
 _CUT = 100  # characters that a text which breaks off has at least
 _SAME_BEGINNING = 97  # score of a text that breaks off with the beginning of the whole one
 _DISTINCTIVE = 4  # words of a title that few works share
@@ -64,12 +64,17 @@ class Traits:
     @property
     def is_telling(self) -> bool:
         """Whether it has authors and an abstract long enough to compare."""
-        return bool(self.authors) and _telling(self)
+        return bool(self.authors) and self.has_text
+
+    @property
+    def has_text(self) -> bool:
+        """Whether it has an abstract long enough to compare."""
+        return any(map(_tells, self.abstracts))
 
     @property
     def can_tell(self) -> bool:
         """Whether there is anything by which it could be the same as another of its title."""
-        return bool(self.authors or self.years or self.addresses) or _telling(self)
+        return bool(self.authors or self.years or self.addresses) or self.has_text
 
     def add(self, other: Traits) -> None:
         """Take what another record of the same paper says."""
@@ -103,7 +108,7 @@ def compare(one: Traits, other: Traits, title_key: str) -> Comparison:
     other_authors = bool(one.authors and other.authors) and not share_author(one.authors, other.authors)
     other_years = apart > (2 if distinctive else 0)
     if score is not None:
-        certain = other_authors and _telling(one) and _telling(other)
+        certain = other_authors and one.has_text and other.has_text
         return Comparison("different" if certain else "doubtful", Strength.NOTHING, score)
     strength = _strength(one, other, distinctive)
     agrees = strength and not other_authors and not other_years
@@ -143,11 +148,11 @@ def abstract_score(one: str, other: str) -> int | None:
             length = len(short)
             if _CUT <= length < len(long) and short[:20] == long[:20]:
                 score = int(fuzz.ratio(short[:_COMPARED], long[: min(length, _COMPARED)], score_cutoff=_SAME_BEGINNING))
-    return None if score and min(len(one), len(other)) < _TELLING else score
+    return None if score and not (_tells(one) and _tells(other)) else score
 
 
-def _telling(one: Traits) -> bool:
-    return any(len(text) >= _TELLING for text in one.abstracts)
+def _tells(text: str) -> bool:
+    return len(text) >= _TELLING and len(text[:200].split()) >= _TELLING_WORDS
 
 
 def share_author(some: set[AuthorKey], others: set[AuthorKey]) -> bool:

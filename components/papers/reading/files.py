@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -98,7 +99,8 @@ def _read(file: DigestFile) -> Reading | str:
     except MemoryError:
         return _TOO_LARGE
     except Exception as error:  # a fault of one reader must not cost the visitor the other files
-        _log.exception("a reader failed")
+        where = "".join(traceback.format_tb(error.__traceback__)[-4:])  # the message may hold the whole file
+        _log.error("a reader failed: %s\n%s", type(error).__name__, where)
         return (
             f"This file could not be read: something in it was not expected ({type(error).__name__}). "
             "Your other files are not affected. Try another form of it, such as the text of the page."

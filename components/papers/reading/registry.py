@@ -30,9 +30,9 @@ from components.papers.reading.bibliographies import bibtex, ris, xml_records
 from components.papers.reading.bibliographies.tagged import medline, refer, web_of_science
 from components.papers.reading.content import Content, Unwrapped
 from components.papers.reading.feeds_and_mail import arxiv_mail, feed, mail
-from components.papers.reading.html import page_text, saved_page
+from components.papers.reading.html import exported_page, page_text, saved_page
 from components.papers.reading.json import json_text, yaml_text
-from components.papers.reading.markdown import crawler_markdown, markdown_table, newsletter
+from components.papers.reading.markdown import crawler_markdown, exported_markdown, markdown_table, newsletter
 from components.papers.reading.outcome import Reading, without_half_characters, without_lines
 from components.papers.reading.tables import separated, spreadsheet
 from components.papers.reading.text import arxiv_listing, browser_copy, main_text, numbered_links, trending
@@ -82,15 +82,17 @@ class Inside:
             reading
             for inner in unwrapped.contents
             for reading in _readings(inner, self._readers_of(inner))
-            if reading.papers
+            if reading.papers or reading.conclusive
         ]
-        if not readings:
-            return Reading()
+        refusal = next((reading for reading in readings if reading.conclusive and not reading.papers), None)
+        if refusal is not None or not readings:
+            return refusal or Reading()
         best = max(readings, key=lambda one: (len(one.papers), sum(bool(paper.abstract) for paper in one.papers)))
         return without_lines(best, f"{self.SHAPE} with {best.shape}", best.date or unwrapped.date)
 
 
 TEXT_READERS: tuple[Reader, ...] = (
+    exported_markdown,
     json_text,
     ris,
     medline,
@@ -109,7 +111,7 @@ TEXT_READERS: tuple[Reader, ...] = (
     newsletter,
     main_text,
 )
-HTML_READERS: tuple[Reader, ...] = (saved_page, Inside(page_text, lambda _: TEXT_READERS))
+HTML_READERS: tuple[Reader, ...] = (exported_page, saved_page, Inside(page_text, lambda _: TEXT_READERS))
 _BEFORE_MAIL = TEXT_READERS.index(trending)  # what names arXiv's entries is read as such, with or without mail headers
 READERS: tuple[Reader, ...] = (
     xml_records,
@@ -144,6 +146,8 @@ def read(content: Content) -> Reading:
         raise UnreadableDigest(
             "No paper was found in this text: it has none of the shapes a digest comes in. " + _ADVICE
         )
+    if readings[-1].conclusive and not readings[-1].papers:
+        raise UnreadableDigest(readings[-1].notes[0].sentence)
     if not readings[-1].papers:
         first = readings[0]
         why = next((f" {note.sentence}" for note in first.notes), "")
@@ -159,6 +163,6 @@ def _readings(content: Content, readers: Sequence[Reader]) -> list[Reading]:
             reading = reader.read(content)
             named = reading.structured or reader in _OF_NAMED_FIELDS
             readings.append(replace(reading, shape=reading.shape or reader.SHAPE, structured=named))
-            if reading.papers:
+            if reading.papers or reading.conclusive:
                 break
     return readings

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from components.papers.reading.markdown.exported_markdown import MARK
+
 
 @dataclass(frozen=True, slots=True)
 class ExportFormat:
@@ -20,6 +22,7 @@ class ExportFormat:
     module: str
     ending: str  # of the file's name
     mime: str
+    end: str = ""  # of the file, beyond what `module` writes to be pasted anywhere
     has_keys: bool = False  # to cite papers by: the same paper has the same one in every export
 
     def write(
@@ -31,13 +34,13 @@ class ExportFormat:
         """
         module = importlib.import_module(f"components.sharing.formats.{self.module}")
         made = module.to_text(rows, labels, catalogue) if self.has_keys else module.to_text(rows, labels)
-        return made if isinstance(made, bytes) else str(made).encode("utf-8")
+        return made if isinstance(made, bytes) else f"{made}{self.end}".encode()
 
 
 EXPORT_FORMATS = (
     ExportFormat("CSV", "csv_table", "csv", "text/csv"),
     ExportFormat("Excel", "workbook", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ExportFormat("Markdown", "markdown", "md", "text/markdown"),
+    ExportFormat("Markdown", "markdown", "md", "text/markdown", end=f"\n{MARK}\n"),
     ExportFormat("BibTeX", "references.bibtex", "bib", "application/x-bibtex", has_keys=True),
     ExportFormat("Zotero (CSL-JSON)", "references.csl_json", "json", "application/vnd.citationstyles.csl+json"),
     ExportFormat("RIS (EndNote, Rayyan)", "references.ris", "ris", "application/x-research-info-systems"),

@@ -5,12 +5,16 @@ No script, no picture, nothing loaded from anywhere; light and dark after the re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from html import escape
 
+import orjson
 import pandas as pd
 
+from components.papers.reading.html.exported_page import DATA
 from components.sharing.formats.entry import Entry, entries, one_line
+from components.sharing.formats.jsonl import record
 
 STYLE = """
 :root { color-scheme: light dark; --text: light-dark(#1c1f23, #e8e6e3); --soft: light-dark(#5b6470, #a2a9b3);
@@ -33,6 +37,7 @@ HEAD = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="referrer" content="same-origin">
+<meta name="generator" content="Digest Atlas">
 <title>{title}</title>
 <style>{style}</style>
 </head>
@@ -41,6 +46,9 @@ HEAD = """<!doctype html>
 <main>
 """
 FOOT = "</main>\n</body>\n</html>\n"
+
+_LINE_END = re.compile("[\x85\u2028\u2029]")  # to some readers, also within JSON
+_FIELDS = ("title", "authors", "organisation", "arxiv_id", "doi", "published", "votes", "stars", "keywords", "links")
 
 
 def to_text(
@@ -77,7 +85,14 @@ def paper(entry: Entry, anchor: str = "") -> str:
         _paragraph("links", " · ".join(links)),
     ]
     mark = f' id="{escape(anchor)}"' if anchor else ""
-    return f"<article{mark}>\n{''.join(part for part in parts if part)}</article>\n"
+    return f'<article{mark} {DATA}="{escape(_data(entry))}">\n{"".join(part for part in parts if part)}</article>\n'
+
+
+def _data(entry: Entry) -> str:
+    """As JSON what a digest would say of the paper, but for the abstract: so that the page is read back whole."""
+    known = record(entry)
+    data = orjson.dumps({name: known[name] for name in _FIELDS if known[name] not in (None, "", [], ())}).decode()
+    return _LINE_END.sub(lambda sign: f"\\u{ord(sign[0]):04x}", data)
 
 
 def _paragraph(name: str, content: str) -> str:

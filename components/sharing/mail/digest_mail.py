@@ -13,6 +13,7 @@ from html import escape
 
 from components.finding.grammar import Term, parse
 from components.finding.words import words
+from components.papers.reading.html.exported_page import MAIL_GENERATOR, generator
 from components.sharing.formats.entry import Entry, one_line
 from components.sharing.trending import FORMULA, trending_score, why
 
@@ -200,7 +201,8 @@ def _html(
     addresses: Addresses,
 ) -> str:
     parts = [
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(subject)}</title></head>',
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8">{generator(MAIL_GENERATOR)}',
+        f"<title>{escape(subject)}</title></head>",
         f'<body style="{STYLE}"><h1 style="font-size:20px">{escape(subject)}</h1>',
         f'<p style="{SOFT}">{escape(sentence)}</p>',
     ]

@@ -114,7 +114,7 @@ class Page(HTMLParser):
 
 
 TAGS = {"html", "head", "meta", "title", "style", "body", "header", "h1", "h2", "p", "main", "article", "a"}
-ATTRIBUTES = {"lang", "charset", "name", "content", "http-equiv", "class", "href", "rel"}
+ATTRIBUTES = {"lang", "charset", "name", "content", "http-equiv", "class", "href", "rel", "data-paper"}
 
 
 @given(any_rows)

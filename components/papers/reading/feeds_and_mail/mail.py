@@ -21,7 +21,7 @@ _MAIL_HEADER = re.compile(
 _BOUNDARY = re.compile(rb"boundary\s{0,5}=\s{0,5}\"?([^\"\s;]{1,70})", re.I)  # at most 70 characters by RFC 2046
 _EMPTY_LINE = re.compile(rb"\r?\n\r?\n")
 _MOST_BOUNDARIES, _MOST_PARTS = 50, 500
-_LONGEST_HEADERS = 16_000  # bytes
+_LONGEST_HEADERS = 8_000  # bytes
 
 
 def recognise(content: Content) -> bool:
