@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from components.landscape.embeddings.builtin import quantised
+from components.landscape.embeddings.builtin import PART_ROWS, quantised, table_parts
 from components.landscape.embeddings.vocabulary import Vocabulary
 from training.features import Chosen
 from training.recipe import Recipe
@@ -52,9 +52,10 @@ def write(path: Path, chosen: Chosen, rows: np.ndarray, about: dict[str, Any]) -
         path,
         words=np.frombuffer("\n".join(chosen.vocabulary.words).encode(), dtype=np.uint8),
         pairs=chosen.vocabulary.pairs,
-        table=small,
         table_scale=scale,
         saying=chosen.saying.astype(np.uint32),
         in_titles=np.round(np.clip(chosen.in_titles, 0, 1) * 255).astype(np.uint8),
         card=np.frombuffer(json.dumps(about).encode(), dtype=np.uint8),
     )
+    for number, part in enumerate(table_parts(path, len(small))):
+        np.save(part, small[number * PART_ROWS : (number + 1) * PART_ROWS])

@@ -22,6 +22,7 @@ from components.landscape.embeddings.vocabulary import Counts, Vocabulary
 from components.paths import DATA
 
 FILE = DATA / "models" / "vectors.npz"
+PART_ROWS = 20_000  # of the table in one file: 7.7 MB at 384 dimensions
 
 
 class UnreadableModelError(ValueError):
@@ -63,7 +64,9 @@ def built_in(path: Path = FILE) -> BuiltIn:
             card = json.loads(stored["card"].tobytes())
             return BuiltIn(
                 vocabulary=Vocabulary(tuple(stored["words"].tobytes().decode().split("\n")), stored["pairs"]),
-                table=stored["table"],
+                table=np.vstack(
+                    [np.load(part, allow_pickle=False) for part in table_parts(path, len(stored["table_scale"]))]
+                ),
                 scale=stored["table_scale"],
                 saying=stored["saying"].astype(np.int64),
                 in_titles=stored["in_titles"].astype(np.float32) / 255.0,
@@ -74,6 +77,11 @@ def built_in(path: Path = FILE) -> BuiltIn:
             f"The built-in vectors ({path.name}) cannot be read ({type(error).__name__}). Get the file from the "
             "repository again, or choose another model."
         ) from error
+
+
+def table_parts(path: Path, features: int) -> list[Path]:
+    """Where the rows of the table lie beside the file: some hosts take no file of 10 MB without further ado."""
+    return [path.with_name(f"{path.stem}-{start // PART_ROWS + 1}.npy") for start in range(0, features, PART_ROWS)]
 
 
 def quantised(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
