@@ -4,6 +4,8 @@ import pytest
 
 from components.papers.library import read_digests
 from components.papers.paper import DigestFile
+from components.sharing.formats.references import bibtex
+from tests.sharing.rows import bare, rows
 
 
 def read(entry):
@@ -48,3 +50,30 @@ def test_names_lose_braces_and_get_their_accents():
 def test_an_entry_with_a_field_twice_is_read():
     """Zotero writes a field `annote` for each note; the whole entry counted as damaged."""
     assert read("@misc{a, title = {Two Notes}, annote = {One}, annote = {Two}}")["title"] == "Two Notes"
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        (r"a {\textless} b {\textgreater} c", "a < b > c"),  # as Zotero writes them
+        (r"a \textless{} b \textbar{} c \textasciitilde{} d", "a < b | c ~ d"),
+        (r"{\textbackslash} and \textbraceleft{}x\textbraceright{}", r"\ and {x}"),
+        (r"x\^{}2 and \~{}5", "x^2 and ~5"),
+        (r"\textbf{Bold} \texttt{x}", "Bold x"),
+    ],
+)
+def test_signs_that_are_written_by_name_are_signs(written, title):
+    assert read(f"@article{{a, title = {{{written}}}, abstract = {{Cats.}}}}")["title"] == title
+
+
+def test_what_we_write_is_read_as_it_was():
+    texts = ["Learning {sets} \\ a_b ~ c", "a | b ^ c # d $5 & 50%", "π-nets for τ ≥ 0", "Kimi K2 and iPhone"]
+    begins = ("We learn", "Experiments on", "A bound for", "Models such as")
+    ends = ("from few examples.", "took us three years.", "holds in all dimensions.", "answer questions.")
+    abstracts = [f"{begin} {text} {end}" for begin, text, end in zip(begins, texts, ends, strict=True)]
+    papers = [
+        bare(paper_id=f"title:{title}", title=title, abstract=abstract)
+        for title, abstract in zip(texts, abstracts, strict=True)
+    ]
+    back = read_digests([DigestFile("ours.bib", bibtex.to_text(rows(*papers)).encode())]).papers
+    assert (back["title"].tolist(), back["abstract"].tolist()) == (texts, abstracts)

@@ -24,6 +24,14 @@ SHAPE = "BibTeX"
 
 _ENTRY = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]", re.M)
 # Braces after a command, "_" or "^" are LaTeX's.
+_NAMED = {
+    "textless": "<", "textgreater": ">", "textbar": "|", "textbackslash": "\\", "textasciitilde": "~",
+    "textasciicircum": "^", "textbraceleft": "\ue000", "textbraceright": "\ue001", "textunderscore": "_",
+    "^": "^", "~": "~",
+}  # fmt: skip
+_NAMES = "|".join(name for name in _NAMED if name.isalpha())
+_NAMED_SIGN = re.compile(rf"\{{\\({_NAMES})\}}|\\({_NAMES})(?:\{{\}}|(?![A-Za-z]) ?)|\\([~^])\{{\}}")
+_BRACES = str.maketrans({"\ue000": "{", "\ue001": "}"})  # kept from those that protect
 _PROTECTED = re.compile(r"(?P<command>\\[A-Za-z]+\*?(?:\{[^{}]*\})*|[\^_\\])?\{(?P<text>[^{}\\]*)\}")
 
 
@@ -100,7 +108,11 @@ def _plain(name: str, value: str) -> str:
         value = value[1:-1].strip()
     while _is_braced(value):
         value = value[1:-1].strip()
-    name = name.lower()
+    value = _NAMED_SIGN.sub(lambda named: _NAMED[named[1] or named[2] or named[3]], value) if "\\" in value else value
+    return _without_protection(name.lower(), value).translate(_BRACES)
+
+
+def _without_protection(name: str, value: str) -> str:
     if name == "author":
         return "\n".join(_unprotected(name, author) for author in _authors(" ".join(value.split())))
     return _unprotected(name, value)
