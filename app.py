@@ -11,7 +11,7 @@ import sys
 import streamlit as st
 from starlette.middleware import Middleware
 
-from components.server import descriptors, housekeeping
+from components.server import descriptors, housekeeping, memory
 from components.server.connections import ConnectionLimits
 from components.server.lifespan import lifespan
 from components.server.middleware.client_messages import ClientMessages
@@ -28,6 +28,7 @@ from components.settings import SettingsError, settings
 from components.ui.shared.frame import client_messages, streamlit_sessions
 from components.ui.shared.frame.failure import on_script_error
 
+memory.prepare()
 try:
     settings()
     housekeeping.prepare()

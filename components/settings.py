@@ -95,6 +95,14 @@ class Settings:
             "DIGEST_ATLAS_CACHE_MB", to_megabytes, "megabytes the cache may take before the oldest maps go"
         ),
     )
+    memory_bytes: int = field(
+        default=250 * MEGABYTE,
+        metadata=_means(
+            "DIGEST_ATLAS_MEMORY_MB",
+            to_megabytes,
+            "megabytes that what is made from digests may take in memory before the least recently used goes",
+        ),
+    )
     upload_bytes: int = field(
         default=60 * MEGABYTE,
         metadata=_means(

@@ -1,4 +1,4 @@
-"""The words of a catalogue in an SQLite FTS5 table in memory: which papers hold them, and which come first (BM25).
+"""The words of a catalogue in an SQLite FTS5 table: which papers hold them, and which come first (BM25).
 
 Folded by `words` like everything in this package, so that the index and a plain scan of the text find the same papers.
 """
@@ -20,7 +20,7 @@ WEIGHTS = {"title": 8.0, "abstract": 1.0, "summary": 1.0, "authors": 4.0, "keywo
 COMMON = {"an", "and", "are", "as", "at", "be", "by", "can", "for", "from", "in", "is", "it", "of", "on", "or", "our"}
 COMMON |= {"that", "the", "this", "to", "we", "which", "with"}
 TEXT = {"", *SECTIONS}  # the fields of terms that are looked for in text
-MOST_INDEXES = 4  # in memory: catalogues of as many libraries
+PAGES = 2_000  # kB of an index that stay in memory
 
 
 class WordIndex:
@@ -29,7 +29,7 @@ class WordIndex:
     def __init__(self, catalogue: pd.DataFrame):
         self._ids: list[str] = catalogue["paper_id"].tolist()
         self._lock = threading.Lock()
-        self._database = sqlite3.connect(":memory:", check_same_thread=False)
+        self._database = _new_database()
         self._database.execute(
             f"CREATE VIRTUAL TABLE words USING fts5({', '.join(SECTIONS)}, content='', prefix='2 3 4',"
             """ tokenize="unicode61 remove_diacritics 0 tokenchars '+#'")"""
@@ -42,6 +42,11 @@ class WordIndex:
         )
         self._database.execute("INSERT INTO words(words) VALUES ('optimize')")
         self._database.commit()
+
+    @property
+    def bytes(self) -> int:
+        """What it takes in memory; the rest lies on the disk."""
+        return 1024 * PAGES + 8 * len(self._ids)
 
     def holding(self, terms: Iterable[Term]) -> np.ndarray:
         """Which papers hold all of these terms (of text, none of them negative): a boolean array."""
@@ -67,6 +72,23 @@ class WordIndex:
                 (match, len(self._ids) if most is None else most),
             ).fetchall()
         return [self._ids[row] for (row,) in rows]
+
+
+def _new_database() -> sqlite3.Connection:
+    """A database in a file without a name, which goes with it: an index has more bytes than the texts it is made of.
+
+    In memory where no temporary file can be written.
+    """
+    database = sqlite3.connect("", check_same_thread=False)
+    try:
+        for pragma in (f"cache_size=-{PAGES}", "journal_mode=OFF", "synchronous=OFF", "temp_store=FILE"):
+            database.execute(f"PRAGMA {pragma}")
+        database.execute("CREATE TABLE probe (it)")
+        database.execute("DROP TABLE probe")
+    except sqlite3.OperationalError:
+        database.close()
+        database = sqlite3.connect(":memory:", check_same_thread=False)
+    return database
 
 
 def fts_expression(query: str, distinctive_only: bool = False) -> str:
@@ -98,15 +120,13 @@ def prepare(catalogue: pd.DataFrame) -> WordIndex:
         if found is None:
             found = WordIndex(catalogue)
             _indexes.insert(0, (catalogue["haystack"].tolist(), found))
-            del _indexes[MOST_INDEXES:]
     return found
 
 
-def prepare_in_background(catalogue: pd.DataFrame) -> threading.Thread:
-    """Begin to build the index of a catalogue in a thread; until it is there, texts are scanned one by one."""
-    thread = threading.Thread(target=prepare, args=(catalogue,), name="word-index", daemon=True)
-    thread.start()
-    return thread
+def forget(index: WordIndex) -> None:
+    """Let go of an index: texts are scanned again until another one is built."""
+    with _building:
+        _indexes[:] = [pair for pair in _indexes if pair[1] is not index]
 
 
 def prepared_index(catalogue: pd.DataFrame) -> WordIndex | None:

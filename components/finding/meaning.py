@@ -18,7 +18,6 @@ from components.finding.index import TEXT
 MORE = 20  # papers near in meaning that are shown beside those found by words
 LIKE = 15  # papers most like those that a line names
 NEAR_ENOUGH = 0.6  # of the score of the nearest paper
-MOST_REGISTERED = 4  # catalogues of as many libraries
 
 
 class Answers(Protocol):
@@ -40,14 +39,25 @@ class Nearness(Protocol):
     def nearest_to_all(self, rows: Sequence[int], most: int) -> list[tuple[int, float]]: ...  # noqa: D102
 
 
-_registered: list[tuple[list[str], Nearness]] = []
+_registered: list[tuple[list[str], Nearness]] = []  # the texts of a catalogue, and what measures how near they are
 _last: tuple[Nearness, str, Answers] | None = None  # a run of a page asks for the same answers several times
 
 
 def register(catalogue: pd.DataFrame, nearness: Nearness) -> None:
-    """Let papers of this catalogue, and of every one with the same papers in the same rows, be found by meaning."""
-    ids = catalogue["paper_id"].tolist()
-    _registered[:] = [(ids, nearness), *(pair for pair in _registered if pair[0] != ids)][:MOST_REGISTERED]
+    """Let papers of this catalogue, and of every one with the same texts in the same rows, be found by meaning.
+
+    Papers of the same ids with other texts are others: their vectors say nothing of these.
+    """
+    texts: list[str] = catalogue["haystack"].tolist()
+    _registered[:] = [(texts, nearness), *(pair for pair in _registered if pair[0] != texts)]
+
+
+def forget(nearness: Nearness) -> None:
+    """Let papers no longer be found by this."""
+    global _last
+    _registered[:] = [pair for pair in _registered if pair[1] is not nearness]
+    if _last is not None and _last[0] is nearness:
+        _last = None
 
 
 def is_registered(catalogue: pd.DataFrame) -> bool:
@@ -131,5 +141,6 @@ def _answers(query: str, catalogue: pd.DataFrame) -> Answers | None:
 
 
 def _of(catalogue: pd.DataFrame) -> Nearness | None:
-    ids: list[str] = catalogue["paper_id"].tolist()
-    return next((nearness for known, nearness in tuple(_registered) if known == ids), None)
+    texts: list[str] = catalogue["haystack"].tolist()
+    # The texts are the same objects as long as the library is: comparing the lists compares pointers.
+    return next((nearness for known, nearness in tuple(_registered) if known == texts), None)

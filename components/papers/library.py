@@ -115,7 +115,7 @@ def library_of(merged: MergedFiles) -> Library:
         appearances=appearances,
         digests=merged.digests,
         reports=merged.reports,
-        version=content_version(papers, appearances),
+        version=content_version(papers, appearances, merged.digests),
         doubtful=merged.doubtful,
         aliases=merged.aliases,
         versions=merged.versions,

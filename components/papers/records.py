@@ -112,8 +112,9 @@ def digest_label(name: str) -> str:
 
 
 def _digest_id(name: str, content_hash: str) -> str:
-    slug = re.sub(r"[^a-z0-9]+", "-", digest_label(name).lower()).strip("-")[:60].strip("-") or "digest"
-    return f"{slug}-{content_hash[:6]}"
+    label = digest_label(name).lower()
+    slugs = (re.sub(signs, "-", label).strip("-")[:60].strip("-") for signs in (r"[^a-z0-9]+", r"[\W_]+"))
+    return f"{next(filter(None, slugs), 'digest')}-{content_hash[:6]}"
 
 
 def _repair_sentence(repairs: tuple[tuple[str, str], ...]) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from components.papers.paper import Digest
 from components.papers.rows import APPEARANCE_COLUMNS, PAPER_COLUMNS, Columns
 
 
@@ -20,9 +21,9 @@ def appearances_frame(columns: Columns) -> pd.DataFrame:
     return _frame(columns, APPEARANCE_COLUMNS)
 
 
-def content_version(papers: pd.DataFrame, appearances: pd.DataFrame) -> str:
-    """The hash of everything in the two frames that is shown, as 16 hex digits."""
-    content = hashlib.sha256()
+def content_version(papers: pd.DataFrame, appearances: pd.DataFrame, digests: Sequence[Digest] = ()) -> str:
+    """The hash of everything in the two frames that is shown and of what digests are called, as 16 hex digits."""
+    content = hashlib.sha256(repr([(one.digest_id, one.label, one.name) for one in digests]).encode())
     for frame in (papers, appearances):
         for name in frame.columns.difference(["raw_title", "raw_abstract"]):
             values = frame[name].tolist()

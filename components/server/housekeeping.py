@@ -8,11 +8,15 @@ import os
 import shutil
 import tempfile
 import threading
+import time
+from collections.abc import Callable
 
+from components.server import memory
 from components.settings import is_named, settings
 
 _log = logging.getLogger(__name__)
 HOUR = 3600.0
+UNUSED = 60.0  # seconds that what was made from digests stays after its last use
 
 
 def prepare() -> None:
@@ -28,10 +32,11 @@ def prepare() -> None:
 
 
 class Housekeeping:
-    """Deletes what is too old once an hour, beside the server."""
+    """Deletes what is too old once an hour, and lets go of what nobody looks at any more; beside the server."""
 
-    def __init__(self, every: float = HOUR) -> None:
-        self._every = every
+    def __init__(self, every: float = HOUR, looks: float = 15.0) -> None:
+        """`every` seconds what is stored is looked through, every `looks` seconds what is in memory."""
+        self._every, self._looks = every, looks
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="housekeeping", daemon=True)
 
@@ -44,13 +49,27 @@ class Housekeeping:
         self._stop.set()
 
     def _run(self) -> None:
-        while not self._stop.wait(self._every):
-            for work in (forget_old, prune):
+        due = time.monotonic() + self._every
+        while not self._stop.wait(min(self._looks, self._every)):
+            works: list[Callable[[], object]] = [let_go]
+            if time.monotonic() >= due:
+                due += self._every
+                works += [forget_old, prune]
+            for work in works:
                 try:
                     work()
-                except Exception as error:  # tried again in an hour
-                    is_told = type(error).__name__ == "StoreError"  # its message says what is wrong
-                    _log.error("what is too old could not be deleted: %s", error, exc_info=not is_told)
+                except Exception:  # a store that cannot be reached now is tried again in an hour
+                    _log.exception("what is too old could not be let go of")
+
+
+def let_go() -> int:
+    """Let go of what was made from digests that nobody looks at any more; returns how many sets of digests."""
+    from components.workspace import contexts
+
+    dropped = contexts.kept.drop_unused(UNUSED)
+    if dropped:
+        memory.give_back()
+    return dropped
 
 
 def forget_old() -> int:

@@ -50,8 +50,10 @@ def _read() -> None:
     """Look up what a visitor without a workspace of their own would see."""
     gc.disable()  # everything imported here stays: looking through it for garbage again and again takes a tenth longer
     try:
+        from components.server import memory
         from components.workspace import view
 
+        memory.share_pool()
         view.of_newcomer()
     finally:
         gc.freeze()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 from sqlalchemy import Engine
@@ -21,7 +22,7 @@ from components.papers.bundled import bundled_files
 from components.papers.library import Library, read_digests
 from components.papers.paper import DigestFile
 from components.papers.process.reading import ReadingFailedError, read_apart, without
-from components.workspace import caches, stored
+from components.workspace import caches, contexts, stored
 from components.workspace.stored import Stored
 
 
@@ -32,7 +33,9 @@ def bundled_by_id() -> dict[str, DigestFile]:
 
 def bundled() -> Library:
     """The papers of the digests that come with the product."""
-    return caches.library("bundled", lambda: read_digests(bundled_files()))
+    found = caches.library("bundled", lambda: _without_raw(read_digests(bundled_files())))
+    contexts.kept.pin(found.version)  # everybody begins with it
+    return found
 
 
 class ChangedMeanwhileError(RuntimeError):
@@ -51,8 +54,8 @@ def library(engine: Engine, kept: Stored) -> Library:
         if own is None:
             raise ChangedMeanwhileError
         if not own:
-            return read_digests(files, answers) if kept.hidden_digest_ids or answers else bundled()
-        return read_apart([*files, *own], answers)
+            return _without_raw(read_digests(files, answers)) if kept.hidden_digest_ids or answers else bundled()
+        return _without_raw(read_apart([*files, *own], answers))
 
     files = [file for digest_id, file in bundled_by_id().items() if digest_id not in kept.hidden_digest_ids]
     try:
@@ -60,6 +63,11 @@ def library(engine: Engine, kept: Stored) -> Library:
     except ReadingFailedError as trouble:  # of this moment: nothing is kept of it
         own = stored.files(engine, kept) or []
         return without([*files, *own], {content_hash(file.content): str(trouble) for file in own})
+
+
+def _without_raw(library: Library) -> Library:
+    """Without the texts as they were before cleaning: no page shows them, and they are as long as the others."""
+    return replace(library, papers=library.papers.drop(columns=["raw_title", "raw_abstract"]))
 
 
 def current_map(map_key: str, key: str, library: Library, model: str) -> IncrementalAnalysis | None:
@@ -80,9 +88,7 @@ def topic_selection(
 ) -> TopicSelection:
     """The topics at a level, after a visitor's edits; `analysis` is as computed or carried, before any of them."""
     edits_key = _hash([edit.as_json() for edit in edits]) if edits else ""
-    return caches.topic_selection(
-        f"{analysis.key}-{library.version}", level, edits_key, analysis, library.papers, edits
-    )
+    return caches.topic_selection(library, level, edits_key, analysis, edits)
 
 
 def catalogue(

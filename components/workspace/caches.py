@@ -1,4 +1,4 @@
-"""The caches of one process: everything that workspaces show and that takes more than a moment to make.
+"""What workspaces show and what takes more than a moment to make, kept in the context of its library version.
 
 Keys are content hashes, never frames, so one visitor's data is found only by someone who has the same data. What may
 take a while says what it does in a visitor's words.
@@ -13,7 +13,6 @@ from sqlalchemy import Engine
 
 from components.curation.annotations.annotation_set import Annotations
 from components.finding import catalogue as finding_catalogue
-from components.finding import index
 from components.landscape.analysis import cache as stored_analyses
 from components.landscape.analysis.incremental import IncrementalAnalysis, can_extend, extend_analysis
 from components.landscape.embeddings.models import DEFAULT_MODEL
@@ -28,36 +27,39 @@ from components.links.verdict import Verdict
 from components.papers.library import Library
 from components.settings import settings
 from components.store import database
-from components.workspace import sizes
+from components.workspace import contexts, sizes
 from components.workspace.cache import Cache
+from components.workspace.contexts import Kind, Tier
 from components.workspace.jobs import registry
+from components.workspace.jobs.word_index import IndexJob
 
-_libraries: Cache[Library] = Cache(12, weigh=sizes.of_library, waiting="Reading the digests")
-_keys: Cache[str] = Cache(64)
-_analyses: Cache[Analysis] = Cache(12, weigh=sizes.of_analysis, waiting="Fetching the map")
-_kept_maps: Cache[Analysis] = Cache(6, weigh=sizes.of_analysis, waiting="Fetching the map")
-_extended: Cache[IncrementalAnalysis | None] = Cache(
-    6, weigh=sizes.of_incremental, waiting="Placing new papers on the map"
+_LIBRARY: Kind[Library] = Kind("library", Tier.BASE, sizes.of_library)
+_LINKS: Kind[dict[str, tuple[Link, ...]]] = Kind("links", Tier.BASE, sizes.of_links, waiting="Looking for links")
+_CATALOGUE: Kind[pd.DataFrame] = Kind("catalogue", Tier.BASE, sizes.of_catalogue, waiting="Preparing the papers")
+_INDEX: Kind[IndexJob] = Kind(
+    "word index", Tier.DERIVED, lambda job: job.bytes, grows=True, on_drop=lambda job: job.forget()
 )
-_gists: Cache[tuple[str, ...]] = Cache(12, weigh=sizes.of_texts, waiting="Choosing a sentence of each paper")
-_links: Cache[dict[str, tuple[Link, ...]]] = Cache(12, weigh=sizes.of_links, waiting="Looking for links")
-_promises: Cache[dict[str, tuple[Promise, ...]]] = Cache(
-    6, weigh=sizes.of_links, waiting="Looking for promises of code"
+_GISTS: Kind[tuple[str, ...]] = Kind("gists", Tier.BASE, sizes.of_texts, waiting="Choosing a sentence of each paper")
+_PROMISES: Kind[dict[str, tuple[Promise, ...]]] = Kind(
+    "promises", Tier.DERIVED, sizes.of_links, waiting="Looking for promises of code"
 )
-_annotations: Cache[Annotations] = Cache(64)
-_topic_selections: Cache[TopicSelection] = Cache(
-    32, weigh=lambda made: sizes.of_analysis(made.analysis), waiting="Putting the topics in order"
+_ANALYSIS: Kind[Analysis] = Kind("analysis", Tier.DERIVED, sizes.of_analysis, waiting="Fetching the map")
+_EXTENDED: Kind[tuple[IncrementalAnalysis | None]] = Kind(
+    "extended", Tier.DERIVED, lambda made: sizes.of_incremental(made[0]), waiting="Placing new papers on the map"
 )
+_KEY: Kind[str] = Kind("key", Tier.DERIVED)
+_TOPICS: Kind[TopicSelection] = Kind(
+    "topics", Tier.VARIANT, lambda made: sizes.of_analysis(made.analysis), waiting="Putting the topics in order"
+)
+_CHANGED: Kind[pd.DataFrame] = Kind("changed", Tier.VARIANT, sizes.of_columns, waiting="Preparing the papers")
+_TABLE: Kind[pd.DataFrame] = Kind("table", Tier.VARIANT, sizes.of_frame, waiting="Preparing the table")
+_SHARED_PHRASES: Kind[list[tuple[str, ...]]] = Kind("shared phrases", Tier.VARIANT)
+_POINTS: Kind[bytes] = Kind("points", Tier.DERIVED, len, waiting="Preparing the map")
+
+_sources: Cache[str] = Cache(256, waiting="Reading the digests")  # which digests → the version of their library
+_kept_maps: Cache[Analysis] = Cache(6, megabytes=32, weigh=sizes.of_analysis, waiting="Fetching the map")
+_annotations: Cache[Annotations] = Cache(64, megabytes=32, weigh=sizes.of_annotations)
 _edits: Cache[tuple[tuple[TopicEdit, ...], int]] = Cache(64)
-_catalogues: Cache[pd.DataFrame] = Cache(48, weigh=sizes.of_frame, waiting="Preparing the papers")
-_tables: Cache[pd.DataFrame] = Cache(4, weigh=sizes.of_frame, waiting="Preparing the table")
-_shared_phrases: Cache[list[tuple[str, ...]]] = Cache(256)
-_points: Cache[bytes] = Cache(12, weigh=len, waiting="Preparing the map")
-
-_CONTENT: tuple[Cache[object], ...] = (  # type: ignore[assignment]
-    _libraries, _keys, _analyses, _kept_maps, _extended, _gists, _links, _promises, _annotations, _topic_selections,
-    _edits, _catalogues, _tables, _shared_phrases, _points,
-)  # fmt: skip
 
 
 def forget_store() -> None:
@@ -67,7 +69,8 @@ def forget_store() -> None:
 
 def clear() -> None:
     """Forget everything that can be made again."""
-    for each in _CONTENT:
+    contexts.kept.clear()
+    for each in (_sources, _kept_maps, _annotations, _edits):
         each.clear()
 
 
@@ -76,14 +79,29 @@ def store() -> Engine:
     return database.store()
 
 
-def library(version: str, read: Callable[[], Library]) -> Library:
-    """The papers of one set of digests; `version` names the files and the answers about doubtful pairs."""
-    return _libraries.get(version, read)
+def library(source: str, read: Callable[[], Library]) -> Library:
+    """The papers of one set of digests; `source` names the files and the answers about doubtful pairs.
+
+    Answers that change no paper give another library of the same version: what is asked next is another question.
+    """
+    made: list[Library] = []
+
+    def make() -> str:
+        made.append(read())
+        contexts.kept.get(made[0].version, _LIBRARY, source, lambda: made[0])
+        return made[0].version
+
+    while True:
+        version = _sources.get(source, make)
+        found = contexts.kept.peek(version, _LIBRARY, source) or next(iter(made), None)
+        if found is not None:
+            return found
+        _sources.drop(source)  # it had to leave: it is read again
 
 
 def key_of(library_version: str, papers: pd.DataFrame, model: str = DEFAULT_MODEL) -> str:
     """The name of the Analysis that belongs to these papers, compared by a model."""
-    return _keys.get((library_version, model), lambda: analysis_key(papers, model))
+    return contexts.kept.get(library_version, _KEY, model, lambda: analysis_key(papers, model))
 
 
 class _NotThereError(LookupError):
@@ -100,7 +118,9 @@ def _stored(key: str) -> Analysis:
 def analysis(key: str, library_version: str, papers: pd.DataFrame) -> Analysis | None:
     """The Analysis under this key with its rows in the order of `papers`, or None while nobody has computed it."""
     try:
-        return _analyses.get((key, library_version), lambda: _stored(key).in_order(tuple(papers["paper_id"])))
+        return contexts.kept.get(
+            library_version, _ANALYSIS, key, lambda: _stored(key).in_order(tuple(papers["paper_id"]))
+        )
     except _NotThereError:
         return None
 
@@ -118,7 +138,7 @@ def extended_from(key: str, library_version: str, papers: pd.DataFrame) -> Incre
         return extend_analysis(before, ids, registry.embeddings(library_version, papers).vectors())
 
     try:
-        return _extended.get((key, library_version), make)
+        return contexts.kept.get(library_version, _EXTENDED, key, lambda: (make(),))[0]
     except _NotThereError:
         return None
 
@@ -129,7 +149,7 @@ def gists(library_version: str, papers: pd.DataFrame) -> tuple[str, ...]:
     def make() -> tuple[str, ...]:
         return tuple(gist.gists(papers["title"].tolist(), papers["abstract"].tolist()))
 
-    return _gists.get(library_version, make)
+    return contexts.kept.get(library_version, _GISTS, (), make)
 
 
 def links(library_version: str, papers: pd.DataFrame) -> dict[str, tuple[Link, ...]]:
@@ -143,7 +163,7 @@ def links(library_version: str, papers: pd.DataFrame) -> dict[str, tuple[Link, .
                 found[paper_id] = tuple({link.url: link for link in every}.values())
         return found
 
-    return _links.get(library_version, make)
+    return contexts.kept.get(library_version, _LINKS, (), make)
 
 
 def promises(library_version: str, papers: pd.DataFrame) -> dict[str, tuple[Promise, ...]]:
@@ -153,7 +173,7 @@ def promises(library_version: str, papers: pd.DataFrame) -> dict[str, tuple[Prom
         found = zip(papers["paper_id"], map(find_promises, papers["abstract"]), strict=True)
         return {paper_id: tuple(made) for paper_id, made in found if made}
 
-    return _promises.get(library_version, make)
+    return contexts.kept.get(library_version, _PROMISES, (), make)
 
 
 def annotation_set(workspace: str, version: int, read: Callable[[], Annotations]) -> Annotations:
@@ -176,7 +196,7 @@ def catalogue(
 ) -> pd.DataFrame:
     """The frame every page shows, a row a paper, before a link was checked or anything decided.
 
-    `fingerprint` names what it is made of. Its words are put into an index meanwhile, for searches to come.
+    `fingerprint` names what it is made of, the library's version first.
     """
 
     def make() -> pd.DataFrame:
@@ -185,25 +205,33 @@ def catalogue(
         near = nearest_by_paper(analysis) if analysis else {}
         papers = library.papers if settings().machine_summaries else library.papers.assign(summary="")
         sentences = gists(library.version, library.papers)
-        made = finding_catalogue.build_catalogue(papers, topics, {}, links, {}, near=near, areas=areas, gists=sentences)
-        index.prepare_in_background(made)
-        return made
+        return finding_catalogue.build_catalogue(papers, topics, {}, links, {}, near=near, areas=areas, gists=sentences)
 
-    return _catalogues.get(fingerprint, make)
+    return contexts.kept.get(library.version, _CATALOGUE, fingerprint, make)
+
+
+def word_index(library_version: str, catalogue: pd.DataFrame) -> IndexJob:
+    """The words of a library's papers, put into an index beside the page: it is there after a second or two."""
+    return contexts.kept.get(library_version, _INDEX, (), lambda: IndexJob(catalogue))
 
 
 def topic_selection(
-    key: str, level: int | None, edits_key: str, analysis: Analysis, papers: pd.DataFrame, edits: Sequence[TopicEdit]
+    library: Library, level: int | None, edits_key: str, analysis: Analysis, edits: Sequence[TopicEdit]
 ) -> TopicSelection:
-    """The Analysis `key` cut to a level and changed by edits, which `edits_key` names."""
-    return _topic_selections.get(
-        (key, level, edits_key), lambda: select_topics(analysis, papers["title"].tolist(), level, edits)
+    """An Analysis of a library cut to a level and changed by edits, which `edits_key` names."""
+    return contexts.kept.get(
+        library.version,
+        _TOPICS,
+        (analysis.key, level, edits_key),
+        lambda: select_topics(analysis, library.papers["title"].tolist(), level, edits),
     )
 
 
 def with_topics(fingerprint: tuple[str, ...], catalogue: pd.DataFrame, analysis: Analysis) -> pd.DataFrame:
     """The same frame with other topics."""
-    return _catalogues.get(
+    return contexts.kept.get(
+        fingerprint[0],
+        _CHANGED,
         fingerprint,
         lambda: finding_catalogue.with_topics(catalogue, topics_by_paper(analysis), areas_by_paper(analysis)),
     )
@@ -216,27 +244,33 @@ def with_links(
     verdicts: Mapping[str, Verdict],
 ) -> pd.DataFrame:
     """The same frame with what is known of the links."""
-    return _catalogues.get(fingerprint, lambda: finding_catalogue.with_links(catalogue, links, verdicts))
+    return contexts.kept.get(
+        fingerprint[0], _CHANGED, fingerprint, lambda: finding_catalogue.with_links(catalogue, links, verdicts)
+    )
 
 
 def with_annotations(fingerprint: tuple[str, ...], catalogue: pd.DataFrame, made: Annotations) -> pd.DataFrame:
     """The same frame with one visitor's annotations."""
-    return _catalogues.get(
+    return contexts.kept.get(
+        fingerprint[0],
+        _CHANGED,
         fingerprint,
         lambda: finding_catalogue.with_curation(catalogue, made.decisions, made.tags, made.notes, made.ratings),
     )
 
 
-def table_frame(key: tuple[object, ...], make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+def table_frame(library_version: str, key: tuple[object, ...], make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
     """The rows of a table as they are shown; `key` names the catalogue, the papers and the columns."""
-    return _tables.get(key, make)
+    return contexts.kept.get(library_version, _TABLE, key, make)
 
 
-def shared_phrases(key: tuple[object, ...], compare: Callable[[], list[tuple[str, ...]]]) -> list[tuple[str, ...]]:
-    """Why papers are near to one; `key` names the library, the paper and the others."""
-    return _shared_phrases.get(key, compare)
+def shared_phrases(
+    key: tuple[str, object, object], compare: Callable[[], list[tuple[str, ...]]]
+) -> list[tuple[str, ...]]:
+    """Why papers are near to one; `key` names the library's version, the paper and the others."""
+    return contexts.kept.get(key[0], _SHARED_PHRASES, key, compare)
 
 
-def map_points(key: str, pack: Callable[[], bytes]) -> bytes:
+def map_points(library_version: str, key: str, pack: Callable[[], bytes]) -> bytes:
     """The papers of one map as they go to browsers."""
-    return _points.get(key, pack)
+    return contexts.kept.get(library_version, _POINTS, key, pack)

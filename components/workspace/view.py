@@ -5,10 +5,13 @@ First everything is fetched (`stored`, verdicts), then it is put together (`asse
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from functools import cached_property
+from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 import numpy as np
 import pandas as pd
@@ -33,15 +36,20 @@ from components.links import history
 from components.links.link import Link
 from components.links.verdict import Verdict
 from components.papers.library import Library
-from components.workspace import assembly, caches, stored
+from components.workspace import assembly, caches, contexts, stored
 from components.workspace.allowances import Requester
+from components.workspace.contexts import Tier
 from components.workspace.jobs import registry
 from components.workspace.stored import Stored
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class View:
-    """One workspace at one moment; frames are shared between visitors and must not be changed."""
+    """One workspace at one moment; frames are shared between visitors and must not be changed.
+
+    Streamlit keeps the view of a page's last run with the page's buttons, for hours maybe. Where its library has to
+    leave the memory, the view lets go of what was made from it too, and is looked up anew when that is asked for.
+    """
 
     engine: Engine
     workspace: str
@@ -55,13 +63,38 @@ class View:
     catalogue_key: str  # another one wherever the catalogue differs
     filters: Filters
     hidden_digest_ids: frozenset[str]  # bundled digests that this visitor removed
-    topic_selection: TopicSelection | None = None  # what else is known of the topics; None where `analysis` is
-    topic_edits: Sequence[TopicEdit] = ()  # what this visitor did to topics, the oldest first
+    # What else is known of the topics; None where `analysis` is. (Without defaults in the class: see `__getattr__`.)
+    topic_selection: TopicSelection | None = field(default_factory=lambda: None)
+    topic_edits: Sequence[TopicEdit] = field(default_factory=tuple)  # what this visitor did to topics, the oldest first
     model: str = DEFAULT_MODEL  # by which papers are compared
-    map: IncrementalAnalysis | None = None  # the map as computed, or carried over from before digests came or went
+    # The map as computed, or carried over from before digests came or went.
+    map: IncrementalAnalysis | None = field(default_factory=lambda: None)
     read_only: bool = False  # somebody else's, who shared it to be looked at
     skipped: tuple[str, ...] = ()  # sentences about what is stored, cannot be read and is left out
     address: str = ""  # the network address that the visitor comes from, where it is known
+    level: int | None = None  # how many topics were asked for
+    exact: bool = False  # looked up for who waits
+
+    def __post_init__(self) -> None:
+        """Remember it as long as somebody has it."""
+        with _views_lock:
+            _views.add(self)
+
+    if not TYPE_CHECKING:  # mypy would take any name for a part
+
+        def __getattr__(self, name):
+            """A part that was let go of (only such are asked for here): look all of them up again."""
+            if name not in _PARTS:
+                raise AttributeError(name)
+            now = of(self.engine, self.workspace, self.filters, self.level, self.model, exact=self.exact)
+            self.__dict__.update({part: value for part, value in now.__dict__.items() if part in _PARTS | _KEYS})
+            return self.__dict__[name]
+
+    def let_go(self, tier: Tier) -> None:
+        """Forget what was made from the library, with its BASE all of it."""
+        for part in list(self.__dict__):
+            if part in _DERIVED or (tier == Tier.BASE and part not in _KEPT):
+                self.__dict__.pop(part, None)
 
     @property
     def requester(self) -> Requester:
@@ -81,6 +114,8 @@ class View:
     @cached_property
     def shown(self) -> pd.DataFrame:
         """The catalogue's rows under the filters, in their order."""
+        if self.mask.all():
+            return self.catalogue  # its rows are numbered so already; a copy would hold every text once more
         return self.catalogue[self.mask].reset_index(drop=True)
 
     @cached_property
@@ -166,6 +201,29 @@ class View:
         return self.by_id.loc[paper_id] if paper_id in self.by_id.index else None
 
 
+_views: WeakSet[View] = WeakSet()
+_views_lock = threading.Lock()
+_KEYS = frozenset({"analysis_key", "catalogue_key"})
+_KEPT = _KEYS | {
+    "engine", "workspace", "filters", "hidden_digest_ids", "model", "read_only", "skipped", "address", "level", "exact"
+}  # fmt: skip
+_PARTS = frozenset(each.name for each in fields(View)) - _KEPT
+_DERIVED = frozenset({"nearness", "ranking"})
+
+
+def _let_go(version: str, tier: Tier) -> None:
+    """What was made from a library version has left the memory: no view may hold on to it."""
+    with _views_lock:
+        views = list(_views)
+    for view in views:
+        library = view.__dict__.get("library")
+        if library is not None and library.version == version:
+            view.let_go(tier)
+
+
+contexts.kept.on_left(_let_go)
+
+
 def of(
     engine: Engine,
     workspace: str,
@@ -190,6 +248,7 @@ def of(
     placed = assembly.current_map(kept.map_key, key, library, model)
     topic_selection = assembly.topic_selection(placed.analysis, library, level, edits) if placed else None
     catalogue, catalogue_key = assembly.catalogue(kept, library, placed, topic_selection, links, verdicts, annotations)
+    caches.word_index(library.version, catalogue)  # for searches to come; it is built beside the page
     if meaning.is_asked_for(filters.query):
         registry.embeddings(library.version, library.papers).offer(catalogue, wait=exact)
     return View(
@@ -210,6 +269,8 @@ def of(
         model=model,
         map=placed,
         skipped=kept.skipped,
+        level=level,
+        exact=exact,
     )
 
 

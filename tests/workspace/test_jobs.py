@@ -65,8 +65,8 @@ def test_papers_are_offered_by_meaning_as_soon_as_their_vectors_are_there(monkey
     monkeypatch.setattr(meaning, "_registered", [])
     monkeypatch.setattr(embeddings, "embed", embed)
     monkeypatch.setattr(embeddings, "FEW", 100 if few else 1)
-    catalogue = pd.DataFrame({"paper_id": list(TEXTS)})
-    job = EmbeddingJob(list(TEXTS.values()), [""] * len(TEXTS))
+    catalogue = pd.DataFrame({"paper_id": list(TEXTS), "haystack": list(TEXTS.values())})
+    job = EmbeddingJob(pd.DataFrame({"title": list(TEXTS.values()), "abstract": [""] * len(TEXTS)}, dtype="str"))
     if few:
         gate.set()
     job.offer(catalogue)  # waits for few papers, never for many
@@ -78,3 +78,8 @@ def test_papers_are_offered_by_meaning_as_soon_as_their_vectors_are_there(monkey
     job.offer(catalogue)
     found = meaning.near("fish", catalogue, np.zeros(12, dtype=bool))
     assert set(catalogue["paper_id"][found]) == {f"p{number}" for number in range(1, 12, 2)}
+    others = catalogue.assign(haystack=["another text"] * 12)  # the same ids in another visitor's digest
+    assert not meaning.is_registered(others)
+    assert job.bytes >= 12 * 2 * 4
+    job.forget()
+    assert not meaning.is_registered(catalogue)

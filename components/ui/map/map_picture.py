@@ -64,7 +64,9 @@ def points(view: View, analysis: Analysis) -> tuple[bytes, str]:
     few = len(ids) <= GISTS_UP_TO
     gists = [short(gist, _LONGEST_GIST) for gist in view.catalogue["gist"]] if few else []
     packed = caches.map_points(
-        key, lambda: packed_points(key, ids, titles, analysis.xy, analysis.topic.astype(int), names, gists)
+        view.library.version,
+        key,
+        lambda: packed_points(key, ids, titles, analysis.xy, analysis.topic.astype(int), names, gists),
     )
     return packed, key
 

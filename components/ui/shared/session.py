@@ -25,7 +25,6 @@ _now: ContextVar[View | None] = ContextVar("view", default=None)
 
 def begin() -> View:
     """Look everything up anew; the frame does this once at the start of a script run."""
-    streamlit_sessions.note()
     cache.show_waiting.set(st.spinner)
     engine = caches.store()
     shared = workspace_to_read(engine, url_state.shared_token()) if url_state.shared_token() else None
@@ -34,6 +33,7 @@ def begin() -> View:
     now = replace(now, address=network(st.context.ip_address or HERE))
     if shared:
         now = replace(now, engine=read_only(engine), read_only=True)
+    streamlit_sessions.note(now.library.version)
     _now.set(now)
     _signed_out.set(opened.signed_out)
     return now

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -12,6 +11,7 @@ from components.finding import meaning
 from components.landscape.embeddings.models import embed
 from components.landscape.embeddings.terms import paper_texts
 from components.landscape.nearness.nearness import Nearness
+from components.landscape.nearness.words import SetWords
 
 FEW = 2_000  # papers whose vectors are made while one waits
 
@@ -19,20 +19,35 @@ FEW = 2_000  # papers whose vectors are made while one waits
 class EmbeddingJob:
     """Vectors of papers, some 3,000 papers a second, then the words they are compared by; in a thread of its own."""
 
-    def __init__(self, titles: Sequence[str], abstracts: Sequence[str]) -> None:
+    def __init__(self, papers: pd.DataFrame) -> None:
+        """`papers` has title and abstract."""
         self._made: np.ndarray | None = None
         self._nearness: Nearness | None = None
-        self._few = len(titles) <= FEW
+        self._few = len(papers) <= FEW
         self._embedded = threading.Event()
-        self._thread = threading.Thread(target=self._make, args=(titles, abstracts), name="vectors", daemon=True)
+        self._thread = threading.Thread(target=self._make, args=(papers,), name="vectors", daemon=True)
         self._thread.start()
 
-    def _make(self, titles: Sequence[str], abstracts: Sequence[str]) -> None:
+    def _make(self, papers: pd.DataFrame) -> None:
+        # The frame's own texts are kept, not lists of them: those would be all abstracts once more.
+        titles, abstracts = papers["title"].array, papers["abstract"].array
+        texts = paper_texts(titles.tolist(), abstracts.tolist())
         try:
-            self._made = embed(paper_texts(titles, abstracts))
+            self._made = embed(texts)
         finally:
             self._embedded.set()
-        self._nearness = Nearness.of(titles, abstracts, self._made, embed)
+        self._nearness = Nearness(titles, abstracts, self._made, SetWords(texts), embed)
+
+    @property
+    def bytes(self) -> int:
+        """What it takes in memory."""
+        vectors = 0 if self._made is None else int(self._made.nbytes)
+        return vectors + (0 if self._nearness is None else self._nearness.words.nbytes)
+
+    def forget(self) -> None:
+        """Let papers no longer be found by meaning with this."""
+        if self._nearness is not None:
+            meaning.forget(self._nearness)
 
     def vectors(self) -> np.ndarray:
         """float32 unit rows in the order of the papers; waits for them. Raises RuntimeError where they failed."""

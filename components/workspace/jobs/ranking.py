@@ -9,6 +9,8 @@ from components.curation.annotations.decisions import Decision
 from components.curation.ranking import interest
 from components.curation.ranking.interest import Features, Ranking
 
+_A_PAPER = 200  # bytes beside its row of the matrix, measured
+
 
 class RankingJob:
     """The features of one library's papers, made in a thread, and the last ranking by them."""
@@ -26,6 +28,14 @@ class RankingJob:
     def ready(self) -> bool:
         """Whether papers can be ranked now."""
         return self._features is not None
+
+    @property
+    def bytes(self) -> int:
+        """What it takes in memory."""
+        if self._features is None:
+            return 0
+        matrix, papers = self._features.matrix, len(self._features.paper_ids)
+        return int(sum(each.nbytes for each in (matrix.data, matrix.indices, matrix.indptr))) + _A_PAPER * papers
 
     @property
     def failed(self) -> bool:

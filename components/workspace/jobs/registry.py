@@ -11,7 +11,9 @@ from components.landscape.analysis import worker
 from components.landscape.embeddings.models import DEFAULT_MODEL
 from components.landscape.embeddings.terms import paper_texts
 from components.landscape.result import Analysis
+from components.workspace import contexts
 from components.workspace.cache import Cache
+from components.workspace.contexts import Kind, Tier
 from components.workspace.jobs.embeddings import EmbeddingJob
 from components.workspace.jobs.fetch import FetchJob
 from components.workspace.jobs.intake import IntakeJob
@@ -19,8 +21,10 @@ from components.workspace.jobs.link_check import LinkJobs
 from components.workspace.jobs.ranking import RankingJob
 
 _analysis_runs: Cache[worker.Run] = Cache(64)
-_rankings: Cache[RankingJob] = Cache(3)
-_embeddings: Cache[EmbeddingJob] = Cache(6)
+_RANKING: Kind[RankingJob] = Kind("ranking", Tier.DERIVED, lambda job: job.bytes, grows=True)
+_EMBEDDINGS: Kind[EmbeddingJob] = Kind(
+    "embeddings", Tier.DERIVED, lambda job: job.bytes, grows=True, on_drop=lambda job: job.forget()
+)
 _fetches: Cache[FetchJob] = Cache(64, on_drop=lambda job: job.stop())
 _intakes: Cache[IntakeJob] = Cache(256, on_drop=lambda job: job.stop())
 _link_jobs: Cache[LinkJobs] = Cache(64, on_drop=lambda job: job.stop())
@@ -47,12 +51,12 @@ def ranking(library_version: str, papers: pd.DataFrame) -> RankingJob:
     def make() -> RankingJob:
         return RankingJob(dict(zip(papers["paper_id"], _texts(papers), strict=True)))
 
-    return _rankings.get(library_version, make)
+    return contexts.kept.get(library_version, _RANKING, (), make)
 
 
 def embeddings(library_version: str, papers: pd.DataFrame) -> EmbeddingJob:
     """What makes the built-in embeddings of these papers and says which are near to what."""
-    return _embeddings.get(library_version, lambda: EmbeddingJob(papers["title"].tolist(), papers["abstract"].tolist()))
+    return contexts.kept.get(library_version, _EMBEDDINGS, (), lambda: EmbeddingJob(papers))
 
 
 def fetch(workspace: str) -> FetchJob:
@@ -72,7 +76,7 @@ def link_jobs(workspace: str) -> LinkJobs:
 
 def clear() -> None:
     """Forget all jobs; those of visitors are stopped."""
-    for each in (_analysis_runs, _rankings, _embeddings, _fetches, _intakes, _link_jobs):
+    for each in (_analysis_runs, _fetches, _intakes, _link_jobs):
         each.clear()
 
 

@@ -34,6 +34,7 @@ def view(query=""):
         has_picks=True,
         ranking=RANKING,
         analysis=None,
+        library=SimpleNamespace(version="test_ordering"),
     )
 
 

@@ -13,16 +13,19 @@ from streamlit.runtime import Runtime, exists
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from components.workspace import contexts
+
 KEPT = 30.0  # seconds a page has to come back to its session
 _LOOKS = 5.0  # seconds from one look to the next
 _without_page: dict[str, float | None] = {}  # session → since when it has no page; None while it has one
 
 
-def note() -> None:
-    """Remember the session of this script run, so that it is closed when its page is gone."""
+def note(library_version: str) -> None:
+    """Remember the session of this script run, so that it is closed when its page is gone, and what it shows."""
     context = get_script_run_ctx()
     if context is not None:
         _without_page.setdefault(context.session_id, None)
+        contexts.kept.hold(context.session_id, library_version)
 
 
 async def close_left(kept: float = KEPT, looks: float = _LOOKS) -> None:
@@ -39,6 +42,7 @@ def _close(runtime: Runtime, kept: float, now: float) -> None:
             _without_page[session] = None
         elif since is None:
             _without_page[session] = now
+            contexts.kept.release(session)
         elif now - since >= kept:
             del _without_page[session]
             runtime.close_session(session)

@@ -15,6 +15,7 @@ from components.finding import index, likeness, meaning
 from components.finding.query import matches
 from components.landscape.result import Analysis
 from components.ui.shared import url_state
+from components.workspace import caches
 from components.workspace.view import View
 
 PARAMETER = "sort"
@@ -136,7 +137,10 @@ def _relevance(view: View, papers: pd.DataFrame) -> np.ndarray | None:
     if scores is not None:
         known = dict(zip(ids, scores.tolist(), strict=True))
         return np.array([-known.get(paper_id, 0.0) for paper_id in papers["paper_id"]])
-    words = index.prepare(view.catalogue) if len(ids) <= _FEW else index.prepared_index(view.catalogue)
+    building = caches.word_index(view.library.version, view.catalogue)
+    if len(ids) <= _FEW:
+        building.wait()
+    words = index.prepared_index(view.catalogue)
     return _places(words.order(query) if words else [], papers)
 
 

@@ -51,6 +51,7 @@ def draw(
     columns = () if narrow else tuple(columns)
     known = "interest" in columns and view.ranking is not None, meaning.is_registered(view.catalogue)
     frame = caches.table_frame(
+        view.library.version,
         (view.catalogue_key, view.filters.address(), hash(tuple(ids)), columns, known),
         lambda: _frame(view, papers, columns),
     )

@@ -39,7 +39,7 @@ def enter(monkeypatch, runtime, session):
     context = SimpleNamespace(session_id=session, uploaded_file_mgr=runtime.uploaded_file_mgr)
     monkeypatch.setattr(streamlit_sessions, "get_script_run_ctx", lambda: context)
     runtime.active.add(session)
-    streamlit_sessions.note()
+    streamlit_sessions.note(f"library of {session}")
 
 
 def test_a_session_is_closed_when_its_page_stays_away(monkeypatch, runtime):
