@@ -101,19 +101,20 @@ def _block_keys(one: Candidate) -> Iterator[tuple[str, ...]]:
 
 
 def _near_in(block: Sequence[Candidate]) -> Iterator[tuple[Candidate, Candidate]]:
-    """All pairs of a block that score, the most alike first."""
+    """The pairs of a block that score, the most alike first, at most MOST_PAIRS a title."""
+    import numpy as np
     from rapidfuzz import fuzz, process
 
     titles = [one.title_key[:_LONGEST_TITLE] for one in block]
-    scores = process.cdist(titles, titles, scorer=fuzz.ratio, score_cutoff=NEAR_TITLE)
+    scores = np.triu(process.cdist(titles, titles, scorer=fuzz.ratio, score_cutoff=NEAR_TITLE), 1)
     rows, columns = scores.nonzero()
-    found = [
-        (-float(scores[row, column]), row, column)
-        for row, column in zip(rows.tolist(), columns.tolist(), strict=True)
-        if row < column
-    ]
-    for _, row, column in sorted(found):
-        yield block[row], block[column]
+    order = np.argsort(-scores[rows, columns], kind="stable")
+    used = [0] * len(block)
+    for row, column in zip(rows[order].tolist(), columns[order].tolist(), strict=True):
+        if used[row] < MOST_PAIRS and used[column] < MOST_PAIRS:
+            used[row] += 1
+            used[column] += 1
+            yield block[row], block[column]
 
 
 def _near_neighbours(block: Iterable[Candidate], *, backwards: bool) -> Iterator[tuple[Candidate, Candidate]]:

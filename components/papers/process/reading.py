@@ -34,7 +34,7 @@ from components.papers.rows import APPEARANCE_COLUMNS, PAPER_COLUMNS, Columns
 
 __all__ = ["Expanded", "ReadingFailedError", "ReadingStopped", "expand_apart", "read_apart", "report_apart"]
 
-_AT_ONCE = max(1, (os.cpu_count() or 2) // 2)  # processes of a lane
+_AT_ONCE = min(4, max(1, (os.cpu_count() or 2) // 2))  # processes of a lane
 _UPLOADS = Lane(_AT_ONCE, niceness=10)
 _LIBRARIES = Lane(_AT_ONCE, niceness=2)
 _ENDED = "Reading this file takes more memory than one file may take. Split it, or give it in another form."

@@ -30,6 +30,7 @@ COMMAND = (sys.executable, "-m", "components.papers.process.child")
 IDLE = 120.0  # seconds after which a process that nobody needs is ended
 _START = 60.0  # seconds for a process to start and to take the files
 _POLL = 0.1
+_MOST_KEPT = 20_000_000  # bytes of requests after which a process is not used again
 _ENVIRONMENT = ("PATH", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT")
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # each thread would reserve memory that is bounded
 
@@ -63,6 +64,7 @@ class WorkerProcess:
             env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ} | _ONE_THREAD,
         )
         self.used = time.monotonic()
+        self.given = 0  # bytes of all requests
         self._answers: queue.Queue[Message | None] = queue.Queue(maxsize=8)
         self._last_words: deque[bytes] = deque(maxlen=20)
         self._ended = False
@@ -88,6 +90,7 @@ class WorkerProcess:
         """
         begun: Begun | None = None
         until = time.monotonic() + _START
+        self.given += sum(map(len, contents))
         threading.Thread(target=self._send, args=(request, contents), name="reading", daemon=True).start()
         try:
             while True:
@@ -151,9 +154,16 @@ class WorkerProcess:
         assert self._popen.stdout is not None
         with contextlib.suppress(OSError, ValueError, MalformedMessageError):
             while (answer := receive(self._popen.stdout)) is not None:  # type: ignore[arg-type]
-                self._answers.put(answer)
+                self._put(answer)
         self._popen.kill()
-        self._answers.put(None)
+        self._put(None)
+
+    def _put(self, answer: Message | None) -> None:
+        """Hand an answer over, unless nobody waits for it any more."""
+        while not self._ended:
+            with contextlib.suppress(queue.Full):
+                self._answers.put(answer, timeout=1.0)
+                return
 
     def _drain(self) -> None:
         assert self._popen.stderr is not None
@@ -171,6 +181,7 @@ class Lane:
         self._waiting: deque[threading.Event] = deque()
         self._busy = 0
         self._idle: list[WorkerProcess] = []
+        self._reaper: threading.Timer | None = None
 
     @contextmanager
     def process(self, stopping: Stopping = lambda: False) -> Iterator[WorkerProcess]:
@@ -179,12 +190,12 @@ class Lane:
         try:
             process = self._take() or WorkerProcess(self._niceness)
             yield process
-            if process.alive:
+            if process.given > _MOST_KEPT:
+                process.end()  # what it took of memory it does not give back
+            elif process.alive:
                 with self._lock:
                     self._idle.append(process)
-                timer = threading.Timer(IDLE, self._end_idle)
-                timer.daemon = True
-                timer.start()
+                    self._reap_later()
         finally:
             self._leave()
 
@@ -221,11 +232,20 @@ class Lane:
                 process.end()
         return None
 
+    def _reap_later(self) -> None:
+        """See to it that idle processes end, where nothing does yet; called with the lock."""
+        if self._reaper is None and self._idle:
+            self._reaper = threading.Timer(IDLE, self._end_idle)
+            self._reaper.daemon = True
+            self._reaper.start()
+
     def _end_idle(self) -> None:
         """End the processes that nobody has asked for a while."""
         before = time.monotonic() - IDLE
         with self._lock:
             old = [process for process in self._idle if process.used <= before]
             self._idle = [process for process in self._idle if process.used > before]
+            self._reaper = None
+            self._reap_later()
         for process in old:
             process.end()

@@ -82,6 +82,8 @@ def add(view: View, given: Sequence[DigestFile]) -> None:
 
 def progress(view: View) -> None:
     """How far the reading is, with a stop; or what became of the last files."""
+    if view.read_only:
+        return  # who looks at somebody's workspace neither stops nor takes what is theirs
     job = registry.intake(view.workspace)
     if job.running:
         _progress(view)

@@ -151,6 +151,27 @@ def test_where_no_process_can_be_started_that_is_said(monkeypatch):
         read_apart([GOOD])
 
 
+def test_a_process_is_used_again_unless_it_was_given_much(odd, monkeypatch):
+    report_apart(GOOD)
+    [first] = odd._idle
+    report_apart(GOOD)
+    assert odd._idle == [first]
+    monkeypatch.setattr(worker_process, "_MOST_KEPT", 10)
+    report_apart(GOOD)
+    assert odd._idle == []
+    assert not first.alive
+
+
+def test_a_process_that_nobody_needs_is_ended(odd, monkeypatch):
+    report_apart(GOOD)
+    [process] = odd._idle
+    odd._end_idle()
+    assert process.alive  # it was needed just now
+    monkeypatch.setattr(worker_process, "IDLE", -1.0)
+    odd._end_idle()
+    assert (process.alive, odd._idle) == (False, [])
+
+
 def test_archives_are_unpacked_there():
     _, zipped = "zip of YAML", SHAPES["zip of YAML"][0](made_papers(1))
     found = expand_apart([GOOD, DigestFile("all.zip", zipped), DigestFile("broken.zip", zipped[:300])])
