@@ -19,7 +19,7 @@ LAYERS = (
     {"setting_values"},
     {"settings", "paths", "text"},  # below every package
     {"papers", "store", "net", "scripts"},
-    {"landscape", "links", "finding", "curation", "ingestion"},
+    {"landscape", "links", "finding", "curation", "ingestion", "enrichment"},
     {"workspace"},
     {"sharing"},
     {"ui", "server", "commands"},
