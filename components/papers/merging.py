@@ -161,7 +161,10 @@ def _note_doubts(
 
 def _doubt(group: DoubtfulGroup) -> str:
     if len(group.papers) > 2:
-        return f"{len(group.papers):,} papers are called so, or nearly so, and may be the same or not: you decide."
+        others = len(group.papers) - 2
+        more = f"{others:,} others" if others > 1 else "another"
+        why = "title or abstract nearly the same"
+        return f"May be the same paper as “{group.titles[0]}” and {more} ({why}): you decide."
     known = group.abstract_score is not None
     abstracts = f"abstracts {group.abstract_score} of 100 alike" if known else "no abstract to compare"
     return (

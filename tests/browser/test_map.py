@@ -40,7 +40,7 @@ def test_a_point_shows_its_title_and_opens_its_paper(page):
     actions.click_point(page, chart, paper)
     assert page.evaluate("new URLSearchParams(location.search).get('paper')") == paper
     expect(page.get_by_role("heading", name=title)).to_be_visible()
-    page.get_by_role("button", name="Close").click()
+    page.get_by_role("button", name="Close", exact=True).click()
     wait_idle(page)
     expect(chart).to_have_attribute("data-open", "")
     actions.click_point(page, chart, paper)  # the same point again opens it again

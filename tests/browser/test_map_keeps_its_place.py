@@ -57,7 +57,7 @@ def open_a_menu(page, _chart):
 
 
 def close_the_paper(page, chart):
-    page.get_by_role("button", name="Close").click()
+    page.get_by_role("button", name="Close", exact=True).click()
     expect(chart).to_have_attribute("data-open", "")
 
 

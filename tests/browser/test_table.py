@@ -24,7 +24,7 @@ def test_a_click_on_a_row_opens_its_paper_and_close_shuts_it(page):
     expect(page.get_by_text("Appears in")).to_be_visible()
     actions.click_row(page, 7)
     assert heading(page) == titles[7]
-    page.get_by_role("button", name="Close").click()
+    page.get_by_role("button", name="Close", exact=True).click()
     wait_idle(page)
     expect(page).not_to_have_url(re.compile("paper="))
     expect(page.get_by_text("Nearest papers")).to_have_count(0)
@@ -33,7 +33,7 @@ def test_a_click_on_a_row_opens_its_paper_and_close_shuts_it(page):
 def test_the_same_row_opens_again_after_it_was_closed(page):
     visit(page, "table")
     actions.click_row(page, 2)
-    page.get_by_role("button", name="Close").click()
+    page.get_by_role("button", name="Close", exact=True).click()
     wait_idle(page)
     actions.click_row(page, 2)
     expect(page).to_have_url(re.compile(r"[?&]paper="))

@@ -151,6 +151,12 @@ def verdicts_on(*addresses: str) -> Callable[[Ran], None]:
     return check
 
 
+def gists_of_both_digests(ran: Ran) -> None:
+    papers = ran.objects("gists.jsonl" if (ran.folder / "gists.jsonl").exists() else "")
+    assert len(papers) == 106
+    assert all(0 < len(paper["gist"]) < 400 and {"paper_id", "title"} < set(paper) for paper in papers)
+
+
 def a_search(ran: Ran) -> None:
     (answer,) = ran.objects()
     assert answer["query"] == "causal discovery from time series"
@@ -202,6 +208,8 @@ PROMISES: dict[str, Callable[[Ran], None]] = {
     "python -m components links data/digests/*.txt": links_of_both_digests,
     "python -m components topics daily-papers-causality.txt > topics.jsonl": topics_of_a_digest,
     "python -m components analyse --input papers.jsonl --output analysis.npz": an_analysis,
+    "python -m components gist data/digests/*.txt": gists_of_both_digests,
+    "python -m components gist data/digests/*.txt > gists.jsonl": gists_of_both_digests,
     "python -m components check https://example.org/ digest.txt": verdicts_on(
         "https://example.org/", "https://github.com/automl/TabPFN"
     ),
@@ -232,7 +240,7 @@ def test_an_example_does_what_is_said_of_it(line, checkout, inbox, internet):
         if line.startswith(begins):
             (first,) = (each for each in of_help(begins.split()[-1]) if each.startswith(before))
             assert checkout.run(first).status == 0
-    ran = checkout.run(line, internet if " check " in line else None)
+    ran = checkout.run(line, internet if " check " in line else "")
     assert (ran.status, "Traceback" in ran.err) == (0, False), ran.err
     PROMISES[line](ran)
     assert checkout.asked() == []

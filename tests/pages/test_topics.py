@@ -42,7 +42,7 @@ def change(app):
     return app.run()
 
 
-@pytest.mark.parametrize(("level", "count"), [("5", 5), ("12", 12), ("1", 2), ("999", 28), ("", 8), ("many", 8)])
+@pytest.mark.parametrize(("level", "count"), [("5", 5), ("12", 12), ("1", 2), ("999", 28), ("", 11), ("many", 11)])
 def test_the_address_says_into_how_many_topics(open_page, level, count):
     app = open_page("topics", {"into": level} if level else {})
     assert not app.exception
@@ -62,7 +62,7 @@ def test_the_slider_goes_into_the_address_and_a_chosen_topic_follows_its_papers(
     assert asked(app, "into") == "20"
     slug = asked(app, "topic")
     assert slug in names(app)
-    app.slider("topics_level").set_value(8)
+    app.slider("topics_level").set_value(11)
     app = app.run()
     assert "into" not in app.query_params
     assert asked(app, "topic") == first["slug"]

@@ -31,6 +31,8 @@ def routes(base: str = "") -> list[Route]:
         Route(f"{before}/assets/early.js", early_script),
         Route(f"{before}/{scripts.PREFIX}/{{release}}/{{path:path}}", module_script),
         *(Route(f"{before}/assets/{name}", picture) for name in PICTURES),
+        # An address of no page shows the first page, which takes the end of the address for where the app lies.
+        *(Route(f"{before}/{{no_page}}/assets/{name}", picture) for name in PICTURES),
     ]
 
 

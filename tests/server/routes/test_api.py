@@ -95,7 +95,8 @@ def test_what_a_reader_has_already_is_not_sent_again(client, path):
 
 
 @pytest.mark.parametrize("name", assets.PICTURES)
-def test_pictures_of_the_pages_have_an_address_of_their_own(client, name):
-    answer = client.get(f"/assets/{name}")
+@pytest.mark.parametrize("page", ["", "/no-such-page"])
+def test_pictures_of_the_pages_have_an_address_of_their_own(client, page, name):
+    answer = client.get(f"{page}/assets/{name}")
     assert (answer.status_code, answer.headers["content-type"]) == (200, "image/png")
     assert answer.content.startswith(b"\x89PNG")
