@@ -45,4 +45,5 @@ def _report(loaded_file: LoadedFile, digest: Digest | None, merge_notes: Sequenc
         error=loaded_file.error,
         records=len(loaded_file.records),
         digest_id=loaded_file.digest_id,
+        content_hash=loaded_file.content_hash,
     )

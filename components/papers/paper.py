@@ -72,6 +72,7 @@ class LoadedFile:
     repaired: int = 0  # records whose text was repaired
     notes: tuple[Note, ...] = ()
     error: str = ""
+    content_hash: str = ""  # SHA-256 of its bytes in hex, "" for an archive that could not be unpacked
 
 
 @dataclass(frozen=True, slots=True)

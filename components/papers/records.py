@@ -39,7 +39,7 @@ def _load(file_reading: FileReading, file_number: int, first_number: int, names:
         error = f"This is the same file as “{names[content_hash]}”, which is loaded already."
         return LoadedFile(name, error=error)
     if reading is None:
-        return LoadedFile(name, error=file_reading.error)
+        return LoadedFile(name, error=file_reading.error, content_hash=content_hash)
     notes = list(reading.notes)
     records: list[Record] = []
     repaired = 0
@@ -61,7 +61,7 @@ def _load(file_reading: FileReading, file_number: int, first_number: int, names:
         records[place] = replace(record, abstract="")
     if not records:
         error = f"This looks like {reading.shape}, but no record in it has a title."
-        return LoadedFile(name, notes=tuple(notes), error=error)
+        return LoadedFile(name, notes=tuple(notes), error=error, content_hash=content_hash)
     return LoadedFile(
         name=name,
         digest_id=_digest_id(name, content_hash),
@@ -71,6 +71,7 @@ def _load(file_reading: FileReading, file_number: int, first_number: int, names:
         records=tuple(records),
         repaired=repaired,
         notes=tuple(notes),
+        content_hash=content_hash,
     )
 
 

@@ -33,3 +33,4 @@ class FileReport:
     error: str = ""  # why no paper was read, "" when some were
     records: int = 0  # records the reader gave: papers, and those folded into another paper of the same file
     digest_id: str = ""  # the digest made of it, "" when none was
+    content_hash: str = ""  # SHA-256 of the file's bytes in hex; "" for one that is there twice

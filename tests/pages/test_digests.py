@@ -10,6 +10,7 @@ import pytest
 
 from components.curation.workspaces import uploads
 from components.papers.bundled import bundled_files
+from components.papers.paper import DigestFile
 from components.papers.process.reading import ReadingStopped
 from components.settings import settings
 from components.workspace import caches
@@ -229,3 +230,15 @@ def test_a_long_reading_shows_progress_and_a_stop(open_page, cookies, monkeypatc
     assert not app.exception
     assert [each.value for each in app.error] == [r"Stopped\: 1 file not read\."]
     assert names(cookies) == []
+
+
+def test_a_kept_file_that_cannot_be_read_is_named_and_can_be_removed(open_page, cookies):
+    uploads.add(caches.store(), visitor_data.mine(cookies), DigestFile("<b>odd</b>.txt", b"no digest at all"))
+    app = open_page("digests")
+    assert not app.exception
+    assert "106 papers" in page_content.words(app)
+    assert "“<b>odd</b>.txt”: No paper was found" in page_content.words(app)
+    [key] = [button.key for button in app.button if (button.key or "").startswith("remove_") and "-" not in button.key]
+    app.button(key).click().run()
+    assert names(cookies) == []
+    assert not app.error

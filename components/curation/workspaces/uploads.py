@@ -128,6 +128,13 @@ def remove(engine: Engine, workspace: str, digest_id: str) -> bool:
         )
 
 
+def remove_content(engine: Engine, workspace: str, sha256: str) -> None:
+    """Delete the file of this content, which no digest may have been read from."""
+    with writing(engine) as connection:
+        touch(connection, workspace, now())
+        connection.execute(uploads.delete().where(_mine(workspace), uploads.c.sha256 == sha256))
+
+
 def hide(engine: Engine, workspace: str, digest_id: str) -> None:
     """Hide a bundled digest in this workspace; hiding twice is hiding once."""
     with writing(engine) as connection:

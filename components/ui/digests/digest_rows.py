@@ -30,7 +30,7 @@ def draw(view: View) -> None:
         _row(view, digest, reports.get(digest.digest_id))
     for report in view.library.reports:
         if report.error:
-            st.error(plain(f"“{report.name}”: {report.error}"))
+            _unread(view, report)
     bundled = assembly.bundled_by_id()
     for digest_id in sorted(view.hidden_digest_ids & bundled.keys()):
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -41,6 +41,21 @@ def draw(view: View) -> None:
                 key=f"restore_{digest_id}",
                 on_click=uploads.restore,
                 args=(view.engine, view.workspace, digest_id),
+            )
+
+
+def _unread(view: View, report: FileReport) -> None:
+    """A file that is kept and cannot be read: why, and a way to be rid of it."""
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.error(plain(f"“{report.name}”: {report.error}"), icon=":material/error:")
+        if report.content_hash:
+            st.button(
+                "Remove",
+                icon=":material/remove_circle_outline:",
+                type="tertiary",
+                key=f"remove_{report.content_hash[:12]}",
+                on_click=uploads.remove_content,
+                args=(view.engine, view.workspace, report.content_hash),
             )
 
 
