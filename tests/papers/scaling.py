@@ -112,7 +112,7 @@ MOST_GROWTH = 12.0  # times the time for eight times the length
 MOST_SECONDS = 2.0  # of processor time at the largest length, or more where it makes many papers:
 A_PAPER = 1e-4  # seconds for each of them
 GIVE_UP = 20.0  # seconds after which one reading is called hopeless
-NOISE = 0.06  # seconds: what is over before cannot be told from the noise of a busy machine
+NOISE = 0.1  # seconds: what is over before cannot be told from the noise of a busy machine
 Act = Callable[[bytes], int]  # what is measured: reads a run and says how many papers it made
 
 

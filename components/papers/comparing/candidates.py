@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import chain, combinations
 
 NEAR_TITLE = 90  # score of rapidfuzz's `ratio` on normalised titles, 0 to 100
-MOST_PAIRS = 10  # of one paper
+MOST_PAIRS = 6  # of one paper
 _WHOLE_BLOCK = 80  # papers: in a block up to here each title is compared with each other
 _NEIGHBOURS = 20  # titles after it, in alphabetical order, that a title of a larger block is compared with
 _SENTENCE_BLOCK = 12  # a sentence in more abstracts than this is a stock phrase

@@ -10,6 +10,7 @@ import re
 import zipfile
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 _BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -94,6 +95,13 @@ class Content:
             except UnicodeDecodeError:
                 pass
         return self.text[:_HEAD]
+
+    @cached_property
+    def html_root(self) -> Any:
+        """The root element of the text parsed as HTML, which several readers look at; None where nothing is parsed."""
+        from components.papers.reading.html.markup_text import parse_html  # brings lxml, which few files need
+
+        return parse_html(self.text)
 
     @cached_property
     def lines(self) -> list[str]:

@@ -8,7 +8,7 @@ import orjson
 
 from components.papers.reading.content import Content
 from components.papers.reading.fields import paper_of, resolve_dates
-from components.papers.reading.html.markup_text import parse_html, starts_as_document
+from components.papers.reading.html.markup_text import starts_as_document
 from components.papers.reading.outcome import Reading, refused
 
 SHAPE = "web page exported from Digest Atlas"
@@ -38,7 +38,7 @@ def read(content: Content) -> Reading:
     """The papers of a page by their data; a mail is refused."""
     if generator(MAIL_GENERATOR) in content.head[:_HEAD]:
         return Reading(notes=(refused(_NO_MAIL),), conclusive=True)
-    root = parse_html(content.text)
+    root = content.html_root
     articles = [] if root is None else root.iter("article")
     records = [record for article in articles if (record := _record(article)) is not None]
     papers = [paper for number, record in enumerate(records, 1) if (paper := paper_of(record, number)) is not None]

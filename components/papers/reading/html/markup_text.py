@@ -19,6 +19,7 @@ _WORDS = {
 _BLOCKS = frozenset((_WORDS["blocks"] + " " + _WORDS["more blocks"] + " title ul").split())
 _INLINE = frozenset((_WORDS["inline"] + " " + _WORDS["more inline"] + " picture source svg path g").split())
 _SILENT = frozenset(_WORDS["silent"].split())
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _PARAGRAPHS = frozenset(_WORDS["paragraphs"].split())
 _LOOKS_HTML = re.compile(
     r"\s*<(?:!doctype|/?(?:p|div|h[1-6]|img|b|strong|a|br|ul|ol|table|span|html|body|em|i)\b)", re.I
@@ -57,15 +58,19 @@ def without_prolog(head: str) -> str:
 
 def render_text(markup: str, links: bool = False) -> str:
     """HTML as text with a blank line between blocks; with `links`, links and headings become Markdown."""
-    root = parse_html(markup)
+    return render_root(parse_html(markup), links)
+
+
+def render_root(root: Any, links: bool = False) -> str:
+    """The same of a document that is parsed; "" for None."""
     return "" if root is None else _Rendering(links).text_of(root)
 
 
 def parse_html(markup: str) -> Any:
     """The document's root element, or None where nothing can be parsed. Nothing is fetched, no entity is loaded."""
-    from lxml import etree, html
+    from lxml import etree
 
-    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(markup.replace("\0", "").encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError, AssertionError):
@@ -101,7 +106,7 @@ class _Rendering:
             return
         if tag in _BLOCKS:
             self.parts.append("\n\n" if tag in _PARAGRAPHS else "\n")
-            if self.links and re.fullmatch(r"h[1-6]", tag):
+            if self.links and tag in _HEADINGS:
                 self.parts.append("#" * int(tag[1]) + " ")
             elif tag == "li":
                 self.parts.append("- ")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from components.papers.reading.content import Content, Unwrapped
-from components.papers.reading.html.markup_text import render_text, starts_as_document
+from components.papers.reading.html.markup_text import render_root, starts_as_document
 from components.papers.reading.html.saved_page import may_hold_papers
 
 SHAPE = "HTML"
@@ -18,4 +18,4 @@ def unwrap(content: Content) -> Unwrapped:
     """The text the page shows."""
     if not may_hold_papers(content):
         return Unwrapped()
-    return Unwrapped((Content.of_text(render_text(content.text, links=True)),))
+    return Unwrapped((Content.of_text(render_root(content.html_root, links=True)),))

@@ -13,7 +13,7 @@ from components.papers.identity import arxiv_number_in_address
 from components.papers.paper import RawPaper
 from components.papers.reading.content import Content
 from components.papers.reading.fields import common_day, count, resolve_dates
-from components.papers.reading.html.markup_text import parse_html, starts_as_document
+from components.papers.reading.html.markup_text import starts_as_document
 from components.papers.reading.json.collecting import Collected, collect
 from components.papers.reading.outcome import Reading
 
@@ -35,13 +35,12 @@ def may_hold_papers(content: Content) -> bool:
 
 def read(content: Content) -> Reading:
     """The papers in the page's data, and after them those that only an `article` shows."""
-    root = parse_html(content.text) if may_hold_papers(content) else None
+    root = content.html_root if may_hold_papers(content) else None
     if root is None:
         return Reading()
     collected = Collected()
-    for element in root.iter():
-        if isinstance(element.tag, str) and element.get("data-props"):
-            _hydration(element.get("data-props"), collected)
+    for props in root.xpath("//@data-props"):
+        _hydration(props, collected)
     data = resolve_dates(collected.papers)
     known = {paper.arxiv_id for paper in data}
     visible = [paper for paper in _articles(root, len(data)) if paper.arxiv_id not in known]
