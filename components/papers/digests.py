@@ -32,7 +32,9 @@ def report_files(
 
 def _report(loaded_file: LoadedFile, digest: Digest | None, merge_notes: Sequence[Note]) -> FileReport:
     notes = (*loaded_file.notes, *merge_notes)
-    kinds = Counter(note.kind for note in notes)
+    kinds: Counter[str] = Counter()
+    for note in notes:
+        kinds[note.kind] += note.count
     return FileReport(
         name=loaded_file.name,
         shape=digest.shape if digest else "",

@@ -14,7 +14,7 @@ from components.papers.paper import LoadedFile, RawPaper, Record
 from components.papers.reading.files import FileReading
 from components.papers.report import Note
 
-MOST_RECORDS = 100_000  # of one file
+MOST_RECORDS = 70_000  # of one file
 _MONTHS = "|".join(name.lower() for name in (*calendar.month_name[1:], *calendar.month_abbr[1:]))
 _MONTH_BEFORE_DAY = re.compile(rf"\b(?:{_MONTHS})(?= \d{{1,2}}\b)")
 
@@ -78,7 +78,7 @@ def _load(file_reading: FileReading, file_number: int, first_number: int, names:
 def _clean(raw: RawPaper, number: int, file_number: int, structured: bool) -> tuple[Record | None, list[Note]]:
     """The record of a raw paper, None where it has no title, with notes on what was refused and repaired."""
     title, abstract = clean_with_repairs(raw.title), clean_with_repairs(raw.abstract)
-    if not title.text:
+    if not any(map(str.isalnum, title.text)):
         return None, [Note("refused", "A record without a title.", raw.lines)]
     notes = []
     text = abstract.text

@@ -16,6 +16,7 @@ class Note:
     sentence: str
     lines: tuple[int, int] | None = None  # first and last line in the file, from 1
     paper: str = ""  # the title of the paper it is about, "" where it is about none
+    count: int = 1  # how many things one after the other it is about
 
 
 @dataclass(frozen=True, slots=True)

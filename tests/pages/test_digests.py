@@ -242,3 +242,17 @@ def test_a_kept_file_that_cannot_be_read_is_named_and_can_be_removed(open_page, 
     app.button(key).click().run()
     assert names(cookies) == []
     assert not app.error
+
+
+def test_thousands_of_notes_are_counted_and_not_all_drawn(open_page, cookies):
+    chance = random.Random(0)
+    rows = [
+        {"title": f"{chance.randbytes(9).hex()} of {k}", "abstract": chance.randbytes(40).hex(" ")} for k in range(900)
+    ]
+    visitor_data.add(cookies, "twice.json", json.dumps([*rows, *rows]).encode())
+    app = open_page("digests")
+    assert not app.exception
+    words = page_content.words(app)
+    assert "Merged (900)" in words
+    assert "and 800 more" in words
+    assert sum(html.count("Stands earlier in this file") for html in page_content.html(app)) == 100

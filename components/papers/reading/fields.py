@@ -192,7 +192,7 @@ def paper_of(record: Mapping[str, Any], position: int, lines: tuple[int, int] | 
         elif role == "comment" or role not in found or not found[role]:
             found["comments" if role == "comment" and count(value) is not None else role] = value
     title = text_of(found.get("title"))
-    if not title.strip():
+    if not any(map(str.isalnum, title)):
         return None
     published = iso_date(found.get("published"))
     listed = str(record.get("submittedOnDailyAt") or "")[:10] if inner else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -56,6 +57,32 @@ def without_half_characters(reading: Reading) -> Reading:
         return reading
     kept = [replace(note, sentence=_whole(note.sentence), paper=_whole(note.paper)) for note in reading.notes]
     return replace(reading, papers=tuple(papers), notes=(*kept, *notes), date=_whole(reading.date))
+
+
+def with_folded_notes(reading: Reading) -> Reading:
+    """The reading with one note for lines that follow each other and are refused for the same reason."""
+    notes: list[Note] = []
+    run: list[Note] = []
+    for note in reading.notes:
+        if run and not _goes_on(run[-1], note):
+            notes.append(_folded(run))
+            run = []
+        run.append(note)
+    notes += [_folded(run)] if run else []
+    return reading if len(notes) == len(reading.notes) else replace(reading, notes=tuple(notes))
+
+
+def _goes_on(before: Note, note: Note) -> bool:
+    same = before.kind == note.kind and before.sentence == note.sentence and not (before.paper or note.paper)
+    return same and before.lines is not None and note.lines is not None and note.lines[0] == before.lines[1] + 1
+
+
+def _folded(run: Sequence[Note]) -> Note:
+    first, last = run[0], run[-1]
+    if len(run) == 1 or first.lines is None or last.lines is None:
+        return first
+    count = sum(note.count for note in run)
+    return Note(first.kind, f"{count:,} times: {first.sentence}", (first.lines[0], last.lines[1]), count=count)
 
 
 def _everything(paper: RawPaper) -> str:

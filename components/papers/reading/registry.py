@@ -33,7 +33,7 @@ from components.papers.reading.feeds_and_mail import arxiv_mail, feed, mail
 from components.papers.reading.html import exported_page, page_text, saved_page
 from components.papers.reading.json import json_text, yaml_text
 from components.papers.reading.markdown import crawler_markdown, exported_markdown, markdown_table, newsletter
-from components.papers.reading.outcome import Reading, without_half_characters, without_lines
+from components.papers.reading.outcome import Reading, with_folded_notes, without_half_characters, without_lines
 from components.papers.reading.tables import separated, spreadsheet
 from components.papers.reading.text import arxiv_listing, browser_copy, main_text, numbered_links, trending
 
@@ -152,7 +152,7 @@ def read(content: Content) -> Reading:
         first = readings[0]
         why = next((f" {note.sentence}" for note in first.notes), "")
         raise UnreadableDigest(f"This looks like {first.shape}, but no paper is in it.{why}")
-    return without_half_characters(readings[-1])
+    return with_folded_notes(without_half_characters(readings[-1]))
 
 
 def _readings(content: Content, readers: Sequence[Reader]) -> list[Reading]:

@@ -14,6 +14,7 @@ from components.workspace.view import View
 
 _MUTED = "opacity:.72;font-size:.9em"
 _FOLDED = "margin-top:.4em;contain:inline-size"  # unfolded it takes no place from the button beside it
+_MOST_NOTES = 100  # of a kind that are shown: a digest of thousands may have one a paper
 _KINDS = {
     "refused": "Refused",
     "unknown": "Not understood",
@@ -99,10 +100,10 @@ def _done(report: FileReport | None) -> str:
 def _notes(title: str, notes: list[Note]) -> str:
     if not notes:
         return ""
-    items = "".join(f"<li>{_note(note)}</li>" for note in notes)
-    return (
-        f'<div style="margin:.4em 0 0"><b>{title} ({len(notes)})</b></div><ul style="padding-left:1.2em">{items}</ul>'
-    )
+    items = "".join(f"<li>{_note(note)}</li>" for note in notes[:_MOST_NOTES])
+    items += f"<li>and {len(notes) - _MOST_NOTES:,} more</li>" if len(notes) > _MOST_NOTES else ""
+    count = sum(note.count for note in notes)
+    return f'<div style="margin:.4em 0 0"><b>{title} ({count:,})</b></div><ul style="padding-left:1.2em">{items}</ul>'
 
 
 def _note(note: Note) -> str:

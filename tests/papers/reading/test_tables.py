@@ -39,7 +39,7 @@ def test_many_unclosed_quotation_marks_are_given_up(monkeypatch):
     monkeypatch.setattr(separated, "_LONGEST_CELL", 10)
     library = read(b"title,abstract\nFirst,words\n" + b'X,"words without end\n' * 2_001)
     assert library.papers["title"].tolist() == ["First"]
-    assert len([note for note in library.reports[0].notes if note.kind == "refused"]) == 21
+    assert library.reports[0].refused == 21
 
 
 def test_a_digest_of_too_many_papers_is_cut_and_that_is_said(monkeypatch):
@@ -47,6 +47,17 @@ def test_a_digest_of_too_many_papers_is_cut_and_that_is_said(monkeypatch):
     library = read(("title,abstract\n" + "".join(f"Title {k},Words {k} of it\n" for k in range(13))).encode())
     assert len(library.papers) == 10
     assert "3 more are left out" in library.reports[0].notes[0].sentence
+
+
+def test_rows_without_a_title_one_after_the_other_are_one_note():
+    rows_without = ["---,words", ",words", "!!!,"] * 100
+    library = read("\n".join(["title,abstract", *rows_without, "First,words", ",words"]).encode())
+    assert library.papers["title"].tolist() == ["First"]
+    assert [(note.sentence, note.lines) for note in library.reports[0].notes] == [
+        ("300 times: A row without a title.", (2, 301)),
+        ("A row without a title.", (303, 303)),
+    ]
+    assert library.reports[0].refused == 301
 
 
 def sheet(change) -> bytes:

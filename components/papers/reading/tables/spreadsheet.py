@@ -15,7 +15,7 @@ SHAPE = "spreadsheet"
 
 _LARGEST_SHEET = 200_000_000  # bytes after unpacking
 _LONGEST_INTRODUCTION = 30  # rows above the header
-_MOST_ROWS, _MOST_COLUMNS = 110_000, 128  # a little more than the papers that one digest may have
+_MOST_ROWS, _MOST_COLUMNS = 80_000, 128  # a little more than the papers that one digest may have
 
 
 def recognise(content: Content) -> bool:
