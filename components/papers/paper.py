@@ -42,6 +42,12 @@ class RawPaper:
     position: int = 0  # place in the digest, from 1
     lines: tuple[int, int] | None = None  # first and last line in the file, from 1, where the file has lines
     doi: str = ""  # in small letters; arXiv's own DOIs are none
+    venue: str = ""  # journal, conference or workshop as written; a preprint server is none
+    type: str = ""  # one of `cleaning.publication.TYPES`
+    year: str = ""  # of the publication, where the source gives it beside the date of the first version
+    categories: tuple[str, ...] = ()  # arXiv's, the primary one first; never among the keywords
+    status: str = ""  # as written: "Accept (oral)", "withdrawn", "retracted"
+    rating: float | None = None  # the mean of reviewers' ratings, on the venue's own scale
 
 
 @dataclass(frozen=True, slots=True)

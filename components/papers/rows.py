@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from components.papers.comparing.field_choice import best_records
-from components.papers.paper import MergedPaper
+from components.papers.paper import MergedPaper, RawPaper
 
 Columns = dict[str, list[Any]]
 
@@ -25,6 +25,12 @@ PAPER_COLUMNS: Mapping[str, str] = {
     "authors": "object",
     "organisation": "str",
     "published": "str",
+    "venue": "str",
+    "type": "str",
+    "year": "str",
+    "categories": "object",
+    "status": "str",
+    "review_rating": "Float64",
     "votes": "Int64",
     "comments": "Int64",
     "stars": "Int64",
@@ -80,6 +86,12 @@ def _row(paper: MergedPaper) -> dict[str, Any]:
         "authors": best["authors"].raw.authors,
         "organisation": best["organisation"].raw.organisation,
         "published": best["published"].raw.published,
+        "venue": best["venue"].raw.venue,
+        "type": best["type"].raw.type,
+        "year": year_of(best["year"].raw, best["published"].raw.published, best["arxiv_id"].arxiv_number),
+        "categories": _union(record.raw.categories for record in paper.records),
+        "status": best["status"].raw.status,
+        "review_rating": best["rating"].raw.rating,
         "votes": best["votes"].raw.votes,
         "comments": best["comments"].raw.comments,
         "stars": best["stars"].raw.stars,
@@ -106,6 +118,12 @@ def _row_of_one(paper: MergedPaper) -> dict[str, Any]:
         "authors": raw.authors,
         "organisation": raw.organisation,
         "published": raw.published,
+        "venue": raw.venue,
+        "type": raw.type,
+        "year": year_of(raw, raw.published, record.arxiv_number),
+        "categories": raw.categories,
+        "status": raw.status,
+        "review_rating": raw.rating,
         "votes": raw.votes,
         "comments": raw.comments,
         "stars": raw.stars,
@@ -114,6 +132,14 @@ def _row_of_one(paper: MergedPaper) -> dict[str, Any]:
         "digests": tuple([appearance.digest_id for appearance in paper.appearances]),
         "seen": len(paper.appearances),
     }
+
+
+def year_of(raw: RawPaper, published: str, arxiv_number: str) -> str:
+    """The year a paper came out in: its venue's, else that of its date, else the one its arXiv number says."""
+    if raw.year or published[:4].isdigit():
+        return raw.year or published[:4]
+    digits = arxiv_number.rpartition("/")[2][:2]
+    return f"{'19' if '/' in arxiv_number and digits > '90' else '20'}{digits}" if digits else ""
 
 
 def _union(values: Iterable[tuple[str, ...]]) -> tuple[str, ...]:

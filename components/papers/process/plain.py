@@ -18,11 +18,12 @@ class NotPlainError(ValueError):
 def decoder(kind: Any) -> Callable[[Any], Any]:
     """The function that makes a value of a type from what JSON made of it. It raises NotPlainError.
 
-    Types: str, int, bool, Any, literals, enums of texts, `X | None`, tuples, mappings from str, dataclasses of these.
+    Types: str, int, float, bool, Any, literals, enums of texts, `X | None`, tuples, mappings from str, dataclasses of
+    these.
     """
     if kind is Any:
         return lambda value: value
-    if kind in (str, int, bool):
+    if kind in (str, int, bool, float):
         return lambda value: _of_type(value, kind)
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return lambda value: kind(_one_of(value, tuple(kind)))

@@ -222,5 +222,6 @@ _KINDS: dict[str, Callable[[Any], Any]] = {
     "str": decoder(tuple[str, ...]),
     "int64": decoder(tuple[int, ...]),
     "Int64": decoder(tuple[int | None, ...]),
+    "Float64": decoder(tuple[float | None, ...]),
     "object": decoder(tuple[tuple[str, ...], ...]),
 }

@@ -14,6 +14,14 @@ from functools import lru_cache
 from typing import Any
 
 from components.papers.cleaning.names import PersonName, given_name_first
+from components.papers.cleaning.publication import (
+    arxiv_categories,
+    mean_rating,
+    publication_type,
+    status_of,
+    venue_and_status,
+    year_in,
+)
 from components.papers.cleaning.text import clean
 from components.papers.identity import arxiv_number, arxiv_number_in_address, doi_in
 from components.papers.paper import RawPaper
@@ -52,11 +60,21 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
         "githubrepo github githuburl code codeurl coderepo repo repository",
         "projectpage project projecturl homepage demo website",
     ),
-    "keywords": ("aikeywords keywords keyword tags categories category terms subjects kw topics primarycategory",),
+    "keywords": ("aikeywords keywords keyword tags terms kw topics",),
+    "categories": ("primarycategory primaryclass categories category subjects arxivcategories arxivprimarycategory",),
+    "venue": (
+        "venue venues conference conferences booktitle containertitle publicationtitle sourcetitle publicationname",
+        "proceedingstitle proceedings conferencename conferencetitle publicationvenue hostvenue journal journals",
+        "journaltitle journalname journalref eventtitle 会议 期刊",
+    ),
+    "type": ("type itemtype publicationtype publicationtypes documenttype entrytype referencetype ty pubtype",),
+    "status": ("status decision acceptance acceptancestatus paperstatus presentation publicationstatus",),
+    "rating": ("reviewrating ratingavg ratingmean avgrating averagerating meanrating rating ratings",),
     "comment": ("comments comment",),
 }
 ROLES: Mapping[str, str] = {name: role for role, lines in _NAMES.items() for line in lines for name in line.split()}
 _ABSTRACT_NAMES = {"abstract": 0, "abstracts": 0, "abstracttext": 0, "ab": 0, "n2": 0, "摘要": 0, "초록": 0}
+_YEARS = ("year", "publicationyear", "py")
 _EMPTY = {"", "nan", "none", "null", "n/a", "na"}
 _NAME_PARTS = (("given", "first"), ("family", "last"), ("dropping-particle", "non-dropping-particle"), ("suffix",))
 _NOBODY = re.compile(
@@ -175,6 +193,7 @@ def paper_of(record: Mapping[str, Any], position: int, lines: tuple[int, int] | 
     found: dict[str, Any] = {}
     ids: list[tuple[str, str]] = []
     links: list[str] = []
+    subjects: list[str] = []
     for name, value in record.items():
         if value is None or not isinstance(name, str):
             continue
@@ -185,8 +204,15 @@ def paper_of(record: Mapping[str, Any], position: int, lines: tuple[int, int] | 
             ids.extend((_plain(name), one) for one in _texts(value))
         elif role == "link":
             links.extend(one.strip() for one in _texts(value) if one.strip().lower().startswith(("http", "www.")))
+        elif role == "categories":
+            place = 0 if _plain(name).startswith("primary") else len(subjects)
+            subjects[place:place] = names_of(value)
+        elif role in ("venue", "type", "rating"):
+            found.setdefault(role, []).extend(_ratings(name, value) if role == "rating" else _named_texts(value))
         elif role == "abstract":
             _abstract(found, _plain(name), _without_jats(text_of(value)))
+        elif role == "published" and _plain(name) in _YEARS and not iso_date(found.get("year")):
+            found["year"] = value
         elif role == "published" and len(iso_date(value)) > len(iso_date(found.get(role))):
             found[role] = value  # a day says more than a year, whichever stands first
         elif role == "comment" or role not in found or not found[role]:
@@ -194,12 +220,15 @@ def paper_of(record: Mapping[str, Any], position: int, lines: tuple[int, int] | 
     title = text_of(found.get("title"))
     if not any(map(str.isalnum, title)):
         return None
-    published = iso_date(found.get("published"))
+    published = iso_date(found.get("published")) or iso_date(found.get("year"))
     listed = str(record.get("submittedOnDailyAt") or "")[:10] if inner else ""
     date = iso_date(found.get("date"))
     if published and len(date) > len(published) and date.startswith(published):
         published, date = date, ""  # the year has a column of its own beside the date it is taken from
     doi = next((known for _, text in ids if (known := doi_in(text))), "")
+    categories, keywords = arxiv_categories((*subjects, *names_of(found.get("keywords"))))
+    if subjects and found.get("keywords"):  # words of a field's own, beside the source's keywords: those are enough
+        keywords = tuple(word for word in keywords if word not in subjects)
     return RawPaper(
         title=title,
         abstract=found.get("abstract", ""),
@@ -213,10 +242,12 @@ def paper_of(record: Mapping[str, Any], position: int, lines: tuple[int, int] | 
         comments=count(found.get("comments")),
         stars=count(found.get("stars")),
         links=tuple(dict.fromkeys([*links, *_own_addresses(ids), *([f"https://doi.org/{doi}"] if doi else [])])),
-        keywords=names_of(found.get("keywords")),
+        keywords=keywords,
         listed=listed or date,
         position=position,
         lines=lines,
+        categories=categories,
+        **_publication(found),
     )
 
 
@@ -257,6 +288,34 @@ def _without_jats(text: str) -> str:
         return text
     text = re.sub(r"<jats:title>\s*(?:Abstract|Summary)\s*</jats:title>", "", text, flags=re.I)
     return html.unescape(re.sub(r"</?jats:[^<>]{1,200}>", " ", text)).strip()
+
+
+def _publication(found: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a RawPaper that tell of its publication, from what a record's fields of these roles hold."""
+    named = [venue_and_status(text) for text in found.get("venue", ())]
+    venue = next((venue for venue, _ in named if venue), "")
+    return {
+        "venue": venue,
+        "type": publication_type(found.get("type", ())),
+        "year": iso_date(found.get("year"))[:4] or year_in(venue),
+        "status": status_of(text_of(found.get("status"))) or next((status for _, status in named if status), ""),
+        "rating": next((mean for one in found.get("rating", ()) if (mean := mean_rating(one)) is not None), None),
+    }
+
+
+def _ratings(name: str, value: Any) -> list[Any]:
+    """What may be a mean of ratings; beside a mean papercopilot writes its deviation."""
+    return [value[0] if value and isinstance(value, list) and _plain(name) not in ("rating", "ratings") else value]
+
+
+def _named_texts(value: Any) -> list[str]:
+    """The texts of a field; of an object its name alone, as Semantic Scholar and OpenAlex write journals."""
+    if isinstance(value, Mapping):
+        named = (value.get(key) for key in ("display_name", "name", "title", "fullname"))
+        return [next((one for one in named if isinstance(one, str)), "")]
+    if isinstance(value, list):
+        return [text for one in value[:20] for text in _named_texts(one)]
+    return [text_of(value)] if isinstance(value, str) else []
 
 
 def _texts(value: Any) -> list[str]:

@@ -103,7 +103,7 @@ def test_an_arxiv_listing_copied_from_its_page_is_read_whole():
     assert (first["title"], first["abstract"]) == ("Engines: That Weave", "We weave algebraical patterns.")
     assert first["authors"] == ("Ada Lovelace", "Charles Babbage")
     assert first["links"] == ("https://github.com/ada/engine",)
-    assert first["keywords"] == ("cs.CL", "math.LO")
+    assert first["categories"] == ("cs.CL", "math.LO")
     assert (second["title"], second["abstract"], second["arxiv_id"]) == ("A Replaced Paper", "", "math/0601003")
     assert second["authors"] == ("Emmy Noether",)
     assert library.digests[0].date == "2026-11-20"

@@ -56,7 +56,7 @@ def read(content: Content) -> Reading:
         lines = (line, line + (block.raw or "").rstrip("\n").count("\n"))
         if isinstance(entry, Entry):
             record = {field.key: _plain(field.key, str(field.value)) for field in entry.fields}
-            paper = paper_of(_named(record), len(papers) + 1, lines)
+            paper = paper_of(_named(record) | {"type": entry.entry_type}, len(papers) + 1, lines)
             if paper is None:
                 notes.append(refused(f"The entry “{entry.key}” has no title.", lines))
             else:
@@ -77,12 +77,17 @@ def _whole_entry(block: Block) -> Block | None:
     return block.ignore_error_block if isinstance(block, DuplicateFieldKeyBlock) else block
 
 
+_PROSE = ("title", "author", "abstract", "journal", "booktitle", "journaltitle", "eventtitle")
+_SAME = (
+    "title", "abstract", "eprint", "url", "doi", "keywords", "journal", "booktitle", "journaltitle", "eventtitle",
+    "primaryclass", "year",
+)  # fmt: skip
+
+
 def _named(record: dict[str, str]) -> dict[str, Any]:
     """An entry's fields under the names `fields.paper_of` knows."""
     names = {name.lower(): value for name, value in record.items()}
-    known: dict[str, Any] = {
-        name: names[name] for name in ("title", "abstract", "eprint", "url", "doi", "keywords") if name in names
-    }
+    known: dict[str, Any] = {name: names[name] for name in _SAME if name in names}
     if "eprint" in known and not arxiv_number(known["eprint"]):
         known.pop("eprint")
     journal = names.get("journal", "") + " " + names.get("note", "")
@@ -137,7 +142,7 @@ def _unprotected(name: str, value: str) -> str:
         meant = match["command"] or (name == "abstract" and " " in match["text"])
         return match[0] if meant else match["text"]
 
-    for _ in range(3 if name in ("title", "author", "abstract") else 0):
+    for _ in range(3 if name in _PROSE else 0):
         value = _PROTECTED.sub(unprotected, value)
     return value
 

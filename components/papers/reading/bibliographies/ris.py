@@ -33,6 +33,12 @@ _FIELD_NAMES = {
     "url": "url",
     "doi": "doi",
     "keywords": "keywords",
+    "type_of_reference": "type",
+    "journal_name": "journal",
+    "secondary_title": "booktitle",
+    "alternate_title1": "journaltitle",
+    "alternate_title2": "journaltitle",
+    "alternate_title3": "journaltitle",
 }
 
 

@@ -54,6 +54,8 @@ MEDLINE = Dialect(
         "keywords": ("OT", "MH"),
         "doi": ("LID", "AID", "SO"),
         "url": ("URL",),
+        "venue": ("JT", "TA"),
+        "type": ("PT",),
     },
     listed=frozenset(),
 )
@@ -73,6 +75,8 @@ REFER = Dialect(
         "keywords": ("%K",),
         "doi": ("%R",),
         "url": ("%U", "%>"),
+        "venue": ("%J", "%B"),
+        "type": ("%0",),
     },
     listed=frozenset({"%A", "%K"}),
 )
@@ -92,6 +96,8 @@ WEB_OF_SCIENCE = Dialect(
         "keywords": ("DE", "ID"),
         "doi": ("DI",),
         "url": ("DL",),
+        "venue": ("SO", "CT"),
+        "type": ("DT",),
     },
     listed=frozenset({"AU", "AF", "CA"}),
 )
@@ -174,6 +180,8 @@ def _named(dialect: Dialect, tagged: Fields) -> dict[str, object]:
     record["keywords"] = [word.strip(" *") for value in found["keywords"] for word in _split(dialect, value)]
     record["doi"] = next(filter(None, map(_doi, _dois(dialect, tagged))), "")
     record["url"] = [url for url in found["url"] if url.startswith(("http://", "https://"))]
+    record["venue"] = " ".join(found["venue"][:1])
+    record["type"] = found["type"]
     return record
 
 

@@ -115,6 +115,8 @@ def _endnote(record: Any) -> Named:
         "doi": _first(record, "electronic-resource-num"),
         "url": [text_in(one) for one in _all(record, "url") if text_in(one).startswith("http")],
         "keywords": [text_in(one) for one in _all(record, "keyword")],
+        "venue": [_first(titles[0], "secondary-title"), _first(record, "full-title")] if titles else [],
+        "type": next((one.get("name", "") for one in _all(record, "ref-type")), ""),
     }
 
 
@@ -129,6 +131,8 @@ def _pubmed(record: Any) -> Named:
         "published": _date(dates[0]) if dates else "",
         "doi": next(iter(ids), ""),
         "keywords": [text_in(one) for one in _all(record, "keyword")],
+        "venue": next((_first(one, "title", "isoabbreviation") for one in _all(record, "journal")), ""),
+        "type": [text_in(one) for one in _all(record, "publicationtype")],
     }
 
 
@@ -149,6 +153,8 @@ def _dblp(record: Any) -> Named:
         "published": _first(record, "year"),
         "url": [text_in(one) for one in _all(record, "ee")],
         "keywords": [],
+        "venue": _first(record, "booktitle", "journal"),
+        "type": local_name(record),
     }
 
 
@@ -169,6 +175,8 @@ def _zotero_rdf(record: Any) -> Named:
         "doi": next(iter(dois), ""),
         "url": [url for url in dict.fromkeys([*addresses, about]) if url.startswith("http")],
         "keywords": [text_in(one) for one in record if local_name(one) == "subject"],
+        "venue": next((_first(one, "title") for one in record if local_name(one) == "ispartof"), ""),
+        "type": _first(record, "itemtype"),
     }
 
 
@@ -189,6 +197,11 @@ def _mods(record: Any) -> Named:
         "arxiv_id": identifiers.get("arxiv", ""),
         "url": [text for text in (identifiers.get("uri", ""), _first(record, "url")) if text.startswith("http")],
         "keywords": [text_in(one) for one in _all(record, "topic")],
+        "venue": next(
+            (_first(one, "title") for one in record if local_name(one) == "relateditem" and one.get("type") == "host"),
+            "",
+        ),
+        "type": _first(record, "genre"),
     }
 
 

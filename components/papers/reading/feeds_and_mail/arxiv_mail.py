@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from components.papers.cleaning.publication import venue_and_status
 from components.papers.paper import RawPaper
 from components.papers.reading.content import Content
 from components.papers.reading.dates import mail_date, written_date
@@ -92,9 +93,10 @@ def _paper(entry: list[str], position: int, lines: tuple[int, int]) -> RawPaper 
         authors=names_without_affiliations(fields.get("authors", "")),
         published=mail_date(re.sub(r"\([^()]*\)", "", date)) or written_date(date),
         links=tuple(re.findall(r"https?://[^\s,;)]+", fields.get("comments", ""))),
-        keywords=tuple(fields.get("categories", "").split()),
         position=position,
         lines=lines,
+        venue=venue_and_status(fields.get("journal-ref", ""))[0],
+        categories=tuple(fields.get("categories", "").split()),
     )
 
 

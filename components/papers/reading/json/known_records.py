@@ -33,6 +33,9 @@ def plain_record(record: Mapping[str, Any]) -> Mapping[str, Any]:
     location = record.get("primary_location")
     if isinstance(location, Mapping):
         found["url"] = [location.get("landing_page_url"), record.get("url")]
+        found["venue"] = location.get("source") or record.get("venue")
+    if record.get("is_retracted") is True:
+        found["status"] = "retracted"
     if isinstance(record.get("archiveID"), str):
         found["arxiv_id"] = record["archiveID"]
     if isinstance(record.get("ee"), (str, list)):

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from components.papers.cleaning.publication import venue_and_status
+from components.papers.identity import doi_in
 from components.papers.paper import RawPaper
 from components.papers.reading.content import Content
 from components.papers.reading.dates import written_date
@@ -102,9 +104,11 @@ def _paper(entry: _Entry, position: int) -> RawPaper:
         arxiv_id=entry.arxiv_id,
         authors=names_without_affiliations(_shown(authors)),
         links=tuple(re.findall(r"https?://[^\s,;)\]]+", text_of("Comments"))),
-        keywords=tuple(_SUBJECT.findall(text_of("Subjects"))),
         position=position,
         lines=entry.lines,
+        doi=doi_in(text_of("DOI") or text_of("Related DOI")),
+        venue=venue_and_status(text_of("Journal-ref"))[0],
+        categories=tuple(_SUBJECT.findall(text_of("Subjects"))),
     )
 
 
