@@ -15,6 +15,7 @@ from components.server import descriptors, housekeeping, memory
 from components.server.connections import ConnectionLimits
 from components.server.lifespan import lifespan
 from components.server.middleware.client_messages import ClientMessages
+from components.server.middleware.first_page import FirstPage
 from components.server.middleware.forwarded_for import ForwardedFor
 from components.server.middleware.html_head import HtmlHead
 from components.server.middleware.open_pages import OpenPages
@@ -27,6 +28,7 @@ from components.server.routes import assets, table
 from components.settings import SettingsError, settings
 from components.ui.shared.frame import client_messages, streamlit_sessions
 from components.ui.shared.frame.failure import on_script_error
+from components.ui.shared.frame.pages import first_page
 
 memory.prepare()
 try:
@@ -50,6 +52,7 @@ app = st.App(
         Middleware(Origins, option=st.get_option),
         Middleware(TimeLimits),
         Middleware(RateLimits, others=OTHERS, held=streamlit_sessions.held_uploads),
+        Middleware(FirstPage, base=BASE, chosen=first_page),
         Middleware(OpenPages, others=OTHERS),
         Middleware(ClientMessages, is_needed=client_messages.is_needed),
         Middleware(VisitorCookie),

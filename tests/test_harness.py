@@ -152,7 +152,7 @@ def test_a_named_browser_is_the_only_one_asked(bare_machine, monkeypatch):
 def test_the_browser_knows_every_page_by_its_address():
     scripts = [Path(entry.script).stem for entry in pages.PAGES]
     assert list(chromium.PATHS) == scripts
-    assert list(chromium.PATHS.values()) == ["/", *(f"/{name}" for name in scripts[1:])]
+    assert list(chromium.PATHS.values()) == [f"/{name}" for name in scripts]
 
 
 def test_a_server_inherits_nothing_that_would_change_it(monkeypatch, tmp_path):

@@ -1,4 +1,4 @@
-"""Memory of the server and all its processes after a visitor has been on all six pages."""
+"""Memory of the server and all its processes after a visitor has been on all pages."""
 
 from __future__ import annotations
 
@@ -25,6 +25,6 @@ def rows() -> list[Row]:
             after.append(server.memory())
     return [
         Row("server memory, just started", new / MEGABYTE, "MB"),
-        Row("after a visitor of all six pages", after[0] / MEGABYTE, "MB", 350.0),
+        Row("after a visitor of all pages", after[0] / MEGABYTE, "MB", 350.0),
         Row("after a second visitor of all six", after[1] / MEGABYTE, "MB"),
     ]

@@ -16,10 +16,10 @@ RERUNS = 5
 LEAST = 100  # bytes; fewer would mean that the page did not run at all
 # Ways in which pages are used: what is open, looked for or chosen. Addresses as a visitor sends them.
 STATES = {
-    "table, with a search line": "/?q=causal+reasoning",
-    "table, with papers near in meaning": "/?q=causal+reasoning&near=yes",
-    "table, with a paper open": "/?paper={paper}",
-    "table, with a search line and a paper open": "/?q=causal&paper={paper}",
+    "table, with a search line": "/table?q=causal+reasoning",
+    "table, with papers near in meaning": "/table?q=causal+reasoning&near=yes",
+    "table, with a paper open": "/table?paper={paper}",
+    "table, with a search line and a paper open": "/table?q=causal&paper={paper}",
     "map, with a paper open": "/map?paper={paper}",
     "topics, treemap": "/topics?view=treemap",
     "topics, over time": "/topics?view=time",

@@ -10,13 +10,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Viewp
 from tests.browser import install
 
 PATHS = {
-    "table": "/",
+    "overview": "/overview",
+    "table": "/table",
     "map": "/map",
     "topics": "/topics",
     "links": "/links",
     "picks": "/picks",
     "digests": "/digests",
-}  # as a visitor types them; the table is the default page
+}
 PATIENCE = 60_000  # milliseconds for whatever is waited for: a busy machine is slow, and only a failure takes so long
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 375, "height": 812}

@@ -1,6 +1,6 @@
 """Pictures of every page, to look at and for the README.
 
-    python -m tests.browser.pictures FOLDER      all six pages in light, dark and phone width
+    python -m tests.browser.pictures FOLDER      all pages in light, dark and phone width
     python -m tests.browser.pictures --readme    the pictures of the README, into docs/
 
 Not a test: nothing is compared. A person looks.
@@ -72,7 +72,9 @@ def readme(browser: Browser, url: str) -> None:
     """Every page as somebody works on it, and a shared list."""
     DOCS.mkdir(exist_ok=True)
     page = chromium.new_context(browser, url).new_page()
-    _settle(page, "/?q=attention")
+    _settle(page, "/overview")
+    _keep(page, "overview")
+    _settle(page, "/table?q=attention")
     actions.click_row(page, 3)
     _keep(page, "table")
     _settle(page, "/topics")
@@ -89,7 +91,7 @@ def readme(browser: Browser, url: str) -> None:
 
 def _picks(page: Page) -> None:
     """Deciding one by one with a few picks, then these as a shared list."""
-    _settle(page, "/")
+    _settle(page, "/table")
     for row in (1, 2, 3, 5):
         actions.click_row(page, row, actions.STAR)
     _settle(page, "/picks?view=decide")

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.browser import actions
 from tests.browser.chromium import PATHS, visit, wait_idle
 
-TITLES = ["Table", "Map", "Topics", "Links", "Picks", "Digests"]
+TITLES = ["Overview", "Table", "Map", "Topics", "Links", "Picks", "Digests"]
 
 
 def in_frame(page, name: str) -> None:
@@ -54,7 +54,7 @@ def test_every_page_opens_by_its_address_and_survives_a_reload(page):
 
 
 def test_back_and_forward_go_through_the_pages_with_their_filters(page):
-    visit(page, "/?q=causal")
+    visit(page, "/table?q=causal")
     page.get_by_role("link", name="Topics", exact=True).click()
     wait_idle(page)
     in_frame(page, "topics")
@@ -68,7 +68,7 @@ def test_back_and_forward_go_through_the_pages_with_their_filters(page):
     page.go_back()
     wait_idle(page)
     in_frame(page, "table")
-    expect(page).to_have_url(re.compile(r"/\?q=causal"))
+    expect(page).to_have_url(re.compile(r"/table\?q=causal"))
     assert actions.amounts(page)[0] < 106
     page.go_forward()
     wait_idle(page)
@@ -85,7 +85,7 @@ def test_a_second_tab_is_on_a_page_of_its_own(context):
     assert actions.amounts(second)[0] < 106
 
 
-def test_an_address_of_no_page_leads_to_the_table(page, watch):
+def test_an_address_of_no_page_leads_to_the_overview(page, watch):
     watch.allow("404|does not seem to exist")
     visit(page, "/no-such-page")
     expect(page.get_by_test_id("stException")).to_have_count(0)

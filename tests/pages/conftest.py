@@ -83,8 +83,7 @@ def open_page() -> OpenPage:
         app = AppTest.from_file(MAIN, default_timeout=PATIENCE)
         for name, value in (query or {}).items():
             app.query_params[name] = value if isinstance(value, str) else list(value)
-        if page != next(iter(SCRIPTS)):  # the default page has no address of its own to switch to
-            app.switch_page(SCRIPTS[page])
+        app.switch_page(SCRIPTS[page])
         return app.run()
 
     return begin

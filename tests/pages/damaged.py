@@ -87,8 +87,7 @@ def visitors(folder: Path) -> Iterator[Callable[[str], OpenPage]]:
             def open_page(page: str) -> AppTest:
                 sent[COOKIE] = token
                 app = AppTest.from_file(MAIN, default_timeout=PATIENCE)
-                if page != next(iter(SCRIPTS)):
-                    app.switch_page(SCRIPTS[page])
+                app.switch_page(SCRIPTS[page])
                 return app.run()
 
             return open_page

@@ -11,6 +11,7 @@ from components.papers.library import read_digests
 from components.papers.paper import DigestFile
 from components.store import schema
 from components.store.database import writing
+from components.ui.shared.frame.pages import PAGES
 from components.workspace import caches
 from components.workspace.assembly import bundled
 from tests import digests
@@ -42,7 +43,7 @@ def test_the_bundled_digests_run_through_every_page(open_page, page):
 def test_every_page_has_the_frame(open_page, page):
     app = open_page(page)
     links = page_content.given_to(app, "page_links")
-    assert [each["title"] for each in links["pages"]] == ["Table", "Map", "Topics", "Links", "Picks", "Digests"]
+    assert [each["title"] for each in links["pages"]] == [entry.title for entry in PAGES]
     assert links["here"].casefold() == page
     assert ("filter_query" in [line.key for line in app.text_input]) == (page in FILTERED)
 

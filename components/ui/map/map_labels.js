@@ -1,6 +1,6 @@
 // The names on the map: which have their turn, how large they are on this screen, where they go.
 
-import { isForZoom, placeLabels } from "./label_placement.js";
+import { isForZoom, placeLabels } from "../shared/label_placement.js";
 import { LABELS, grey, hasMany } from "./map_traces.js";
 import { wrap } from "./plotly_text.js";
 

@@ -17,7 +17,7 @@ import { escape, wrap } from "./plotly_text.js";
  * @property {string} group which of `groups` each paper is in: packed
  * @property {boolean} wide whether that is two bytes a paper
  * @property {string} marks packed
- * @property {import("./label_placement.js").Label[]} labels the most important first
+ * @property {import("../shared/label_placement.js").Label[]} labels the most important first
  * @property {string} open the open paper
  * @property {string[]} nearest its true neighbours
  * @property {string} selected rows

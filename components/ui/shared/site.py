@@ -20,7 +20,7 @@ def here() -> str:
     parts = urlsplit(st.context.url or "")
     if not parts.netloc:
         return ""
-    names = {entry.script.removesuffix(".py") for entry in PAGES}
+    names = {entry.name for entry in PAGES}
     path = parts.path.rstrip("/")
     before, _, last = path.rpartition("/")
     return f"{parts.scheme}://{parts.netloc}{before if last in names else path}"

@@ -13,22 +13,21 @@ from streamlit.navigation.page import StreamlitPage
 
 from components.ui.shared import site, url_state
 from components.ui.shared.frame import page_links
-from components.ui.shared.frame.pages import PAGES, PageEntry
+from components.ui.shared.frame.pages import PAGES, PageEntry, first_page
 
 _ASSETS = Path(__file__).parents[1] / "assets"
 
 
 def navigation() -> tuple[StreamlitPage, PageEntry]:
     """Say which pages there are, draw the way between them; returns the page to run and its entry."""
-    pages = {
-        entry.script: st.Page(
-            entry.script, title=entry.title, default=number == 0, url_path="" if number == 0 else None
-        )
-        for number, entry in enumerate(PAGES)
-    }
+    pages = [st.Page(entry.script, title=entry.title, url_path=entry.name) for entry in PAGES]
+    # Browsers are sent on from the app's own address (`first_page.py` of the server); whatever else comes there sees
+    # the same page. It stands last: links inside pages go to the first page with their script.
+    first = next(entry for entry in PAGES if entry.name == first_page(url_state.parameters()))
+    root = st.Page(first.script, title=first.title, url_path="first", default=True)
     st.logo(_picture("wordmark.png"), size="medium")
-    chosen = st.navigation(list(pages.values()), position="hidden")
-    page_links.draw([(page.url_path, page.title) for page in pages.values()], chosen.title)
+    chosen = st.navigation([*pages, root], position="hidden")
+    page_links.draw([(page.url_path, page.title) for page in pages], chosen.title)
     entry = next(entry for entry in PAGES if entry.title == chosen.title)
     st.set_page_config(f"{entry.title} – Digest Atlas", page_icon=_picture("icon.png"), layout="wide")
     return chosen, entry

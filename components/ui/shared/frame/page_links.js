@@ -1,12 +1,11 @@
-// The way between the pages, and whether the screen is as narrow as a phone. Links are links: they can be opened in
-// another tab, and Back goes back. A plain click changes the page as the browser's own Back does, without loading anew.
+// The way between the pages, and whether the screen is as narrow as a phone.
 
-import { APP } from "../app_address.js";
 import { find, make, redrawKeepingFocus } from "../elements.js";
+import { leadTo } from "../page_address.js";
 
 /**
  * @typedef {object} Page
- * @property {string} path below the app, "" for the first page
+ * @property {string} path below the app
  * @property {string} title
  *
  * @typedef {object} PageLinks
@@ -26,16 +25,8 @@ const phones = new WeakMap();
  */
 function linkTo({ path, title }, data) {
   const link = make("a", "", title);
-  const address = new URL(path, APP);
-  address.search = data.query;
-  link.href = address.href;
+  leadTo(link, path, data.query);
   if (title === data.here) link.setAttribute("aria-current", "page");
-  link.onclick = (event) => {
-    if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    history.pushState(null, "", link.href);
-    window.dispatchEvent(new PopStateEvent("popstate", { state: null }));
-  };
   return link;
 }
 

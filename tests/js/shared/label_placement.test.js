@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isForZoom, placeLabels } from "../../../components/ui/map/label_placement.js";
+import { isForZoom, placeLabels } from "../../../components/ui/shared/label_placement.js";
 
 const SIZE = [400, 300];
 const name = (x, y, width = 80, height = 20) => ({ at: [x, y], width, height });
