@@ -9,6 +9,8 @@ import streamlit as st
 from components.settings import settings
 from components.ui.shared.frame.pages import PAGES
 
+_NAMES = frozenset(entry.name for entry in PAGES)
+
 
 def base() -> str:
     """The address of the app as people reach it, without a slash at the end."""
@@ -20,7 +22,12 @@ def here() -> str:
     parts = urlsplit(st.context.url or "")
     if not parts.netloc:
         return ""
-    names = {entry.name for entry in PAGES}
     path = parts.path.rstrip("/")
     before, _, last = path.rpartition("/")
-    return f"{parts.scheme}://{parts.netloc}{before if last in names else path}"
+    return f"{parts.scheme}://{parts.netloc}{before if last in _NAMES else path}"
+
+
+def is_page() -> bool:
+    """Whether this browser is at the app or at a page of it; at any other address `here` may be too long."""
+    path = urlsplit(st.context.url or "").path
+    return path.endswith("/") or path.rpartition("/")[2] in _NAMES

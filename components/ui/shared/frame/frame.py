@@ -35,7 +35,7 @@ def navigation() -> tuple[StreamlitPage, PageEntry]:
 
 def _picture(name: str) -> str | Path:
     """Where the browser finds a picture of ours; the file itself where no browser says where it is."""
-    here = site.here()
+    here = site.here() if site.is_page() else ""
     return f"{here}/assets/{name}" if here else _ASSETS / name
 
 
