@@ -15,7 +15,7 @@ import httpx
 
 from components.net.guard import PORTS, HostLookup, Policy, RefusedError, Resolver, permitted_url, system_lookup
 from components.net.rate_limiter import RateLimiter, RatePolicy, requested_pause
-from components.net.request import REDIRECT_STATUSES, HttpResult, Timeouts, fetch, is_limited
+from components.net.request import REDIRECT_STATUSES, Failure, HttpResult, Timeouts, fetch, is_limited
 from components.net.transport import Transport
 
 MOST_REDIRECTS = 3
@@ -67,25 +67,50 @@ class GuardedClient:
 
         `headers` are sent to the first host only. Raises RequestError, and RateLimitedError for a spent limit.
         """
+        result = await self.send(url, headers, follow=follow)
+        host = result.url.host
+        if result.failure is not None:
+            raise RequestError(f"{host}: {result.failure.value}.")
+        if is_limited(result):
+            raise RateLimitedError(host, _time_after(requested_pause(result.headers)))
+        if follow and result.status in REDIRECT_STATUSES and result.location:
+            raise RequestError(f"{httpx.URL(url).host}: redirects without end.")
+        return result
+
+    async def send(
+        self,
+        url: str,
+        headers: Mapping[str, str] | None = None,
+        *,
+        method: str = "GET",
+        content: bytes = b"",
+        most_bytes: int | None = None,
+        timeouts: Timeouts | None = None,
+        follow: bool = True,
+    ) -> HttpResult:
+        """The response to a request, or its failure, whatever they are; after at most `MOST_REDIRECTS` redirects.
+
+        Only a GET follows redirects. `headers` are sent to the first host only; `most_bytes` of a body are read, by
+        default as many as `fetch` reads.
+        """
         if self._transport is None:
             raise RuntimeError("a GuardedClient is used inside `async with`")
         first_host, own_headers = httpx.URL(url).host, dict(headers or {})
-        for _ in range(MOST_REDIRECTS + 1):
+        sizes = {} if most_bytes is None else {"body_bytes": most_bytes, "json_bytes": most_bytes}
+        for turn in range(MOST_REDIRECTS + 1):
             try:
                 target = permitted_url(url, self._policy)
-            except RefusedError as error:
-                raise RequestError(f"{httpx.URL(url).host or url}: {error}.") from error
+            except RefusedError:
+                return HttpResult(httpx.URL(url), failure=Failure.REFUSED)
             async with self._limiter.slot(target.host):
                 sent = own_headers if target.host == first_host else {}
-                result = await fetch(target, self._transport, Timeouts(), {}, sent)
-            if result.failure is not None:
-                raise RequestError(f"{target.host}: {result.failure.value}.")
-            if is_limited(result):
-                raise RateLimitedError(target.host, _time_after(requested_pause(result.headers)))
-            if not follow or result.status not in REDIRECT_STATUSES or not result.location:
+                times = timeouts or Timeouts()
+                result = await fetch(target, self._transport, times, {}, sent, method=method, content=content, **sizes)
+            ends = method != "GET" or not follow or turn == MOST_REDIRECTS
+            if ends or result.status not in REDIRECT_STATUSES or not result.location:
                 return result
             url = str(target.join(result.location))
-        raise RequestError(f"{first_host}: redirects without end.")
+        raise AssertionError("the last turn returns")
 
     async def get_json(self, url: str, headers: Mapping[str, str] | None = None) -> dict[str, Any] | None:
         """The JSON object at an address; None where the service says that there is none (404, 410).

@@ -91,11 +91,14 @@ async def fetch(
     cookies: Mapping[str, str],
     more_headers: Mapping[str, str] | None = None,
     *,
+    method: str = "GET",
+    content: bytes = b"",
     body_bytes: int = BODY_BYTES,
+    json_bytes: int = JSON_BYTES,
 ) -> HttpResult:
-    """GET one URL, once; never raises for what a host does. `more_headers` are added to the usual ones.
+    """Ask for one URL, once; never raises for what a host does. `more_headers` are added to the usual ones.
 
-    At most `body_bytes` of a text are read, `JSON_BYTES` of JSON, and nothing of other types that are not short.
+    At most `body_bytes` of a text are read, `json_bytes` of JSON, and nothing of other types that are not short.
     """
     loop = asyncio.get_running_loop()
     started = loop.time()
@@ -105,10 +108,12 @@ async def fetch(
     limits = {"connect": timeouts.connect, "read": timeouts.first_byte, "write": 10.0, "pool": None}
     try:
         async with asyncio.timeout(timeouts.all):
-            request = httpx.Request("GET", without_fragment(url), headers=headers, extensions={"timeout": limits})
+            request = httpx.Request(
+                method, without_fragment(url), headers=headers, content=content or None, extensions={"timeout": limits}
+            )
             response = await transport.handle_async_request(request)
             try:
-                body, whole = await _start_of_body(response, body_bytes, timeouts.body)
+                body, whole = await _start_of_body(response, body_bytes, json_bytes, timeouts.body)
             finally:
                 await _close(response)
     except Exception as error:
@@ -134,12 +139,14 @@ async def _close(response: httpx.Response) -> None:
         return
 
 
-async def _start_of_body(response: httpx.Response, body_bytes: int, seconds: float) -> tuple[bytes, bool]:
+async def _start_of_body(
+    response: httpx.Response, body_bytes: int, json_bytes: int, seconds: float
+) -> tuple[bytes, bool]:
     """(The first bytes, unpacked; whether that was all). Of a body that breaks off or is slow: what came."""
     kind = response.headers.get("content-type", "").lower()
     if response.status_code in (204, 304):
         return b"", True
-    wanted = JSON_BYTES if "json" in kind else body_bytes
+    wanted = json_bytes if "json" in kind else body_bytes
     if kind and not any(word in kind for word in ("html", "text", "json", "xml")):
         wanted = 0
     length = response.headers.get("content-length", "")

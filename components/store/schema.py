@@ -248,3 +248,42 @@ newest_verdicts = Table(
     Column("failing_day", Text, nullable=False),  # the last of them
     sqlite_with_rowid=False,  # a row is found at once by its mark
 )
+
+lanes = Table(
+    f"{PREFIX}lanes",
+    metadata,
+    Column("service", Text, primary_key=True),
+    Column("next_at", Float, nullable=False),  # Unix time before which the service is not asked
+    Column("holder", Text, nullable=False, server_default=""),  # who asks it now, of services asked one at a time
+    Column("held_until", Float, nullable=False, server_default="0"),  # when that counts as given up
+)
+
+findings = Table(
+    f"{PREFIX}findings",
+    metadata,
+    Column("paper", Text, primary_key=True),  # SHA-256 of normalised title and abstract
+    Column("service", Text, primary_key=True),
+    Column("asked_by", Text, nullable=False),  # id, doi or title
+    Column("verdict", Text, nullable=False),
+    Column("record", Text, nullable=False),  # the service's own id of the best record, "" for none
+    Column("address", Text, nullable=False),
+    Column("title", Text, nullable=False),  # as that record has it
+    Column("title_score", Float, nullable=False),
+    Column("shared", Float),  # of the abstracts' four-word runs; null where they cannot be compared
+    Column("facts", Text, nullable=False),  # JSON: field → value
+    Column("others", Text, nullable=False),  # JSON: further records that may be the paper
+    Column("at", Text, nullable=False),
+    Column("good_until", Text, nullable=False),
+    Index(None, "at"),
+)
+
+looks = Table(
+    f"{PREFIX}looks",
+    metadata,
+    Column("paper", Text, primary_key=True),
+    Column("service", Text, primary_key=True),
+    Column("field", Text, primary_key=True),  # votes or citations: numbers whose growth is of interest
+    Column("day", Text, primary_key=True),  # the last look of a day is kept
+    Column("value", BigInteger, nullable=False),
+    Column("at", Text, nullable=False),
+)

@@ -1,0 +1,213 @@
+"""What services were found to say, kept in the store by what a paper says: one row a paper and service.
+
+Whoever has the same title and abstract finds it. Kept as it comes in, so that a run that ends early has lost nothing.
+A service that was not reached leaves no row; one that was asked and has nothing leaves one with the verdict none.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from components.enrichment.facts import Fact, Field, Value, Verdict
+from components.enrichment.matching import Judged
+from components.enrichment.services.registry import NAMES
+from components.enrichment.services.service import Service
+from components.store import times
+from components.store.database import reading, writing
+from components.store.schema import findings, looks
+
+NOTHING_FOR = timedelta(days=30)  # how long "has nothing like it" is believed
+DOUBT_FOR = timedelta(days=30)
+COUNTED = (Field.VOTES, Field.CITATIONS)  # each day's number is kept: what rises needs two
+OTHERS = 5  # further records of an answer that are kept
+_AT_ONCE = 400
+
+# Which service is believed first, by field; for all other fields the order of `_USUALLY`.
+_USUALLY = ("arxiv", "datacite", "crossref", "openalex", "hugging_face", "semantic_scholar", "openreview", "github")
+_FIRST: Mapping[str, tuple[str, ...]] = {
+    Field.VENUE: ("openreview", "crossref", "arxiv", "semantic_scholar", "openalex"),
+    Field.YEAR: ("crossref", "openalex"),
+    Field.DOI: ("crossref", "arxiv", "semantic_scholar", "openalex"),
+    Field.CITATIONS: ("openalex", "semantic_scholar", "crossref"),
+    Field.SUMMARY: ("semantic_scholar", "hugging_face"),
+    Field.STARS: ("github", "hugging_face"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One paper and one service: what was asked, the best record of the answer, and what it says."""
+
+    paper: str  # `record.paper_key`
+    service: str  # `Service.id`
+    asked_by: str  # id or title
+    verdict: Verdict
+    record: str = ""
+    address: str = ""
+    title: str = ""
+    title_score: float = 0.0
+    shared: float | None = None
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    others: Sequence[Mapping[str, str]] = ()  # title, address and verdict of further records that may be the paper
+    at: str = ""
+    good_until: str = ""
+
+    def is_good(self, moment: datetime) -> bool:
+        """Whether it need not be asked again yet; one from the future counts as too old: a clock was set back."""
+        return times.read(self.at) <= moment + timedelta(hours=1) and moment < times.read(self.good_until)
+
+
+def finding(
+    paper: str, service: Service, asked_by: str, judged: Sequence[Judged], moment: datetime | None = None
+) -> Finding:
+    """What is kept of an answer."""
+    now = moment or datetime.now(UTC)
+    listed = [each for each in judged if each.verdict is not Verdict.NONE]
+    if not listed:
+        until = times.written(now + NOTHING_FOR)
+        return Finding(paper, service.id, asked_by, Verdict.NONE, at=times.written(now), good_until=until)
+    top, record = listed[0], listed[0].record
+    good_for = service.good_for if top.verdict is Verdict.SURE else DOUBT_FOR
+    return Finding(
+        paper=paper,
+        service=service.id,
+        asked_by=asked_by,
+        verdict=top.verdict,
+        record=record.record_id,
+        address=record.address,
+        title=record.title,
+        title_score=round(top.title_score, 1),
+        shared=None if top.shared is None else round(top.shared, 3),
+        facts=dict(record.values) | ({Field.TITLE: record.title} if service.id != "github" else {}),
+        others=[
+            {"title": each.record.title, "address": each.record.address, "verdict": each.verdict}
+            for each in listed[1 : 1 + OTHERS]
+        ],
+        at=times.written(now),
+        good_until=times.written(now + good_for),
+    )
+
+
+def save(engine: Engine, found: Iterable[Finding]) -> None:
+    """Keep findings in one transaction; a newer one on the same paper and service takes the older one's place."""
+    rows, seen = [], []
+    for each in found:
+        rows.append(
+            {
+                **{name: getattr(each, name) for name in _PLAIN},
+                "verdict": each.verdict.value,
+                "facts": json.dumps(each.facts),
+                "others": json.dumps(list(each.others)),
+            }
+        )
+        numbers = ((name, each.facts.get(name)) for name in COUNTED if each.verdict is Verdict.SURE)
+        seen += [
+            {
+                "paper": each.paper,
+                "service": each.service,
+                "field": name.value,
+                "day": each.at[:10],
+                "value": n,
+                "at": each.at,
+            }
+            for name, n in numbers
+            if isinstance(n, int)
+        ]
+    if rows:
+        with writing(engine) as connection:
+            _put(connection, findings, ("paper", "service"), rows)
+            if seen:
+                _put(connection, looks, ("paper", "service", "field", "day"), seen)
+
+
+def kept(engine: Engine, papers: Iterable[str]) -> dict[str, dict[str, Finding]]:
+    """paper → service → finding, for those that there are. A row that cannot be read counts as none."""
+    found: dict[str, dict[str, Finding]] = {}
+    with reading(engine) as connection:
+        for some in _chunks(papers):
+            for row in connection.execute(select(findings).where(findings.c.paper.in_(some))).mappings():
+                made = _finding(dict(row))
+                if made is not None:
+                    found.setdefault(made.paper, {})[made.service] = made
+    return found
+
+
+def facts_of(engine: Engine, papers: Iterable[str]) -> dict[str, tuple[Fact, ...]]:
+    """paper → its facts, of several services for one field the one believed first in front."""
+    return {paper: facts(of_paper.values()) for paper, of_paper in kept(engine, papers).items()}
+
+
+def facts(found: Iterable[Finding]) -> tuple[Fact, ...]:
+    """The facts of one paper's findings, by field; sure ones before likely ones, then by who is believed first."""
+    made = [
+        (name, each.verdict is not Verdict.SURE, _place(name, each.service), each)
+        for each in found
+        if each.verdict in (Verdict.SURE, Verdict.LIKELY)
+        for name in each.facts
+    ]
+    made.sort(key=lambda one: one[:3])
+    return tuple(
+        Fact(name, _value(each.facts[name]), NAMES[each.service], each.address, each.at, each.verdict)
+        for name, _, _, each in made
+        if each.service in NAMES
+    )
+
+
+def numbers_over_time(engine: Engine, papers: Iterable[str], what: Field) -> dict[str, list[tuple[str, str, int]]]:
+    """paper → (day, service, number) of every day it was looked at, oldest first; `what` is one of `COUNTED`."""
+    found: dict[str, list[tuple[str, str, int]]] = {}
+    with reading(engine) as connection:
+        for some in _chunks(papers):
+            wanted = select(looks.c.paper, looks.c.day, looks.c.service, looks.c.value)
+            wanted = wanted.where(looks.c.paper.in_(some), looks.c.field == what.value)
+            for paper, day, service, value in connection.execute(wanted.order_by(looks.c.day, looks.c.service)):
+                found.setdefault(paper, []).append((day, service, value))
+    return found
+
+
+_PLAIN = ("paper", "service", "asked_by", "record", "address", "title", "title_score", "shared", "at", "good_until")
+
+
+def _put(connection: Connection, table: Any, keys: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows or replace those with the same key; the last of two in `rows` counts."""
+    distinct = list({tuple(row[key] for key in keys): row for row in rows}.values())
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table)
+    changed = {name: statement.excluded[name] for name in table.columns.keys() if name not in keys}  # noqa: SIM118
+    connection.execute(statement.on_conflict_do_update(index_elements=list(keys), set_=changed), distinct)
+
+
+def _finding(row: dict[str, Any]) -> Finding | None:
+    try:
+        said, others = json.loads(row["facts"]), json.loads(row["others"])
+        values = {name: _value(value) for name, value in said.items()}
+        return Finding(**{**row, "verdict": Verdict(row["verdict"]), "facts": values, "others": others})
+    except (ValueError, TypeError, AttributeError):
+        return None
+
+
+def _value(value: Any) -> Value:
+    """A value as facts have it: JSON knows no tuples."""
+    if isinstance(value, (list, tuple)):
+        return tuple(str(each) for each in value)
+    if isinstance(value, (str, int, bool)):
+        return value
+    raise TypeError(value)
+
+
+def _place(name: str, service: str) -> int:
+    order = (*_FIRST.get(name, ()), *_USUALLY)
+    return order.index(service) if service in order else len(order)
+
+
+def _chunks(papers: Iterable[str]) -> Iterator[list[str]]:
+    distinct = list(dict.fromkeys(papers))
+    for start in range(0, len(distinct), _AT_ONCE):
+        yield distinct[start : start + _AT_ONCE]
