@@ -32,6 +32,11 @@ def arxiv_number_in_address(text: str) -> str:
     return match[1] if match else ""
 
 
+def arxiv_numbers_in_addresses(text: str) -> set[str]:
+    """The arXiv numbers of all addresses in a text that belong to one paper's page, without versions."""
+    return set(_ADDRESS.findall(text))
+
+
 def arxiv_numbers(text: str) -> set[str]:
     """All arXiv numbers in a text, without versions."""
     return {match[1] for match in _NUMBER.finditer(text)}

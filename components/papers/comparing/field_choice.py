@@ -11,16 +11,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from components.papers.cleaning.plausible import is_link_label, may_be_abstract
 from components.papers.comparing.evidence import author_keys
-from components.papers.identity import arxiv_numbers
 from components.papers.paper import RawPaper, Record
 
-_LINK_LABEL = re.compile(
-    r"\W*(?:the )?(?:papers?|code|pdf|html|abs|abstract|arxiv|links?|url|website|homepage|project|project page|"
-    r"github|demo|video|slides|poster|blog|dataset|data|models?|doi|bibtex|cite|here|page|title|untitled|n/?a|none|null|"
-    r"nan|\d+)\W*",
-    re.I,
-)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S")
 _ORGANISATION = re.compile(r"\b(?:universit|institut|department|laborator|college|school of|@|https?:)", re.I)
 _WORD = re.compile(r"\w+")
@@ -58,7 +52,7 @@ def _title(records: Sequence[Record]) -> Record:
 
 def title_grade(title: str) -> int:
     """0 for what is no title (a link's label, an address, a row of a table), 1 for what may be none, else 2."""
-    if _LINK_LABEL.fullmatch(title) or len(title) > _LONG_TITLE or _ADDRESS.search(title) or title.count("|") > 1:
+    if is_link_label(title) or len(title) > _LONG_TITLE or _ADDRESS.search(title) or title.count("|") > 1:
         return 0
     return 1 if len(title) < _SHORT_TITLE and " " not in title else 2
 
@@ -79,7 +73,7 @@ def abstract_grade(text: str) -> int:
     """0 for none, 1 for what is no abstract (a table, a list of papers), 2 for a very short or long one, else 3."""
     if not text:
         return 0
-    if text.count("|") >= 6 or text.count("\t") >= 6 or len(arxiv_numbers(text)) > 2 or text.count("http") > 6:
+    if not may_be_abstract(text):
         return 1
     return 3 if _SHORT_ABSTRACT <= len(text) <= _LONG_ABSTRACT else 2
 

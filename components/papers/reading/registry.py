@@ -26,13 +26,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from components.papers.cleaning.plausible import is_link_label
+from components.papers.identity import arxiv_number, arxiv_numbers_in_addresses
 from components.papers.reading.bibliographies import bibtex, ris, xml_records
 from components.papers.reading.bibliographies.tagged import medline, refer, web_of_science
 from components.papers.reading.content import Content, Unwrapped
 from components.papers.reading.feeds_and_mail import arxiv_mail, feed, mail
 from components.papers.reading.html import exported_page, page_text, saved_page
 from components.papers.reading.json import json_text, yaml_text
-from components.papers.reading.markdown import crawler_markdown, exported_markdown, markdown_table, newsletter
+from components.papers.reading.markdown import (
+    crawler_markdown,
+    exported_markdown,
+    markdown_table,
+    newsletter,
+    paper_list,
+)
 from components.papers.reading.outcome import Reading, with_folded_notes, without_half_characters, without_lines
 from components.papers.reading.tables import separated, spreadsheet
 from components.papers.reading.text import arxiv_listing, browser_copy, main_text, numbered_links, trending
@@ -91,6 +99,37 @@ class Inside:
         return without_lines(best, f"{self.SHAPE} with {best.shape}", best.date or unwrapped.date)
 
 
+class BestOf:
+    """Readers of shapes that are written alike: of those that recognise a content, the one that finds most papers."""
+
+    def __init__(self, *readers: Reader, when: Sequence[Reader] = ()) -> None:
+        self.SHAPE = readers[0].SHAPE
+        self._readers = readers
+        self._when = when or readers
+
+    def recognise(self, content: Content) -> bool:
+        """Whether one of the readers that decide recognises the content."""
+        return any(reader.recognise(content) for reader in self._when)
+
+    def read(self, content: Content) -> Reading:
+        """The reading with most papers; of two with as many, that of the reader named first."""
+        readings: list[Reading] = []
+        numbers = arxiv_numbers_in_addresses(content.text)
+        for reader in self._readers:
+            if reader.recognise(content):
+                reading = reader.read(content)
+                readings.append(replace(reading, shape=reading.shape or reader.SHAPE))
+                if numbers and numbers <= {arxiv_number(paper.arxiv_id) for paper in reading.papers}:
+                    break  # it has all there are
+        return max(readings, key=_papers_in) if readings else Reading()
+
+
+def _papers_in(reading: Reading) -> int:
+    """How many different papers with a title that may be one a reading has."""
+    plausible = (paper for paper in reading.papers if not is_link_label(paper.title))
+    return len({paper.arxiv_id or paper.title for paper in plausible})
+
+
 TEXT_READERS: tuple[Reader, ...] = (
     exported_markdown,
     json_text,
@@ -105,10 +144,10 @@ TEXT_READERS: tuple[Reader, ...] = (
     numbered_links,
     crawler_markdown,
     browser_copy,
-    markdown_table,
+    BestOf(markdown_table, newsletter, paper_list, when=(markdown_table,)),
     separated,
     yaml_text,
-    newsletter,
+    BestOf(newsletter, paper_list),
     main_text,
 )
 HTML_READERS: tuple[Reader, ...] = (exported_page, saved_page, Inside(page_text, lambda _: TEXT_READERS))

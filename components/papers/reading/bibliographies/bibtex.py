@@ -36,8 +36,12 @@ _PROTECTED = re.compile(r"(?P<command>\\[A-Za-z]+\*?(?:\{[^{}]*\})*|[\^_\\])?\{(
 
 
 def recognise(content: Content) -> bool:
-    """An entry with a title."""
-    return bool(_ENTRY.search(content.head[:20_000])) and bool(re.search(r"\btitle\s*=", content.head, re.I))
+    """An entry with a title; a list in Markdown that says how it wants to be cited is none."""
+    entry = _ENTRY.search(content.head[:20_000])
+    if entry is None or not re.search(r"\btitle\s*=", content.head, re.I):
+        return False
+    links = content.head.count("](http")
+    return links < 3 or links <= len(_ENTRY.findall(content.head))
 
 
 def read(content: Content) -> Reading:

@@ -26,10 +26,19 @@ _LOOKS_HTML = re.compile(
 )
 _DOCUMENT_START = re.compile(r"<(?:!doctype html|html|head|body|div|main|article|section|table|p|h[1-6])\b", re.I)
 
+_PAGE_START = re.compile(r"<(?:!doctype html|html|head|body)\b", re.I)
+_MARKDOWN_LINE = re.compile(r"^(?:#{1,6} \S|[-*+] \S|\|[^|\n]+\|[^|\n]+\|)", re.M)
+_FEW_LINKS = 3
+
 
 def starts_as_document(head: str) -> bool:
-    """Whether a file starts as an HTML document or fragment does."""
-    return bool(_DOCUMENT_START.match(without_prolog(head)))
+    """Whether a file starts as an HTML document or fragment does; Markdown with a banner in HTML above it is none."""
+    start = without_prolog(head)
+    return bool(_DOCUMENT_START.match(start)) and (bool(_PAGE_START.match(start)) or not _is_markdown(head))
+
+
+def _is_markdown(head: str) -> bool:
+    return head.count("](") >= _FEW_LINKS or len(_MARKDOWN_LINE.findall(head)) >= _FEW_LINKS
 
 
 def looks_like_html(text: str) -> bool:

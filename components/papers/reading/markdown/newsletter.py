@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from components.papers.cleaning.plausible import is_link_label, may_be_abstract
 from components.papers.paper import RawPaper
 from components.papers.reading.captured_page.frame import heading_date
 from components.papers.reading.content import Content
@@ -61,11 +62,16 @@ def read(content: Content) -> Reading:
         end = _section_end(lines, marker, limit)
         record = _record(marker, lines[marker.number : end])
         paper = paper_of(record, len(papers) + 1, (marker.number, end))
-        if paper is not None:
+        if paper is not None and not (marker.level < 9 and not _links_to_paper(marker) and _is_section(paper)):
             papers.append(paper)
             used.append((marker.number, end))
     notes, frame = report_leftovers(lines, used)
     return Reading(tuple(papers), heading_date(content.head), notes, frame)
+
+
+def _is_section(paper: RawPaper) -> bool:
+    """Whether what a heading stands over is a table or several papers rather than one."""
+    return is_link_label(paper.title) or not may_be_abstract(paper.abstract)
 
 
 def _markers(lines: Sequence[str]) -> list[_Marker]:
@@ -87,10 +93,8 @@ def _opening(markers: list[_Marker], lines: Sequence[str]) -> list[_Marker]:
     """The markers that open a paper: those that link to one; else headings with a paper's fields under them."""
     linking = [marker for marker in markers if _links_to_paper(marker)]
     headings = [marker for marker in linking if marker.level < 9]
-    if headings:
-        return headings
-    if linking:
-        return linking
+    if headings or linking:
+        return headings  # list items that link to papers are a list's: see `paper_list`
     headings = [marker for marker in markers if marker.level < 9]
     found = []
     for place, marker in enumerate(headings):

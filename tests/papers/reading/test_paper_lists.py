@@ -1,0 +1,115 @@
+"""Lists as people keep them: one paper an item, paragraph, heading or row, never a label, a year or a section."""
+
+import pytest
+
+from components.papers.library import read_digests
+from components.papers.paper import DigestFile
+
+TITLES = (
+    "Quiet Engines: Sparse Routing for Tiny Boats",
+    "Do Ferries Dream of Fog?",
+    "Tidal-3: A Corpus of Harbour Talk",
+)
+NUMBERS = ("2601.01001", "2601.01002", "2601.01003")
+PLACES = (
+    "https://arxiv.org/abs/2601.01001",
+    "https://arxiv.org/pdf/2601.01002v2",
+    "https://huggingface.co/papers/2601.01003",
+)
+ITEMS = {
+    "bold, italic authors, links in brackets": "- [2026/01] **{t}** *Ada Byron et al. arXiv.* [[paper]({u})] [[code](https://github.com/l/r)]\n"
+    "  - One line on it.",
+    "bold, label": "- (2026-01) **{t}** [paper]({u}) | [code](https://github.com/l/r)",
+    "label in double brackets": "* {t} [[Paper]]({u}) [[Code]](https://github.com/l/r)",
+    "venue and badges": "- {t}, arXiv 2026. [![arXiv](https://img.shields.io/badge/arXiv-x-red.svg)]({u})",
+    "quoted behind a short name": '* **QE**: "{t}", arXiv, 2026 (*Harbour University*). [[Paper]({u})][[PyTorch](https://github.com/l/r)]',
+    "tag in bold": "- **[QE]** {t} [[paper]({u})]",
+    "break and venue": "- {t} <br> Arxiv 2026 [[Paper]]({u})",
+    "columns in a line": "1. {t} | *arXiv* | 2026.01.16 | [<u>Paper Link</u>]({u})",
+    "linked, venue behind": "[{t}]({u}), ACL 2026 [[code]](https://github.com/l/r)\n",
+    "linked, labelled details": "- [{t}]({u})\n    - Ada Byron, Charles Babbage\n"
+    "    - 🏛️ Institutions: Harbour Lab\n    - 📖 TLDR: It floats.",
+    "escaped brackets": "\\[2026/02\\] {t}. Ada Byron et al. [\\[paper\\]]({u})\n",
+    "bold paragraph, labelled list": "**{t}**\n\n- Paper: {u}\n- Code: https://github.com/l/r\n",
+    "heading, one link": "### {t}\n\n- [paper]({u})\n",
+    "page of a project, badge of the paper": "+ [{t}](https://quiet.github.io/)  \n  [![arXiv](https://img.shields.io/badge/arXiv-red.svg)]({u})",
+    "paragraph and rule": "[{t}]({u})\n\n- QE: introduces a boat.\n- It floats.\n\n---\n",
+    "HTML in it": "<details>\n<summary><strong>{t}</strong> - Ada Byron, Charles Babbage - [[pdf]]({u})"
+    "</summary>\n\n**arXiv ID:** {n}\n</details>\n",
+    "by reference": "- [{t}][{n}]",
+    "dash and address": "{t} - {u}",
+    "two lines": "{t}\n{u}\n",
+    "address first": "{u} {t}",
+    "bare number": "- {t} (arXiv:{n})",
+}
+
+
+def _listed(item: str) -> bytes:
+    lines = ["# Boats", "", "## Papers", "", "### 2026", ""]
+    lines += [
+        item.format(t=title, u=place, n=number) for title, place, number in zip(TITLES, PLACES, NUMBERS, strict=True)
+    ]
+    if "[{n}]" in item:
+        lines += ["", *(f"[{number}]: {place}" for number, place in zip(NUMBERS, PLACES, strict=True))]
+    return "\n".join(lines).encode()
+
+
+@pytest.mark.parametrize("item", ITEMS)
+def test_every_item_is_one_paper_with_its_title_and_number(item):
+    library = read_digests([DigestFile("list.md", _listed(ITEMS[item]))])
+    assert library.reports[0].error == ""
+    assert list(zip(library.papers["title"], library.papers["arxiv_id"], strict=True)) == list(
+        zip(TITLES, NUMBERS, strict=True)
+    )
+
+
+def _read(text: str):
+    return read_digests([DigestFile("list.md", text.encode())])
+
+
+def test_papers_that_stand_elsewhere_than_on_arxiv_keep_their_addresses():
+    library = _read(
+        f"## Boats\n* [{TITLES[0]}]({PLACES[0]})<br>:star:[code](https://github.com/l/r)\n"
+        f"* [{TITLES[1]}](https://openaccess.thecvf.com/content/Z/papers/F.pdf)\n* fog\n  * [{TITLES[2]}](https://x.org/t.pdf)\n"
+    )
+    assert list(library.papers["title"]) == list(TITLES)
+    assert library.papers["links"][1] == ("https://openaccess.thecvf.com/content/Z/papers/F.pdf",)
+    assert library.papers["links"][0] == ("https://github.com/l/r",)
+    assert not any(library.papers["abstract"])
+
+
+def test_a_cell_may_hold_title_and_text_and_a_table_need_not_name_its_titles():
+    table = "| **Paper** | **Links** |\n| --- | --- |\n" + "".join(
+        f"| {k}) **{title}** - a short remark about boats. | [Paper]({place}), [Tweet](https://x.com/a/1) |\n"
+        for k, (title, place) in enumerate(zip(TITLES, PLACES, strict=True), 1)
+    )
+    unnamed = "| when | what |\n| --- | --- |\n" + "".join(
+        f"| 2026 | [{title}]({place}) |\n" for title, place in zip(TITLES, PLACES, strict=True)
+    )
+    for text in (table, "# This week\n\n" + unnamed):
+        library = _read(text)
+        assert list(zip(library.papers["title"], library.papers["arxiv_id"], strict=True)) == list(
+            zip(TITLES, NUMBERS, strict=True)
+        )
+
+
+def test_sections_news_and_other_lists_are_no_papers():
+    library = _read(
+        f"# Awesome Boats\n\n## News\n\n- [2026.01] Our [survey]({PLACES[2]}) is out, see the paper!\n\n"
+        "## Contents\n\n"
+        f"- [Fog](#fog)\n\n## Fog\n\n- **{TITLES[0]}** [[paper]({PLACES[0]})]\n"
+        f"- **{TITLES[1]}** [[paper]({PLACES[1]})]\n\n"
+        "```bibtex\n@misc{x, title={Awesome boats and what they carry}, url={https://arxiv.org/abs/2601.09999}}\n```\n"
+    )
+    assert list(library.papers["title"]) == list(TITLES[:2])
+    courses = _read(
+        "# Courses\n\n- [Boats for Everyone, Part One](https://example.org/a)\n- [Boats for Nobody](https://example.org/b)\n"
+    )
+    assert "no paper" in courses.reports[0].error.lower()
+
+
+def test_a_list_under_a_banner_in_html_is_read_as_markdown():
+    text = '<p align="center"><img src="a.png"></p>\n\n' + "".join(
+        f"- [{title}]({place})\n" for title, place in zip(TITLES, PLACES, strict=True)
+    )
+    assert list(_read(text).papers["title"]) == list(TITLES)
