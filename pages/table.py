@@ -5,6 +5,7 @@ import streamlit as st
 from components.curation.annotations.decisions import Decision
 from components.text import counted
 from components.ui.shared import states, url_state, viewport
+from components.ui.shared.frame import filter_bar
 from components.ui.shared.paper import decide, paper_card
 from components.ui.shared.papers_table import bulk, ordering, papers_table, table_columns
 from components.ui.shared.session import current
@@ -20,10 +21,10 @@ if near.empty and states.explain_if_empty(view):
 shown = view.shown["paper_id"].tolist()
 listed = {*papers["paper_id"], *near["paper_id"]}
 ticked = [paper_id for key in (KEY, NEAR) for paper_id in papers_table.ticked(key) if paper_id in listed]
-with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+with filter_bar.controls():
     table_columns.menu(view)
     if ticked:
-        st.markdown(f"{counted(len(ticked), 'paper')} ticked", width="content")
+        st.markdown(f"{len(ticked):,} ticked", width="content")
         for decision, verb in ((Decision.STARRED, "Star"), (Decision.HIDDEN, "Hide")):
             st.button(
                 f"{verb} {len(ticked)}",

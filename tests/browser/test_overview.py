@@ -1,4 +1,4 @@
-"""The overview: the first thing a visitor sees, with ways on that take the filters along; old addresses as they were."""
+"""The overview: the first thing a visitor sees, with ways on that take the filters along; old addresses too."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ import re
 import pytest
 
 from components.curation.annotations.decisions import Decision
+from components.ui.shared import viewport
 from tests.pages import page_content, visitor_data
 
 
@@ -125,3 +126,38 @@ def test_a_table_beside_an_open_paper_is_sent_once(open_page):
     assert list(app.session_state["papers"]["selection"]["cells"]) == [(3, "title")]
     app.run()
     assert app.dataframe[0].proto.SerializeToString() == first
+
+
+def columns_of(app) -> list[str]:
+    return list(app.dataframe[0].value.columns)
+
+
+def test_columns_that_tell_nothing_stay_away_by_themselves(open_page, cookies):
+    assert columns_of(open_page("table")) == ["star", "title", "gist", "topic", "digests", "links"]
+    one = next(iter(visitor_data.bundled().digests)).digest_id
+    within = columns_of(open_page("table", {"digest": one, "q": "-has:code"}))
+    assert "digests" in within  # papers of this digest that the other has too
+    visitor_data.decide(cookies, visitor_data.bundled().papers["paper_id"][:2].tolist(), Decision.STARRED, "1")
+    assert "decision" not in columns_of(open_page("table"))  # the stars say it
+    visitor_data.decide(cookies, visitor_data.bundled().papers["paper_id"][2:3].tolist(), Decision.LATER, "2")
+    assert "decision" in columns_of(open_page("table"))
+    assert "decision" not in columns_of(open_page("table", {"decision": "later"}))
+
+
+def test_columns_asked_for_are_shown_whatever_they_hold(open_page):
+    assert columns_of(open_page("table", {"columns": "votes,decision"})) == ["star", "title", "votes", "decision"]
+
+
+def test_the_window_says_how_much_of_a_table_there_is_room_for(open_page, cookies):
+    cookies[viewport.COOKIE] = "1920x1200"
+    large = open_page("table")
+    cookies[viewport.COOKIE] = "1000x700"
+    small = open_page("table")
+    assert set(columns_of(small)) < set(columns_of(large))
+    cookies[viewport.COOKIE] = "375x812"
+    assert columns_of(open_page("table")) == ["star", "title"]
+    for odd in ("x", "99999999x1", "0x0", "1e9x5", "-5x5"):
+        cookies[viewport.COOKIE] = odd
+        assert not open_page("table").exception
+    heights = [app.get("arrow_data_frame")[0].proto.height for app in (large, small) if app.get("arrow_data_frame")]
+    assert heights == sorted(heights, reverse=True)

@@ -4,6 +4,9 @@
   const app = new URL("../", me.src); // this script lies in assets/, right below the app
   // Without a word Streamlit guesses where the app lies and asks a wrong address first on every page but the front page.
   window.__streamlit ??= { BACKEND_BASE_URL: app.href };
+  // The window's size, for the first run of the page's script (viewport.py).
+  const { clientWidth, clientHeight } = document.documentElement;
+  document.cookie = `atlas_window=${clientWidth}x${clientHeight}; path=${app.pathname}; samesite=lax`;
   const { plotly } = me.dataset;
   if (!plotly) return;
   // plotly.js keeps the browser busy for half a second: best while the server runs the page's script, that is once the

@@ -6,6 +6,7 @@ Hues belong to areas (at most eight), shades to the topics inside an area.
 from __future__ import annotations
 
 import colorsys
+from collections.abc import Iterable
 
 from components.sharing.hues import DARK, LIGHT
 
@@ -24,6 +25,14 @@ def topic_colour(area: int, shade: int, dark: bool) -> str:
     return colour
 
 
+def tint(colour: str, dark: bool) -> str:
+    """A pale shade of a colour, as a ground for words: a quarter of it on the page's ground."""
+    mixed = (
+        0.25 * one + 0.75 * ground for one, ground in zip(_channels(colour), _channels(_GROUND[dark]), strict=True)
+    )
+    return _hex(mixed)
+
+
 def contrast(one: str, other: str) -> float:
     """The contrast ratio of two hex colours, 1 to 21, as WCAG 2.2 defines it."""
     darker, lighter = sorted((_luminance(one), _luminance(other)))
@@ -40,5 +49,5 @@ def _channels(colour: str) -> tuple[float, float, float]:
     return red, green, blue
 
 
-def _hex(channels: tuple[float, float, float]) -> str:
+def _hex(channels: Iterable[float]) -> str:
     return "#" + "".join(f"{round(channel * 255):02X}" for channel in channels)

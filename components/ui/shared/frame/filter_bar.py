@@ -6,8 +6,10 @@ Controls show what the address says and write what is chosen back into it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from components.curation.annotations.decisions import Decision
 from components.finding import meaning
@@ -39,18 +41,31 @@ _MENUS = {
     "Digest": ("digests",),
     _LAST_MENU: ("decisions", "kinds", "states", "tags", "months", "keywords", "organisations"),
 }
+_bar: ContextVar[DeltaGenerator | None] = ContextVar("bar", default=None)  # of this script run
 _MOST = 30  # values of one facet offered at once, the most frequent first
 
 
 def draw(view: View) -> None:
     """Draw the bar and the sentence."""
-    with st.container(horizontal=True, gap="xsmall"):
+    bar = st.container(horizontal=True, gap="xsmall", vertical_alignment="center")
+    with bar:
         _search(view.filters)
         for label, facets in _MENUS.items():
             columns = [BY_NAME[facet].column for facet in facets]
             if any(view.catalogue[column].map(len).any() for column in columns):
                 _menu(label, facets, view)
-    _sentence(view)
+        parts = view.filters.parts(view.catalogue, view.digest_labels)
+        if not parts:  # a row of its own would cost room, and its bytes with every rerun
+            st.markdown(_said(view), width="content")
+    if parts:
+        _sentence(view, parts)
+    _bar.set(bar)
+
+
+def controls() -> DeltaGenerator:
+    """Room in the bar for the controls of the page itself."""
+    bar = _bar.get()
+    return bar if bar is not None else st.container(horizontal=True, gap="xsmall", vertical_alignment="center")
 
 
 def _search(filters: Filters) -> None:
@@ -63,7 +78,7 @@ def _search(filters: Filters) -> None:
         live="300ms",
         placeholder="Search papers",
         label_visibility="collapsed",
-        width=380,
+        width=300,
         on_change=_apply(lambda now: now.with_query(str(st.session_state[_QUERY] or ""))),
     )
 
@@ -127,15 +142,15 @@ def _name(facet: str, value: str, view: View) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _sentence(view: View) -> None:
-    labels = view.digest_labels
-    sentence = plain(view.filters.describe(view.catalogue, labels))
-    parts = view.filters.parts(view.catalogue, labels)
-    if not parts:  # a row of one would cost its bytes with every rerun
-        st.markdown(sentence)
-        return
+def _said(view: View) -> str:
+    """What is shown, in a sentence."""
+    return plain(view.filters.describe(view.catalogue, view.digest_labels))
+
+
+def _sentence(view: View, parts: Sequence[tuple[str, Filters]]) -> None:
+    """What is shown, and how to drop each part of it."""
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-        st.markdown(sentence, width="content")
+        st.markdown(_said(view), width="content")
         for number, (label, rest) in enumerate(parts):
             st.button(
                 "search" if label.startswith("“") else plain(short(label, 32)),

@@ -1,4 +1,4 @@
-// The way between the pages, and whether the screen is as narrow as a phone.
+// The way between the pages, and how large the window is.
 
 import { find, make, redrawKeepingFocus } from "../elements.js";
 import { leadTo } from "../page_address.js";
@@ -12,12 +12,20 @@ import { leadTo } from "../page_address.js";
  * @property {Page[]} pages
  * @property {string} query what the links take along of the address
  * @property {string} here the title of the open page
- * @property {boolean} narrow whether the server takes the screen for a narrow one
+ * @property {string} size of the window as the server knows it, "1280x880"
  */
 
-const PHONE = "(max-width: 640px)";
-/** @type {WeakMap<HTMLElement, MediaQueryList>} */
-const phones = new WeakMap();
+const PHONE = 640, STEP = 40; // pixels, as in viewport.py
+const REST = 300; // milliseconds without a change before a new size is told
+/** @type {WeakMap<HTMLElement, string>} what was told last, in case the server does not take it */
+const told = new WeakMap();
+
+/**
+ * The size in steps; on a phone the width alone, where bars of the browser come and go with every scroll.
+ * @param {number} width
+ * @param {number} height
+ */
+const inSteps = (width, height) => `${width - (width % STEP)}x${width <= PHONE ? "" : height - (height % STEP)}`;
 
 /**
  * @param {Page} page
@@ -34,13 +42,22 @@ function linkTo({ path, title }, data) {
 export default function ({ data, parentElement, setStateValue }) {
   const list = find(parentElement, ".atlas-pages");
   redrawKeepingFocus(list, () => list.replaceChildren(...data.pages.map((page) => linkTo(page, data))));
-  // One query and one listener an element, however often the links are drawn: the last call's clean-up ends both.
-  const phone = phones.get(list) ?? window.matchMedia(PHONE);
-  phones.set(list, phone);
-  const report = () => setStateValue("narrow", phone.matches);
-  phone.onchange = report;
-  if (phone.matches !== data.narrow) report();
+  const { documentElement: page } = document;
+  const report = () => {
+    const size = `${page.clientWidth}x${page.clientHeight}`, [width, height] = data.size.split("x").map(Number);
+    if (inSteps(page.clientWidth, page.clientHeight) === inSteps(width, height) || told.get(list) === size) return;
+    told.set(list, size);
+    setStateValue("size", size);
+  };
+  let waiting = 0;
+  const changed = () => {
+    clearTimeout(waiting);
+    waiting = window.setTimeout(report, REST);
+  };
+  window.addEventListener("resize", changed);
+  report();
   return () => {
-    phone.onchange = null;
+    clearTimeout(waiting);
+    window.removeEventListener("resize", changed);
   };
 }

@@ -1,6 +1,6 @@
 """The way between the pages, drawn as one piece: it takes a sixth of the bytes of as many links of Streamlit's own.
 
-The same piece tells whether the screen is as narrow as a phone (`viewport`).
+The same piece tells how large the window is (`viewport`).
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ def draw(pages: Sequence[tuple[str, str]], here: str) -> None:
             "pages": [{"path": path, "title": title} for path, title in pages],
             "query": urlencode(url_state.shared_parameters(), doseq=True),
             "here": here,
-            "narrow": viewport.is_narrow(),
+            "size": "x".join(map(str, viewport.size())),
         },
-        default={"narrow": False},
-        on_narrow_change=lambda: None,
+        default={"size": ""},
+        on_size_change=lambda: None,
     )

@@ -6,7 +6,7 @@ are kept here, and before the table is drawn again they are turned into the rows
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -15,8 +15,9 @@ import streamlit as st
 from components.curation.annotations.decisions import Decision
 from components.finding import meaning
 from components.finding.passages import passages
-from components.text import short
-from components.ui.shared import url_state
+from components.text import counted, short
+from components.ui.shared import url_state, viewport
+from components.ui.shared.colours import tint
 from components.ui.shared.paper import decide
 from components.ui.shared.paper.gist_line import WHAT
 from components.ui.shared.papers_table import ordering, table_columns
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 STAR, STARRED = "☆", "★"
 _SIGNS = {Decision.STARRED: "starred", Decision.LATER: "later", Decision.HIDDEN: "hidden"}  # the inbox is no news
 _ROW = 35
+_LINES, _SIGN = 2.8, 6.6  # lines of a sentence in a tall row; pixels of a character, on average
+_LEAST_HIGH, _ABOVE, _ABOVE_FILTERED = 320, 150, 200  # pixels: of a table, and of all that stands above it
 
 
 def draw(
@@ -49,11 +52,14 @@ def draw(
     ids = papers["paper_id"].tolist()
     first = _follow(key, ids)
     columns = () if narrow else tuple(columns)
+    wide = {"title": room} if narrow else table_columns.widths(columns)
+    # A sentence ends before its cell does: the browser cuts in the middle of a line.
+    longest = int(_LINES * wide["gist"] / _SIGN) if "gist" in columns and row_height > _ROW else 0
     known = "interest" in columns and view.ranking is not None, meaning.is_registered(view.catalogue)
     frame = caches.table_frame(
         view.library.version,
-        (view.catalogue_key, view.filters.address(), hash(tuple(ids)), columns, known),
-        lambda: _frame(view, papers, columns),
+        (view.catalogue_key, view.filters.address(), hash(tuple(ids)), columns, longest, known),
+        lambda: _frame(view, papers, columns, longest),
     )
 
     def star() -> None:
@@ -64,18 +70,25 @@ def draw(
     event = st.dataframe(
         frame,
         key=key,
-        height=height or min(620, _ROW + row_height * len(papers) + 3),
+        height=height or min(_most_high(), _ROW + row_height * len(papers) + 3),
         hide_index=True,
-        column_config=_columns(
-            view, frame, key, star, room if narrow else 310 if {"passage", "gist"} & set(columns) else 430
-        ),
+        column_config=_columns(view, frame, key, star, wide),
         on_select=lambda: _open_clicked(key, ids),
         selection_default=_selection([], first),
         selection_mode=["multi-row", "single-cell"],
         row_height=row_height,
-        alt=f"{len(papers)} papers with their topics, digests, dates, links and decisions",
+        alt=f"{counted(len(papers), 'paper')}, a row each: {', '.join(_named(name) for name in frame)}",
     )
     return [ids[row] for row in event["selection"]["rows"] if row < len(ids)]
+
+
+def _named(column: str) -> str:
+    return table_columns.OFFERED.get(column, column).lower()
+
+
+def _most_high() -> int:
+    """How high a table may be, pixels: to the end of the window, below the bar of filters."""
+    return max(_LEAST_HIGH, viewport.size()[1] - (_ABOVE_FILTERED if url_state.filters().to_params() else _ABOVE))
 
 
 def ticked(key: str) -> list[str]:
@@ -126,13 +139,17 @@ def _selection(rows: list[int], cells: list[tuple[int, str]]) -> DataframeStateI
     return {"selection": {"rows": rows, "columns": [], "cells": cells}}
 
 
-def _frame(view: View, papers: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+def _frame(view: View, papers: pd.DataFrame, columns: Sequence[str], longest: int) -> pd.DataFrame:
+    """The rows as they are drawn; sentences of at most so many characters, 0 for whole ones."""
     starred = papers["decision"] == Decision.STARRED
     made: dict[str, list[Any]] = {
         "star": [STARRED if on else STAR for on in starred],
         "title": papers["title"].tolist(),
     }
-    return pd.DataFrame(made | {name: _VALUES[name](view, papers) for name in columns})
+    made |= {name: _VALUES[name](view, papers) for name in columns}
+    if longest:
+        made["gist"] = [short(gist, longest) for gist in made["gist"]]
+    return pd.DataFrame(made)
 
 
 def _topics(view: View, papers: pd.DataFrame) -> list[list[str]]:
@@ -162,6 +179,8 @@ _VALUES: dict[str, Callable[[View, pd.DataFrame], list[Any]]] = {
     "stars": lambda _, papers: papers["stars"].tolist(),
     "authors": lambda _, papers: [", ".join(names) for names in papers["authors"]],
     "organisation": lambda _, papers: papers["organisation"].tolist(),
+    "year": lambda _, papers: table_columns.years(papers),
+    "venue": lambda _, papers: papers["venue"].tolist() if "venue" in papers else [""] * len(papers),
     "keywords": lambda _, papers: [", ".join(words) for words in papers["keywords"]],
 }
 
@@ -176,39 +195,35 @@ def _dates(view: View, papers: pd.DataFrame) -> pd.Series:
     )
 
 
-def _columns(view: View, frame: pd.DataFrame, key: str, star: Callable[[], None], room: int) -> dict[str, Any]:
+def _columns(
+    view: View, frame: pd.DataFrame, key: str, star: Callable[[], None], wide: Mapping[str, int]
+) -> dict[str, Any]:
+    """How each column is drawn; `wide` is how many pixels each has."""
     config = st.column_config
+    dark = st.context.theme.type == "dark"
     names = [short_name(topic) for topic in view.topics.values()]
-    colours = topic_colours(view.analysis, st.context.theme.type == "dark") if view.analysis else []
+    colours = [tint(each, dark) for each in topic_colours(view.analysis, dark)] if view.analysis else []
     columns: dict[str, Any] = {
         "star": config.ButtonColumn("", width=42, type="tertiary", on_click=star, key=f"{key}_star", help="Star"),
-        "title": config.TextColumn("Title", width=room),
-        "gist": config.TextColumn("Gist", width=330, help=WHAT),
-        "topic": config.MultiselectColumn("Topic", options=names, color=colours or None, width=175),
-        "digests": config.TextColumn("Digests", width=190),
-        "date": config.TextColumn(
-            "Date", width=70, help="As written in the digest; a date without a year stays without one"
-        ),
-        "links": config.TextColumn("Links", width=95),
-        "votes": config.NumberColumn("Votes", width=60),
-        "decision": config.TextColumn("Decision", width=75),
-        "interest": config.NumberColumn("Interest", width=70, format="%.0f", help="100: most like what you starred"),
-        "novelty": config.NumberColumn(
-            "Novelty", width=70, format="%.0f", help="100: least similar to any other paper here"
-        ),
-        "stars": config.NumberColumn("GitHub stars", width=95),
-        "rating": config.TextColumn("Rating", width=70),
-        "tags": config.TextColumn("Tags", width=120),
-        "passage": config.TextColumn("Found in", width=400, help="The passage that holds the words you searched for"),
-        "found": config.TextColumn("Found by", width=105),
-        "note": config.TextColumn("Note", width=200),
-        "authors": config.TextColumn("Authors", width=200),
-        "organisation": config.TextColumn("Organisation", width=130),
-        "keywords": config.TextColumn("Keywords", width=160),
+        "topic": config.MultiselectColumn("Topic", options=names, color=colours or None, width=wide.get("topic")),
     }
-    if "votes" in frame and frame["votes"].isna().all():
-        columns["votes"] = None  # no digest gave any: not worth the room
-    return {name: column for name, column in columns.items() if name in frame}
+    for name in frame:
+        label, width, told = table_columns.OFFERED.get(name, "Title"), wide.get(name), _HELP.get(name)
+        if name in _NUMBERS:
+            columns[name] = config.NumberColumn(label, width=width, help=told, format=_NUMBERS[name])
+        elif name not in columns:
+            columns[name] = config.TextColumn(label, width=width, help=told)
+    return {name: columns[name] for name in frame}
+
+
+_NUMBERS = {"votes": None, "stars": None, "interest": "%.0f", "novelty": "%.0f"}  # name → format
+_HELP = {
+    "gist": WHAT,
+    "date": "As written in the digest; a date without a year stays without one",
+    "interest": "100: most like what you starred",
+    "novelty": "100: least similar to any other paper here",
+    "passage": "The passage that holds the words you searched for",
+}
 
 
 def title_of(view: View, paper_id: str, most: int = 80) -> str:

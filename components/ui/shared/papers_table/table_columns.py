@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+import pandas as pd
 import streamlit as st
 
+from components.curation.annotations.decisions import Decision
 from components.finding.query import marks
-from components.ui.shared import url_state
+from components.ui.shared import url_state, viewport
 from components.ui.shared.papers_table import ordering
 from components.workspace.view import View
 
 COLUMNS, DENSITY = "columns", "rows"
 OFFERED = {
     "gist": "Gist",
+    "authors": "Authors",
+    "year": "Year",
+    "venue": "Venue",
     "topic": "Topic",
     "digests": "Digests",
     "date": "Date",
@@ -28,15 +33,22 @@ OFFERED = {
     "rating": "Rating",
     "note": "Note",
     "stars": "GitHub stars",
-    "authors": "Authors",
     "organisation": "Organisation",
     "keywords": "Keywords",
 }
 GIST_UP_TO = 1_000  # papers of which each row carries a sentence by itself: beyond, it is many bytes to send
-USUAL = ("topic", "digests", "date", "links", "votes", "decision")
-DENSITIES = {"usual": "Normal", "dense": "Compact", "roomy": "Large"}
-HEIGHTS = {"usual": 35, "dense": 26, "roomy": 62}
+# Those that a table begins with where they tell papers apart and there is room; what matters most first.
+USUAL = ("topic", "gist", "authors", "year", "links", "venue", "votes", "decision", "digests")
+WIDTHS = {
+    "topic": 165, "digests": 150, "date": 80, "links": 95, "votes": 60, "decision": 75, "interest": 70, "novelty": 70,
+    "stars": 95, "rating": 70, "tags": 120, "found": 105, "note": 200, "authors": 170, "year": 55, "venue": 110,
+    "organisation": 130, "keywords": 160,
+}  # fmt: skip
+DENSITIES = {"usual": "Normal", "dense": "One line", "roomy": "Tall"}
+HEIGHTS = {"usual": 62, "dense": 30, "roomy": 84}  # pixels; Streamlit wraps texts in rows of more than 60
 _PARTED = ","
+_BESIDE = 110  # pixels of the tick, the star and the scroll bar
+_TITLE, _TEXT = (330, 560), (270, 640)  # pixels of a title and of a sentence: at least and at most
 
 
 def columns(view: View, *, own: bool = False) -> tuple[str, ...]:
@@ -53,9 +65,49 @@ def usual(view: View, *, own: bool = False) -> tuple[str, ...]:
     useful = (("found", view.filters.near), ("tags", view.annotations.tags), ("rating", view.annotations.ratings))
     more = [name for name, there in useful if there]
     by = ordering.chosen(view, own=own)
-    first = ["passage"] if marks(view.filters.query) else []
-    first += ["gist"] if len(view.shown) <= GIST_UP_TO and not first else []
-    return (*first, *USUAL, *more, *([by] if by in {"interest", "novelty", "stars"} else []))
+    passage = ["passage"] if marks(view.filters.query) else []
+    needed = [*passage, *more, *([by] if by in {"interest", "novelty", "stars", "date"} else [])]
+    left = viewport.room() - _BESIDE - _TITLE[0] - sum(_least(name) for name in needed)
+    chosen = set(needed)
+    for name in USUAL:
+        if _least(name) <= left and not (passage and name == "gist") and _tells(view.shown, name):
+            chosen.add(name)
+            left -= _least(name)
+    return tuple(name for name in ("passage", *OFFERED) if name in chosen)
+
+
+def _least(name: str) -> int:
+    return WIDTHS.get(name, _TEXT[0])
+
+
+def _tells(papers: pd.DataFrame, name: str) -> bool:
+    """Whether a column tells papers apart: one that is empty, or the same for all, is not worth its room."""
+    if name == "gist":
+        return len(papers) <= GIST_UP_TO and bool((papers["gist"] != "").any())
+    if name == "year":
+        values = set(years(papers))
+    elif name == "decision":  # the stars have a column of their own
+        values = set(papers["decision"].replace(Decision.STARRED, Decision.INBOX))
+        return len(values) > 1
+    else:
+        column = "kinds" if name == "links" else name
+        values = set(papers[column].dropna()) if column in papers else set()
+    return len(values) > 1 or (len(papers) == 1 and any(values))
+
+
+def years(papers: pd.DataFrame) -> list[str]:
+    """The year each paper came out in, "" where it is not known."""
+    return [date[:4] if date[:4].isdigit() else "" for date in papers["published"]]
+
+
+def widths(names: Sequence[str]) -> dict[str, int]:
+    """How wide the title and these columns are, pixels: what is left goes to the title and to sentences."""
+    texts = [name for name in names if name not in WIDTHS]
+    left = viewport.room() - _BESIDE - sum(WIDTHS.get(name, 0) for name in names)
+    title = left if not texts else int(left * 0.45) if len(texts) == 1 else left // (len(texts) + 1)
+    title = min(max(title, _TITLE[0]), _TITLE[1] if texts else max(left, _TITLE[0]))
+    text = (left - title) // max(1, len(texts))
+    return {**WIDTHS, **{name: min(max(text, _TEXT[0]), _TEXT[1]) for name in texts}, "title": title}
 
 
 def height() -> int:
