@@ -19,11 +19,16 @@ VERBS = {
     "read": "read digests and print one JSON object a paper",
     "search": "print the papers of digests that answer a query, best first",
     "nearest": "print the papers of digests that are nearest to some of them",
+    "show": "show everything that is known of one paper",
     "gist": "print the sentence of each paper that says what it does",
     "links": "find the links in digests and print one JSON object a link",
     "check": "check links and print one JSON object a verdict",
     "analyse": "compute the map and topics of a set of papers",
     "topics": "name the topics of the papers in digests and print one JSON object a topic",
+    "star": "star papers of a workspace, keep them for later or hide them",
+    "tag": "give papers of a workspace a tag, or take it from them",
+    "list": "say what a workspace has picked, or share papers as a list",
+    "mcp": "serve papers to programs that read for somebody (MCP)",
     "mail": "send the mails that are due to those who subscribed to a saved search",
     "backup": "write everything a workspace holds to a file",
     "restore": "bring a backup back, into a workspace or a new one",
@@ -34,6 +39,7 @@ FOLDERS = {
     "nearest": "landscape",
     "topics": "landscape",
     "gist": "landscape",
+    **dict.fromkeys(("show", "star", "tag", "list", "mcp"), "agents"),
 }  # of `commands`, beside those in it
 PROGRAM = "python -m components"
 EPILOGUE = f"""Example:

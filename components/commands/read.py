@@ -44,6 +44,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 def read_library(paths: Sequence[Path]) -> tuple[Library, int]:
     """The papers of files and folders, and how many of these could not be opened; standard error names them."""
+    given, missing = digest_files(paths)
+    return read_digests(given), missing
+
+
+def digest_files(paths: Sequence[Path]) -> tuple[list[DigestFile], int]:
+    """The files, also those in folders, and how many could not be opened; standard error names them."""
     given: list[DigestFile] = []
     missing = 0
     for path in paths:
@@ -52,7 +58,7 @@ def read_library(paths: Sequence[Path]) -> tuple[Library, int]:
         except OSError as trouble:
             missing += 1
             print(f"{path}: cannot be opened ({trouble.strerror or trouble}). Check the name.", file=sys.stderr)
-    return read_digests(given), missing
+    return given, missing
 
 
 def read_papers(paths: Sequence[Path]) -> tuple[pd.DataFrame, int]:

@@ -54,8 +54,10 @@ workspaces = Table(
     Column("token_hash", Text),  # of the token that opens it, once that was renewed; then the first opens nothing
     Column("next_hash", Text),  # of the token that will, from its first use on
     Column("next_sealed", LargeBinary),  # that token, readable with the present one
+    Column("agent_hash", Text),  # of the key by which programs may change it, once one was asked for
     Index(None, "token_hash", unique=True),
     Index(None, "next_hash", unique=True),
+    Index(None, "agent_hash", unique=True),
 )
 
 device_codes = Table(

@@ -164,6 +164,30 @@ def a_search(ran: Ran) -> None:
     assert "Causal" in answer["papers"][0]["title"]
 
 
+def one_paper(ran: Ran) -> None:
+    title, *_ = ran.out.splitlines()
+    assert title.startswith("TabPFN: ")
+    assert "code: https://github.com/automl/TabPFN" in ran.out
+
+
+def one_paper_as_an_object(ran: Ran) -> None:
+    (paper,) = ran.objects()
+    assert paper["title"].startswith("The Quest for the Right Mediator: ")
+    assert len(paper["nearest"]) == 5
+
+
+def says(words: str) -> Callable[[Ran], None]:
+    def check(ran: Ran) -> None:
+        assert words in ran.out
+
+    return check
+
+
+def nothing_said(ran: Ran) -> None:
+    """Its client has gone already: standard output belongs to the protocol."""
+    assert ran.out == ""
+
+
 def near_papers(ran: Ran) -> None:
     (answer,) = ran.objects()
     assert [set(paper) for paper in answer["nearest"]] == [{"paper_id", "title", "score", "why"}] * 5
@@ -219,6 +243,23 @@ PROMISES: dict[str, Callable[[Ran], None]] = {
     "python -m components check https://github.com/automl/TabPFN": verdicts_on("https://github.com/automl/TabPFN"),
     'python -m components search data/digests/*.txt --query "causal discovery from time series" --top 5': a_search,
     'python -m components nearest data/digests/*.txt --of "The Quest for the Right Mediator" --top 5': near_papers,
+    'python -m components show "TabPFN"': one_paper,
+    'python -m components show "The Quest for the Right Mediator" --files data/digests/*.txt --json': (
+        one_paper_as_an_object
+    ),
+    'python -m components star TabPFN "The Quest for the Right Mediator" --workspace AAAAAAAAAAAAAAAAAAAAAA': says(
+        "2 papers changed to starred."
+    ),
+    'python -m components tag "to read" TabPFN "The Quest for the Right Mediator" --workspace AAAAAAAAAAAAAAAAAAAAAA': (
+        says("2 papers changed: “to read”.")
+    ),
+    "python -m components list --workspace AAAAAAAAAAAAAAAAAAAAAA": says("Nothing is starred, tagged or shared yet."),
+    'python -m components list --workspace AAAAAAAAAAAAAAAAAAAAAA --share "Three to read" TabPFN': says(
+        "“Three to read”: https://atlas.example.org/list/"
+    ),
+    "python -m components mcp": nothing_said,
+    "python -m components mcp --files data/digests/*.txt": nothing_said,
+    "python -m components mcp --workspace AAAAAAAAAAAAAAAAAAAAAA --read-only": nothing_said,
     "python -m components mail --dry-run": a_mail_that_would_be_sent,
     "0 * * * * cd digest-atlas && .venv/bin/python -m components mail": a_mail,
     "python -m components backup workspace.zip --workspace AAAAAAAAAAAAAAAAAAAAAA": a_backup,

@@ -11,6 +11,8 @@ from components.curation.annotations import shortlist
 from components.curation.annotations.annotation_set import Annotations
 from components.curation.annotations.decisions import Decision
 from components.curation.searches import feed_addresses, saved_searches, subscriptions
+from components.curation.workspaces import agent_keys
+from components.curation.workspaces.workspaces import workspace_to_read
 from components.finding.filters import Filters
 from components.settings import settings
 from components.sharing.formats.export_formats import BY_ENDING
@@ -75,6 +77,29 @@ def test_a_list_and_the_downloads_have_the_order_of_the_shortlist(open_page, coo
     found = match(read("\n".join(written).encode()).papers, PaperIndex(now.library.papers, {}))
     plan.apply(engine, empty, plan.plan(found, Annotations()).sets, "back")
     assert list(shortlist.order(engine, empty)) == [IDS[2], IDS[1], IDS[0]]
+
+
+def test_an_assistant_is_given_a_key_and_loses_it(open_page, cookies):
+    app = picks(open_page, cookies)
+    mine = visitor_data.mine(cookies)
+    button(app, "Create a key").click()
+    app = menu(app, "share")
+    (shown,) = (json.loads(code.value) for code in app.code if "mcpServers" in code.value)
+    server = shown["mcpServers"]["digest-atlas"]
+    assert server["url"].endswith("/mcp")
+    key = server["headers"]["Authorization"].removeprefix("Bearer ")
+    assert agent_keys.workspace_to_change(caches.store(), key) == mine
+    button(app, "Disconnect; the key stops working").click()
+    app = menu(app, "share")
+    assert agent_keys.workspace_to_change(caches.store(), key) is None
+    assert not any(each.label.startswith("Disconnect") for each in app.button)
+    app.checkbox(key="program_changes").set_value(False)
+    button(app, "Create a key").click()
+    app = menu(app, "share")
+    (shown,) = (json.loads(code.value) for code in app.code if "mcpServers" in code.value)
+    key = shown["mcpServers"]["digest-atlas"]["headers"]["Authorization"].removeprefix("Bearer ")
+    assert agent_keys.workspace_to_change(caches.store(), key) is None
+    assert workspace_to_read(caches.store(), key) == mine
 
 
 def test_a_list_without_a_title_is_not_shared_and_says_why(open_page, cookies):

@@ -110,7 +110,12 @@ def _begin_next(engine: Engine, workspace: str, mark: str) -> None:
             workspaces.update()
             .where(*here)
             .values(
-                token_hash=mark, next_hash=None, next_sealed=None, read_hash=None, read_turn=workspaces.c.read_turn + 1
+                token_hash=mark,
+                next_hash=None,
+                next_sealed=None,
+                read_hash=None,
+                read_turn=workspaces.c.read_turn + 1,
+                agent_hash=None,
             )
         )
         if changed.rowcount:

@@ -13,12 +13,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from components.server.caller import caller
 from components.server.gate import BusyError, Gate
 
 GET, GET_AND_POST, ANYWHERE = ["GET"], ["GET", "POST"], ["GET", "OPTIONS"]
 RESTORE = "/restore"  # to which a whole workspace may be sent
+MCP = "/mcp"
 COSTLY = {"api", "backup", "feeds", "lists"}  # modules whose answers look a whole workspace up
 ANYBODY = {"access-control-allow-origin": "*"}  # scripts of other sites may read why they were refused
 _BUSY = "Many ask at this moment. Ask again in two seconds."
@@ -46,13 +48,25 @@ def routes(base: str = "") -> list[Route]:
     return [
         Route(before + path, _endpoint(module, function, gate), methods=methods)
         for path, (module, function, methods) in PATHS.items()
-    ]
+    ] + [Route(before + MCP, _Mcp(gate))]
 
 
 def prefixes(base: str = "") -> tuple[str, ...]:
     """How the paths of all these addresses begin; those of the pages do not."""
     before = f"/{base.strip('/')}" if base.strip("/") else ""
-    return tuple(dict.fromkeys(before + path.partition("{")[0] for path in PATHS))
+    return tuple(dict.fromkeys(before + path.partition("{")[0] for path in (*PATHS, MCP)))
+
+
+class _Mcp:
+    """The ASGI application for programs that read for somebody; the SDK is read when the first of them calls."""
+
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one call."""
+        module = await run_in_threadpool(import_module, "components.server.mcp")
+        await module.answer(scope, receive, send, self._gate)
 
 
 def _endpoint(module: str, function: str, gate: Gate) -> Callable[[Request], Awaitable[Response]]:

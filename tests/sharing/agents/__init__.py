@@ -1,0 +1,1 @@
+"""Tests of what programs can ask of a workspace and change in it."""
