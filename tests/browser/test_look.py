@@ -44,14 +44,22 @@ def test_a_paper_is_read_on_a_phone_without_scrolling_sideways(server, visitor):
     page = visitor(server, phone=True).context.new_page()
     visit(page, "table")
     at_rest(page, 0.5)
-    actions.click_row(page, 2)
+    card = page.locator(".atlas-card").nth(2)
+    title = card.locator(".atlas-card-title").inner_text()
+    card.locator(".atlas-card-title").tap()
     at_rest(page, 0.5)
     fits(page)
     assert "paper=" in page.url
-    page.get_by_role("button", name="Star", exact=True).scroll_into_view_if_needed()
-    page.get_by_role("button", name="Star", exact=True).click()
+    sheet = page.locator(".st-key-paper_sheet")
+    expect(sheet.get_by_role("heading", name=title)).to_be_in_viewport(ratio=1)
+    assert sheet.bounding_box() == {"x": 0, "y": 0, **PHONE}
+    page.get_by_role("button", name="Star", exact=True).tap()
     wait_idle(page)
     fits(page)
+    page.get_by_role("button", name="Back", exact=True).tap()
+    wait_idle(page)
+    expect(sheet).to_have_count(0)
+    expect(card.get_by_role("button", name=f"Star: {title}")).to_have_attribute("aria-pressed", "true")
 
 
 def test_a_change_of_scheme_redraws_the_map_in_its_place(page):

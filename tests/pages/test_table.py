@@ -154,10 +154,25 @@ def test_the_window_says_how_much_of_a_table_there_is_room_for(open_page, cookie
     cookies[viewport.COOKIE] = "1000x700"
     small = open_page("table")
     assert set(columns_of(small)) < set(columns_of(large))
-    cookies[viewport.COOKIE] = "375x812"
-    assert columns_of(open_page("table")) == ["star", "title"]
     for odd in ("x", "99999999x1", "0x0", "1e9x5", "-5x5"):
         cookies[viewport.COOKIE] = odd
         assert not open_page("table").exception
-    heights = [app.get("arrow_data_frame")[0].proto.height for app in (large, small) if app.get("arrow_data_frame")]
-    assert heights == sorted(heights, reverse=True)
+
+
+def test_on_a_phone_papers_are_cards_and_an_open_one_has_a_way_back(open_page, cookies):
+    cookies[viewport.COOKIE] = "375x812"
+    papers = visitor_data.bundled().papers
+    visitor_data.decide(cookies, papers["paper_id"][:1].tolist(), Decision.STARRED)
+    app = open_page("table", {"paper": papers["paper_id"][1]})
+    assert not app.exception
+    assert not app.dataframe
+    given = page_content.given_to(app, "paper_cards")
+    assert [card["title"] for card in given["papers"]] == papers["title"][:40].tolist()
+    assert [card["starred"] for card in given["papers"]][:2] == [True, False]
+    assert (given["more"], given["of"]) == (40, 106)
+    app.session_state["papers_cards_shown"] = 100
+    app = app.run()
+    assert page_content.given_to(app, "paper_cards")["more"] == 6
+    app.button("pane_back").click()
+    app = app.run()
+    assert "paper" not in app.query_params

@@ -12,7 +12,7 @@ from components.curation.annotations.decisions import Decision
 from components.finding.query import Mark, marks, spans
 from components.links.verdict import Verdict
 from components.text import counted
-from components.ui.shared import url_state
+from components.ui.shared import url_state, viewport
 from components.ui.shared.paper import annotation_form, decide, link_actions, move_to_topic, nearest
 from components.ui.shared.paper.gist_line import MACHINE_WRITTEN, own_gist
 from components.ui.shared.paper.interest_reason import interest_reason
@@ -34,6 +34,9 @@ def beside(view: View) -> DeltaGenerator:
     opened = url_state.open_paper()
     if not opened:
         return st.container()
+    if viewport.is_narrow():
+        draw(view, opened)
+        return st.container()
     content, pane = st.columns([3, 2], gap="medium")
     with pane:
         draw(view, opened)
@@ -41,7 +44,23 @@ def beside(view: View) -> DeltaGenerator:
 
 
 def draw(view: View, paper_id: str, key: str = "pane") -> None:
-    """Draw one paper; a sentence where these digests have no such paper."""
+    """Draw one paper, on a phone over the whole page; a sentence where these digests have no such paper."""
+    if not viewport.is_narrow():
+        _draw(view, paper_id, key)
+        return
+    with st.container(key="paper_sheet"):
+        st.button(
+            "Back",
+            icon=":material/arrow_back:",
+            type="tertiary",
+            key=f"{key}_back",
+            on_click=url_state.set_open_paper,
+            args=("",),
+        )
+        _draw(view, paper_id, key)
+
+
+def _draw(view: View, paper_id: str, key: str) -> None:
     paper = view.paper(paper_id)
     if paper is None:
         st.info("This paper is not in the loaded digests. Add its digest on the Digests page.")

@@ -20,7 +20,7 @@ from components.ui.shared import url_state, viewport
 from components.ui.shared.colours import tint
 from components.ui.shared.paper import decide
 from components.ui.shared.paper.gist_line import WHAT
-from components.ui.shared.papers_table import ordering, table_columns
+from components.ui.shared.papers_table import cards, ordering, table_columns
 from components.ui.shared.topics import short_name, topic_colours
 from components.workspace import caches
 from components.workspace.view import View
@@ -47,8 +47,12 @@ def draw(
 ) -> list[str]:
     """Draw the papers' rows; returns the ids that are ticked. A click on a row opens its paper.
 
-    `narrow` shows star and title only, the title in `room` pixels; else `columns` of `table_view.OFFERED` follow.
+    `narrow` shows star and title only, the title in `room` pixels, for where there is something beside; else `columns`
+    of `table_columns.OFFERED` follow. On a phone papers are cards, and nothing can be ticked.
     """
+    if viewport.is_narrow():
+        cards.draw(view, papers, key)
+        return []
     ids = papers["paper_id"].tolist()
     first = _follow(key, ids)
     columns = () if narrow else tuple(columns)
