@@ -29,6 +29,7 @@ VERBS = {
     "tag": "give papers of a workspace a tag, or take it from them",
     "list": "say what a workspace has picked, or share papers as a list",
     "mcp": "serve papers to programs that read for somebody (MCP)",
+    "follow": "look at the sources that are due and keep what they bring",
     "mail": "send the mails that are due to those who subscribed to a saved search",
     "backup": "write everything a workspace holds to a file",
     "restore": "bring a backup back, into a workspace or a new one",

@@ -156,6 +156,22 @@ class Settings:
             "DIGEST_ATLAS_FETCHES_AN_HOUR", to_count, "how many digests all visitors may fetch in an hour; 0: any", 100
         ),
     )
+    follow: bool = field(
+        default=False,
+        metadata=_means(
+            "DIGEST_ATLAS_FOLLOW",
+            to_switch,
+            "yes or no: the server itself looks at the sources that visitors follow, as `follow` does",
+        ),
+    )
+    watch: Path | None = field(
+        default=None,
+        metadata=_means(
+            "DIGEST_ATLAS_WATCH",
+            to_folder,
+            "a folder whose files a visitor may follow: they are read, never moved or changed; empty: none",
+        ),
+    )
     kept_a_day: int = field(
         default=0,
         metadata=_means(
@@ -313,6 +329,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         values["data_folder"] = data
         values["cache_folder"] = values.get("cache_folder", data / "cache").expanduser()
         values["models_folder"] = values.get("models_folder", data / "models").expanduser()
+        values["watch"] = values["watch"].expanduser() if values.get("watch") else None
     except RuntimeError as error:
         raise SettingsError(
             "There is no home folder to keep data in. Set DIGEST_ATLAS_DATA to a folder that can be written."
@@ -371,4 +388,6 @@ def _written(each: Any) -> str:
         return "yes" if each.default else "no"
     if isinstance(each.default, tuple):
         return " ".join(each.default)
+    if each.default is None:
+        return ""
     return str(each.default)

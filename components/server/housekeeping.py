@@ -81,12 +81,16 @@ def forget_old() -> int:
 
 
 def prune() -> None:
-    """Delete verdicts on links that nobody has checked for long, notes of mails sent long ago, and old counters."""
+    """Delete verdicts on links that nobody has checked for long, notes of old mails and looks, and old counters."""
+    from datetime import UTC, datetime
+
     from components.curation import quotas
     from components.curation.searches import subscriptions
+    from components.ingestion import sources
     from components.links import history
     from components.store.database import store
 
     quotas.prune(store())
     history.prune(store())
     subscriptions.prune(store())
+    sources.prune(store(), datetime.now(UTC))

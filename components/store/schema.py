@@ -203,6 +203,43 @@ mailings = Table(
     Column("at", Text, nullable=False),
 )
 
+sources = Table(
+    f"{PREFIX}sources",
+    metadata,
+    Column("id", Text, primary_key=True),  # of its workspace, kind and parameters: the same source twice is one
+    _workspace(),
+    Column("kind", Text, nullable=False),
+    Column("parameters", Text, nullable=False),  # JSON
+    Column("active", Integer, nullable=False),  # 1, or 0 while it is paused
+    Column("created", Text, nullable=False),
+    Column("claim", Text, nullable=False, server_default=""),  # of who looks at it now, "" while nobody does
+    Column("claimed_at", Text, nullable=False, server_default=""),
+    Column("looked_at", Text, nullable=False, server_default=""),
+    Column("good_at", Text, nullable=False, server_default=""),  # the last look that got an answer
+    Column("next_at", Text, nullable=False, server_default=""),  # "": as soon as somebody looks
+    Column("failures", Integer, nullable=False, server_default="0"),  # in a row
+    Column("sentence", Text, nullable=False, server_default=""),  # why the last look failed
+    Column("cursor", LargeBinary, nullable=False),  # what was seen there, compressed JSON
+    Index(None, "workspace"),
+    Index(None, "active", "next_at"),
+)
+
+source_looks = Table(
+    f"{PREFIX}source_looks",
+    metadata,
+    Column("source", Text, ForeignKey(f"{PREFIX}sources.id", ondelete="CASCADE"), primary_key=True),
+    Column("period", Text, primary_key=True),  # 2026-11-26T17, 2026-11-26, 2026-W48 or 2026-11
+    Column("at", Text, nullable=False),  # of the last look at this period
+    Column("due", Text, nullable=False, server_default=""),  # when it is looked at again; "" when it is done with
+    Column("turn", Integer, nullable=False, server_default="0"),  # good looks
+    Column("tries", Integer, nullable=False, server_default="0"),  # looks in a row that brought nothing yet
+    Column("outcome", Text, nullable=False),  # new, nothing, waiting, failed or gap
+    Column("found", Integer, nullable=False, server_default="0"),  # papers
+    Column("fresh", Integer, nullable=False, server_default="0"),  # of them, new to the source
+    Column("sha256", Text, nullable=False, server_default=""),  # of the digest that is kept of it, hex digits
+    Column("sentence", Text, nullable=False, server_default=""),
+)
+
 artefacts = Table(
     f"{PREFIX}artefacts",
     metadata,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -17,11 +19,15 @@ from components.curation.searches import saved_searches, subscriptions
 from components.curation.searches.subscriptions import Period
 from components.curation.workspaces.tokens import new_token
 from components.curation.workspaces.workspaces import workspace_id
+from components.ingestion import source
 from components.landscape.result import load
 from components.papers.bundled import bundled_files
 from components.store.database import open_store
+from components.workspace.following import rounds
 from tests.commands.shell import Checkout, Ran, of_help, of_readme, written
 from tests.digests import ordinary
+from tests.ingestion.fetchers.api_server import FakeApi, running
+from tests.ingestion.fetchers.test_daily_papers import item
 from tests.outside import secure
 from tests.sharing.mail.inbox import Inbox, opened
 
@@ -75,8 +81,16 @@ def checkout(tmp_path, cache):
 
 
 @pytest.fixture
+def daily_papers(checkout) -> Iterator[FakeApi]:
+    """A site with seven papers, of which two have five votes or more."""
+    with running(FakeApi([item(number) for number in range(7)])) as found:
+        checkout.settings["DIGEST_ATLAS_API"] = found.address
+        yield found
+
+
+@pytest.fixture
 def inbox(checkout) -> Iterator[Inbox]:
-    """Somebody wants mails of a search, and a mail server takes them."""
+    """Somebody follows a source and wants mails of a search, and a mail server takes them."""
     with opened() as found:
         checkout.settings |= {
             "DATABASE_URL": f"sqlite:///{checkout.folder}/atlas.sqlite",
@@ -86,6 +100,7 @@ def inbox(checkout) -> Iterator[Inbox]:
         }
         engine = open_store(checkout.settings["DATABASE_URL"])
         workspace = workspace_id(engine, new_token())
+        rounds.add(engine, workspace, [source.daily_papers("trending")], datetime.now(UTC))
         saved_searches.save(engine, workspace, "Causal", "q=causal", [])
         asked = subscriptions.subscribe(engine, workspace, "Causal", "ana@example.org", Period.WEEK)
         assert asked is not None
@@ -205,6 +220,21 @@ def a_mail(ran: Ran) -> None:
     assert ran.out.endswith(": sent\n")
 
 
+def a_look_that_would_be_made(ran: Ran) -> None:
+    assert re.fullmatch(r"Daily Papers trending, \d{4}-\d\d-\d\d: would be asked for\n", ran.out)
+
+
+def a_look(ran: Ran) -> None:
+    assert re.fullmatch(r"Daily Papers trending, \d{4}-\d\d-\d\d: 7 papers, 7 new\n", ran.out)
+
+
+def digests_of_a_workspace(ran: Ran) -> None:
+    assert re.search(r"^Daily Papers by day, 5 votes or more, \d{4}-\d\d-\d\d: 2 papers, 2 new$", ran.out, re.M)
+    (found,) = (ran.folder / "digests").iterdir()
+    assert re.fullmatch(r"daily-papers-\d{4}-\d\d-\d\d.json", found.name)
+    assert [paper["paper"]["upvotes"] for paper in json.loads(found.read_bytes())] == [5, 6]
+
+
 def a_backup(ran: Ran) -> None:
     with (ran.folder / "workspace.zip").open("rb") as file:
         assert is_backup(file)
@@ -262,6 +292,11 @@ PROMISES: dict[str, Callable[[Ran], None]] = {
     "python -m components mcp --workspace AAAAAAAAAAAAAAAAAAAAAA --read-only": nothing_said,
     "python -m components mail --dry-run": a_mail_that_would_be_sent,
     "0 * * * * cd digest-atlas && .venv/bin/python -m components mail": a_mail,
+    "python -m components follow --dry-run": a_look_that_would_be_made,
+    "*/30 * * * * cd digest-atlas && .venv/bin/python -m components follow": a_look,
+    'python -m components follow --workspace AAAAAAAAAAAAAAAAAAAAAA --add "daily day 5" --folder digests': (
+        digests_of_a_workspace
+    ),
     "python -m components backup workspace.zip --workspace AAAAAAAAAAAAAAAAAAAAAA": a_backup,
     "python -m components restore workspace.zip": a_restored_backup,
     "python -m components rebuild": the_shipped_map,
@@ -275,6 +310,7 @@ def test_every_example_is_run_here_and_each_verb_has_one():
     assert of_readme()
 
 
+@pytest.mark.usefixtures("daily_papers")
 @pytest.mark.parametrize("line", PROMISES)
 def test_an_example_does_what_is_said_of_it(line, checkout, inbox, internet):
     for begins, before in AFTER.items():

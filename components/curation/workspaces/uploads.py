@@ -48,10 +48,7 @@ def add_within(connection: Connection, workspace: str, file: DigestFile, allowed
     """The same as a part of a transaction that writes more; where it raises, nothing of that may be kept."""
     size = len(file.content)
     if size > allowed.upload_bytes:
-        raise FileTooLargeError(
-            f"“{file.name}” has {_megabytes(size)}; a digest may have {_megabytes(allowed.upload_bytes)}. "
-            "Split it, or save it without pictures."
-        )
+        raise FileTooLargeError(_too_large(file.name, size, allowed))
     at = now()
     touch(connection, workspace, at)
     if _has(connection, workspace, content_hash(file.content)):
@@ -59,6 +56,25 @@ def add_within(connection: Connection, workspace: str, file: DigestFile, allowed
     _check_room(connection, workspace, file.name, size, allowed)
     connection.execute(uploads.insert().values(row(workspace, file.name, file.content, at)))
     return True
+
+
+def replace_within(connection: Connection, workspace: str, before: str, file: DigestFile, allowed: Settings) -> None:
+    """Put a later state of a digest in the place of the one with the SHA-256 `before`: its place and date stay.
+
+    Raises FileTooLargeError or WorkspaceFullError; nothing of the transaction may then be kept.
+    """
+    new = row(workspace, file.name, file.content, now())
+    size = len(file.content)
+    if size > allowed.upload_bytes:
+        raise FileTooLargeError(_too_large(file.name, size, allowed))
+    here = (_mine(workspace), uploads.c.sha256 == before)
+    if _has(connection, workspace, str(new["sha256"])):
+        connection.execute(uploads.delete().where(*here))
+        return
+    old = connection.execute(select(uploads.c.size).where(*here)).scalar() or 0
+    _check_bytes(connection, workspace, file.name, size - old, allowed)
+    changed = {name: new[name] for name in ("sha256", "name", "content", "size")}
+    connection.execute(uploads.update().where(*here).values(changed))
 
 
 def add_row_within(connection: Connection, workspace: str, kept: Mapping[str, Any], allowed: Settings) -> bool:
@@ -182,11 +198,22 @@ def _mine(workspace: str) -> ColumnElement[bool]:
 
 def _check_room(connection: Connection, workspace: str, name: str, size: int, allowed: Settings) -> None:
     count = connection.execute(select(func.count()).select_from(uploads).where(_mine(workspace))).scalar_one()
-    total = kept_bytes(connection, workspace)
     if count >= allowed.workspace_digests:
         raise WorkspaceFullError(
             f"“{name}” was not added: there are {count:,} digests here, as many as there may be. Remove one first."
         )
+    _check_bytes(connection, workspace, name, size, allowed)
+
+
+def _too_large(name: str, size: int, allowed: Settings) -> str:
+    return (
+        f"“{name}” has {_megabytes(size)}; a digest may have {_megabytes(allowed.upload_bytes)}. "
+        "Split it, or save it without pictures."
+    )
+
+
+def _check_bytes(connection: Connection, workspace: str, name: str, size: int, allowed: Settings) -> None:
+    total = kept_bytes(connection, workspace)
     if total + size > allowed.workspace_bytes:
         raise WorkspaceFullError(
             f"“{name}” was not added: with it the digests and lists here would have {_megabytes(total + size)}, "

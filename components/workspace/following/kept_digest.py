@@ -1,0 +1,120 @@
+"""What a source brought, read in a process of its own and kept as the digest of its period.
+
+Daily Papers and files of a folder are kept as they came. Of feeds, pages and arXiv only the papers are kept that the
+source did not show before, written as our own JSON; what comes later in the same period joins them.
+"""
+
+from __future__ import annotations
+
+import logging
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Engine, and_, select
+
+from components.curation.workspaces import current_map, uploads
+from components.ingestion.source import SourceKind, SourceSpec
+from components.papers.paper import DigestFile
+from components.papers.process.reading import read_apart
+from components.settings import settings
+from components.store.schema import uploads as rows
+
+_log = logging.getLogger(__name__)
+_FIELDS = {
+    "title": "title", "abstract": "abstract", "ai_summary": "summary", "arxiv_id": "arxiv_id", "doi": "doi",
+    "authors": "authors", "organization": "organisation", "published": "published", "upvotes": "votes",
+    "numComments": "comments", "githubStars": "stars", "project": "links", "keywords": "keywords",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPapers:
+    """One file that came for a period: its papers' ids and fields, or the sentence that says why there are none."""
+
+    period: str
+    file: DigestFile
+    paper_ids: tuple[str, ...] = ()
+    papers: tuple[Mapping[str, Any], ...] = ()
+    error: str = ""
+
+
+def read(files: Iterable[tuple[str, DigestFile]], spec: SourceSpec) -> list[ReadPapers]:
+    """Every file read, in order. Raises ReadingFailedError where no process can read now."""
+    return [_read(period, file, spec) for period, file in files]
+
+
+def _read(period: str, file: DigestFile, spec: SourceSpec) -> ReadPapers:
+    nothing = file.content.strip() in (b"", b"[]")
+    if nothing or (spec.kind is SourceKind.ARXIV and file.name.endswith(".xml") and b"<item" not in file.content):
+        return ReadPapers(period, file)  # a day without papers, which is no fault
+    library = read_apart([file])
+    errors = [report.error for report in library.reports if report.error]
+    if not len(library.papers):
+        return ReadPapers(period, file, error=errors[0] if errors else "")
+    records = library.papers.to_dict("records")
+    papers = tuple({name: _plain(record[column]) for name, column in _FIELDS.items()} for record in records)
+    return ReadPapers(period, file, tuple(library.papers["paper_id"]), papers)
+
+
+def _plain(value: Any) -> Any:
+    """A value of the frame as JSON has it; None for what is missing."""
+    if isinstance(value, tuple):
+        return list(value) or None
+    return value if isinstance(value, str) and value else int(value) if isinstance(value, int) else None
+
+
+def prepare(engine: Engine, workspace: str, read_papers: Sequence[ReadPapers]) -> None:
+    """Before the first digest comes by itself: the map that the workspace has now is the one that stays."""
+    if not any(one.paper_ids for one in read_papers) or current_map.read_key(engine, workspace):
+        return
+    from components.finding.filters import Filters
+    from components.workspace import intake, view
+
+    try:
+        intake.keep_current_map(view.of(engine, workspace, Filters()))
+    except Exception:  # no reason to lose the digest
+        _log.warning("the map of a workspace could not be kept as it was", exc_info=True)
+
+
+def keep(
+    connection: Connection, workspace: str, spec: SourceSpec, one: ReadPapers, fresh: set[str], before: str
+) -> str:
+    """Write the digest of a period, over the one that earlier looks kept under `before`; the SHA-256 of what is kept.
+
+    A digest that its visitor removed does not come back. Raises UploadError.
+    """
+    if not one.paper_ids:
+        return before
+    old = _content(connection, workspace, before) if before and spec.kind is not SourceKind.FOLDER else None
+    if spec.kind is SourceKind.FOLDER:
+        file = one.file
+    elif spec.keeps_whole:
+        if before and old is None:
+            return before
+        file = one.file
+    else:
+        both = zip(one.paper_ids, one.papers, strict=True)
+        new = [{**paper, "date": one.period} for paper_id, paper in both if paper_id in fresh]
+        if not new:
+            return before
+        file = DigestFile(spec.file_name(one.period), orjson.dumps([*(orjson.loads(old) if old else []), *new]))
+    sha256 = uploads.content_hash(file.content)
+    if sha256 == before:
+        return before
+    if old is None:
+        uploads.add_within(connection, workspace, file, settings())
+    else:
+        uploads.replace_within(connection, workspace, before, file, settings())
+    return sha256
+
+
+def _content(connection: Connection, workspace: str, sha256: str) -> bytes | None:
+    here = and_(rows.c.workspace == workspace, rows.c.sha256 == sha256)
+    packed = connection.execute(select(rows.c.content).where(here)).scalar()
+    try:
+        return None if packed is None else zlib.decompress(packed)
+    except zlib.error:
+        return None
