@@ -23,6 +23,7 @@ VERBS = {
     "gist": "print the sentence of each paper that says what it does",
     "links": "find the links in digests and print one JSON object a link",
     "check": "check links and print one JSON object a verdict",
+    "complete": "look papers up at services: authors, dates, venues, code, citations",
     "analyse": "compute the map and topics of a set of papers",
     "topics": "name the topics of the papers in digests and print one JSON object a topic",
     "star": "star papers of a workspace, keep them for later or hide them",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 MEGABYTE = 1_000_000
@@ -85,3 +87,32 @@ def to_mailbox(text: str) -> str:
     if not name or "." not in host or odd:
         raise ValueError(text)
     return text
+
+
+def as_text(value: object) -> str:
+    """A value of TOML as one would write it in the environment."""
+    return " ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def written(default: object, read: object) -> str:
+    """A default as one would write it in the environment, to be read by `read`."""
+    if read is to_megabytes and isinstance(default, int):
+        return f"{default // MEGABYTE}"
+    if isinstance(default, bool):
+        return "yes" if default else "no"
+    if isinstance(default, tuple):
+        return " ".join(default)
+    return "" if default is None else str(default)
+
+
+def means(
+    variable: str, read: Callable[[str], Any], says: str, demo: Any = None, secret: bool = False, formerly: str = ""
+) -> dict[str, Any]:
+    """The environment variable that changes a field, how its text is read, what it is in words.
+
+    `demo` is the default of a public demo where that differs; the value of a `secret` is never shown. The name that a
+    setting had `formerly` counts where the present one is not set.
+    """
+    return {
+        "variable": variable, "read": read, "says": says, "demo": demo, "secret": secret, "formerly": formerly,
+    }  # fmt: skip

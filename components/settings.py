@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from components.setting_groups import CompletingSettings
 from components.setting_values import (
     ANY,
     MEGABYTE,
+    as_text,
+    means,
     to_count,
     to_folder,
     to_loopback,
@@ -27,6 +30,7 @@ from components.setting_values import (
     to_site,
     to_sites,
     to_switch,
+    written,
 )
 
 __all__ = ["ANY", "MEGABYTE", "Settings", "SettingsError", "described", "is_named", "read", "secrets", "settings"]
@@ -36,33 +40,20 @@ class SettingsError(ValueError):
     """A setting in the environment cannot be used; the message names it and says what it may be."""
 
 
-def _means(
-    variable: str, read: Callable[[str], Any], says: str, demo: Any = None, secret: bool = False, formerly: str = ""
-) -> dict[str, Any]:
-    """The environment variable that changes a field, how its text is read, what it is in words.
-
-    `demo` is the default of a public demo where that differs; the value of a `secret` is never shown. The name that a
-    setting had `formerly` counts where the present one is not set.
-    """
-    return {
-        "variable": variable, "read": read, "says": says, "demo": demo, "secret": secret, "formerly": formerly,
-    }  # fmt: skip
-
-
 HOME = Path("~/.digest-atlas")  # its ~ is expanded in `read`
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(CompletingSettings):
     """What can be set. Sizes are bytes; the environment gives them in megabytes."""
 
     data_folder: Path = field(
         default=HOME,
-        metadata=_means("DIGEST_ATLAS_DATA", to_folder, "a folder for decisions, uploads and link verdicts"),
+        metadata=means("DIGEST_ATLAS_DATA", to_folder, "a folder for decisions, uploads and link verdicts"),
     )
     home: Path = field(
         default=HOME,
-        metadata=_means(
+        metadata=means(
             "DIGEST_ATLAS_HOME",
             to_folder,
             "where that folder lies if it is not named, as an image sets it; a demo has one that goes with it instead",
@@ -70,17 +61,17 @@ class Settings:
     )
     cache_folder: Path = field(
         default=HOME / "cache",
-        metadata=_means("DIGEST_ATLAS_CACHE", to_folder, "a folder for computed maps, safe to delete"),
+        metadata=means("DIGEST_ATLAS_CACHE", to_folder, "a folder for computed maps, safe to delete"),
     )
     models_folder: Path = field(
         default=HOME / "models",
-        metadata=_means(
+        metadata=means(
             "DIGEST_ATLAS_MODELS", to_folder, "a folder with a folder for each model of sentence-transformers"
         ),
     )
     database_url: str = field(
         default="",
-        metadata=_means(
+        metadata=means(
             "DIGEST_ATLAS_DATABASE_URL",
             str.strip,
             "a SQLAlchemy or PostgreSQL address, or “sqlite” for SQLite in the data folder; "
@@ -91,13 +82,11 @@ class Settings:
     )
     cache_bytes: int = field(
         default=500 * MEGABYTE,
-        metadata=_means(
-            "DIGEST_ATLAS_CACHE_MB", to_megabytes, "megabytes the cache may take before the oldest maps go"
-        ),
+        metadata=means("DIGEST_ATLAS_CACHE_MB", to_megabytes, "megabytes the cache may take before the oldest maps go"),
     )
     memory_bytes: int = field(
         default=250 * MEGABYTE,
-        metadata=_means(
+        metadata=means(
             "DIGEST_ATLAS_MEMORY_MB",
             to_megabytes,
             "megabytes that what is made from digests may take in memory before the least recently used goes",
@@ -105,23 +94,21 @@ class Settings:
     )
     upload_bytes: int = field(
         default=60 * MEGABYTE,
-        metadata=_means(
-            "DIGEST_ATLAS_UPLOAD_MB", to_megabytes, "megabytes one uploaded digest may have", 10 * MEGABYTE
-        ),
+        metadata=means("DIGEST_ATLAS_UPLOAD_MB", to_megabytes, "megabytes one uploaded digest may have", 10 * MEGABYTE),
     )
     workspace_bytes: int = field(
         default=200 * MEGABYTE,
-        metadata=_means(
+        metadata=means(
             "DIGEST_ATLAS_WORKSPACE_MB", to_megabytes, "megabytes all digests of one workspace may have", 20 * MEGABYTE
         ),
     )
     workspace_digests: int = field(
         default=200,
-        metadata=_means("DIGEST_ATLAS_WORKSPACE_DIGESTS", to_count, "how many digests one workspace may keep", 10),
+        metadata=means("DIGEST_ATLAS_WORKSPACE_DIGESTS", to_count, "how many digests one workspace may keep", 10),
     )
     workspace_days: int = field(
         default=0,
-        metadata=_means(
+        metadata=means(
             "DIGEST_ATLAS_WORKSPACE_DAYS",
             to_count,
             "days after its last change that a workspace is kept; 0: for ever",
@@ -130,11 +117,11 @@ class Settings:
     )
     links_at_once: int = field(
         default=2000,
-        metadata=_means("DIGEST_ATLAS_LINKS", to_count, "how many links one visitor may have checked in one go", 100),
+        metadata=means("DIGEST_ATLAS_LINKS", to_count, "how many links one visitor may have checked in one go", 100),
     )
     links_an_hour: int = field(
         default=0,
-        metadata=_means(
+        metadata=means(
             "DIGEST_ATLAS_LINKS_AN_HOUR",
             to_count,
             "how many links all visitors may have checked in an hour; 0: any",
@@ -143,7 +130,7 @@ class Settings:
     )
     lookups_an_hour: int = field(
         default=0,
-        metadata=_means(
+        metadata=means(
             "DIGEST_ATLAS_LOOKUPS_AN_HOUR",
             to_count,
             "how many questions about links GitHub and others may be asked in an hour, by all visitors; 0: any",
@@ -152,13 +139,13 @@ class Settings:
     )
     fetches_an_hour: int = field(
         default=0,
-        metadata=_means(
+        metadata=means(
             "DIGEST_ATLAS_FETCHES_AN_HOUR", to_count, "how many digests all visitors may fetch in an hour; 0: any", 100
         ),
     )
     follow: bool = field(
         default=False,
-        metadata=_means(
+        metadata=means(
             "DIGEST_ATLAS_FOLLOW",
             to_switch,
             "yes or no: the server itself looks at the sources that visitors follow, as `follow` does",
@@ -166,7 +153,7 @@ class Settings:
     )
     watch: Path | None = field(
         default=None,
-        metadata=_means(
+        metadata=means(
             "DIGEST_ATLAS_WATCH",
             to_folder,
             "a folder whose files a visitor may follow: they are read, never moved or changed; empty: none",
@@ -174,7 +161,7 @@ class Settings:
     )
     kept_a_day: int = field(
         default=0,
-        metadata=_means(
+        metadata=means(
             "DIGEST_ATLAS_KEPT_MB_A_DAY",
             to_megabytes,
             "megabytes of digests and lists that all visitors may add in a day; 0: any",
@@ -183,15 +170,15 @@ class Settings:
     )
     tabs: int = field(
         default=60,
-        metadata=_means("DIGEST_ATLAS_TABS", to_count, "how many pages one visitor may have open at once; 0: any", 12),
+        metadata=means("DIGEST_ATLAS_TABS", to_count, "how many pages one visitor may have open at once; 0: any", 12),
     )
     sessions: int = field(
         default=500,
-        metadata=_means("DIGEST_ATLAS_SESSIONS", to_count, "how many pages all visitors may have open; 0: any", 150),
+        metadata=means("DIGEST_ATLAS_SESSIONS", to_count, "how many pages all visitors may have open; 0: any", 150),
     )
     requests_a_minute: int = field(
         default=600,
-        metadata=_means(
+        metadata=means(
             "DIGEST_ATLAS_REQUESTS_A_MINUTE",
             to_count,
             "how many pages, lists, feeds and answers of the API one visitor may ask for in a minute; 0: any",
@@ -200,7 +187,7 @@ class Settings:
     )
     address_share: int = field(
         default=0,
-        metadata=_means(
+        metadata=means(
             "DIGEST_ATLAS_ADDRESS_SHARE",
             to_count,
             "how many times what one visitor may, all visitors of one network address may; 0: any",
@@ -209,7 +196,7 @@ class Settings:
     )
     proxies: tuple[str, ...] = field(
         default=(),
-        metadata=_means(
+        metadata=means(
             "DIGEST_ATLAS_PROXIES",
             to_proxies,
             "addresses or networks of the proxies in front, whose word counts on who asks (X-Forwarded-For), "
@@ -218,13 +205,13 @@ class Settings:
     )
     uploads_a_minute: int = field(
         default=600 * MEGABYTE,
-        metadata=_means(
+        metadata=means(
             "DIGEST_ATLAS_UPLOAD_MB_A_MINUTE", to_megabytes, "megabytes one visitor may send in a minute", 30 * MEGABYTE
         ),
     )
     address: str = field(
         default="",
-        metadata=_means(
+        metadata=means(
             "DIGEST_ATLAS_ADDRESS",
             to_site,
             "where people reach it, as in https://atlas.example.org; for feeds and mails",
@@ -232,7 +219,7 @@ class Settings:
     )
     frames: tuple[str, ...] = field(
         default=(),
-        metadata=_means(
+        metadata=means(
             "DIGEST_ATLAS_FRAMES",
             to_sites,
             "sites that may show it in a frame, parted by spaces (https://huggingface.co)",
@@ -240,7 +227,7 @@ class Settings:
     )
     mail_server: str = field(
         default="",
-        metadata=_means(
+        metadata=means(
             "DIGEST_ATLAS_SMTP",
             to_mail_server,
             "the server that takes mails, as in smtp://user:password@host:587 or smtps://…; empty: no mails",
@@ -249,11 +236,11 @@ class Settings:
     )
     mail_from: str = field(
         default="",
-        metadata=_means("DIGEST_ATLAS_MAIL_FROM", to_mailbox, "whom mails come from, as in atlas@example.org"),
+        metadata=means("DIGEST_ATLAS_MAIL_FROM", to_mailbox, "whom mails come from, as in atlas@example.org"),
     )
     scheduler: str = field(
         default="",
-        metadata=_means(
+        metadata=means(
             "DIGEST_ATLAS_SCHEDULER",
             to_scheduler,
             "the Dask scheduler that maps of more than 4,000 papers are computed by, as in tcp://scheduler:8786; "
@@ -262,7 +249,7 @@ class Settings:
     )
     machine_summaries: bool = field(
         default=True,
-        metadata=_means(
+        metadata=means(
             "DIGEST_ATLAS_MACHINE_SUMMARIES",
             to_switch,
             "yes or no: show summaries that a digest brings beside the abstract, marked as written by a machine",
@@ -270,23 +257,23 @@ class Settings:
     )
     github_token: str = field(
         default="",
-        metadata=_means(
+        metadata=means(
             "GITHUB_TOKEN", str.strip, "with it GitHub answers 5,000 questions about links an hour, not 60", secret=True
         ),
     )
     api: str = field(
         default="https://huggingface.co",
-        metadata=_means("DIGEST_ATLAS_API", to_site, "the site whose Daily Papers API digests are fetched from"),
+        metadata=means("DIGEST_ATLAS_API", to_site, "the site whose Daily Papers API digests are fetched from"),
     )
     allow_address: str = field(
         default="",
-        metadata=_means(
+        metadata=means(
             "DIGEST_ATLAS_ALLOW_ADDRESS", to_loopback, "for tests only: one loopback address that links may lead to"
         ),
     )
     demo: bool = field(
         default=False,
-        metadata=_means(
+        metadata=means(
             "DIGEST_ATLAS_DEMO", to_switch, "yes or no: a public demo, with tighter limits, and nothing kept"
         ),
     )
@@ -366,28 +353,13 @@ def secrets(files: Iterable[Path]) -> dict[str, str]:
                 f"The file {file} cannot be read as TOML: {error}. Correct it or take it away."
             ) from error
         names = {each.metadata[name] for each in fields(Settings) for name in ("variable", "formerly")} - {""}
-        return {name: _as_text(value) for name, value in held.items() if name in names}
+        return {name: as_text(value) for name, value in held.items() if name in names}
     return {}
-
-
-def _as_text(value: object) -> str:
-    """A value of TOML as one would write it in the environment."""
-    return " ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def described() -> tuple[tuple[str, str, str], ...]:
     """(variable, default, what it is) for every setting, in order: the table of the documents."""
-    return tuple((each.metadata["variable"], _written(each), each.metadata["says"]) for each in fields(Settings))
-
-
-def _written(each: Any) -> str:
-    """A setting's default as one would write it in the environment."""
-    if each.metadata["read"] is to_megabytes:
-        return f"{each.default // MEGABYTE}"
-    if isinstance(each.default, bool):
-        return "yes" if each.default else "no"
-    if isinstance(each.default, tuple):
-        return " ".join(each.default)
-    if each.default is None:
-        return ""
-    return str(each.default)
+    inherited = {each.name for each in fields(CompletingSettings)}
+    ordered = sorted(fields(Settings), key=lambda each: each.name in inherited)  # dataclasses put these first
+    known = [(each.default, each.metadata) for each in ordered]
+    return tuple((each["variable"], written(default, each["read"]), each["says"]) for default, each in known)

@@ -17,6 +17,7 @@ from pathlib import Path
 # From the bottom up. A package imports its own modules and lower layers, never another package of its own layer.
 LAYERS = (
     {"setting_values"},
+    {"setting_groups"},
     {"settings", "paths", "text"},  # below every package
     {"papers", "store", "net", "scripts"},
     {"landscape", "links", "finding", "curation", "ingestion", "enrichment"},

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,8 +17,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from components.enrichment.facts import Fact, Field, Value, Verdict
 from components.enrichment.matching import Judged
+from components.enrichment.record import Subject
 from components.enrichment.services.registry import NAMES
 from components.enrichment.services.service import Service
+from components.papers.identity import arxiv_number, doi_in
 from components.store import times
 from components.store.database import reading, writing
 from components.store.schema import findings, looks
@@ -93,6 +95,20 @@ def finding(
         at=times.written(now),
         good_until=times.written(now + good_for),
     )
+
+
+def identified(subject: Subject, found: Iterable[Finding]) -> Subject:
+    """A paper with the ids and the code that sure findings give where it has none: ids are good for ever."""
+    for each in found:
+        if each.verdict is Verdict.SURE:
+            said = each.facts
+            subject = replace(
+                subject,
+                arxiv_id=subject.arxiv_id or arxiv_number(str(said.get(Field.ARXIV_ID, ""))),
+                doi=subject.doi or doi_in(str(said.get(Field.DOI, ""))),
+                code=subject.code or str(said.get(Field.CODE, "")),
+            )
+    return subject
 
 
 def save(engine: Engine, found: Iterable[Finding]) -> None:

@@ -20,7 +20,6 @@ from components.enrichment.findings import Finding
 from components.enrichment.matching import Judged, agrees_on_authors, best, judge
 from components.enrichment.record import Record, Subject
 from components.enrichment.services.service import Service
-from components.papers.identity import arxiv_number, doi_in
 
 SINGLES = 10  # papers missing in a batch that are asked one by one, where a service knows more of them so
 REPOSITORIES = 50  # asked without a token in one run
@@ -51,14 +50,8 @@ class Paper:
         self.unasked.pop(finding.service, None)
         if finding.verdict is not Verdict.SURE:
             return
-        said = finding.facts
-        self.subject = replace(
-            self.subject,
-            arxiv_id=self.subject.arxiv_id or arxiv_number(str(said.get(Field.ARXIV_ID, ""))),
-            doi=self.subject.doi or doi_in(str(said.get(Field.DOI, ""))),
-            code=self.subject.code or str(said.get(Field.CODE, "")),
-        )
-        authors = said.get(Field.AUTHORS, ())
+        self.subject = findings.identified(self.subject, [finding])
+        authors = finding.facts.get(Field.AUTHORS, ())
         if not self.authors and isinstance(authors, tuple):
             self.authors = authors
 
@@ -93,12 +86,13 @@ class Run:
         self.phase = ""
 
     async def _recall(self) -> None:
-        """Take what earlier runs found and is still good."""
+        """Take what earlier runs found and is still good; of what is too old the ids."""
         now = self._clock()
         for key, found in (await asyncio.to_thread(findings.kept, self._engine, self.papers)).items():
             for each in sorted(found.values(), key=lambda one: list(Verdict).index(one.verdict)):
                 if each.is_good(now):
                     self.papers[key].take(each)
+            self.papers[key].subject = findings.identified(self.papers[key].subject, found.values())
 
     async def _identify(self, paper: Paper) -> None:
         """Ask by title, service after service, until one is sure; not where an id is known."""

@@ -55,6 +55,7 @@ workspaces = Table(
     Column("next_hash", Text),  # of the token that will, from its first use on
     Column("next_sealed", LargeBinary),  # that token, readable with the present one
     Column("agent_hash", Text),  # of the key by which programs may change it, once one was asked for
+    Column("completed", Text, nullable=False, server_default=""),  # when its papers were last completed by services
     Index(None, "token_hash", unique=True),
     Index(None, "next_hash", unique=True),
     Index(None, "agent_hash", unique=True),

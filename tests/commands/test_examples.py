@@ -22,10 +22,13 @@ from components.curation.workspaces.workspaces import workspace_id
 from components.ingestion import source
 from components.landscape.result import load
 from components.papers.bundled import bundled_files
+from components.papers.library import read_digests
+from components.papers.paper import DigestFile
 from components.store.database import open_store
 from components.workspace.following import rounds
 from tests.commands.shell import Checkout, Ran, of_help, of_readme, written
 from tests.digests import ordinary
+from tests.enrichment.server import Entry, served
 from tests.ingestion.fetchers.api_server import FakeApi, running
 from tests.ingestion.fetchers.test_daily_papers import item
 from tests.outside import secure
@@ -109,6 +112,17 @@ def inbox(checkout) -> Iterator[Inbox]:
         yield found
 
 
+@pytest.fixture
+def services(checkout) -> Iterator[None]:
+    """Services that know every paper of the digest."""
+    papers = read_digests([DigestFile("digest.txt", (checkout.folder / "digest.txt").read_bytes())]).papers
+    texts = zip(papers["title"].tolist(), papers["abstract"].tolist(), strict=True)
+    with served([Entry(f"2401.{place:05}", *each) for place, each in enumerate(texts)]) as server:
+        address = f"http://127.0.0.1:{server.server_address[1]}"
+        checkout.settings |= {"DIGEST_ATLAS_SERVICES": address, "DIGEST_ATLAS_ALLOW_ADDRESS": "127.0.0.1"}
+        yield
+
+
 def papers_of_a_digest(ran: Ran) -> None:
     papers = ran.objects("papers.jsonl")
     assert len(papers) == 71
@@ -164,6 +178,22 @@ def verdicts_on(*addresses: str) -> Callable[[Ran], None]:
         assert f"{len(verdicts)} of {len(verdicts)} checked" in ran.err
 
     return check
+
+
+def a_plan(ran: Ran) -> None:
+    assert ran.out == ""
+    assert re.match(rf"{FEW} titles: about \d+ s, no key needed\.\n", ran.err)
+    assert "Hugging Face (hugging_face): titles and arXiv ids" in ran.err
+
+
+def completed_papers(ran: Ran) -> None:
+    papers = ran.objects("completed.jsonl")
+    assert [paper["verdict"] for paper in papers] == ["sure"] * FEW
+    for paper in papers:
+        (authors,) = (fact for fact in paper["facts"] if (fact["field"], fact["service"]) == ("authors", "arXiv"))
+        assert authors["value"] == ["Ann Muster", "Ben Klar"]
+        assert authors["record"].startswith("https://arxiv.org/abs/2401.")
+    assert "Done after" in ran.err
 
 
 def gists_of_both_digests(ran: Ran) -> None:
@@ -297,6 +327,8 @@ PROMISES: dict[str, Callable[[Ran], None]] = {
     'python -m components follow --workspace AAAAAAAAAAAAAAAAAAAAAA --add "daily day 5" --folder digests': (
         digests_of_a_workspace
     ),
+    "python -m components complete digest.txt --plan": a_plan,
+    "python -m components complete digest.txt > completed.jsonl": completed_papers,
     "python -m components backup workspace.zip --workspace AAAAAAAAAAAAAAAAAAAAAA": a_backup,
     "python -m components restore workspace.zip": a_restored_backup,
     "python -m components rebuild": the_shipped_map,
@@ -312,6 +344,7 @@ def test_every_example_is_run_here_and_each_verb_has_one():
 
 @pytest.mark.usefixtures("daily_papers")
 @pytest.mark.parametrize("line", PROMISES)
+@pytest.mark.usefixtures("services")
 def test_an_example_does_what_is_said_of_it(line, checkout, inbox, internet):
     for begins, before in AFTER.items():
         if line.startswith(begins):

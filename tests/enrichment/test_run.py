@@ -177,6 +177,15 @@ def test_what_is_too_old_is_asked_again(server: FakeServices, engine: Engine):
     assert all(path.startswith("api/papers/2401.") for path in again)  # by id: titles are never asked twice
 
 
+def test_a_title_is_never_asked_twice_once_its_paper_is_known(server: FakeServices, engine: Engine):
+    asked = subjects(server.entries[:2])
+    run(server, engine, asked, "hugging_face", "arxiv")
+    before = len(server.asked)
+    run(server, engine, asked, "hugging_face", "arxiv", clock=datetime.now(UTC) + timedelta(days=400))
+    assert [each.service for each in server.asked[before:]].count("arxiv") == 1
+    assert not [each for each in server.asked[before:] if "search" in each.path or "search_query" in each.query]
+
+
 def test_votes_of_several_days_are_kept(server: FakeServices, engine: Engine):
     asked, now = subjects(server.entries[:1]), datetime.now(UTC)
     run(server, engine, asked, "hugging_face")

@@ -10,7 +10,8 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    """Add the three tables of looking papers up."""
+    """Add the three tables of looking papers up, and when a workspace last had that done."""
+    op.add_column("atlas_workspaces", sa.Column("completed", sa.Text(), server_default="", nullable=False))
     op.create_table(
         "atlas_lanes",
         sa.Column("service", sa.Text(), nullable=False),

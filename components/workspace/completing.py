@@ -1,0 +1,67 @@
+"""The papers of a library as they are looked up, and the services as the settings and a visitor want them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Engine
+
+from components.enrichment import findings
+from components.enrichment.facts import Fact
+from components.enrichment.job import Job
+from components.enrichment.plan import Plan, plan
+from components.enrichment.record import Subject
+from components.enrichment.services import registry
+from components.enrichment.services.service import Service
+from components.papers.library import Library
+from components.settings import settings
+
+
+def subjects(library: Library) -> dict[str, Subject]:
+    """paper_id → what is asked about it, in the order of the library."""
+    seen = dict[str, str]()
+    if len(library.appearances):
+        dated = library.appearances.loc[library.appearances["date"] != "", ["paper_id", "date"]]
+        seen = dict(dated.groupby("paper_id")["date"].min())
+    columns = ("paper_id", "title", "abstract", "arxiv_id", "doi", "links")
+    rows = zip(*(library.papers[name].tolist() for name in columns), strict=True)
+    return {
+        paper_id: Subject(title, abstract, arxiv_id, doi, str(seen.get(paper_id, "")), _code(links))
+        for paper_id, title, abstract, arxiv_id, doi, links in rows
+    }
+
+
+def _code(links: Iterable[str]) -> str:
+    return next((url for url in links if "://github.com/" in url), "")
+
+
+def services(chosen: Iterable[str] | None = None) -> list[Service]:
+    """Those that are chosen by their ids, else the usual ones, with the keys of the settings."""
+    own = settings()
+    keys = {
+        "openalex": own.openalex_key,
+        "semantic_scholar": own.semantic_scholar_key,
+        "hugging_face": own.hugging_face_token,
+        "github": own.github_token,
+    }
+    addresses = {name: f"{own.services}/{name}" for name in registry.NAMES} if own.services else registry.ADDRESSES
+    return registry.services(keys, own.contact, addresses, None if chosen is None else frozenset(chosen))
+
+
+def price(engine: Engine, asked: Sequence[Subject], chosen: Sequence[Service]) -> Plan:
+    """What would be asked, and how long it takes."""
+    return plan(asked, chosen, findings.kept(engine, [each.key for each in asked]))
+
+
+def start(engine: Engine, asked: Sequence[Subject], chosen: Sequence[Service], **more: Any) -> Job:
+    """Begin to complete papers."""
+    own = settings()
+    allowed = (own.allow_address,) if own.allow_address else ()
+    return Job(asked, chosen, engine, contact=own.contact, allow_addresses=allowed, **more)
+
+
+def facts(engine: Engine, asked: Mapping[str, Subject]) -> dict[str, tuple[Fact, ...]]:
+    """paper_id → what services say about it, for those about which any says something."""
+    known = findings.facts_of(engine, [each.key for each in asked.values()])
+    return {paper_id: known[each.key] for paper_id, each in asked.items() if known.get(each.key)}
