@@ -77,3 +77,24 @@ def test_what_we_write_is_read_as_it_was():
     ]
     back = read_digests([DigestFile("ours.bib", bibtex.to_text(rows(*papers)).encode())]).papers
     assert (back["title"].tolist(), back["abstract"].tolist()) == (texts, abstracts)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    ["abstract={rises from 3 to 15{{\\%}. Fine.},", "author={Ada {\\{O}}.},", "abstract={one { brace too many},", ""],
+)
+def test_an_entry_whose_braces_do_not_match_costs_neither_its_title_nor_the_next_entry(damage):
+    closed = "}" if damage else ""
+    text = (
+        f"@article{{a,\n {damage}\n title={{Quiet Engines and Boats}},\n year={{2026}}\n{closed}\n\n"
+        "@article{b,\n title={Do Ferries Dream of Fog?},\n year={2026}\n}\n"
+    )
+    library = read_digests([DigestFile("a.bib", text.encode())])
+    assert list(library.papers["title"]) == ["Quiet Engines and Boats", "Do Ferries Dream of Fog?"]
+    assert list(library.papers["published"]) == ["2026", "2026"]
+    assert any(note.kind == "repaired" for note in library.reports[0].notes)
+
+
+def test_an_arxiv_number_in_howpublished_is_the_papers():
+    text = "@misc{c, title={Tidal Talk}, howpublished={arXiv:2601.06633 [cs.SD]}, year={2026}}"
+    assert read_digests([DigestFile("a.bib", text.encode())]).papers["arxiv_id"][0] == "2601.06633"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from components.papers.cleaning.names import given_name_first
@@ -29,6 +29,10 @@ _NAMED = {
     "textasciicircum": "^", "textbraceleft": "\ue000", "textbraceright": "\ue001", "textunderscore": "_",
     "^": "^", "~": "~",
 }  # fmt: skip
+_FIELD = re.compile(r"\s*([A-Za-z][\w-]{1,30})\s*=\s*(.*)$")
+_GOES_ON = re.compile(r"[\s,]{0,20}[A-Za-z][\w-]{1,30}\s*=")
+_NEXT_FIELD = re.compile(r"(?<=[}\"\d]),[ \t]*(?=[A-Za-z][\w-]{1,30}[ \t]*=[ \t]*[{\"\d])")
+_REPAIRED = "Its braces do not match: each field was read up to the next one. Check its text."
 _NAMES = "|".join(name for name in _NAMED if name.isalpha())
 _NAMED_SIGN = re.compile(rf"\{{\\({_NAMES})\}}|\\({_NAMES})(?:\{{\}}|(?![A-Za-z]) ?)|\\([~^])\{{\}}")
 _BRACES = str.maketrans({"\ue000": "{", "\ue001": "}"})  # kept from those that protect
@@ -54,6 +58,7 @@ def read(content: Content) -> Reading:
     library: Library = parse_string(content.text, parse_stack=[])
     papers: list[RawPaper] = []
     notes: list[Note] = []
+    cut_off = ""  # an entry that ended before its title, by a brace too many
     for block in library.blocks:
         entry = _whole_entry(block)
         line = (block.start_line or 0) + 1
@@ -63,13 +68,64 @@ def read(content: Content) -> Reading:
             paper = paper_of(_named(record) | {"type": entry.entry_type}, len(papers) + 1, lines)
             if paper is None:
                 notes.append(refused(f"The entry “{entry.key}” has no title.", lines))
-            else:
-                papers.append(paper)
-        elif isinstance(block, ParsingFailedBlock):
-            notes.append(unknown("This entry is damaged.", lines))
+                cut_off = block.raw or ""
+                continue
+            papers.append(paper)
+        elif isinstance(block, ParsingFailedBlock) or (cut_off and _GOES_ON.match(block.raw or "")):
+            raw, lines = cut_off + (block.raw or ""), (lines[0] - cut_off.count("\n"), lines[1])
+            if cut_off:
+                notes.pop()
+            mended = list(_mended(raw, lines[0]))
+            for place, record in mended:
+                paper = paper_of(_named(record), len(papers) + 1, place)
+                if paper is not None:
+                    papers.append(paper)
+                    notes.append(Note("repaired", _REPAIRED, place, paper.title))
+            if not mended:
+                notes.append(unknown("This entry is damaged.", lines))
         elif not re.match(r"\s*@(?:comment|preamble|string)|\s*%|\s*$", block.raw or "", re.I):
             notes.append(unknown(f"Not understood: “{' '.join((block.raw or '').split())[:80]}”", lines))
+        cut_off = ""
     return Reading(tuple(papers), "", tuple(notes))
+
+
+def _mended(raw: str, first: int) -> Iterator[tuple[tuple[int, int], dict[str, str]]]:
+    """The fields of entries whose braces do not match, with their lines: a field ends where the next begins."""
+    entry: dict[str, str] = {}
+    start = number = first
+    name = ""
+    for number, line in enumerate(raw.split("\n"), first):
+        if _ENTRY.match(line):
+            if "title" in entry:
+                yield (start, number - 1), _without_loose_braces(entry)
+            entry, name, start = {}, "", number
+            line = line.partition(",")[2]
+        for part in _NEXT_FIELD.split(line):
+            given = _FIELD.match(part)
+            if given:
+                name = given[1].lower()
+                entry.setdefault(name, "")
+                part = given[2]
+            if name:
+                entry[name] = f"{entry[name]}\n{part}" if entry[name] else part
+    if "title" in entry:
+        yield (start, number), _without_loose_braces(entry)
+
+
+def _without_loose_braces(entry: Mapping[str, str]) -> dict[str, str]:
+    found = {}
+    for name, value in entry.items():
+        value = value.strip()
+        value = value.rstrip(",").strip().strip('"').strip()
+        value = re.sub(r"\\[{}]", "", value) if value.count("{") != value.count("}") else value
+        while value.startswith("{"):
+            value = value[1:].strip()
+        while value.endswith("}") and value.count("}") > value.count("{"):
+            value = value[:-1].strip()
+        if value.count("{") != value.count("}"):
+            value = value.replace("{", "").replace("}", "")
+        found[name] = _plain(name, value)
+    return found
 
 
 def _whole_entry(block: Block) -> Block | None:
@@ -94,7 +150,7 @@ def _named(record: dict[str, str]) -> dict[str, Any]:
     known: dict[str, Any] = {name: names[name] for name in _SAME if name in names}
     if "eprint" in known and not arxiv_number(known["eprint"]):
         known.pop("eprint")
-    journal = names.get("journal", "") + " " + names.get("note", "")
+    journal = " ".join(names.get(name, "") for name in ("journal", "note", "howpublished", "number", "eprinttype"))
     if "eprint" not in known and re.search(r"arxiv", journal, re.I) and arxiv_number(journal):
         known["eprint"] = arxiv_number(journal)
     if "author" in names:
