@@ -1,6 +1,6 @@
 """Zip archives and folders of digests, unpacked within limits on bytes, files and depth.
 
-Files of one paper each in one folder (YAML, JSON, BibTeX, RIS) become one digest.
+Files of one paper each in one folder (notes, YAML, JSON, BibTeX, RIS) become one digest.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from components.papers.reading.bibliographies import bibtex
 from components.papers.reading.content import Content
 from components.papers.reading.json import yaml_text
 from components.papers.reading.json.collecting import is_record
+from components.papers.reading.markdown import note
+from components.papers.reading.refusals import of_archive_member
 from components.settings import MEGABYTE, settings
 
 MOST_BYTES = 300_000_000  # that archives given together may unpack to, whatever a workspace may keep
@@ -60,6 +62,8 @@ def expand(file: DigestFile, budget: Budget | None = None) -> list[DigestFile]:
     """
     if not Content(file.content).is_archive:
         return [file]
+    if document := of_archive_member(file.content):
+        raise UnreadableArchive(f"This is {document}. Copy its text, or save it as plain text or HTML, and give that.")
     members = list(_members(file.name, file.content, budget or Budget(), 1))
     if not members:
         raise UnreadableArchive("The archive has no files in it.")
@@ -156,6 +160,8 @@ def _kind_of_one(file: DigestFile) -> str:
         return "bib" if bibtex.recognise(content) else ""
     if start.startswith("TY  -") and content.text.count("TY  -") == 1:
         return "ris"
+    if note.recognise(content):
+        return "md"
     if len(re.findall(r"^title\s*:", content.text, re.M | re.I)) == 1 and yaml_text.recognise(content):
         return "yaml"
     return ""
@@ -168,4 +174,6 @@ def _join(kind: str, files: Iterable[DigestFile]) -> bytes:
     if kind == "yaml":
         texts = [re.sub(r"^---[^\n]*\n|\n(?:---|\.\.\.)\s*$", "", text) for text in texts]
         return ("---\n" + "\n---\n".join(texts) + "\n").encode()
+    if kind == "md":
+        return note.PARTED.join(text + "\n" for text in texts).encode()
     return ("\n\n".join(texts) + "\n").encode()

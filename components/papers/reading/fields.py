@@ -81,6 +81,8 @@ _NOBODY = re.compile(
     r"[\[(]?(?:no author(?:s|\(s\))?(?: name)? (?:available|listed)|anonymous|unknown|n/?a)[\])]?", re.I
 )
 _PRIVATE = re.compile(r"https?://(?:www\.)?(?:zotero\.org/(?:users|groups)/|api\.openalex\.org/|openalex\.org/)", re.I)
+_AND_OTHERS = re.compile(r",?\s(?:and\s)?(?:et\.?\s?al\b\.?,?|others\.?)$", re.I)
+_ANNOUNCED = re.compile(r"\.?\s*\((arXiv:\S{4,30})\s*(?:\[[^\]]{1,30}\])?\s*(?:UPDATED|CROSS LISTED)?\)\s*$")
 _COUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*([kKmM]?)\b")
 
 
@@ -145,7 +147,7 @@ def names_of(value: Any) -> tuple[str, ...]:
 
 def split_names(text: str) -> tuple[str, ...]:
     """Names in one text: separated by ";" or " and ", else by commas."""
-    text = " ".join(text.split())
+    text = _AND_OTHERS.sub("", " ".join(text.split()))
     if text.casefold() in _EMPTY:
         return ()
     if "\\" in text:
@@ -218,6 +220,9 @@ def paper_of(record: Mapping[str, Any], position: int, lines: tuple[int, int] | 
         elif role == "comment" or role not in found or not found[role]:
             found["comments" if role == "comment" and count(value) is not None else role] = value
     title = text_of(found.get("title"))
+    if title.endswith(")") and (announced := _ANNOUNCED.search(title)):
+        ids.append(("id", announced[1]))  # arXiv's feeds end a title with its number, and programs keep that
+        title = title[: announced.start()]
     if not any(map(str.isalnum, title)):
         return None
     published = iso_date(found.get("published")) or iso_date(found.get("year"))

@@ -28,22 +28,24 @@ from typing import Protocol
 
 from components.papers.cleaning.plausible import is_link_label
 from components.papers.identity import arxiv_number, arxiv_numbers_in_addresses
+from components.papers.reading import refusals
 from components.papers.reading.bibliographies import bibtex, ris, xml_records
 from components.papers.reading.bibliographies.tagged import medline, refer, web_of_science
 from components.papers.reading.content import Content, Unwrapped
 from components.papers.reading.feeds_and_mail import arxiv_mail, feed, mail
-from components.papers.reading.html import exported_page, page_text, saved_page
-from components.papers.reading.json import json_text, yaml_text
+from components.papers.reading.html import exported_page, listed_papers, page_text, saved_page
+from components.papers.reading.json import json_text, text_in_json, yaml_text
 from components.papers.reading.markdown import (
     crawler_markdown,
     exported_markdown,
     markdown_table,
     newsletter,
+    note,
     paper_list,
 )
 from components.papers.reading.outcome import Reading, with_folded_notes, without_half_characters, without_lines
 from components.papers.reading.tables import separated, spreadsheet
-from components.papers.reading.text import arxiv_listing, browser_copy, main_text, numbered_links, trending
+from components.papers.reading.text import arxiv_listing, browser_copy, main_text, numbered_links, paper_page, trending
 
 
 class UnreadableDigest(ValueError):  # noqa: N818 - the sentence is for people, as the name should be
@@ -132,6 +134,7 @@ def _papers_in(reading: Reading) -> int:
 
 TEXT_READERS: tuple[Reader, ...] = (
     exported_markdown,
+    Inside(text_in_json, lambda _: (paper_list,)),
     json_text,
     ris,
     medline,
@@ -144,13 +147,15 @@ TEXT_READERS: tuple[Reader, ...] = (
     numbered_links,
     crawler_markdown,
     browser_copy,
+    note,
+    paper_page,
     BestOf(markdown_table, newsletter, paper_list, when=(markdown_table,)),
     separated,
     yaml_text,
     BestOf(newsletter, paper_list),
     main_text,
 )
-HTML_READERS: tuple[Reader, ...] = (exported_page, saved_page, Inside(page_text, lambda _: TEXT_READERS))
+HTML_READERS: tuple[Reader, ...] = (exported_page, saved_page, listed_papers, Inside(page_text, lambda _: TEXT_READERS))
 _BEFORE_MAIL = TEXT_READERS.index(trending)  # what names arXiv's entries is read as such, with or without mail headers
 READERS: tuple[Reader, ...] = (
     xml_records,
@@ -165,7 +170,6 @@ _BIBLIOGRAPHIES: tuple[Reader, ...] = (ris, medline, refer, web_of_science, xml_
 _OF_NAMED_FIELDS: frozenset[object] = frozenset(
     (*_BIBLIOGRAPHIES, feed, saved_page, json_text, arxiv_mail, arxiv_listing, separated, yaml_text, spreadsheet)
 )
-_ADVICE = "Give the text, HTML, JSON, feed, mail, table or bibliography of a digest."
 
 
 def read(content: Content) -> Reading:
@@ -174,16 +178,18 @@ def read(content: Content) -> Reading:
     Raises UnreadableDigest with a sentence where none does.
     """
     if not content.data.strip():
-        raise UnreadableDigest("The file is empty. " + _ADVICE)
+        raise UnreadableDigest("The file is empty. " + refusals.ADVICE)
     if content.is_spreadsheet:
         readings = _readings(content, (spreadsheet,))
     elif content.binary:
-        raise UnreadableDigest(f"This is {content.binary}, not a digest in text form. {_ADVICE}")
+        raise UnreadableDigest(refusals.of_binary(content))
     else:
         readings = _readings(content, READERS)
+    if not any(reading.papers or reading.conclusive for reading in readings) and (why := refusals.of_text(content)):
+        raise UnreadableDigest(why)
     if not readings:
         raise UnreadableDigest(
-            "No paper was found in this text: it has none of the shapes a digest comes in. " + _ADVICE
+            "No paper was found in this text: it has none of the shapes a digest comes in. " + refusals.ADVICE
         )
     if readings[-1].conclusive and not readings[-1].papers:
         raise UnreadableDigest(readings[-1].notes[0].sentence)

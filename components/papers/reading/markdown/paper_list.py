@@ -38,6 +38,16 @@ SHAPE = "list of papers"
 
 _DEFINITION = re.compile(r"^[ \t]{0,3}\[([^\]\n]{1,80})\]:[ \t]*<?(https?://[^\s>]+)>?", re.M)
 _REFERENCE = re.compile(r"(\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\])\[([^\[\]\n]{0,80})\]")
+# As chats write who said something when, before it or on a line above: WhatsApp, Slack, Discord.
+_TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?"
+_DAY = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}"
+_WRITTEN = re.compile(
+    rf"^\W?(?:{_DAY},?\s{_TIME}\]?(?:\s[-–])?\s[^:\n]{{1,40}}:\s|"
+    rf"[^\W\d][^:\n]{{0,40}}?\s+(?:[-–—]\s(?:{_DAY}\s)?)?{_TIME}\s*$)",
+    re.M,
+)
+_FEW_MESSAGES = 2
+_MESSAGE = "- "  # what a message of a chat begins with here: it is an item by itself
 _QUIET = re.compile(
     r"\b(?:news|updates?|what'?s new|citations?|cite|contribut\w*|licen[sc]e|acknowledge?ments?|star history|"
     r"contents|table of contents|"
@@ -96,7 +106,9 @@ def _placed(paper: RawPaper, place: int) -> RawPaper:
 
 
 def _without_references(content: Content) -> Sequence[str]:
-    """The lines, links by reference ("[Title][1]") with their addresses."""
+    """The lines, links by reference ("[Title][1]") with their addresses; a chat's without who wrote when."""
+    if len(_WRITTEN.findall(content.head)) >= _FEW_MESSAGES:
+        return [_WRITTEN.sub(_MESSAGE, line) for line in content.lines]
     if "]: http" not in content.text:
         return content.lines
     known = {match[1].casefold(): match[2] for match in _DEFINITION.finditer(content.text)}
