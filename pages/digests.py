@@ -3,7 +3,15 @@
 import streamlit as st
 
 from components.text import counted
-from components.ui.digests import add_digests, digest_rows, duplicate_questions, fetch_form, model_choice
+from components.ui.digests import (
+    add_digests,
+    digest_rows,
+    duplicate_questions,
+    fetch_form,
+    model_choice,
+    source_form,
+    source_list,
+)
 from components.ui.shared.session import current
 
 view = current()
@@ -21,9 +29,11 @@ if not view.read_only:  # who only looks can give, take, start and stop nothing
     with st.container(horizontal=True, gap="xsmall"):
         given += add_digests.from_folder() + add_digests.pasted()
         fetch_form.menu(view)
+        source_form.menu(view)
     add_digests.add(view, given)
     fetch_form.progress(view)
     add_digests.progress(view)
+source_list.draw(view)
 duplicate_questions.draw(view)
 digest_rows.draw(view)
 model_choice.draw()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, Engine
@@ -33,21 +33,11 @@ from components.workspace import allowances
 from components.workspace.allowances import Allowance, Requester
 from components.workspace.following import kept_digest
 from components.workspace.following.kept_digest import ReadPapers
+from components.workspace.following.outcome import FollowOutcome
 
 _log = logging.getLogger(__name__)
 MUCH = "As many digests were fetched as may be within an hour. It is asked again later."
 Clock = Callable[[], datetime]
-
-
-@dataclass(frozen=True, slots=True)
-class FollowOutcome:
-    """What became of one look, or of a source that was not looked at."""
-
-    label: str
-    period: str
-    says: str
-    failed: bool = False
-    fresh: int = 0
 
 
 class _ClaimLostError(RuntimeError):

@@ -16,6 +16,7 @@ from components.workspace.cache import Cache
 from components.workspace.contexts import Kind, Tier
 from components.workspace.jobs.embeddings import EmbeddingJob
 from components.workspace.jobs.fetch import FetchJob
+from components.workspace.jobs.following import FollowJob
 from components.workspace.jobs.intake import IntakeJob
 from components.workspace.jobs.link_check import LinkJobs
 from components.workspace.jobs.ranking import RankingJob
@@ -26,6 +27,7 @@ _EMBEDDINGS: Kind[EmbeddingJob] = Kind(
     "embeddings", Tier.DERIVED, lambda job: job.bytes, grows=True, on_drop=lambda job: job.forget()
 )
 _fetches: Cache[FetchJob] = Cache(64, on_drop=lambda job: job.stop())
+_looks: Cache[FollowJob] = Cache(64, on_drop=lambda job: job.stop())
 _intakes: Cache[IntakeJob] = Cache(256, on_drop=lambda job: job.stop())
 _link_jobs: Cache[LinkJobs] = Cache(64, on_drop=lambda job: job.stop())
 
@@ -64,6 +66,11 @@ def fetch(workspace: str) -> FetchJob:
     return _fetches.get(workspace, FetchJob)
 
 
+def looks(workspace: str) -> FollowJob:
+    """One visitor's looking at sources."""
+    return _looks.get(workspace, FollowJob)
+
+
 def intake(workspace: str) -> IntakeJob:
     """One visitor's reading of new digests."""
     return _intakes.get(workspace, IntakeJob)
@@ -76,7 +83,7 @@ def link_jobs(workspace: str) -> LinkJobs:
 
 def clear() -> None:
     """Forget all jobs; those of visitors are stopped."""
-    for each in (_analysis_runs, _fetches, _intakes, _link_jobs):
+    for each in (_analysis_runs, _fetches, _looks, _intakes, _link_jobs):
         each.clear()
 
 
