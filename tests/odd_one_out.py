@@ -15,10 +15,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from components.enrichment.bundled import bundled_library
 from components.landscape.analysis import cache
 from components.landscape.result import Analysis, analysis_key, papers_of_topic
-from components.papers.bundled import bundled_files
-from components.papers.library import read_digests
 
 QUESTIONS, SHOWN = 20, 5
 
@@ -67,7 +66,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 print(f"{number}: {each['stranger']} from “{each['from']}” among “{each['topic']}”, you said {answer}")
         print(f"{right} of {len(key)} right; chance gives {len(key) / SHOWN:.0f}")
         return 0
-    papers = read_digests(bundled_files()).papers
+    papers = bundled_library().papers
     analysis = cache.find(analysis_key(papers))
     if analysis is None:
         print("Nothing is computed for the bundled digests: run `python -m components rebuild`.", file=sys.stderr)

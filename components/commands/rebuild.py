@@ -17,13 +17,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Compute, write to data/analyses, tidy; returns the exit status."""
+    from components.enrichment.bundled import bundled_library
     from components.landscape.analysis import cache
     from components.landscape.analysis.pipeline import compute_analysis
     from components.landscape.result import save
-    from components.papers.bundled import bundled_files
-    from components.papers.library import read_digests
 
-    papers = read_digests(bundled_files()).papers
+    papers = bundled_library().papers
 
     def say(what: str, done: float) -> None:
         if not arguments.quiet:

@@ -31,6 +31,8 @@ class Field(StrEnum):
     PUBLISHED = "published"  # of the first version: "2024-04-10", "2024-04" or "2024"
     UPDATED = "updated"  # of the latest version
     VENUE = "venue"  # where it was published
+    TYPE = "type"  # of the publication: one of `papers.cleaning.publication.TYPES`
+    STATUS = "status"  # with its venue, as written there: "spotlight"
     YEAR = "year"  # of the published version
     CATEGORIES = "categories"  # of arXiv, the primary one first, as a tuple
     COMMENT = "comment"  # of the authors, on arXiv
@@ -43,6 +45,7 @@ class Field(StrEnum):
     ARCHIVED = "archived"  # whether the repository is closed to changes
     VOTES = "votes"  # on Hugging Face; every look is kept
     COMMENTS = "comments"  # on Hugging Face
+    NOTE = "note"  # a sentence, as on titles of other versions
     RETRACTED = "retracted"  # whether it was withdrawn
 
 

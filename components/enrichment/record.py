@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from components.enrichment.facts import Value
-from components.papers.identity import normalised_title
+from components.papers.identity import paper_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +40,3 @@ class Record:
     doi: str = ""  # of the published version
     authors: tuple[str, ...] = ()
     values: Sequence[tuple[str, Value]] = field(default=())  # (one of `facts.Field`, its value)
-
-
-def paper_key(title: str, abstract: str) -> str:
-    """64 hex digits: SHA-256 of the normalised title and abstract."""
-    text = f"{normalised_title(title) or title}\n{normalised_title(abstract)}"
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

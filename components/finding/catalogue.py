@@ -21,11 +21,12 @@ INBOX = "inbox"
 MONTH = re.compile(r"\d{4}-\d\d(?!\d)")
 
 # The parts of the haystack, one line each, in this order.
-SECTIONS = ("title", "abstract", "summary", "authors", "keywords", "organisation")
+SECTIONS = ("title", "abstract", "summary", "authors", "keywords", "organisation", "venue")
 
 PAPER_COLUMNS = (
     "paper_id", "title", "abstract", "summary", "arxiv_id", "doi", "authors", "organisation", "published",
-    "votes", "comments", "stars", "keywords", "digests", "seen",
+    "venue", "type", "year", "categories", "status", "review_rating", "votes", "comments", "stars", "keywords",
+    "digests", "seen", "sources", "remarks",
 )  # fmt: skip
 
 
@@ -79,7 +80,11 @@ def build_catalogue(
     frame["near"] = _tuples([near.get(paper_id, ()) for paper_id in ids])
     frame = with_links(frame, links, verdicts)
     # Plain Python texts, not an Arrow column: searching them one by one is six times as quick.
-    haystack = [_haystack(row) for row in zip(*(frame[name] for name in SECTIONS), strict=True)]
+    sections = {name: frame[name].tolist() for name in SECTIONS}
+    sections["keywords"] = [
+        (*own, *subjects) for own, subjects in zip(frame["keywords"], frame["categories"], strict=True)
+    ]
+    haystack = [_haystack(row) for row in zip(*sections.values(), strict=True)]
     frame["haystack"] = pd.Series(haystack, dtype=object)
     return with_curation(frame, decisions, tags, notes, ratings)
 

@@ -35,6 +35,11 @@ FACETS = (
     Facet("months", "month", "month", "Months", "from {}"),
     Facet("keywords", "keyword", "subjects", "Keywords", "with the keyword {}", many=True),
     Facet("organisations", "organisation", "organisation", "Organisations", "by {}"),
+    Facet("authors", "author", "authors", "Authors", "by {}", many=True),
+    Facet("venues", "venue", "venue", "Venues", "at {}"),
+    Facet("years", "year", "year", "Years", "of {}"),
+    Facet("types", "type", "type", "Types", "that is a {}"),
+    Facet("categories", "category", "categories", "Categories", "in {}", many=True),
 )
 BY_NAME = {facet.name: facet for facet in FACETS}
 

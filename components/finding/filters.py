@@ -38,6 +38,11 @@ class Filters:
     months: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    venues: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
     near: bool = False  # papers near to the query's words in meaning too
 
     def __post_init__(self) -> None:

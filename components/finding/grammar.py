@@ -4,12 +4,13 @@
     "causal graph"        these words, whole, one after the other
     -video                not with this word
     caus*                 words that begin so (the same as caus; in -caus* it matters)
-    ti:vision ab:dataset  in the title, in the abstract; also au: kw: org: topic: tag: in:
+    ti:vision ab:dataset  in the title, in the abstract; also au: kw: org: venue: topic: tag: in:
+    cat:cs.CL doi:10.1    arXiv categories and DOIs that begin so; also type: status:
     has:code is:starred   what a paper has, what was decided about it or is known of its links
     is:alive-code         with a link that is both: code, and alive
     like:2404.06773       this paper and those most like it; also like:"words of its title", like:one,other
     id:2404.06773,2402.1  these papers
-    votes:>20 date:2024   also votes:5..20, stars: comments: seen: rating:, date:2024-03..2024-06, date:>2024
+    votes:>20 date:2024   also votes:5..20, stars: comments: seen: rating:, year:2024, date:2024-03..2024-06, date:>2024
 
 What is not understood (an unknown field, a comparison without a number) is looked for as plain words.
 """
@@ -34,6 +35,11 @@ TEXT_FIELDS = {
     "au": "authors", "author": "authors",
     "kw": "keywords", "keyword": "keywords",
     "org": "organisation",
+    "venue": "venue",
+    "cat": "categories", "category": "categories",
+    "doi": "doi",
+    "type": "type",
+    "status": "status",
     "topic": "topic_name",
     "tag": "tags",
     "note": "note",
@@ -41,9 +47,23 @@ TEXT_FIELDS = {
 }  # fmt: skip
 NUMBER_FIELDS = {name: name for name in ("votes", "comments", "stars", "seen", "rating")} | {"links": "n_links"}
 LISTED = {"like", "similar", "id"}  # fields that take several papers, parted by commas
-KNOWN = ("ti", "ab", "au", "topic", "tag", "in", "has", "is", "like", "votes", "date")  # those a hint names
+KNOWN = (
+    "ti",
+    "ab",
+    "au",
+    "venue",
+    "year",
+    "topic",
+    "tag",
+    "in",
+    "has",
+    "is",
+    "like",
+    "votes",
+    "date",
+)  # those a hint names
 WORD_FIELDS = {"has": "has", "is": "is", "like": "like", "similar": "like", "id": "id"}
-DATE_FIELDS = {"date": "published", "published": "published"}
+DATE_FIELDS = {"date": "published", "published": "published", "year": "year"}
 
 TERM = re.compile(r"""(?P<minus>-?)(?:(?P<field>[^\W\d_]+):(?=\S))?(?:"(?P<phrase>[^"]*)(?:"|$)|(?P<bare>\S+))""")
 QUOTES = str.maketrans("“”„‟«»", '""""""')

@@ -16,7 +16,15 @@ from components.finding.catalogue import SECTIONS
 from components.finding.grammar import Term, parse
 
 # How much a word counts by where it stands: a title says more than an abstract. In the order of SECTIONS.
-WEIGHTS = {"title": 8.0, "abstract": 1.0, "summary": 1.0, "authors": 4.0, "keywords": 4.0, "organisation": 2.0}
+WEIGHTS = {
+    "title": 8.0,
+    "abstract": 1.0,
+    "summary": 1.0,
+    "authors": 4.0,
+    "keywords": 4.0,
+    "organisation": 2.0,
+    "venue": 2.0,
+}
 COMMON = {"an", "and", "are", "as", "at", "be", "by", "can", "for", "from", "in", "is", "it", "of", "on", "or", "our"}
 COMMON |= {"that", "the", "this", "to", "we", "which", "with"}
 TEXT = {"", *SECTIONS}  # the fields of terms that are looked for in text

@@ -113,8 +113,8 @@ def spans(text: str, wanted: Iterable[Mark], field: str = "") -> list[tuple[int,
 def _hits(term: Term, catalogue: pd.DataFrame) -> np.ndarray:
     if term.field in COLUMNS_OF_NUMBERS:
         return _numbers(catalogue[term.field], term)
-    if term.field == "published":
-        return _dates(catalogue["published"], term)
+    if term.field in {"published", "year"}:
+        return _dates(catalogue[term.field], term)
     if term.field == "has":
         return _has(term.words, catalogue)
     if term.field == "is":
@@ -126,7 +126,7 @@ def _hits(term: Term, catalogue: pd.DataFrame) -> np.ndarray:
         hit[likeness.named(term.words, catalogue, by_title=False)] = True
         return hit
     needle = _needle(term)
-    if term.field in {"tags", "digests"}:
+    if term.field in {"tags", "digests", "categories"}:
         return _tuples(catalogue[term.field], lambda value: needle in word_line(value))
     return _values(catalogue[term.field], lambda value: needle in word_line(value))
 
@@ -196,12 +196,14 @@ def _has(asked: tuple[str, ...], catalogue: pd.DataFrame) -> np.ndarray:
     word = " ".join(asked)
     if word in {"link", "links"}:
         return _true(catalogue["n_links"] > 0)
-    if word in {"abstract", "note", "summary"}:
+    if word in {"abstract", "note", "summary", "venue", "year", "status", "type"}:
         return _values(catalogue[word], bool)
     if word in {"date", "arxiv"}:
         return _values(catalogue["published" if word == "date" else "arxiv_id"], bool)
     if word in {"votes", "stars", "comments"}:
         return _true(catalogue[word].notna())
+    if word in {"category", "categories"}:
+        return np.fromiter(map(bool, catalogue["categories"]), dtype=bool, count=len(catalogue))
     if word in {"author", "authors", "keyword", "keywords", "tag", "tags"}:
         column = catalogue[word if word.endswith("s") else f"{word}s"]
         return np.fromiter(map(bool, column), dtype=bool, count=len(column))

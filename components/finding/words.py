@@ -16,11 +16,18 @@ WORD = re.compile(rf"[{_SIGN}]|[^\W_{_SIGN}]+(?:\+\+|#(?![^\W_]))?")
 WRITTEN_WORD = re.compile(rf"[{_SIGN}]|[^\W_{_SIGN}](?:[^\W_{_SIGN}]|[\u0300-\u036f])*(?:\+\+|#(?![^\W_]))?")
 
 
+# Latin letters that no accent is part of, as names with them are typed elsewhere; "ß" is "ss" by `casefold`.
+_PLAIN = str.maketrans({
+    "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "ŋ": "n",
+    "ɓ": "b", "ɗ": "d", "ƙ": "k", "ŀ": "l", "ĸ": "k", "ə": "e",
+})  # fmt: skip
+
+
 def folded(text: str) -> str:
-    """Lower case without accents; compatibility forms (ﬁ, ², Ａ) become plain ones."""
+    """Lower case without accents; compatibility forms (ﬁ, ², Ａ) become plain ones, Søren is soren."""
     if text.isascii():
         return text.lower()
-    parts = unicodedata.normalize("NFKD", text.casefold())
+    parts = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
     return "".join(sign for sign in unicodedata.normalize("NFKD", parts.casefold()) if not unicodedata.combining(sign))
 
 

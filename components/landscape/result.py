@@ -115,6 +115,14 @@ class Analysis:
         tree = self.hierarchy.in_order(rows) if self.hierarchy else None
         return replace(self, paper_ids=tuple(paper_ids), hierarchy=tree, **moved)
 
+    def under_new_ids(self, aliases: Mapping[str, str]) -> Analysis:
+        """The same with papers under the ids they have today; as it is where two would get one id."""
+        ids = tuple(aliases.get(paper_id, paper_id) for paper_id in self.paper_ids)
+        if ids == self.paper_ids or len(set(ids)) < len(ids):
+            return self
+        topics = [replace(topic, typical=aliases.get(topic.typical, topic.typical)) for topic in self.topics]
+        return replace(self, paper_ids=ids, topics=tuple(topics))
+
 
 def analysis_key(papers: pd.DataFrame, model: str = DEFAULT_MODEL, parameters: Mapping[str, Any] | None = None) -> str:
     """The name of the Analysis of these papers: 32 hex digits of SHA-256 over ids, texts, model and parameters.

@@ -1,9 +1,10 @@
 """Which records are one paper: by arXiv number, by title, by nearly equal title and abstract; doubt is left open.
 
 The rules, in order, with scores of rapidfuzz's `ratio` (0 to 100) on normalised titles and on abstracts:
-(a) same arXiv number; (b) same title, and abstracts at least 85 or, where one is missing, an author, an own address or
-the year in common (`comparing.evidence`); (c) titles at least 90 with equal numbers, abstracts at least 85; (d) one
-title is the other without its subtitle, abstracts at least 95. Otherwise titles at least 90 with equal numbers, the
+(a) same arXiv number, or same DOI and titles at least 90
+or one the other without its subtitle; (b) same title, and abstracts at least 85 or, where one is missing, an author, an
+own address or the year in common (`comparing.evidence`); (c) titles at least 90 with equal numbers, abstracts at least
+85; (d) one title is the other without its subtitle, abstracts at least 95. Otherwise titles at least 90 with equal numbers, the
 same title, or abstracts at least 85 are doubtful: a visitor decides. Two arXiv numbers are never one paper.
 
 Records are named by their number (`Record.number`) here. Time grows with the number of records, however alike they are:
@@ -24,6 +25,7 @@ from components.papers.paper import Record
 
 NEAR_TITLE = 90
 SUBTITLE_ABSTRACT = 95
+_TITLES_A_DOI = 5  # that records of one DOI are compared with
 _CANDIDATES_A_TITLE = 3  # papers under one title that are compared with papers under other titles
 
 
@@ -39,6 +41,7 @@ def group_records(records: Sequence[Record]) -> tuple[Groups, Doubts]:
     """The groups of records that are one paper each, and what a visitor has to decide about."""
     groups = Groups(range(len(records)), {one.number: one.arxiv_number for one in records if one.arxiv_number})
     _join_equal_numbers(records, groups)
+    _join_equal_dois(records, groups)
     doubtful: dict[tuple[int, int], DoubtfulRecords] = {}
     crowds: list[tuple[int, ...]] = []
     titles: defaultdict[str, list[Record]] = defaultdict(list)
@@ -65,6 +68,22 @@ def _join_equal_numbers(records: Sequence[Record], groups: Groups) -> None:
             first = first_with.setdefault(record.arxiv_number, record.number)
             if first != record.number:
                 groups.join(first, record.number)
+
+
+def _join_equal_dois(records: Sequence[Record], groups: Groups) -> None:
+    """Join records of one DOI whose titles say so too: some sources give all papers of a volume the volume's DOI."""
+    of_doi: defaultdict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        if not record.raw.doi:
+            continue
+        earlier = of_doi[record.raw.doi]
+        for other in earlier:
+            near = title_score(other.title_key, record.title_key) >= NEAR_TITLE
+            if near or record.title_key == other.main_title_key or other.title_key == record.main_title_key:
+                groups.join(other.number, record.number)
+                break
+        else:
+            earlier += [record] if len(earlier) < _TITLES_A_DOI else []
 
 
 def _candidates(records: Sequence[Record], groups: Groups) -> dict[int, Candidate]:

@@ -73,3 +73,9 @@ def paper_id(title: str, arxiv_id: str = "") -> str:
 def title_id(key: str) -> str:
     """The id of a paper without an arXiv number, from its normalised title."""
     return "title:" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def paper_key(title: str, abstract: str) -> str:
+    """64 hex digits: SHA-256 of the normalised title and abstract. Who has the same texts has the same paper."""
+    text = f"{normalised_title(title) or title}\n{normalised_title(abstract)}"
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from components.papers.comparing.false_numbers import without_false_numbers
+from components.papers.comparing.known_numbers import KnownNumbers, with_known_numbers
 from components.papers.digests import count_digests, report_files
 from components.papers.grouping import group_records
 from components.papers.merging import DoubtfulGroup, DuplicateDecision, PairKey, merge_records
@@ -67,13 +68,16 @@ class MergedFiles:
 
 
 def read_digests(
-    files: Sequence[DigestFile], pair_decisions: Mapping[PairKey, DuplicateDecision] | None = None
+    files: Sequence[DigestFile],
+    pair_decisions: Mapping[PairKey, DuplicateDecision] | None = None,
+    known: KnownNumbers | None = None,
 ) -> Library:
     """The library of some files. Never raises for a bad file: its report then says in `error` what is wrong with it.
 
+    `known` are arXiv numbers of papers whose digests may not say them.
     For files of known origin: those of visitors are read by `process.reading`, which no file can hold up.
     """
-    return library_of(merge_files(files, pair_decisions or {}))
+    return library_of(merge_files(files, pair_decisions or {}, known=known))
 
 
 def merge_files(
@@ -81,11 +85,14 @@ def merge_files(
     pair_decisions: Mapping[PairKey, DuplicateDecision],
     on_begin: OnBegin = lambda _: None,
     given_up: Mapping[str, str] | None = None,
+    known: KnownNumbers | None = None,
 ) -> MergedFiles:
     """Everything but the frames; `on_begin` and `given_up` as in `reading.files.read_files`."""
     with _without_garbage_collection():
         file_readings = read_files(files, on_begin, given_up or {})
         loaded_files = without_false_numbers(load_files(file_readings))
+        if known:
+            loaded_files = with_known_numbers(loaded_files, known)
         records = [record for loaded_file in loaded_files for record in loaded_file.records]
         groups, doubts = group_records(records)
         merged = merge_records(loaded_files, groups, doubts, pair_decisions)

@@ -47,14 +47,16 @@ def merge_records(
     """The papers that groups of records and visitors' decisions make, with notes on what was merged or is doubtful."""
     records = [record for loaded_file in loaded_files for record in loaded_file.records]
     roots = groups.roots()
-    root_of_alias = _aliases(records, roots)
+    dois = _dois(records, roots)
+    root_of_alias = _aliases(records, roots, dois)
     if decisions:
         # Two papers under one title: each also by the id under which the visitor was asked about it.
-        asked = _paper_ids(records, roots, groups.arxiv_numbers)
+        asked = _paper_ids(records, roots, groups.arxiv_numbers, dois)
         root_of_alias |= {asked_id: root for root, asked_id in asked.items()}
         groups = groups.with_joined(_decided_same(decisions, root_of_alias))
         roots = groups.roots()
-    ids = _paper_ids(records, roots, groups.arxiv_numbers)
+        dois = _dois(records, roots)
+    ids = _paper_ids(records, roots, groups.arxiv_numbers, dois)
     aliases = {alias: ids[roots[root]] for alias, root in root_of_alias.items()}
     aliases |= {one: one for one in ids.values()}
     notes: defaultdict[int, list[Note]] = defaultdict(list)
@@ -70,7 +72,18 @@ def merge_records(
     return Merged(tuple(papers), aliases, doubtful, notes)
 
 
-def _aliases(records: Sequence[Record], roots: Sequence[int]) -> dict[str, int]:
+def _dois(records: Sequence[Record], roots: Sequence[int]) -> dict[int, str]:
+    """The DOI of each group that has one to itself, under its root: a volume's is no paper's."""
+    of_root: dict[int, str] = {}
+    roots_of: defaultdict[str, set[int]] = defaultdict(set)
+    for record, root in zip(records, roots, strict=True):
+        if record.raw.doi:
+            of_root.setdefault(root, record.raw.doi)
+            roots_of[record.raw.doi].add(root)
+    return {root: doi for root, doi in of_root.items() if len(roots_of[doi]) == 1}
+
+
+def _aliases(records: Sequence[Record], roots: Sequence[int], dois: Mapping[int, str]) -> dict[str, int]:
     """Every id a record would have by itself → the root of its group; the earlier record wins a shared title."""
     root_of_alias: dict[str, int] = {}
     root_of_title: dict[str, int] = {}
@@ -78,6 +91,7 @@ def _aliases(records: Sequence[Record], roots: Sequence[int]) -> dict[str, int]:
         if record.arxiv_number:
             root_of_alias[f"arxiv:{record.arxiv_number}"] = root
         root_of_title.setdefault(record.title_key or record.title, root)
+    root_of_alias |= {f"doi:{doi}": root for root, doi in dois.items()}
     for title, root in root_of_title.items():
         root_of_alias.setdefault(title_id(title), root)
     return root_of_alias
@@ -92,8 +106,13 @@ def _decided_same(
             yield root_of_alias[first], root_of_alias[second]
 
 
-def _paper_ids(records: Sequence[Record], roots: Sequence[int], arxiv_numbers: Mapping[int, str]) -> dict[int, str]:
-    """The id of each group, under its root. Different papers under one title differ by a hash of what they say."""
+def _paper_ids(
+    records: Sequence[Record], roots: Sequence[int], arxiv_numbers: Mapping[int, str], dois: Mapping[int, str]
+) -> dict[int, str]:
+    """The id of each group, under its root: by its arXiv number, else its DOI, else its title.
+
+    Different papers under one title differ by a hash of what they say.
+    """
     ids: dict[int, str] = {}
     taken: set[str] = set()
     by_title: dict[str, str] = {}
@@ -101,9 +120,9 @@ def _paper_ids(records: Sequence[Record], roots: Sequence[int], arxiv_numbers: M
     for record, root in zip(records, roots, strict=True):
         if root != record.number:
             continue
-        number, title = arxiv_numbers.get(root, ""), record.title_key or record.title
+        number, doi, title = arxiv_numbers.get(root, ""), dois.get(root, ""), record.title_key or record.title
         own = by_title.get(title) or by_title.setdefault(title, title_id(title))
-        wanted = f"arxiv:{number}" if number else own
+        wanted = f"arxiv:{number}" if number else f"doi:{doi}" if doi else own
         if wanted in taken:
             text = record.abstract or _description(record)
             chain = chains.setdefault((own, text), _suffixed(own, text))

@@ -1,5 +1,8 @@
 """The two tables of a library as columns of plain values: a row a paper, and a row a paper and digest.
 
+`sources` says of a value that is no digest's where it is from: "field: source". `remarks` are sentences about a paper.
+Both are filled by `enrichment.completion`.
+
 Plain, so that the process that reads digests needs no pandas and can send them (see `process`).
 """
 
@@ -38,6 +41,8 @@ PAPER_COLUMNS: Mapping[str, str] = {
     "keywords": "object",
     "digests": "object",
     "seen": "int64",
+    "sources": "object",
+    "remarks": "object",
 }
 APPEARANCE_COLUMNS: Mapping[str, str] = {
     "paper_id": "str",
@@ -99,6 +104,8 @@ def _row(paper: MergedPaper) -> dict[str, Any]:
         "keywords": _union(record.raw.keywords for record in paper.records),
         "digests": tuple([appearance.digest_id for appearance in paper.appearances]),
         "seen": len(paper.appearances),
+        "sources": _sources(paper),
+        "remarks": (),
     }
 
 
@@ -131,7 +138,18 @@ def _row_of_one(paper: MergedPaper) -> dict[str, Any]:
         "keywords": raw.keywords,
         "digests": tuple([appearance.digest_id for appearance in paper.appearances]),
         "seen": len(paper.appearances),
+        "sources": _sources(paper),
+        "remarks": (),
     }
+
+
+_KNOWN = ("arxiv_id: a look-up",)
+
+
+def _sources(paper: MergedPaper) -> tuple[str, ...]:
+    """Of values that no digest says: the arXiv number, where it was known beforehand."""
+    numbered = [record for record in paper.records if record.arxiv_number]
+    return _KNOWN if numbered and not any(record.raw.arxiv_id for record in numbered) else ()
 
 
 def year_of(raw: RawPaper, published: str, arxiv_number: str) -> str:

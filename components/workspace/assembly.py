@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from components.curation.annotations.annotation_set import Annotations
 from components.curation.workspaces.uploads import content_hash
+from components.enrichment.bundled import bundled_library, known_numbers, with_known_facts
 from components.landscape.analysis.incremental import IncrementalAnalysis
 from components.landscape.embeddings.models import DEFAULT_MODEL
 from components.landscape.result import Analysis
@@ -33,7 +34,7 @@ def bundled_by_id() -> dict[str, DigestFile]:
 
 def bundled() -> Library:
     """The papers of the digests that come with the product."""
-    found = caches.library("bundled", lambda: _without_raw(read_digests(bundled_files())))
+    found = caches.library("bundled", lambda: _without_raw(bundled_library()))
     contexts.kept.pin(found.version)  # everybody begins with it
     return found
 
@@ -54,15 +55,18 @@ def library(engine: Engine, kept: Stored) -> Library:
         if own is None:
             raise ChangedMeanwhileError
         if not own:
-            return _without_raw(read_digests(files, answers)) if kept.hidden_digest_ids or answers else bundled()
-        return _without_raw(read_apart([*files, *own], answers))
+            if not (kept.hidden_digest_ids or answers):
+                return bundled()
+            return _without_raw(with_known_facts(read_digests(files, answers, known_numbers())))
+        return _without_raw(with_known_facts(read_apart([*files, *own], answers, known=known_numbers())))
 
     files = [file for digest_id, file in bundled_by_id().items() if digest_id not in kept.hidden_digest_ids]
     try:
         return caches.library(_hash([kept.files_version, sorted(answers.items())]), read)
     except ReadingFailedError as trouble:  # of this moment: nothing is kept of it
         own = stored.files(engine, kept) or []
-        return without([*files, *own], {content_hash(file.content): str(trouble) for file in own})
+        unread = {content_hash(file.content): str(trouble) for file in own}
+        return with_known_facts(without([*files, *own], unread, known_numbers()))
 
 
 def _without_raw(library: Library) -> Library:
@@ -76,7 +80,7 @@ def current_map(map_key: str, key: str, library: Library, model: str) -> Increme
     Another model than the usual one has a map of its own, which is not carried: its embeddings are not at hand.
     """
     if map_key and model == DEFAULT_MODEL:
-        known = caches.extended_from(map_key, library.version, library.papers)
+        known = caches.extended_from(map_key, library.version, library.papers, library.aliases)
         if known:
             return known
     computed = caches.analysis(key, library.version, library.papers)

@@ -125,11 +125,16 @@ def analysis(key: str, library_version: str, papers: pd.DataFrame) -> Analysis |
         return None
 
 
-def extended_from(key: str, library_version: str, papers: pd.DataFrame) -> IncrementalAnalysis | None:
-    """The kept map of that key carried over to these papers; None where it is gone or is a map of something else."""
+def extended_from(
+    key: str, library_version: str, papers: pd.DataFrame, aliases: Mapping[str, str]
+) -> IncrementalAnalysis | None:
+    """The kept map of that key carried over to these papers; None where it is gone or is a map of something else.
+
+    `aliases` are the library's: a paper may have got a better id since the map was made.
+    """
 
     def make() -> IncrementalAnalysis | None:
-        before = _kept_maps.get(key, lambda: _stored(key))
+        before = _kept_maps.get(key, lambda: _stored(key)).under_new_ids(aliases)
         ids = tuple(papers["paper_id"])
         if set(ids) == set(before.paper_ids):
             return IncrementalAnalysis(before.in_order(ids), (), is_final=True)

@@ -94,7 +94,8 @@ def shelf(count: int, generator: np.random.Generator) -> pd.DataFrame:
     frame["digests"] = [(f"digest-{number % 40}",) for number in range(count)]
     unknown = pd.array([None] * count, dtype="Int64")
     frame = frame.assign(authors=empty, keywords=empty, votes=pd.array(range(count), dtype="Int64"), seen=1)
-    frame = frame.assign(comments=unknown, stars=unknown)
+    frame = frame.assign(comments=unknown, stars=unknown, review_rating=unknown)
+    frame = frame.assign(categories=empty, sources=empty, remarks=empty)
     topics = {f"arxiv:{number}": (f"topic-{number % 25}", f"Topic {number % 25}") for number in range(count)}
     return build_catalogue(frame, topics, {}, {}, {})
 

@@ -17,14 +17,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from components.enrichment.bundled import bundled_library
 from components.landscape.analysis.cache import find
 from components.landscape.analysis.pipeline import MAP, NAMES, TOPICS, compute_analysis
 from components.landscape.embeddings.models import embed
 from components.landscape.embeddings.terms import paper_texts
 from components.landscape.layout.trustworthiness import nearest_on_map
 from components.landscape.result import Analysis, analysis_key
-from components.papers.bundled import bundled_files
-from components.papers.library import read_digests
 from tests.bench.row import Row
 
 CORPUS = "DIGEST_ATLAS_CORPUS"
@@ -35,7 +34,7 @@ LOOKED_AT = 10
 
 def rows() -> list[Row]:
     """Measure what can be measured here."""
-    papers = read_digests(bundled_files()).papers
+    papers = bundled_library().papers
     began = time.perf_counter()
     shipped = find(analysis_key(papers))
     found = [Row("bundled analysis found and opened", time.perf_counter() - began, "s", 1.5)]

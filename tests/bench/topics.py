@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from components.enrichment.bundled import bundled_library
 from components.landscape.embeddings.models import embed
 from components.landscape.embeddings.neighbours import nearest_neighbours
 from components.landscape.embeddings.stopwords import ABSTRACT_WORDS, FUNCTION_WORDS
@@ -27,8 +28,7 @@ from components.landscape.result import Analysis
 from components.landscape.topics.clustering import Tree, build_tree, neighbour_smoothed
 from components.landscape.topics.hierarchy import cut, ranked
 from components.landscape.topics.topic_selection import select_topics
-from components.papers.bundled import bundled_files
-from components.papers.library import Library, read_digests
+from components.papers.library import Library
 from tests.bench.landscape import CORPUS, SAMPLE
 from tests.bench.row import Row, peers_wanted
 
@@ -78,7 +78,7 @@ class Peer:
 
 def rows() -> list[Row]:
     """Measure what can be measured here."""
-    found = _bundled_rows(read_digests(bundled_files()))
+    found = _bundled_rows(bundled_library())
     corpus = os.environ.get(CORPUS, "")
     return found + (_large_rows(Path(corpus)) if corpus else [])
 

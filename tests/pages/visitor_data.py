@@ -11,9 +11,9 @@ from components.curation.annotations import decisions
 from components.curation.annotations.decisions import Decision
 from components.curation.workspaces import uploads
 from components.curation.workspaces.workspaces import workspace_id
+from components.enrichment.bundled import bundled_library
 from components.landscape.embeddings.models import DEFAULT_MODEL
 from components.landscape.result import Analysis, Area, Topic, analysis_key
-from components.papers.bundled import bundled_files
 from components.papers.library import Library, read_digests
 from components.papers.paper import DigestFile
 from components.workspace import caches
@@ -54,7 +54,7 @@ def decided(cookies: Mapping[str, str]) -> dict[str, Decision]:
 @cache
 def bundled() -> Library:
     """The library of the bundled digests."""
-    return read_digests(bundled_files())
+    return bundled_library()
 
 
 def keep_analysis(library: Library, names: Sequence[str] = NAMES) -> Analysis:

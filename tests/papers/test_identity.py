@@ -1,8 +1,12 @@
 """Ids of papers: from the arXiv number where there is one, else from the title."""
 
+import json
+
 import pytest
 
 from components.papers.identity import arxiv_number, arxiv_number_in_address, normalised_title, paper_id
+from components.papers.library import read_digests
+from components.papers.paper import DigestFile
 
 
 @pytest.mark.parametrize(
@@ -59,3 +63,36 @@ def test_ids():
     assert len(paper_id("A Title")) == len("title:") + 12
     assert paper_id("Qwen2 Technical Report") != paper_id("Qwen3 Technical Report")
     assert paper_id("!!!") != paper_id("???")
+
+
+def _ids(*papers):
+    lines = "\n".join(json.dumps(paper) for paper in papers)
+    return read_digests([DigestFile("own.jsonl", lines.encode())])
+
+
+def test_a_paper_without_an_arxiv_number_is_known_by_its_doi_and_keeps_the_id_of_its_title():
+    library = _ids({"title": "A Title of Words", "doi": "https://doi.org/10.1145/3097983.3098036"})
+    assert library.papers["paper_id"].tolist() == ["doi:10.1145/3097983.3098036"]
+    assert library.aliases[paper_id("A Title of Words")] == "doi:10.1145/3097983.3098036"
+
+
+def test_an_arxiv_number_comes_before_a_doi_whose_id_leads_to_it():
+    library = _ids(
+        {"title": "A Title of Words", "doi": "10.1145/1"},
+        {"title": "A Title of Words.", "doi": "10.1145/1", "arxiv_id": "2404.06773"},
+    )
+    assert library.papers["paper_id"].tolist() == ["arxiv:2404.06773"]
+    assert library.aliases["doi:10.1145/1"] == "arxiv:2404.06773"
+
+
+def test_records_of_one_doi_are_one_paper_where_their_titles_agree():
+    library = _ids(
+        {"title": "Weaving engines: a study of patterns", "doi": "10.1145/1"}, {"title": "Weaving engines", "doi": "10.1145/1"}
+    )
+    assert library.papers["paper_id"].tolist() == ["doi:10.1145/1"]
+
+
+def test_the_doi_of_a_volume_is_no_paper_s():
+    library = _ids({"title": "Weaving engines", "doi": "10.1145/1"}, {"title": "Growing gardens", "doi": "10.1145/1"})
+    assert library.papers["paper_id"].tolist() == [paper_id("Weaving engines"), paper_id("Growing gardens")]
+    assert "doi:10.1145/1" not in library.aliases

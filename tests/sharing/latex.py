@@ -18,8 +18,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from components.papers.bundled import bundled_files
-from components.papers.library import read_digests
+from components.enrichment.bundled import bundled_library
 from components.sharing.formats.references import bibtex
 from tests.sharing.rows import ADDRESSES, HOSTILE, bare, rows
 
@@ -89,7 +88,7 @@ def _run(folder: Path, *words: str) -> str:
 
 def main() -> int:
     """Compile everything; the exit status."""
-    bundled = read_digests(bundled_files()).papers
+    bundled = bundled_library().papers
     bundled = bundled.assign(kinds=[()] * len(bundled), topic_name="", decision="inbox", tags=[()] * len(bundled))
     texts = hostile()
     beyond = texts["title"].str.contains(BEYOND_PDFLATEX) | texts["authors"].map(

@@ -58,7 +58,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _SHORT_YEAR = re.compile(r"(?<=[A-Za-z])\s?['’](\d{2})(?!\d)")
 _RATING = re.compile(r"\s*(\d{1,2}(?:\.\d{1,4})?)\s*(?::.*)?", re.S)
 _OWN_MARK = re.compile(r"inbox|starred|later|hidden|(?:un)?read|to read|reading|todo|done|new|true|false|ok|\d*", re.I)
-_LONGEST = 300  # characters of a venue
+_LONGEST = 200  # characters of a venue, as of any value that is filtered by
 _LONGEST_STATUS = 80
 
 
@@ -93,20 +93,24 @@ def status_of(text: str) -> str:
     return status if len(status) <= _LONGEST_STATUS and "://" not in status and not _OWN_MARK.fullmatch(status) else ""
 
 
-def mean_rating(value: Any) -> float | None:
+def mean_rating(value: Any, *, is_mean: bool = False) -> float | None:
     """The mean of reviewers' ratings: a number with a fraction, or several ("6;8;5", [6, 8, 5]); None for others.
 
-    One whole number is a reader's own rating. OpenReview writes "8: accept, good paper".
+    One whole number is a reader's own rating, unless the field `is_mean`. OpenReview writes "8: accept, good paper".
     """
     if isinstance(value, str):
         value = [part for part in re.split(r"[;,\s]+(?=\d)", value.strip()[:400]) if part]
-    elif isinstance(value, float):
-        value = [value] if value != int(value) else []
+    elif isinstance(value, float | int) and not isinstance(value, bool) and 0 <= value < 1000:
+        value = [value]
     if not isinstance(value, list) or len(value) > 50:
         return None
     found = [_RATING.match(str(one)) for one in value]
     numbers = [float(match[1]) for match in found if match]
-    if not numbers or len(numbers) < len(found) or (len(numbers) == 1 and numbers[0] == int(numbers[0])):
+    if (
+        not numbers
+        or len(numbers) < len(found)
+        or (len(numbers) == 1 and numbers[0] == int(numbers[0]) and not is_mean)
+    ):
         return None
     return round(sum(numbers) / len(numbers), 2)
 

@@ -51,7 +51,7 @@ def _answer(answers: BinaryIO, request: Message) -> None:
         _expand(answers, files, values["given_up"], archives.Budget(values["most_bytes"]), begin)
         return
     decisions = {(first, second): decision for first, second, decision in values["decisions"]}
-    merged = merge_files(files, decisions, begin, values["given_up"])
+    merged = merge_files(files, decisions, begin, values["given_up"], values.get("known"))
     if values["ask"] == "report":
         send(answers, {"done": {"reports": [replace(report, notes=()) for report in merged.reports]}})
     else:

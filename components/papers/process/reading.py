@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from components.papers.comparing.doubtful import DoubtfulGroup, DuplicateDecision, PairKey
+from components.papers.comparing.known_numbers import KnownNumbers
 from components.papers.library import Library, MergedFiles, library_of, merge_files
 from components.papers.paper import Digest, DigestFile, RawPaper
 from components.papers.process import costly
@@ -81,6 +82,7 @@ def read_apart(
     pair_decisions: Mapping[PairKey, DuplicateDecision] | None = None,
     on_begin: OnBegin = lambda _: None,
     stopping: Stopping = lambda: False,
+    known: KnownNumbers | None = None,
 ) -> Library:
     """The library of these files, as `library.read_digests` makes it.
 
@@ -90,16 +92,16 @@ def read_apart(
 
     def ask(process: WorkerProcess, given_up: Mapping[str, str]) -> MergedFiles:
         parts = _Parts()
-        request = _request("library", files, given_up, decisions)
+        request = _request("library", files, given_up, decisions) | {"known": known or {}}
         done, _ = process.ask(request, [file.content for file in files], on_begin, stopping, parts.take)
         return parts.merged(decoder(_Summary)(done))
 
     return library_of(_persistently(_LIBRARIES, files, ask, stopping))
 
 
-def without(files: Sequence[DigestFile], unread: Mapping[str, str]) -> Library:
+def without(files: Sequence[DigestFile], unread: Mapping[str, str], known: KnownNumbers | None = None) -> Library:
     """The library of known files where others cannot be read: `unread` says why, by the hash of their content."""
-    return library_of(merge_files(files, {}, given_up=unread))
+    return library_of(merge_files(files, {}, given_up=unread, known=known))
 
 
 def report_apart(

@@ -210,7 +210,7 @@ def paper_of(record: Mapping[str, Any], position: int, lines: tuple[int, int] | 
             place = 0 if _plain(name).startswith("primary") else len(subjects)
             subjects[place:place] = names_of(value)
         elif role in ("venue", "type", "rating"):
-            found.setdefault(role, []).extend(_ratings(name, value) if role == "rating" else _named_texts(value))
+            found.setdefault(role, []).extend([_rating(name, value)] if role == "rating" else _named_texts(value))
         elif role == "abstract":
             _abstract(found, _plain(name), _without_jats(text_of(value)))
         elif role == "published" and _plain(name) in _YEARS and not iso_date(found.get("year")):
@@ -304,13 +304,14 @@ def _publication(found: Mapping[str, Any]) -> dict[str, Any]:
         "type": publication_type(found.get("type", ())),
         "year": iso_date(found.get("year"))[:4] or year_in(venue),
         "status": status_of(text_of(found.get("status"))) or next((status for _, status in named if status), ""),
-        "rating": next((mean for one in found.get("rating", ()) if (mean := mean_rating(one)) is not None), None),
+        "rating": next((mean for mean in found.get("rating", ()) if mean is not None), None),
     }
 
 
-def _ratings(name: str, value: Any) -> list[Any]:
-    """What may be a mean of ratings; beside a mean papercopilot writes its deviation."""
-    return [value[0] if value and isinstance(value, list) and _plain(name) not in ("rating", "ratings") else value]
+def _rating(name: str, value: Any) -> float | None:
+    """The mean of reviewers' ratings that a field holds; papercopilot writes a mean with its deviation behind it."""
+    is_mean = _plain(name) not in ("rating", "ratings")
+    return mean_rating(value[0] if is_mean and value and isinstance(value, list) else value, is_mean=is_mean)
 
 
 def _named_texts(value: Any) -> list[str]:

@@ -19,9 +19,10 @@ from components.sharing.formats.entry import Entry, entries
 TRIGGERS = frozenset("=+-@\t\r\n\0＝＋－＠")  # the wide forms too: some spreadsheets take them for the same
 HEADER = (
     "paper_id", "title", "abstract", "gist", "machine_summary", "authors", "organisation", "arxiv_id", "doi",
-    "published", "votes", "stars", "digests", "topic", "decision", "tags", "note", "rating", "keywords", "links",
+    "published", "venue", "type", "year", "categories", "status", "review_rating", "votes", "stars", "digests", "topic",
+    "decision", "tags", "note", "rating", "keywords", "links", "sources",
 )  # fmt: skip
-LISTS = frozenset({"authors", "digests", "tags", "keywords", "links"})
+LISTS = frozenset({"authors", "categories", "digests", "tags", "keywords", "links", "sources"})
 
 
 def to_text(rows: pd.DataFrame, labels: Mapping[str, str] | None = None) -> bytes:

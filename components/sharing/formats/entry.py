@@ -14,12 +14,12 @@ from urllib.parse import quote, urlsplit
 import pandas as pd
 
 from components.papers.cleaning.names import PersonName, parse_name
+from components.papers.cleaning.publication import ARXIV_CATEGORY
 
 ISO_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?!\d)")
 ARXIV_MONTH = re.compile(r"(?:[a-z-]+(?:\.[A-Z]{2})?/)?(\d\d)(\d\d)\.?\d{3,5}")
-ARXIV_CATEGORY = re.compile(
-    r"(?:cs|math|stat|eess|econ|physics|astro-ph|cond-mat|nlin|q-bio|q-fin)\.[A-Za-z-]{2,20}|quant-ph|gr-qc|math-ph|"
-    r"hep-(?:ex|lat|ph|th)|nucl-(?:ex|th)"
+JOURNAL = re.compile(
+    r"\b(?:journal|transactions|letters|magazine|annals|review|nature|science|frontiers|j\.)(?=\W|$)", re.I
 )
 SAFE_IN_DOI = "/:;().-_~"
 # Signs that some format cannot hold (XML's forbidden ones, lone halves of surrogate pairs) or that hide text.
@@ -40,6 +40,12 @@ class Entry:
     arxiv_id: str = ""
     doi: str = ""  # as a digest gives it, in small letters; arXiv's own are none
     published: str = ""  # as known: ISO where the year is, else as written
+    venue: str = ""
+    type: str = ""  # one of `papers.cleaning.publication.TYPES`
+    year: str = ""  # in which it came out: its venue's where known
+    categories: tuple[str, ...] = ()  # arXiv's
+    status: str = ""  # with its venue, as written there
+    review_rating: float | None = None  # the mean of its reviewers' ratings
     votes: int | None = None
     stars: int | None = None
     digests: tuple[str, ...] = ()  # their names where known, else their ids
@@ -51,6 +57,8 @@ class Entry:
     keywords: tuple[str, ...] = ()
     links: tuple[str, ...] = ()  # http and https only
     kinds: tuple[str, ...] = ()  # beside the links
+    sources: tuple[str, ...] = ()  # "field: source" of each value that no digest says
+    remarks: tuple[str, ...] = ()  # sentences, as on titles of other versions
 
     @property
     def date(self) -> tuple[int, ...]:
@@ -83,7 +91,24 @@ class Entry:
         if not self.arxiv_id:
             return ""
         by_id = self.arxiv_id.partition("/")[0] if "/" in self.arxiv_id else ""
-        return by_id or next((word for word in self.keywords if ARXIV_CATEGORY.fullmatch(word)), "")
+        known = (*self.categories, *self.keywords)
+        return by_id or next((word for word in known if ARXIV_CATEGORY.fullmatch(word)), "")
+
+    @property
+    def cited_date(self) -> tuple[int, ...]:
+        """The date to cite: the year of its venue where that differs from when its first version came out."""
+        year = int(self.year) if self.venue and self.year.isascii() and self.year.isdigit() else 0
+        return (year,) if year and self.date[:1] != (year,) else self.date
+
+    @property
+    def is_in_journal(self) -> bool:
+        """Whether its venue is a journal: by its type, else by what the venue is called."""
+        return self.type in {"journal article", "review"} or (not self.type and bool(JOURNAL.search(self.venue)))
+
+    @property
+    def is_in_proceedings(self) -> bool:
+        """Whether its venue is a conference or a workshop."""
+        return bool(self.venue) and not self.is_in_journal and self.type in {"conference paper", "", "preprint"}
 
     @property
     def url(self) -> str:
@@ -116,6 +141,12 @@ def entries(rows: pd.DataFrame, labels: Mapping[str, str] | None = None) -> list
                 arxiv_id=row.get("arxiv_id") or "",
                 doi=row.get("doi") or "",
                 published=row.get("published") or "",
+                venue=row.get("venue") or "",
+                type=row.get("type") or "",
+                year=row.get("year") or "",
+                categories=_texts(row.get("categories")),
+                status=row.get("status") or "",
+                review_rating=row.get("review_rating"),
                 votes=_number(row.get("votes")),
                 stars=_number(row.get("stars")),
                 digests=tuple(names.get(each, each) for each in _texts(row.get("digests"))),
@@ -127,6 +158,8 @@ def entries(rows: pd.DataFrame, labels: Mapping[str, str] | None = None) -> list
                 keywords=_texts(row.get("keywords")),
                 links=tuple(url for url, _ in pairs),
                 kinds=tuple(kind for _, kind in pairs),
+                sources=_texts(row.get("sources")),
+                remarks=_texts(row.get("remarks")),
             )
         )
     return found
@@ -134,7 +167,8 @@ def entries(rows: pd.DataFrame, labels: Mapping[str, str] | None = None) -> list
 
 COLUMNS = (
     "paper_id", "title", "abstract", "gist", "summary", "authors", "organisation", "arxiv_id", "doi", "published",
-    "votes", "stars", "digests", "topic_name", "decision", "tags", "note", "rating", "keywords", "links", "kinds",
+    "venue", "type", "year", "categories", "status", "review_rating", "votes", "stars", "digests", "topic_name",
+    "decision", "tags", "note", "rating", "keywords", "links", "kinds", "sources", "remarks",
 )  # fmt: skip
 
 

@@ -24,4 +24,5 @@ def record(entry: Entry) -> dict[str, Any]:
     found = {"schema": SCHEMA} | asdict(entry)
     kinds = found.pop("kinds")
     pairs = zip(entry.links, (*kinds, *[""] * len(entry.links)), strict=False)
+    found["sources"] = dict(one.partition(": ")[::2] for one in entry.sources)
     return found | {"links": [{"url": url, "kind": kind} for url, kind in pairs]}

@@ -51,6 +51,7 @@ def _paper(entry: Entry, abstracts: bool) -> list[str]:
     about = [
         ", ".join(map(escaped, entry.authors)),
         escaped(entry.organisation),
+        escaped(entry.venue),
         escaped(entry.published),
         "" if entry.votes is None else f"{entry.votes:,} votes",
         escaped(entry.topic),

@@ -48,7 +48,10 @@ HEAD = """<!doctype html>
 FOOT = "</main>\n</body>\n</html>\n"
 
 _LINE_END = re.compile("[\x85\u2028\u2029]")  # to some readers, also within JSON
-_FIELDS = ("title", "authors", "organisation", "arxiv_id", "doi", "published", "votes", "stars", "keywords", "links")
+_FIELDS = (
+    "title", "authors", "organisation", "arxiv_id", "doi", "published", "venue", "type", "year", "categories", "status",
+    "review_rating", "votes", "stars", "keywords", "links",
+)  # fmt: skip
 
 
 def to_text(
@@ -65,7 +68,7 @@ def to_text(
 def paper(entry: Entry, anchor: str = "") -> str:
     """One paper as an article; `anchor` is the id by which an address on the page leads to it."""
     heading = _link(entry.url, entry.title)
-    about = [", ".join(entry.authors), entry.organisation, entry.published, entry.topic, *entry.tags]
+    about = [", ".join(entry.authors), entry.organisation, entry.venue, entry.published, entry.topic, *entry.tags]
     if entry.votes is not None:
         about.append(f"{entry.votes:,} votes")
     kinds = (*entry.kinds, *[""] * len(entry.links))

@@ -18,7 +18,7 @@ from components.sharing.formats.csv_table import HEADER
 from components.sharing.formats.entry import Entry, entries
 
 LONGEST = 32_767  # characters in a cell, which is Excel's limit
-NUMBERS = frozenset({"votes", "stars", "rating"})
+NUMBERS = frozenset({"votes", "stars", "rating", "review_rating"})
 WIDTHS = {"title": 60, "gist": 60, "abstract": 80, "machine_summary": 40, "authors": 30, "links": 40, "note": 40}
 SHEET, ROWS_END, TOP = "xl/worksheets/sheet1.xml", "</sheetData>", 2  # TOP: the second format that is added below
 DIMENSION = re.compile(r'(<dimension ref="A1:[A-Z]+)\d+("/>)')
@@ -58,7 +58,7 @@ def _empty(count: int) -> io.BytesIO:
 
 
 def _rows(found: Iterable[Entry]) -> Iterable[str]:
-    columns = [chr(ord("A") + number) for number in range(len(HEADER))]
+    columns = [_letters(number) for number in range(len(HEADER))]
     for row, entry in enumerate(found, start=2):
         cells = "".join(
             _cell(f"{column}{row}", _value(entry, name)) for column, name in zip(columns, HEADER, strict=True)
@@ -66,8 +66,13 @@ def _rows(found: Iterable[Entry]) -> Iterable[str]:
         yield f'<row r="{row}">{cells}</row>'
 
 
-def _cell(where: str, value: str | int) -> str:
-    if isinstance(value, int):
+def _letters(column: int) -> str:
+    """What Excel calls a column: A to Z, then AA."""
+    return (_letters(column // 26 - 1) if column > 25 else "") + chr(ord("A") + column % 26)
+
+
+def _cell(where: str, value: str | float) -> str:
+    if isinstance(value, int | float):
         return f'<c r="{where}" s="{TOP}"><v>{value}</v></c>'
     if not value:
         return ""
@@ -75,7 +80,7 @@ def _cell(where: str, value: str | int) -> str:
     return f'<c r="{where}" s="{TOP}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 
-def _value(entry: Entry, name: str) -> str | int:
+def _value(entry: Entry, name: str) -> str | float:
     value = getattr(entry, name)
     if name in NUMBERS:
         return value if value or (name != "rating" and value == 0) else ""

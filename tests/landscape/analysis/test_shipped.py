@@ -5,18 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from components.enrichment.bundled import bundled_library
 from components.landscape.analysis import cache
 from components.landscape.analysis.pipeline import compute_analysis
 from components.landscape.embeddings.stopwords import ABSTRACT_WORDS, FUNCTION_WORDS
 from components.landscape.layout.trustworthiness import neighbour_preservation
 from components.landscape.result import analysis_key
-from components.papers.bundled import bundled_files
-from components.papers.library import read_digests
 
 
 @pytest.fixture(scope="module")
 def papers():
-    return read_digests(bundled_files()).papers
+    return bundled_library().papers
 
 
 @pytest.fixture(scope="module")

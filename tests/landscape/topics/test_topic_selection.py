@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from components.enrichment.bundled import bundled_library, known_numbers
 from components.landscape.analysis import cache
 from components.landscape.embeddings.stopwords import ABSTRACT_WORDS, FUNCTION_WORDS
 from components.landscape.insights import topic_profile
@@ -19,7 +20,7 @@ from components.papers.library import read_digests
 
 @pytest.fixture(scope="module")
 def papers():
-    return read_digests(bundled_files()).papers
+    return bundled_library().papers
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +128,7 @@ def test_edits_survive_a_digest_that_comes(papers, analysis, titles):
     """A name given to a topic of the first digest alone is found again among both."""
     from components.landscape.analysis.pipeline import compute_analysis
 
-    first = read_digests(bundled_files()[:1]).papers
+    first = read_digests(bundled_files()[:1], known=known_numbers()).papers
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("components.landscape.analysis.pipeline.map_coordinates", lambda *_: np.zeros((0, 2), np.float32))
         alone = compute_analysis(first)

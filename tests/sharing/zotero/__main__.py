@@ -23,8 +23,7 @@ from pathlib import Path
 import pandas as pd
 
 from components.curation.annotations.annotation_set import Annotations
-from components.papers.bundled import bundled_files
-from components.papers.library import read_digests
+from components.enrichment.bundled import bundled_library
 from components.sharing.formats.references import bibtex, csl_json, ris
 from components.sharing.importing.matching import PaperIndex, match
 from components.sharing.importing.plan import plan
@@ -97,7 +96,7 @@ def changed(frame: pd.DataFrame, back: bytes, *, carries_lines: bool) -> Iterato
 
 def _sets() -> Iterator[tuple[str, pd.DataFrame]]:
     """The bundled papers with annotations, and papers whose texts are hostile."""
-    bundled = read_digests(bundled_files()).papers
+    bundled = bundled_library().papers
     words = ("starred", "later", "hidden", "inbox")
     papers = bundled.assign(
         kinds=[()] * len(bundled),

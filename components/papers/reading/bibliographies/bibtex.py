@@ -140,7 +140,7 @@ def _whole_entry(block: Block) -> Block | None:
 _PROSE = ("title", "author", "abstract", "journal", "booktitle", "journaltitle", "eventtitle")
 _SAME = (
     "title", "abstract", "eprint", "url", "doi", "keywords", "journal", "booktitle", "journaltitle", "eventtitle",
-    "primaryclass", "year",
+    "primaryclass", "year", "status", "categories",
 )  # fmt: skip
 
 

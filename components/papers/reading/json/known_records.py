@@ -34,6 +34,9 @@ def plain_record(record: Mapping[str, Any]) -> Mapping[str, Any]:
     if isinstance(location, Mapping):
         found["url"] = [location.get("landing_page_url"), record.get("url")]
         found["venue"] = location.get("source") or record.get("venue")
+    custom = record.get("custom")
+    if isinstance(custom, Mapping) and isinstance(custom.get("categories"), list):  # as we write CSL
+        found["categories"] = custom["categories"]
     if record.get("is_retracted") is True:
         found["status"] = "retracted"
     if isinstance(record.get("archiveID"), str):

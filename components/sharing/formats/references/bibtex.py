@@ -1,4 +1,4 @@
-"""Papers as BibTeX: @misc, by arXiv's own template where an arXiv id is known.
+"""Papers as BibTeX: @inproceedings or @article where the venue is known, else @misc by arXiv's own template.
 
 Beside arXiv's fields those that biblatex and Zotero read (eprinttype, urldate, keywords), and decision and rating,
 which others pass over; a mark in `comment` carries these through Zotero (see `own_mark`). The visitor's note is
@@ -23,7 +23,7 @@ from components.sharing.formats.references.citation_keys import keys
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MACROS = frozenset({"month"})  # written without braces: every style knows its own word for them
-KEY_COLUMNS = ("paper_id", "title", "authors", "arxiv_id", "published")
+KEY_COLUMNS = ("paper_id", "title", "authors", "arxiv_id", "published", "venue", "year")
 
 
 def to_text(rows: pd.DataFrame, labels: Mapping[str, str] | None = None, catalogue: pd.DataFrame | None = None) -> str:
@@ -40,15 +40,23 @@ def _entry(entry: Entry, key: str) -> str:
         for name, value in _fields(entry).items()
         if value
     ]
-    return "\n".join([f"@misc{{{key},", *lines, "}", ""])
+    return "\n".join([f"@{_kind(entry)}{{{key},", *lines, "}", ""])
+
+
+def _kind(entry: Entry) -> str:
+    if entry.venue and entry.is_in_journal:
+        return "article"
+    return "inproceedings" if entry.is_in_proceedings else "misc"
 
 
 def _fields(entry: Entry) -> dict[str, str]:
-    date = entry.date
+    date, kind = entry.cited_date, _kind(entry)
     mark = own_mark.written(entry, own_mark.changed_by_others(entry.tags))
     fields = {
         "title": title(entry.title),
         "author": " and ".join(map(_author, entry.names)),
+        "journal": title(entry.venue) if kind == "article" else "",
+        "booktitle": title(entry.venue) if kind == "inproceedings" else "",
         "year": f"{date[0]}" if date else "",
         "month": MONTHS[date[1] - 1] if len(date) > 1 and 1 <= date[1] <= len(MONTHS) else "",
     }
@@ -59,13 +67,16 @@ def _fields(entry: Entry) -> dict[str, str]:
             "eprinttype": "arxiv",
             "primaryClass": entry.primary_class,
         }
+    doi = entry.cited_doi if kind == "misc" else entry.doi  # arXiv's own is not that of what a venue published
     return fields | {
-        "doi": entry.cited_doi,
+        "doi": doi,
         "url": _address(entry.url),
-        "urldate": "" if entry.cited_doi or not entry.url else f"{datetime.now(UTC):%Y-%m-%d}",
+        "urldate": "" if doi or not entry.url else f"{datetime.now(UTC):%Y-%m-%d}",
         "abstract": escaped(entry.abstract),
         "keywords": ", ".join(escaped(tag.replace(",", " ")) for tag in entry.tags),
         "annote": escaped(entry.note),
+        "status": escaped(entry.status),
+        "categories": " ".join(entry.categories) if len(entry.categories) > 1 else "",
         "decision": entry.decision if entry.decision != "inbox" else "",
         "rating": str(entry.rating or ""),
         "comment": escaped(mark),

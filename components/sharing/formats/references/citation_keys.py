@@ -44,7 +44,7 @@ def base_key(entry: Entry) -> str:
     """The key of a paper that shares it with no other."""
     words = (word for word in map(letters_and_digits, entry.title.split()) if word and word not in STOP_WORDS)
     name = letters_and_digits(parse_name(entry.authors[0]).last) if entry.authors else ""
-    year = str(entry.date[0]) if entry.date else ""
+    year = str(entry.cited_date[0]) if entry.cited_date else ""
     title = "".join(islice(words, WORDS)) or letters_and_digits(entry.arxiv_id)
     return f"{name}{year}{title}"[:LONGEST] if title else _of_id(entry.paper_id)
 

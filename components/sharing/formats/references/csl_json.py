@@ -27,21 +27,29 @@ def item(entry: Entry) -> dict[str, Any]:
     """One paper as a CSL item; nothing in it is empty."""
     found: dict[str, Any] = {
         "id": entry.paper_id,
-        "type": "article",
+        "type": _type(entry),
         "title": entry.title,
         "abstract": entry.abstract,
         "author": [_name(author) for author in entry.names],
-        "issued": {"date-parts": [list(entry.date)]} if entry.date else None,
-        "genre": "preprint" if entry.arxiv_id else "",
-        "publisher": "arXiv" if entry.arxiv_id else "",
+        "container-title": entry.venue,
+        "issued": {"date-parts": [list(entry.cited_date)]} if entry.cited_date else None,
+        "genre": "preprint" if entry.arxiv_id and not entry.venue else "",
+        "publisher": "arXiv" if entry.arxiv_id and not entry.venue else "",
+        "status": entry.status,
         "number": f"arXiv:{entry.arxiv_id}" if entry.arxiv_id else "",
-        "DOI": entry.cited_doi,
+        "DOI": entry.doi if entry.venue else entry.cited_doi,
         "URL": entry.url,
         "keyword": ", ".join(tag.replace(",", " ") for tag in entry.tags),
         "note": "\n".join(part for part in (entry.note, own_mark.written(entry, entry.tags)) if part),
         "custom": _custom(entry),
     }
     return {key: value for key, value in found.items() if value}
+
+
+def _type(entry: Entry) -> str:
+    if entry.venue and entry.is_in_journal:
+        return "article-journal"
+    return "paper-conference" if entry.is_in_proceedings else "article"
 
 
 def _name(author: PersonName) -> dict[str, str]:
@@ -65,5 +73,6 @@ def _custom(entry: Entry) -> dict[str, Any]:
         "digests": list(entry.digests),
         "topic": entry.topic,
         "links": list(entry.links),
+        "categories": list(entry.categories),
     }
     return {key: value for key, value in own.items() if value}

@@ -30,18 +30,20 @@ def address(url: str) -> str:
 
 
 def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
-    yield "TY", KIND
+    yield "TY", _kind(entry)
     yield "ID", one_line(entry.paper_id)
     yield "TI", one_line(entry.title)
     yield from (("AU", _author(name)) for name in entry.names)
-    if entry.date:
-        yield "PY", f"{entry.date[0]:04}"
-        yield "DA", "/".join([f"{entry.date[0]:04}", *(f"{part:02}" for part in entry.date[1:]), "", "", ""][:4])
+    if entry.venue:
+        yield "T2", one_line(entry.venue)
+    if date := entry.cited_date:
+        yield "PY", f"{date[0]:04}"
+        yield "DA", "/".join([f"{date[0]:04}", *(f"{part:02}" for part in date[1:]), "", "", ""][:4])
     if entry.abstract.strip():
         yield "AB", one_line(entry.abstract)
     yield from (("KW", one_line(tag)) for tag in entry.tags)
-    if entry.cited_doi:
-        yield "DO", entry.cited_doi
+    if doi := entry.doi if entry.venue else entry.cited_doi:
+        yield "DO", doi
     if entry.arxiv_id:
         yield "DB", "arXiv"
         yield "AN", f"arXiv:{entry.arxiv_id}"
@@ -51,6 +53,12 @@ def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
     if mark := own_mark.written(entry, own_mark.changed_by_others(entry.tags)):
         yield "N1", mark
     yield "ER", ""
+
+
+def _kind(entry: Entry) -> str:
+    if entry.venue and entry.is_in_journal:
+        return "JOUR"
+    return "CONF" if entry.is_in_proceedings else KIND
 
 
 def _author(name: PersonName) -> str:

@@ -30,6 +30,7 @@ _TIPS = """
 - `"causal attention"`: the words in this order
 - `-vision`: without this word
 - `ti:attention`, `ab:benchmark`: in the title, in the abstract
+- `au:vaswani`, `venue:iclr`, `year:2024`, `cat:cs.CL`, `doi:10.1162`: by author, venue, year, category, DOI
 - `has:code`, `is:starred`, `tag:toread`, `votes:>20`, `date:2024-03`
 - `is:alive-code`, `is:dead-demo`: whose code is alive, whose demo is dead
 - `like:2404.06773`: papers most like this one; `like:"words of its title"`
@@ -39,6 +40,7 @@ _LAST_MENU = "More"
 _MENUS = {
     "Topic": ("areas", "topics"),
     "Digest": ("digests",),
+    "Publication": ("venues", "years", "authors", "categories", "types"),
     _LAST_MENU: ("decisions", "kinds", "states", "tags", "months", "keywords", "organisations"),
 }
 _bar: ContextVar[DeltaGenerator | None] = ContextVar("bar", default=None)  # of this script run

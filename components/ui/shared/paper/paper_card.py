@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components.curation.annotations.decisions import Decision
+from components.enrichment.completion import sources_by_field
 from components.finding.query import Mark, marks, spans
+from components.links.paper_hosts import places_of
 from components.links.verdict import Verdict
 from components.text import counted
 from components.ui.shared import url_state, viewport
@@ -95,17 +97,34 @@ def _texts(paper: pd.Series, wanted: Sequence[Mark]) -> str:
 
 
 def _facts(view: View, paper: pd.Series) -> str:
-    """Authors, date, votes: only what is known."""
+    """Authors, venue, date, votes: only what is known; what no digest says tells on hover where it is from."""
     authors = list(paper["authors"])
-    facts = [", ".join(authors[:6]) + (f" and {len(authors) - 6} more" if len(authors) > 6 else "")]
-    facts += [paper["organisation"], paper["published"]]
-    facts += [counted(int(paper["votes"]), "vote")] if pd.notna(paper["votes"]) else []
-    known = [escaped(fact) for fact in facts if fact]
-    if paper["arxiv_id"]:
-        known.append(anchor(f"https://arxiv.org/abs/{paper['arxiv_id']}", f"arXiv {paper['arxiv_id']}"))
+    shown = ", ".join(authors[:6]) + (f" and {len(authors) - 6} more" if len(authors) > 6 else "")
+    facts = {
+        "authors": shown,
+        "organisation": paper["organisation"],
+        "venue": " ".join(part for part in (paper["venue"], f"({paper['status']})" if paper["status"] else "") if part),
+        "published": paper["published"],
+        "votes": counted(int(paper["votes"]), "vote") if pd.notna(paper["votes"]) else "",
+    }
+    sources = sources_by_field(paper["sources"])
+    known = [_with_source(fact, sources.get(name, "")) for name, fact in facts.items() if fact]
     if paper["topic_name"]:
         known.append(_topic_html(view, paper))
-    return f'<p style="{_MUTED};margin:.3em 0 0">{" · ".join(known)}</p>' if known else ""
+    lines = [" · ".join(known), *map(escaped, paper["remarks"]), _places(paper, sources)]
+    return "".join(f'<p style="{_MUTED};margin:.3em 0 0">{line}</p>' for line in lines if line)
+
+
+def _with_source(fact: str, source: str) -> str:
+    return f'<span title="{escaped(source)}">{escaped(fact)}</span>' if source else escaped(fact)
+
+
+def _places(paper: pd.Series, sources: Mapping[str, str]) -> str:
+    """Where the paper is to be read, as links in one line."""
+    places = places_of(paper["arxiv_id"], paper["doi"], paper["links"], paper["title"])
+    line = " · ".join(anchor(place.url, place.label) for place in places)
+    source = sources.get("arxiv_id", "")
+    return f'<span title="{escaped(source)}">{line}</span>' if source else line
 
 
 def _topic_html(view: View, paper: pd.Series) -> str:

@@ -183,8 +183,13 @@ _VALUES: dict[str, Callable[[View, pd.DataFrame], list[Any]]] = {
     "stars": lambda _, papers: papers["stars"].tolist(),
     "authors": lambda _, papers: [", ".join(names) for names in papers["authors"]],
     "organisation": lambda _, papers: papers["organisation"].tolist(),
-    "year": lambda _, papers: table_columns.years(papers),
-    "venue": lambda _, papers: papers["venue"].tolist() if "venue" in papers else [""] * len(papers),
+    "venue": lambda _, papers: papers["venue"].tolist(),
+    "year": lambda _, papers: papers["year"].tolist(),
+    "type": lambda _, papers: papers["type"].tolist(),
+    "categories": lambda _, papers: [", ".join(names) for names in papers["categories"]],
+    "status": lambda _, papers: papers["status"].tolist(),
+    "review_rating": lambda _, papers: papers["review_rating"].tolist(),
+    "doi": lambda _, papers: papers["doi"].tolist(),
     "keywords": lambda _, papers: [", ".join(words) for words in papers["keywords"]],
 }
 
@@ -220,12 +225,14 @@ def _columns(
     return {name: columns[name] for name in frame}
 
 
-_NUMBERS = {"votes": None, "stars": None, "interest": "%.0f", "novelty": "%.0f"}  # name → format
+_NUMBERS = {"votes": None, "stars": None, "interest": "%.0f", "novelty": "%.0f", "review_rating": None}  # name → format
 _HELP = {
     "gist": WHAT,
     "date": "As written in the digest; a date without a year stays without one",
     "interest": "100: most like what you starred",
     "novelty": "100: least similar to any other paper here",
+    "status": "Where the paper stands, in the words of its venue",
+    "review_rating": "The mean of its reviewers' ratings",
     "passage": "The passage that holds the words you searched for",
 }
 

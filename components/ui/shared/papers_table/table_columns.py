@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -34,15 +34,22 @@ OFFERED = {
     "note": "Note",
     "stars": "GitHub stars",
     "organisation": "Organisation",
+    "type": "Type",
+    "categories": "Categories",
+    "status": "Status",
+    "review_rating": "Reviewers",
+    "doi": "DOI",
     "keywords": "Keywords",
 }
+# Columns offered only where something stands in them.
+_IF_ANY = ("authors", "organisation", "keywords", "venue", "year", "type", "categories", "status", "doi")
 GIST_UP_TO = 1_000  # papers of which each row carries a sentence by itself: beyond, it is many bytes to send
 # Those that a table begins with where they tell papers apart and there is room; what matters most first.
 USUAL = ("topic", "gist", "authors", "year", "links", "venue", "votes", "decision", "digests")
 WIDTHS = {
     "topic": 165, "digests": 150, "date": 80, "links": 95, "votes": 60, "decision": 75, "interest": 70, "novelty": 70,
     "stars": 95, "rating": 70, "tags": 120, "found": 105, "note": 200, "authors": 170, "year": 55, "venue": 110,
-    "organisation": 130, "keywords": 160,
+    "organisation": 130, "keywords": 160, "type": 115, "categories": 105, "status": 95, "review_rating": 75, "doi": 150,
 }  # fmt: skip
 DENSITIES = {"usual": "Normal", "dense": "One line", "roomy": "Tall"}
 HEIGHTS = {"usual": 62, "dense": 30, "roomy": 84}  # pixels; Streamlit wraps texts in rows of more than 60
@@ -84,20 +91,12 @@ def _tells(papers: pd.DataFrame, name: str) -> bool:
     """Whether a column tells papers apart: one that is empty, or the same for all, is not worth its room."""
     if name == "gist":
         return len(papers) <= GIST_UP_TO and bool((papers["gist"] != "").any())
-    if name == "year":
-        values = set(years(papers))
-    elif name == "decision":  # the stars have a column of their own
+    if name == "decision":  # the stars have a column of their own
         values = set(papers["decision"].replace(Decision.STARRED, Decision.INBOX))
         return len(values) > 1
-    else:
-        column = "kinds" if name == "links" else name
-        values = set(papers[column].dropna()) if column in papers else set()
+    column = "kinds" if name == "links" else name
+    values = set(papers[column].dropna()) if column in papers else set()
     return len(values) > 1 or (len(papers) == 1 and any(values))
-
-
-def years(papers: pd.DataFrame) -> list[str]:
-    """The year each paper came out in, "" where it is not known."""
-    return [date[:4] if date[:4].isdigit() else "" for date in papers["published"]]
 
 
 def widths(names: Sequence[str]) -> dict[str, int]:
@@ -108,6 +107,18 @@ def widths(names: Sequence[str]) -> dict[str, int]:
     title = min(max(title, _TITLE[0]), _TITLE[1] if texts else max(left, _TITLE[0]))
     text = (left - title) // max(1, len(texts))
     return {**WIDTHS, **{name: min(max(text, _TEXT[0]), _TEXT[1]) for name in texts}, "title": title}
+
+
+def _stands(view: View, column: str) -> bool:
+    """Whether some paper has a value in a column of the catalogue."""
+    values = view.catalogue[column]
+    return bool(values.notna().any() if column == "review_rating" else values.map(len).any())
+
+
+def _offered(view: View, chosen: Collection[str]) -> dict[str, str]:
+    """The columns that may be chosen: those that are chosen already, and those in which something stands."""
+    empty = {name for name in (*_IF_ANY, "review_rating") if name not in chosen and not _stands(view, name)}
+    return {name: label for name, label in OFFERED.items() if name not in empty}
 
 
 def height() -> int:
@@ -157,4 +168,5 @@ def _columns(view: View, own: bool) -> None:
         wanted = _PARTED.join(st.session_state[key] or ())
         url_state.set_setting(COLUMNS, wanted, _PARTED.join(usual(view, own=own)))
 
-    st.pills("Columns", list(OFFERED), selection_mode="multi", key=key, format_func=OFFERED.__getitem__, on_change=keep)
+    offered = list(_offered(view, now))
+    st.pills("Columns", offered, selection_mode="multi", key=key, format_func=OFFERED.__getitem__, on_change=keep)
