@@ -1,11 +1,11 @@
 """Which records are one paper: by arXiv number, by title, by nearly equal title and abstract; doubt is left open.
 
 The rules, in order, with scores of rapidfuzz's `ratio` (0 to 100) on normalised titles and on abstracts:
-(a) same arXiv number, or same DOI and titles at least 90
-or one the other without its subtitle; (b) same title, and abstracts at least 85 or, where one is missing, an author, an
-own address or the year in common (`comparing.evidence`); (c) titles at least 90 with equal numbers, abstracts at least
-85; (d) one title is the other without its subtitle, abstracts at least 95. Otherwise titles at least 90 with equal numbers, the
-same title, or abstracts at least 85 are doubtful: a visitor decides. Two arXiv numbers are never one paper.
+(a) same arXiv number, or same DOI and titles at least 90 or one the other without its subtitle; (b) same title, and
+abstracts at least 85 or, where one is missing, an author, an own address or the year in common
+(`comparing.evidence`); (c) titles at least 90 with equal numbers, abstracts at least 85; (d) one title is the other
+without its subtitle, abstracts at least 95. Otherwise titles at least 90 with equal numbers, the same title, or
+abstracts at least 85 are doubtful: a visitor decides. Two arXiv numbers are never one paper.
 
 Records are named by their number (`Record.number`) here. Time grows with the number of records, however alike they are:
 a title held by many is one question about all of them, and `comparing.candidates` bounds the other pairs.

@@ -133,7 +133,9 @@ def columns_of(app) -> list[str]:
 
 
 def test_columns_that_tell_nothing_stay_away_by_themselves(open_page, cookies):
-    assert columns_of(open_page("table")) == ["star", "title", "gist", "topic", "digests", "links"]
+    cookies[viewport.COOKIE] = "2400x1200"
+    known = ["gist", "authors", "year", "venue", "topic", "digests", "links"]
+    assert columns_of(open_page("table")) == ["star", "title", *known]
     one = next(iter(visitor_data.bundled().digests)).digest_id
     within = columns_of(open_page("table", {"digest": one, "q": "-has:code"}))
     assert "digests" in within  # papers of this digest that the other has too

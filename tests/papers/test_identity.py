@@ -87,7 +87,8 @@ def test_an_arxiv_number_comes_before_a_doi_whose_id_leads_to_it():
 
 def test_records_of_one_doi_are_one_paper_where_their_titles_agree():
     library = _ids(
-        {"title": "Weaving engines: a study of patterns", "doi": "10.1145/1"}, {"title": "Weaving engines", "doi": "10.1145/1"}
+        {"title": "Weaving engines: a study of patterns", "doi": "10.1145/1"},
+        {"title": "Weaving engines", "doi": "10.1145/1"},
     )
     assert library.papers["paper_id"].tolist() == ["doi:10.1145/1"]
 
