@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from components.enrichment.facts import Verdict
 from components.enrichment.matching import agrees_on_authors, best, is_published_version, judge
-from components.enrichment.record import Record, Subject, paper_key
+from components.enrichment.record import Record, Subject
 from components.papers.bundled import bundled_files
+from components.papers.identity import paper_key
 from components.papers.library import read_digests
 from tests.enrichment.damages import DAMAGES, REWRITTEN, WHOLE_OR_CUT
 

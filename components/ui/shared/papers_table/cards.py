@@ -14,7 +14,6 @@ from components.curation.annotations.decisions import Decision
 from components.text import short
 from components.ui.shared import component, url_state
 from components.ui.shared.paper import decide
-from components.ui.shared.papers_table import table_columns
 from components.ui.shared.topics import short_name, topic_colours
 from components.workspace.view import View
 
@@ -46,7 +45,7 @@ def draw(view: View, papers: pd.DataFrame, key: str) -> None:
         st.session_state[f"{name}_shown"] = shown + _STEP
 
     first = papers.head(shown)
-    years = table_columns.years(first)
+    years = first["year"].tolist()
     _component(
         key=name,
         data={
