@@ -12,6 +12,7 @@ from components.ui.digests import (
     source_form,
     source_list,
 )
+from components.ui.shared.completing import completing_form, completing_progress
 from components.ui.shared.session import current
 
 view = current()
@@ -30,8 +31,11 @@ if not view.read_only:  # who only looks can give, take, start and stop nothing
         given += add_digests.from_folder() + add_digests.pasted()
         fetch_form.menu(view)
         source_form.menu(view)
+        if len(library.papers):
+            completing_form.menu(view)
     add_digests.add(view, given)
     fetch_form.progress(view)
+    completing_progress.draw(view)
     add_digests.progress(view)
 source_list.draw(view)
 duplicate_questions.draw(view)

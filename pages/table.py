@@ -5,6 +5,7 @@ import streamlit as st
 from components.curation.annotations.decisions import Decision
 from components.text import counted
 from components.ui.shared import states, url_state, viewport
+from components.ui.shared.completing import completing_form, completing_progress
 from components.ui.shared.frame import filter_bar
 from components.ui.shared.paper import decide, paper_card
 from components.ui.shared.papers_table import bulk, ordering, papers_table, table_columns
@@ -37,6 +38,7 @@ with filter_bar.controls():
         st.button("Untick", type="tertiary", on_click=papers_table.untick, args=(KEY, NEAR))
     elif shown:
         bulk.menu(view, shown, f"Actions ({counted(len(shown), 'paper')})", "bulk_shown")
+        completing_form.menu(view, shown)
         st.page_link(
             "picks.py",
             label="Decide one by one",
@@ -45,6 +47,7 @@ with filter_bar.controls():
         )
     decide.undo_button(view)
 
+completing_progress.draw(view)
 with paper_card.beside(view):
     columns, height = table_columns.columns(view), table_columns.height()
     if len(papers):

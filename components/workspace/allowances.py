@@ -33,6 +33,7 @@ class Allowance(Enum):
     LINKS = ("links_an_hour", HOUR)
     LOOKUPS = ("lookups_an_hour", HOUR)
     FETCHES = ("fetches_an_hour", HOUR)
+    COMPLETED = ("completed_an_hour", HOUR)  # papers
     KEPT = ("kept_a_day", DAY)  # bytes
 
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine
 
 from components.enrichment import findings
 from components.enrichment.facts import Fact
-from components.enrichment.job import Job
 from components.enrichment.plan import Plan, plan
 from components.enrichment.record import Subject
 from components.enrichment.services import registry
 from components.enrichment.services.service import Service
 from components.papers.library import Library
 from components.settings import settings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from components.enrichment.job import Job
 
 
 def subjects(library: Library) -> dict[str, Subject]:
@@ -24,10 +28,16 @@ def subjects(library: Library) -> dict[str, Subject]:
     if len(library.appearances):
         dated = library.appearances.loc[library.appearances["date"] != "", ["paper_id", "date"]]
         seen = dict(dated.groupby("paper_id")["date"].min())
+    return subjects_of(library.papers, seen)
+
+
+def subjects_of(papers: pd.DataFrame, seen: Mapping[str, str] | None = None) -> dict[str, Subject]:
+    """The same for some rows of a library's papers; `seen` are the first days on which digests listed them."""
     columns = ("paper_id", "title", "abstract", "arxiv_id", "doi", "links")
-    rows = zip(*(library.papers[name].tolist() for name in columns), strict=True)
+    rows = zip(*(papers[name].tolist() for name in columns), strict=True)
+    days = seen or {}
     return {
-        paper_id: Subject(title, abstract, arxiv_id, doi, str(seen.get(paper_id, "")), _code(links))
+        paper_id: Subject(title, abstract, arxiv_id, doi, str(days.get(paper_id, "")), _code(links))
         for paper_id, title, abstract, arxiv_id, doi, links in rows
     }
 
@@ -56,6 +66,8 @@ def price(engine: Engine, asked: Sequence[Subject], chosen: Sequence[Service]) -
 
 def start(engine: Engine, asked: Sequence[Subject], chosen: Sequence[Service], **more: Any) -> Job:
     """Begin to complete papers."""
+    from components.enrichment.job import Job  # brings httpx, which no page needs before
+
     own = settings()
     allowed = (own.allow_address,) if own.allow_address else ()
     return Job(asked, chosen, engine, contact=own.contact, allow_addresses=allowed, **more)

@@ -22,6 +22,7 @@ from components.curation.annotations.decisions import Decision
 from components.curation.ranking.interest import Ranking
 from components.curation.workspaces.tokens import new_token
 from components.curation.workspaces.workspaces import workspace_id
+from components.enrichment.facts import Fact
 from components.finding import meaning
 from components.finding.filters import Filters
 from components.landscape import result
@@ -36,7 +37,7 @@ from components.links import history
 from components.links.link import Link
 from components.links.verdict import Verdict
 from components.papers.library import Library
-from components.workspace import assembly, caches, contexts, stored
+from components.workspace import assembly, caches, completing, contexts, stored
 from components.workspace.allowances import Requester
 from components.workspace.contexts import Tier
 from components.workspace.jobs import registry
@@ -151,6 +152,13 @@ class View:
             return result.nearest(self.analysis, paper_id, most) if self.analysis else []
         ids = self.catalogue["paper_id"]
         return [(str(ids.iat[row]), score) for row, score in self.nearness.nearest(self.rows[paper_id], most)]
+
+    def facts_of(self, paper_id: str) -> tuple[Fact, ...]:
+        """What services say about one paper, of several on one field the one believed first in front; () for none."""
+        if paper_id not in self.rows:
+            return ()
+        paper = self.library.papers.iloc[[self.rows[paper_id]]]
+        return completing.facts(self.engine, completing.subjects_of(paper)).get(paper_id, ())
 
     def why_near(self, paper_id: str, others: Sequence[str]) -> list[tuple[str, ...]]:
         """For each of some papers the phrases it shares with one; () where they share none that tell anything."""

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
-
-from lxml import etree
 
 from components.enrichment.facts import Field
 from components.enrichment.lanes import Pace
@@ -18,6 +17,9 @@ from components.enrichment.record import Record, Subject
 from components.enrichment.services.service import Question, Service, UnreadableError, known
 from components.papers.cleaning.text import clean, one_line
 from components.papers.identity import arxiv_number, normalised_title
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _ATOM, _ARXIV = "{http://www.w3.org/2005/Atom}", "{http://arxiv.org/schemas/atom}"
 _SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
@@ -61,6 +63,8 @@ class Arxiv(Service):
 
     def records(self, content: bytes) -> list[Record]:
         """The entries. An empty page that says there are results is unreadable: asked again, it comes whole."""
+        from lxml import etree  # which no page needs
+
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
         try:
             feed = etree.fromstring(content, parser)

@@ -14,6 +14,7 @@ from components.landscape.result import Analysis
 from components.workspace import contexts
 from components.workspace.cache import Cache
 from components.workspace.contexts import Kind, Tier
+from components.workspace.jobs.completion import CompletionJob
 from components.workspace.jobs.embeddings import EmbeddingJob
 from components.workspace.jobs.fetch import FetchJob
 from components.workspace.jobs.following import FollowJob
@@ -29,6 +30,7 @@ _EMBEDDINGS: Kind[EmbeddingJob] = Kind(
 _fetches: Cache[FetchJob] = Cache(64, on_drop=lambda job: job.stop())
 _looks: Cache[FollowJob] = Cache(64, on_drop=lambda job: job.stop())
 _intakes: Cache[IntakeJob] = Cache(256, on_drop=lambda job: job.stop())
+_completions: Cache[CompletionJob] = Cache(64, on_drop=lambda job: job.stop())
 _link_jobs: Cache[LinkJobs] = Cache(64, on_drop=lambda job: job.stop())
 
 
@@ -76,6 +78,11 @@ def intake(workspace: str) -> IntakeJob:
     return _intakes.get(workspace, IntakeJob)
 
 
+def completion(workspace: str) -> CompletionJob:
+    """One visitor's completing of papers."""
+    return _completions.get(workspace, CompletionJob)
+
+
 def link_jobs(workspace: str) -> LinkJobs:
     """One visitor's link check and questions about links."""
     return _link_jobs.get(workspace, LinkJobs)
@@ -83,7 +90,7 @@ def link_jobs(workspace: str) -> LinkJobs:
 
 def clear() -> None:
     """Forget all jobs; those of visitors are stopped."""
-    for each in (_analysis_runs, _fetches, _looks, _intakes, _link_jobs):
+    for each in (_analysis_runs, _completions, _fetches, _looks, _intakes, _link_jobs):
         each.clear()
 
 

@@ -15,7 +15,8 @@ from components.links.paper_hosts import places_of
 from components.links.verdict import Verdict
 from components.text import counted
 from components.ui.shared import url_state, viewport
-from components.ui.shared.paper import annotation_form, decide, link_actions, move_to_topic, nearest
+from components.ui.shared.completing import completing_form
+from components.ui.shared.paper import annotation_form, decide, known_facts, link_actions, move_to_topic, nearest
 from components.ui.shared.paper.gist_line import MACHINE_WRITTEN, own_gist
 from components.ui.shared.paper.interest_reason import interest_reason
 from components.ui.shared.papers_table import bulk, ordering
@@ -76,7 +77,8 @@ def _draw(view: View, paper_id: str, key: str) -> None:
     annotation_form.draw(view, paper_id)
     if ordering.chosen(view) == "interest" and (reason := interest_reason(view, paper_id)):
         st.caption(plain(reason))
-    st.html(_texts(paper, wanted) + _links(view, paper_id) + _seen(view, paper_id))
+    st.html(_texts(paper, wanted) + known_facts.html(view, paper_id) + _links(view, paper_id) + _seen(view, paper_id))
+    completing_form.menu(view, [paper_id], f"{key}_complete")
     nearest.draw(view, paper_id, f"{key}_near")
 
 

@@ -1,0 +1,90 @@
+"""What services say about the open paper, each value with who says it, in which record and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from components.enrichment.facts import Fact, Field, Verdict
+from components.text import counted
+from components.ui.shared.text import anchor, escaped, host_and_path
+from components.workspace.view import View
+
+_MUTED = "opacity:.72;font-size:.9em"
+_ONE_LINE = (Field.CITATIONS, Field.STARS, Field.VOTES)  # numbers: every service's, never added
+_LINKS = {Field.CODE: "code", Field.PROJECT: "project page", Field.OPEN_ACCESS: "free copy"}
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # noqa: SIM905
+
+
+def html(view: View, paper_id: str) -> str:
+    """Lines under a paper's text; "" where no service was asked or none knows it."""
+    facts = view.facts_of(paper_id)
+    if not facts:
+        return ""
+    sure = [fact for fact in facts if fact.verdict is Verdict.SURE]
+    lines = [_warning(sure), _numbers(sure), _texts(sure), _links(sure), _likely(facts)]
+    return "".join(f'<p style="{_MUTED};margin:.3em 0">{line}</p>' for line in lines if line)
+
+
+def _warning(facts: Sequence[Fact]) -> str:
+    for fact in facts:
+        if fact.field == Field.RETRACTED and fact.value is True:
+            return f"<b>Retracted or withdrawn</b>, says {_source(fact)}"
+    return ""
+
+
+def _numbers(facts: Sequence[Fact]) -> str:
+    words = []
+    for fact in facts:
+        if fact.field in _ONE_LINE and isinstance(fact.value, int):
+            said = {
+                Field.CITATIONS: f"cited by {fact.value:,}",
+                Field.STARS: counted(fact.value, "star"),
+                Field.VOTES: counted(fact.value, "vote"),
+            }[Field(fact.field)]
+            archived = any(each.field == Field.ARCHIVED and each.value is True for each in facts)
+            said += ", archived" if fact.field == Field.STARS and fact.service == "GitHub" and archived else ""
+            words.append(f"{said} · {_source(fact)}")
+    return "; ".join(words)
+
+
+def _texts(facts: Sequence[Fact]) -> str:
+    """Venue, categories and the authors' comment, each from who is believed first."""
+    found: dict[str, Fact] = {}
+    for fact in facts:
+        if fact.field in (Field.VENUE, Field.CATEGORIES, Field.COMMENT):
+            found.setdefault(fact.field, fact)
+    return "; ".join(f"{escaped(_written(fact))} · {_source(fact)}" for fact in found.values())
+
+
+def _links(facts: Sequence[Fact]) -> str:
+    seen: dict[str, str] = {}
+    for fact in facts:
+        if fact.field in _LINKS and isinstance(fact.value, str) and fact.value not in seen:
+            seen[fact.value] = (
+                f"{_LINKS[Field(fact.field)]} {anchor(fact.value, host_and_path(fact.value))} · {_source(fact)}"
+            )
+    return "; ".join(seen.values())
+
+
+def _likely(facts: Sequence[Fact]) -> str:
+    """Records that may be this paper: shown, never filled in."""
+    titles = {
+        fact.record: fact
+        for fact in facts
+        if fact.verdict is Verdict.LIKELY and fact.field == Field.TITLE and fact.record
+    }
+    told = [f"{anchor(fact.record, str(fact.value))} ({escaped(fact.service)})" for fact in titles.values()]
+    return f"May be the same paper: {'; '.join(told)}" if told else ""
+
+
+def _written(fact: Fact) -> str:
+    return ", ".join(fact.value) if isinstance(fact.value, tuple) else str(fact.value)
+
+
+def _source(fact: Fact) -> str:
+    """ "OpenAlex, 3 Nov", a link to the record, with the whole date as a tooltip."""
+    day = date.fromisoformat(fact.date[:10])
+    words = escaped(f"{fact.service}, {day.day} {_MONTHS[day.month - 1]}")
+    told = anchor(fact.record, f"{fact.service}, {day.day} {_MONTHS[day.month - 1]}") if fact.record else words
+    return f'<span title="{escaped(f"{fact.service} said so on {day.isoformat()}")}">{told}</span>'

@@ -1,0 +1,120 @@
+"""Completing papers on the pages: what leaves is said first, a switch a service, what is found with who says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from components.curation.workspaces import completed
+from components.curation.workspaces.tokens import new_token
+from components.curation.workspaces.workspaces import read_token
+from components.enrichment.lanes import Pace
+from components.enrichment.services.service import Service
+from components.papers.bundled import bundled_files
+from components.papers.library import read_digests
+from components.settings import settings
+from components.ui.shared.url_state import LOOK
+from components.workspace import caches
+from components.workspace.jobs import registry
+from components.workspace.visitor import COOKIE
+from tests.enrichment.server import Entry, FakeServices, served
+from tests.pages import page_content, visitor_data
+
+PAPERS = read_digests(bundled_files()).papers
+NUMBERS = {title: f"2401.{place:05}" for place, title in enumerate(PAPERS["title"])}
+HOSTILE = "<b>Journal</b> of [x](javascript:alert(1)) $1$"
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeServices]:
+    """All services on this machine, asked without pauses."""
+    texts = zip(PAPERS["title"].tolist(), PAPERS["abstract"].tolist(), strict=True)
+    entries = [Entry(NUMBERS[title], title, text, citations=12, venue=HOSTILE) for title, text in texts]
+    with served(entries) as started:
+        monkeypatch.setenv("DIGEST_ATLAS_SERVICES", f"http://127.0.0.1:{started.server_address[1]}")
+        monkeypatch.setenv("DIGEST_ATLAS_ALLOW_ADDRESS", "127.0.0.1")
+        monkeypatch.setattr(Service, "present_pace", property(lambda self: Pace(0.0, self.pace.alone)))
+        settings.cache_clear()
+        yield started
+
+
+def ended(cookies) -> None:
+    job = registry.completion(visitor_data.mine(cookies)).run
+    assert job is not None
+    assert job.wait(120)
+
+
+def test_what_leaves_and_how_long_it_takes_is_said_before_anything_is_asked(server, open_page):
+    app = page_content.unfold(open_page("digests"))
+    labels = [toggle.label for toggle in app.toggle]
+    assert any("**Hugging Face** gets titles and arXiv ids; gives" in label for label in labels)
+    assert len(labels) == 8
+    assert not next(toggle for toggle in app.toggle if "OpenReview" in toggle.label).value
+    assert "no key needed" in page_content.words(app)
+    assert server.asked == []
+
+
+@pytest.mark.usefixtures("server")
+def test_papers_are_completed_and_each_value_says_who_it_is_from(open_page, cookies):
+    app = page_content.unfold(open_page("digests"))
+    app.button("complete_go").click().run()
+    ended(cookies)
+    app.run()
+    assert not app.exception
+    assert "106 of 106 papers found." in page_content.words(app)
+    assert completed.read(caches.store(), visitor_data.mine(cookies))
+    title, paper_id = PAPERS["title"].iloc[0], PAPERS["paper_id"].iloc[0]
+    shown = page_content.words(open_page("table", {"paper": paper_id}))
+    assert title in shown
+    for said in (
+        "cited by 12 · SOURCE>OpenAlex, ",
+        "cited by 13 · SOURCE>Semantic Scholar, ",
+        "3 votes · SOURCE>Hugging Face, ",
+    ):
+        assert re.search(said.replace("SOURCE", r'<span title="[^"]+ said so on 20[^"]+"><a [^>]+'), shown), said
+    assert "&lt;b&gt;Journal&lt;/b&gt;" in shown
+    assert "<b>Journal" not in shown
+
+
+def test_a_service_that_is_switched_off_is_not_asked(server, open_page, cookies):
+    app = page_content.unfold(open_page("digests"))
+    for toggle in app.toggle:
+        if "arXiv**" not in toggle.label:
+            toggle.set_value(False)
+    app.run()
+    app.button("complete_go").click().run()
+    registry.completion(visitor_data.mine(cookies)).stop()
+    ended(cookies)
+    assert {each.service for each in server.asked} <= {"arxiv"}
+
+
+def test_one_paper_is_completed_by_itself(server, open_page, cookies):
+    paper_id = PAPERS["paper_id"].iloc[3]
+    app = page_content.unfold(open_page("table", {"paper": paper_id}))
+    app.button("pane_complete_go").click().run()
+    ended(cookies)
+    searches = [each.query["q"] for each in server.asked if each.path == "api/papers/search"]
+    assert set(searches) <= {PAPERS["title"].iloc[3]}
+
+
+@pytest.mark.usefixtures("server")
+def test_a_visitor_may_have_as_many_completed_as_the_settings_say(open_page, cookies, monkeypatch):
+    monkeypatch.setenv("DIGEST_ATLAS_COMPLETED_AN_HOUR", "50")
+    settings.cache_clear()
+    app = page_content.unfold(open_page("digests"))
+    app.button("complete_go").click().run()
+    ended(cookies)
+    app.run()
+    words = page_content.words(app)
+    assert "101 papers not asked about" in words
+    assert "5 of 5 papers found" in words
+
+
+def test_who_only_looks_starts_nothing(server, open_page, cookies):
+    token = read_token(caches.store(), cookies[COOKIE])
+    cookies[COOKIE] = new_token()
+    app = page_content.unfold(open_page("digests", {LOOK: token}))
+    assert "complete_go" not in {button.key for button in app.button}
+    assert server.asked == []
