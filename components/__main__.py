@@ -29,6 +29,7 @@ VERBS = {
     "star": "star papers of a workspace, keep them for later or hide them",
     "tag": "give papers of a workspace a tag, or take it from them",
     "list": "say what a workspace has picked, or share papers as a list",
+    "publish": "write papers as a site of static files that needs no server",
     "mcp": "serve papers to programs that read for somebody (MCP)",
     "follow": "look at the sources that are due and keep what they bring",
     "mail": "send the mails that are due to those who subscribed to a saved search",
@@ -41,7 +42,7 @@ FOLDERS = {
     "nearest": "landscape",
     "topics": "landscape",
     "gist": "landscape",
-    **dict.fromkeys(("show", "star", "tag", "list", "mcp"), "agents"),
+    **dict.fromkeys(("show", "star", "tag", "list", "mcp", "publish"), "agents"),
 }  # of `commands`, beside those in it
 PROGRAM = "python -m components"
 EPILOGUE = f"""Example:

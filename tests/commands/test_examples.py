@@ -228,6 +228,15 @@ def says(words: str) -> Callable[[Ran], None]:
     return check
 
 
+def a_site(papers: int) -> Callable[[Ran], None]:
+    def check(ran: Ran) -> None:
+        assert ran.out.startswith(f"{papers} papers in ")
+        assert len(list((ran.folder / "site" / "p").glob("*.html"))) == papers
+        assert (ran.folder / "site" / "index.html").exists()
+
+    return check
+
+
 def nothing_said(ran: Ran) -> None:
     """Its client has gone already: standard output belongs to the protocol."""
     assert ran.out == ""
@@ -317,6 +326,8 @@ PROMISES: dict[str, Callable[[Ran], None]] = {
     'python -m components list --workspace AAAAAAAAAAAAAAAAAAAAAA --share "Three to read" TabPFN': says(
         "“Three to read”: https://atlas.example.org/list/"
     ),
+    'python -m components publish site --files data/digests/*.txt --title "Causality and attention"': a_site(106),
+    'python -m components publish site --filter "q=causal" --address https://example.org/atlas': a_site(83),
     "python -m components mcp": nothing_said,
     "python -m components mcp --files data/digests/*.txt": nothing_said,
     "python -m components mcp --workspace AAAAAAAAAAAAAAAAAAAAAA --read-only": nothing_said,

@@ -16,7 +16,7 @@ from components.curation.searches.saved_searches import SavedSearch, SearchError
 from components.finding.filters import Filters
 from components.settings import settings
 from components.text import counted
-from components.ui.picks import program_key
+from components.ui.picks import program_key, site_download
 from components.ui.shared.site import base
 from components.ui.shared.text import escaped, plain
 from components.workspace import allowances
@@ -35,6 +35,7 @@ def draw(view: View, papers: pd.DataFrame) -> None:
         _new_list(view, papers)
         _own_lists(view)
         _feeds(view)
+        site_download.draw(view, papers)
         program_key.draw(view)
 
 
