@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 from components.curation.workspaces.tokens import new_token
 from components.curation.workspaces.workspaces import workspace_id
@@ -29,8 +29,16 @@ def folder(tmp_path_factory) -> Path:
     made = tmp_path_factory.mktemp("site")
     engine = open_store(f"sqlite:///{made}/atlas.sqlite")
     now = view.of(engine, workspace_id(engine, new_token()), Filters())
-    about = {"title": "Causality and attention", "about": now.sentence, "made": "2026-11-26"}
-    publish.into_folder(content.of(now.shown, now.digest_labels, now.analysis, {}, **about), made / "site")
+    site = content.of(
+        now.shown,
+        now.digest_labels,
+        now.analysis,
+        {},
+        title="Causality and attention",
+        about=now.sentence,
+        made="2026-11-26",
+    )
+    publish.into_folder(site, made / "site")
     engine.dispose()
     return made / "site"
 
@@ -42,14 +50,22 @@ class Visit:
         self.page, self.folder = page, folder
         self.wrong: list[str] = []
         page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        page.on("console", lambda said: said.type in {"error", "warning"} and self.wrong.append(said.text))
-        page.on("request", lambda asked: None if self._is_own(asked.url) else self.wrong.append(asked.url))
+        page.on("console", self._hear)
+        page.on("request", self._see)
 
     def open(self, hash_: str = "") -> Page:
         self.page.goto("about:blank")
         self.page.goto(f"{self.folder.as_uri()}/index.html{hash_}")
         self.page.locator("#main[data-page]").wait_for()
         return self.page
+
+    def _hear(self, said: ConsoleMessage) -> None:
+        if said.type in {"error", "warning"}:
+            self.wrong.append(said.text)
+
+    def _see(self, asked: Request) -> None:
+        if not self._is_own(asked.url):
+            self.wrong.append(asked.url)
 
     def _is_own(self, url: str) -> bool:
         return url.startswith((self.folder.as_uri(), "data:", "blob:", "about:"))
@@ -88,8 +104,9 @@ def test_a_search_finds_words_of_abstracts_and_is_narrowed_by_a_topic(visit):
     topic = chip.inner_text()
     chip.click()
     expect(page.locator("#chosen")).to_contain_text(topic)
-    shown = int(re.search(r"(\d+) of 106", page.locator("#main").inner_text())[1])
-    assert 0 < shown < 106
+    counted = re.search(r"(\d+) of 106", page.locator("#main").inner_text())
+    assert counted
+    assert 0 < int(counted[1]) < 106
     page.locator("#chosen .chip").click()
     expect(page.get_by_text("106 of 106 papers")).to_be_visible()
 

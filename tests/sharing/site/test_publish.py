@@ -7,6 +7,7 @@ import re
 import zipfile
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -45,7 +46,7 @@ PAPERS = [
 ]
 
 
-def site(with_notes: bool = False, address: str = ADDRESS, rows: list[dict] = PAPERS) -> content.SiteContent:
+def site(with_notes: bool = False, address: str = ADDRESS, rows: list[dict[str, Any]] = PAPERS) -> content.SiteContent:
     verdict = Verdict(LINK, State.DEAD, checked_at="2026-11-03T10:00:00+00:00")
     return content.of(
         pd.DataFrame(rows),
