@@ -9,6 +9,8 @@ from components.papers.merging import Notes
 from components.papers.paper import Digest, LoadedFile, MergedPaper
 from components.papers.report import FileReport, Note
 
+_FIRST_TITLES = 3
+
 
 def count_digests(loaded_files: Sequence[LoadedFile], papers: Sequence[MergedPaper]) -> dict[str, Digest]:
     """The digest of every file that has one, by digest_id, with the number of papers that appear in it."""
@@ -43,6 +45,8 @@ def _report(loaded_file: LoadedFile, digest: Digest | None, merge_notes: Sequenc
         repaired=loaded_file.repaired,
         refused=kinds["refused"],
         unknown=kinds["unknown"],
+        missed=loaded_file.missed,
+        titles=tuple(record.title for record in loaded_file.records[:_FIRST_TITLES]),
         notes=notes,
         error=loaded_file.error,
         records=len(loaded_file.records),

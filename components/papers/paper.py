@@ -77,6 +77,7 @@ class LoadedFile:
     records: tuple[Record, ...] = ()
     repaired: int = 0  # records whose text was repaired
     notes: tuple[Note, ...] = ()
+    missed: int = 0  # arXiv numbers that stand in the file and are no paper's
     error: str = ""
     content_hash: str = ""  # SHA-256 of its bytes in hex, "" for an archive that could not be unpacked
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from components.papers.cleaning.false_abstracts import is_boilerplate, repeated_abstracts
+from components.papers.cleaning.plausible import is_link_label, may_be_abstract
 from components.papers.cleaning.text import clean_with_repairs, one_line
 from components.papers.identity import arxiv_number, normalised_title
 from components.papers.paper import LoadedFile, RawPaper, Record
@@ -72,6 +73,7 @@ def _load(file_reading: FileReading, file_number: int, first_number: int, names:
         repaired=repaired,
         notes=tuple(notes),
         content_hash=content_hash,
+        missed=reading.missed,
     )
 
 
@@ -82,6 +84,12 @@ def _clean(raw: RawPaper, number: int, file_number: int, structured: bool) -> tu
         return None, [Note("refused", "A record without a title.", raw.lines)]
     notes = []
     text = abstract.text
+    if is_link_label(title.text) and not (structured and (text or raw.authors)):
+        return None, [Note("refused", f"“{title.text[:60]}” is what a link or a date is called, no title.", raw.lines)]
+    if text and not structured and not may_be_abstract(text):
+        sentence = "What stands under it is a table or a list of papers, no abstract: left empty."
+        notes.append(Note("refused", sentence, raw.lines, title.text))
+        text = ""
     if is_boilerplate(text):
         notes.append(Note("refused", f"“{text[:60]}” is no abstract: left empty.", raw.lines, title.text))
         text = ""

@@ -30,6 +30,8 @@ class FileReport:
     repaired: int = 0  # papers whose text was cleaned of more than white space
     refused: int = 0  # records that were understood but are not taken, each with its reason
     unknown: int = 0  # stretches of the file that were not understood
+    missed: int = 0  # arXiv numbers that stand in the file and are no paper's
+    titles: tuple[str, ...] = ()  # of its first papers
     notes: tuple[Note, ...] = ()
     error: str = ""  # why no paper was read, "" when some were
     records: int = 0  # records the reader gave: papers, and those folded into another paper of the same file

@@ -106,7 +106,9 @@ def _keep(view: View, file: DigestFile, report: FileReport) -> IntakeResult:
     more = f", {report.refused} refused" if report.refused else ""
     more += f", {counted(report.unknown, 'part')} not understood" if report.unknown else ""
     sentence = f"“{file.name}” was read as {report.shape}: {counted(report.papers, 'paper')}{more}."
-    return IntakeResult(sentence, added=True)
+    if report.missed:
+        sentence += f" {counted(report.missed, 'arXiv number')} in it could not be read as a paper."
+    return IntakeResult(sentence, True, report.digest_id, report.titles)
 
 
 def _prepare(view: View) -> None:

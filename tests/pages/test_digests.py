@@ -256,3 +256,21 @@ def test_thousands_of_notes_are_counted_and_not_all_drawn(open_page, cookies):
     assert "Merged (900)" in words
     assert "and 800 more" in words
     assert sum(html.count("Stands earlier in this file") for html in page_content.html(app)) == 100
+
+
+def test_a_new_file_shows_its_first_titles_and_can_be_taken_back_at_once(open_page, cookies):
+    app = upload(open_page("digests"), "birds.txt", NEW)
+    first = digests.ordinary_papers(16)[0].title
+    (shown,) = [caption.value for caption in app.caption if "Looks wrong?" in caption.value]
+    assert first[:40] in shown.replace("\\", "")
+    app = next(button for button in app.button if button.label == "Undo").click().run()
+    assert not app.exception
+    assert names(cookies) == []
+    assert not [caption for caption in app.caption if "Looks wrong?" in caption.value]
+
+
+def test_numbers_that_were_not_read_are_told(open_page):
+    listed = b"- [Boats of the Lake](https://arxiv.org/abs/2601.01001)\n\n## x\n\nhttps://arxiv.org/abs/2601.09999\n"
+    app = upload(open_page("digests"), "list.md", listed)
+    assert "1 arXiv number in it could not be read as a paper" in app.success[0].value
+    assert "1 arXiv number not read" in page_content.words(app)

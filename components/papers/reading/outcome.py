@@ -22,6 +22,7 @@ class Reading:
     frame: tuple[LineRange, ...] = ()
     shape: str = ""  # overrides the reader's own words where one reader knows several shapes
     structured: bool = False  # whether the papers were read from named fields; the registry says so
+    missed: int = 0  # arXiv numbers that stand in the file and are no paper's
     conclusive: bool = False  # no other reader is asked, though there may be no paper: the first note says why
 
 

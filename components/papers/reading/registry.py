@@ -29,6 +29,7 @@ from typing import Protocol
 from components.papers.cleaning.plausible import is_link_label
 from components.papers.identity import arxiv_number, arxiv_numbers_in_addresses
 from components.papers.reading import refusals
+from components.papers.reading.accounting import account
 from components.papers.reading.bibliographies import bibtex, ris, xml_records
 from components.papers.reading.bibliographies.tagged import medline, refer, web_of_science
 from components.papers.reading.content import Content, Unwrapped
@@ -197,7 +198,10 @@ def read(content: Content) -> Reading:
         first = readings[0]
         why = next((f" {note.sentence}" for note in first.notes), "")
         raise UnreadableDigest(f"This looks like {first.shape}, but no paper is in it.{why}")
-    return with_folded_notes(without_half_characters(readings[-1]))
+    reading = account(readings[-1], content)
+    if not reading.papers:
+        raise UnreadableDigest(f"This looks like {reading.shape}, but no paper is in it. {reading.notes[0].sentence}")
+    return with_folded_notes(without_half_characters(reading))
 
 
 def _readings(content: Content, readers: Sequence[Reader]) -> list[Reading]:

@@ -9,6 +9,7 @@ import streamlit as st
 from components.papers.paper import DigestFile
 from components.settings import MEGABYTE, settings
 from components.text import counted
+from components.ui.digests import digest_rows
 from components.ui.shared.frame import streamlit_sessions
 from components.ui.shared.text import plain
 from components.workspace import intake
@@ -20,6 +21,8 @@ _RESULTS = "_intake_news"
 _TURN = "_intake_turn"
 _AT_ONCE = 2.0  # seconds that the page waits for the answer before it shows progress
 _SHOWN = 50  # sentences
+_MOST_UNDOS = 5  # files that are offered to be taken out again at once
+_TITLE = 90  # characters of a title
 _TAKES = (
     "Daily Papers pages (saved or copied), API files, feeds, mails, newsletters, tables, "
     ".bib, .ris, .yaml, or a .zip of these"
@@ -90,7 +93,7 @@ def progress(view: View) -> None:
     results = job.take()
     if results:
         st.session_state[_RESULTS] = results
-    _show_results()
+    _show_results(view)
 
 
 @st.fragment(run_every="1s")
@@ -105,7 +108,7 @@ def _progress(view: View) -> None:
         st.button("Stop", icon=":material/stop:", on_click=job.stop, key="intake_stop", disabled=job.stopping())
 
 
-def _show_results() -> None:
+def _show_results(view: View) -> None:
     """Say what became of the last files: what was added in one box, what was not in another."""
     results: list[IntakeResult] = st.session_state.get(_RESULTS, [])
     for added, box, icon in ((False, st.error, ":material/error:"), (True, st.success, ":material/check:")):
@@ -113,6 +116,26 @@ def _show_results() -> None:
         if sentences:
             shown = [*sentences[:_SHOWN], *([f"And {len(sentences) - _SHOWN:,} more."] * (len(sentences) > _SHOWN))]
             box("\n\n".join(map(plain, shown)), icon=icon)
+    for each in [each for each in results if each.titles and each.digest_id in view.digest_labels][:_MOST_UNDOS]:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            first = "; ".join(
+                f"“{title if len(title) <= _TITLE else title[: _TITLE - 1] + '…'}”" for title in each.titles
+            )
+            st.caption(plain(f"{view.digest_labels[each.digest_id]} begins with {first}. Looks wrong?"))
+            st.button(
+                "Undo",
+                icon=":material/undo:",
+                type="tertiary",
+                key=f"undo_{each.digest_id}",
+                on_click=_undo,
+                args=(view, each.digest_id),
+            )
+
+
+def _undo(view: View, digest_id: str) -> None:
+    digest_rows.remove(view, digest_id)
+    results: list[IntakeResult] = st.session_state.get(_RESULTS, [])
+    st.session_state[_RESULTS] = [each for each in results if each.digest_id != digest_id]
 
 
 def _turn() -> int:

@@ -74,7 +74,7 @@ def _row(view: View, digest: Digest, report: FileReport | None) -> None:
             icon=":material/remove_circle_outline:",
             type="tertiary",
             key=f"remove_{digest.digest_id}",
-            on_click=_remove,
+            on_click=remove,
             args=(view, digest.digest_id),
         )
 
@@ -85,6 +85,7 @@ def _counts(digest: Digest, report: FileReport | None) -> str:
         parts += [f"{report.merged} merged", f"{report.repaired} repaired"]
         parts += [f"{report.refused} refused"] if report.refused else []
         parts += [f"{counted(report.unknown, 'part')} not understood"] if report.unknown else []
+        parts += [f"<b>{counted(report.missed, 'arXiv number')} not read</b>"] if report.missed else []
     return " · ".join(parts)
 
 
@@ -116,7 +117,8 @@ def _note(note: Note) -> str:
     return f"{about}{escaped(note.sentence)}{where}"
 
 
-def _remove(view: View, digest_id: str) -> None:
+def remove(view: View, digest_id: str) -> None:
+    """Take a digest out: a bundled one is hidden, another is gone."""
     intake.keep_current_map(view)
     if digest_id in assembly.bundled_by_id():
         uploads.hide(view.engine, view.workspace, digest_id)

@@ -17,6 +17,8 @@ class IntakeResult:
 
     sentence: str
     added: bool
+    digest_id: str = ""  # of the digest that a new file became
+    titles: tuple[str, ...] = ()  # of its first papers
 
 
 @dataclass(frozen=True, slots=True)

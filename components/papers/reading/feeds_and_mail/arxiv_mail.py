@@ -9,9 +9,9 @@ from components.papers.paper import RawPaper
 from components.papers.reading.content import Content
 from components.papers.reading.dates import mail_date, written_date
 from components.papers.reading.fields import names_without_affiliations
-from components.papers.reading.joining import join_lines
 from components.papers.reading.leftovers import report_leftovers
 from components.papers.reading.outcome import Reading, unknown
+from components.papers.reading.text.joining import join_lines
 
 SHAPE = "arXiv listing mail"
 

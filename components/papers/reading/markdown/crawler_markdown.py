@@ -9,8 +9,8 @@ import re
 
 from components.papers.reading.captured_page.headings import read_headed
 from components.papers.reading.content import Content
-from components.papers.reading.joining import without_crawler_breaks
 from components.papers.reading.outcome import Reading
+from components.papers.reading.text.joining import without_crawler_breaks
 
 SHAPE = "crawler Markdown of the Daily Papers page"
 

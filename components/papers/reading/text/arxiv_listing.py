@@ -12,9 +12,9 @@ from components.papers.paper import RawPaper
 from components.papers.reading.content import Content
 from components.papers.reading.dates import written_date
 from components.papers.reading.fields import names_without_affiliations
-from components.papers.reading.joining import join_lines
 from components.papers.reading.leftovers import report_leftovers
 from components.papers.reading.outcome import LineRange, Reading, unknown
+from components.papers.reading.text.joining import join_lines
 
 SHAPE = "arXiv listing page"
 

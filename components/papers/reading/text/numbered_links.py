@@ -6,8 +6,8 @@ import re
 
 from components.papers.reading.captured_page.headings import read_headed
 from components.papers.reading.content import Content
-from components.papers.reading.joining import join_lines
 from components.papers.reading.outcome import Reading
+from components.papers.reading.text.joining import join_lines
 
 SHAPE = "text dump with numbered links"
 

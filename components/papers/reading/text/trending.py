@@ -17,9 +17,9 @@ from components.papers.reading.captured_page.tokens import Token, tokens
 from components.papers.reading.content import Content
 from components.papers.reading.dates import with_year
 from components.papers.reading.fields import count
-from components.papers.reading.joining import without_crawler_breaks
 from components.papers.reading.leftovers import report_leftovers
 from components.papers.reading.outcome import Reading
+from components.papers.reading.text.joining import without_crawler_breaks
 from components.papers.reading.text.prose import is_one_sentence
 
 SHAPE = "trending page of Daily Papers"
