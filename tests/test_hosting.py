@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import re
+import shlex
 import subprocess
 import sys
 from dataclasses import fields, replace
@@ -11,6 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from components.commands import follow
 from components.settings import Settings, described, read
 from components.ui.shared.frame import pages
 from tests.bench.sharing import LEFT_OUT, LEFT_OUT_SUFFIXES
@@ -114,3 +117,20 @@ def test_the_proxy_serves_the_path_that_the_replicas_are_told():
     (path,) = re.findall(r"location /(\w+) \{", text)
     for port in ports:
         assert f"--server.port {port} --server.baseUrlPath {path}" in README
+
+
+def test_the_workflow_that_follows_calls_the_verb_as_it_is():
+    workflow = yaml.safe_load((REPOSITORY / "hosting" / "github" / "follow.yml").read_text("utf-8"))
+    steps = workflow["jobs"]["follow"]["steps"]
+    (line,) = [step["run"] for step in steps if "digest-atlas follow" in step.get("run", "")]
+    words = shlex.split(line.partition("||")[0])
+    parser = argparse.ArgumentParser()
+    follow.add_arguments(parser)
+    given = parser.parse_args(words[2:])
+    assert [follow.spec_of(text).label for text in given.add] == [
+        "Daily Papers by day, 5 votes or more", "arXiv cs.CL+cs.LG",
+    ]  # fmt: skip
+    assert given.folder == Path("digests")
+    assert any("git add digests" in step.get("run", "") for step in steps)
+    used = re.findall(r"uses: (\S+)", (REPOSITORY / ".github" / "workflows" / "test.yml").read_text("utf-8"))
+    assert {step["uses"] for step in steps if "uses" in step} <= set(used)

@@ -17,10 +17,12 @@ from __future__ import annotations
 
 import argparse
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine
 
+from components.ingestion.schedule import CAUGHT_UP
 from components.ingestion.source import Announced, InvalidSourceError, SourceKind, SourceSpec, arxiv, daily_papers
 from components.ingestion.source import feed as feed_at
 from components.ingestion.source import page as page_at
@@ -32,6 +34,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--source", default="", metavar="ID", help="look at this source only (32 letters and digits)")
     parser.add_argument("--workspace", metavar="TOKEN", help="the workspace that --add and --folder are about")
     parser.add_argument("--add", action="append", default=[], metavar="SOURCE", help="follow this source too")
+    parser.add_argument(
+        "--back", type=int, default=0, metavar="DAYS", help="begin so many days ago, 31 at most, with what --add names"
+    )
     parser.add_argument("--folder", type=Path, metavar="FOLDER", help="also write the workspace's digests there")
 
 
@@ -43,6 +48,9 @@ def run(arguments: argparse.Namespace) -> int:
     from components.store.database import StoreError, store
     from components.workspace.following import rounds
 
+    if not 0 <= arguments.back <= CAUGHT_UP.days:
+        print(f"--back takes 0 to {CAUGHT_UP.days} days.", file=sys.stderr)
+        return 2
     if (arguments.add or arguments.folder) and not arguments.workspace:
         print("Say whose with --workspace: the 22 letters and digits of the cookie digest_atlas.", file=sys.stderr)
         return 2
@@ -51,7 +59,8 @@ def run(arguments: argparse.Namespace) -> int:
         workspace = workspace_of(engine, arguments.workspace) if arguments.workspace else ""
         specs = [spec_of(text) for text in arguments.add]
         if specs and not arguments.dry_run:
-            rounds.add(engine, workspace, specs, rounds.present())
+            now = rounds.present()
+            rounds.add(engine, workspace, specs, now, now - timedelta(days=arguments.back))
     except (SettingsError, StoreError, UnknownWorkspaceError, InvalidSourceError, TooManySourcesError) as trouble:
         print(trouble, file=sys.stderr)
         return 2

@@ -69,10 +69,13 @@ class TooManySourcesError(ValueError):
     """The workspace has as many sources as it may; the message says what to do."""
 
 
-def add_within(connection: Connection, workspace: str, spec: SourceSpec, at: datetime) -> bool:
+def add_within(
+    connection: Connection, workspace: str, spec: SourceSpec, at: datetime, since: datetime | None = None
+) -> bool:
     """Follow a source, in a transaction in which the workspace was touched; False where it is followed already.
 
-    It wants its first look at once. Raises TooManySourcesError.
+    It wants its first look at once, and looks at what it had from `since` on, where that can be asked for. Raises
+    TooManySourcesError.
     """
     source_id = spec.key(workspace)
     if connection.execute(select(sources.c.id).where(sources.c.id == source_id)).first():
@@ -83,7 +86,7 @@ def add_within(connection: Connection, workspace: str, spec: SourceSpec, at: dat
     connection.execute(
         sources.insert().values(
             id=source_id, workspace=workspace, kind=str(spec.kind), parameters=spec.as_json(), active=1,
-            created=times.written(at), cursor=_packed(Cursor()),
+            created=times.written(since or at), cursor=_packed(Cursor()),
         )
     )  # fmt: skip
     _keep_look(connection, source_id, Look(spec.span.key(at), at, LookOutcome.WAITING, due=at))

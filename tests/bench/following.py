@@ -25,7 +25,7 @@ NOON = datetime(2026, 6, 1, 13, tzinfo=UTC)
 
 
 def rows() -> list[Row]:
-    """Milliseconds of a tick over 200 sources with a year of looks each, nothing due, on both kinds of store."""
+    """Milliseconds of a tick over 200 sources with sixty looks each, nothing due, on both kinds of store."""
     with tempfile.TemporaryDirectory() as folder:
         places = {"SQLite": f"sqlite:///{Path(folder) / 'atlas.sqlite'}", "PostgreSQL": new_database("bench_following")}
         return [row for name, address in places.items() for row in idle(name, address)]
@@ -52,7 +52,7 @@ def idle(name: str, address: str) -> list[Row]:
 
 
 def fill(engine: Engine) -> None:
-    """Two hundred sources of five workspaces, none of them due for two hours, each with a year of looks."""
+    """Two hundred sources of five workspaces, none of them due for two hours, each with sixty looks."""
     for _ in range(SOURCES // OF_ONE):
         workspace = workspace_id(engine, new_token())
         specs = [source.feed(f"https://example.org/{number}") for number in range(OF_ONE)]
@@ -61,7 +61,7 @@ def fill(engine: Engine) -> None:
             for spec in specs:
                 sources.add_within(connection, workspace, spec, NOON)
         for spec in specs:
-            looks = [Look((NOON - timedelta(days=age)).date().isoformat(), NOON, LookOutcome.NEW) for age in range(365)]
+            looks = [Look((NOON - timedelta(days=age)).date().isoformat(), NOON, LookOutcome.NEW) for age in range(60)]
             with writing(engine) as connection:
                 sources.keep_within(connection, spec.key(workspace), looks, NOON, sources.Cursor())
             token = new_token()

@@ -7,6 +7,7 @@ source did not show before, written as our own JSON; what comes later in the sam
 from __future__ import annotations
 
 import logging
+import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,11 +19,12 @@ from sqlalchemy import Connection, Engine, and_, select
 from components.curation.workspaces import current_map, uploads
 from components.ingestion.source import SourceKind, SourceSpec
 from components.papers.paper import DigestFile
-from components.papers.process.reading import read_apart
+from components.papers.process.reading import Expanded, expand_apart, read_apart
 from components.settings import settings
 from components.store.schema import uploads as rows
 
 _log = logging.getLogger(__name__)
+_FEED, _ENTRY = re.compile(rb"<(?:rss|feed|rdf:RDF)\b"), re.compile(rb"<(?:\w+:)?(?:item|entry)\b")
 _FIELDS = {
     "title": "title", "abstract": "abstract", "ai_summary": "summary", "arxiv_id": "arxiv_id", "doi": "doi",
     "authors": "authors", "organization": "organisation", "published": "published", "upvotes": "votes",
@@ -42,14 +44,18 @@ class ReadPapers:
 
 
 def read(files: Iterable[tuple[str, DigestFile]], spec: SourceSpec) -> list[ReadPapers]:
-    """Every file read, in order. Raises ReadingFailedError where no process can read now."""
-    return [_read(period, file, spec) for period, file in files]
+    """Every file read, in order; archives in a folder are unpacked. Raises ReadingFailedError, ReadingStopped."""
+    found: list[ReadPapers] = []
+    for period, file in files:
+        expanded = expand_apart([file]) if spec.kind is SourceKind.FOLDER else Expanded((file,), ())
+        found += [ReadPapers(period, file, error=why) for _, why in expanded.refused]
+        found += [_read(period, each) for each in expanded.files]
+    return found
 
 
-def _read(period: str, file: DigestFile, spec: SourceSpec) -> ReadPapers:
-    nothing = file.content.strip() in (b"", b"[]")
-    if nothing or (spec.kind is SourceKind.ARXIV and file.name.endswith(".xml") and b"<item" not in file.content):
-        return ReadPapers(period, file)  # a day without papers, which is no fault
+def _read(period: str, file: DigestFile) -> ReadPapers:
+    if file.content.strip() in (b"", b"[]") or (_FEED.search(file.content[:5_000]) and not _ENTRY.search(file.content)):
+        return ReadPapers(period, file)  # nothing in it, which is no fault
     library = read_apart([file])
     errors = [report.error for report in library.reports if report.error]
     if not len(library.papers):

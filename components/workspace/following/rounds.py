@@ -54,13 +54,18 @@ def outside(engine: Engine, chosen: Settings) -> Outside:
     return Outside.usual(chosen, lambda: Lanes(engine).turn(Arxiv.id, Arxiv.pace))
 
 
-def add(engine: Engine, workspace: str, specs: Sequence[SourceSpec], now: datetime) -> int:
-    """Follow sources; how many were not followed before. Raises TooManySourcesError, InvalidSourceError: then none."""
+def add(
+    engine: Engine, workspace: str, specs: Sequence[SourceSpec], now: datetime, since: datetime | None = None
+) -> int:
+    """Follow sources, from `since` on; how many were not followed before.
+
+    Raises TooManySourcesError, InvalidSourceError: then none is followed.
+    """
     for spec in specs:
         check_allowed(spec, settings())
     with writing(engine) as connection:
         touch(connection, workspace, times.written(now))
-        return sum(sources.add_within(connection, workspace, spec, now) for spec in specs)
+        return sum(sources.add_within(connection, workspace, spec, now, since) for spec in specs)
 
 
 def check_allowed(spec: SourceSpec, chosen: Settings) -> None:
@@ -177,8 +182,8 @@ class _Following:
             touch(connection, self.source.workspace, times.written(now))
             for period in group:
                 look, fresh_ids = self._keep_period(connection, spec, period, looks.get(period), read, seen, now)
-                gap = self._gap(spec, cursor, read, fresh_ids)
-                look = replace(look, sentence=gap) if gap else look
+                more = self._gap(spec, cursor, read, fresh_ids) or _unread(spec, unread)
+                look = replace(look, sentence=more) if more else look
                 seen |= dict.fromkeys(fresh_ids)
                 kept.append(look)
                 outcomes.append(FollowOutcome(spec.label, period, _says(look, len(fresh_ids)), fresh=len(fresh_ids)))
@@ -234,6 +239,14 @@ class _Following:
     def _check(self, connection: Connection) -> None:
         if not sources.holds(connection, self.source.source_id, self.token):
             raise _ClaimLostError
+
+
+def _unread(spec: SourceSpec, unread: Sequence[ReadPapers]) -> str:
+    """What is said of files in a folder that hold no papers."""
+    if spec.kind is not SourceKind.FOLDER or not unread:
+        return ""
+    more = f" And {len(unread) - 1:,} more." if len(unread) > 1 else ""
+    return f"“{unread[0].file.name}” was not added. {unread[0].error}{more}"
 
 
 def _says(look: Look, fresh: int) -> str:
