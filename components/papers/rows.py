@@ -1,6 +1,7 @@
 """The two tables of a library as columns of plain values: a row a paper, and a row a paper and digest.
 
 `sources` says of a value that is no digest's where it is from: "field: source". `remarks` are sentences about a paper.
+`origins` says of a paper in several digests which one each field is from: "field: digest_id".
 Both are filled by `enrichment.completion`.
 
 Plain, so that the process that reads digests needs no pandas and can send them (see `process`).
@@ -12,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from components.papers.comparing.field_choice import best_records
-from components.papers.paper import MergedPaper, RawPaper
+from components.papers.paper import MergedPaper, RawPaper, Record
 
 Columns = dict[str, list[Any]]
 
@@ -43,6 +44,7 @@ PAPER_COLUMNS: Mapping[str, str] = {
     "seen": "int64",
     "sources": "object",
     "remarks": "object",
+    "origins": "object",
 }
 APPEARANCE_COLUMNS: Mapping[str, str] = {
     "paper_id": "str",
@@ -106,6 +108,7 @@ def _row(paper: MergedPaper) -> dict[str, Any]:
         "seen": len(paper.appearances),
         "sources": _sources(paper),
         "remarks": (),
+        "origins": _origins(paper, best),
     }
 
 
@@ -140,7 +143,24 @@ def _row_of_one(paper: MergedPaper) -> dict[str, Any]:
         "seen": len(paper.appearances),
         "sources": _sources(paper),
         "remarks": (),
+        "origins": (),
     }
+
+
+def _origins(paper: MergedPaper, best: Mapping[str, Record]) -> tuple[str, ...]:
+    """Which digest each field that is known of a paper of several digests is from, as "field: digest_id"."""
+    if len(paper.appearances) < 2:
+        return ()
+    files = dict.fromkeys(record.file_number for record in paper.records)
+    digest_of = {file: one.digest_id for file, one in zip(files, paper.appearances, strict=False)}
+    return tuple(
+        [f"{field}: {digest_of[record.file_number]}" for field, record in best.items() if _says(record, field)]
+    )
+
+
+def _says(record: Record, field: str) -> bool:
+    value = getattr(record, field) if field in ("title", "abstract") else getattr(record.raw, field)
+    return value not in ("", (), None)
 
 
 _KNOWN = ("arxiv_id: a look-up",)

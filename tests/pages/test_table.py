@@ -92,6 +92,15 @@ def test_the_paper_of_the_address_is_open_on_every_page(open_page, cookies, page
     assert len(page_content.given_to(app, "nearest")["papers"]) == 5
 
 
+def test_a_paper_of_several_digests_says_on_hover_which_one_a_field_is_from(open_page):
+    papers = visitor_data.bundled().papers
+    paper = papers[papers["seen"] > 1].iloc[0]
+    labels = {digest.digest_id: digest.label for digest in visitor_data.bundled().digests}
+    origins = dict(one.split(": ") for one in paper["origins"])
+    drawn = "".join(page_content.html(open_page("table", {"paper": paper["paper_id"]})))
+    assert f'title="From {html.escape(labels[origins["title"]])}"' in drawn
+
+
 def test_the_pane_is_closed_and_the_address_forgets_the_paper(open_page):
     app = open_page("table", {"paper": visitor_data.bundled().papers.iloc[7]["paper_id"], "q": "causal"})
     app.button("pane_close").click().run()

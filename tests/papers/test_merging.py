@@ -302,3 +302,28 @@ def test_the_same_file_twice_is_reported():
     library = read_digests([file, DigestFile("copy.txt", file.content)])
     assert len(library.digests) == 1
     assert "same file as “one.txt”" in library.reports[1].error
+
+
+def test_each_field_of_a_paper_in_two_digests_says_which_it_is_from():
+    listed = (
+        b"- **Boats of the Lake** [[paper](https://arxiv.org/abs/2601.01001)] [[code](https://github.com/l/r)]\n" * 2
+    )
+    record = (
+        b'[{"title": "Boats of the Lake: Sparse Routing for Ferries", "arxiv_id": "2601.01001", '
+        b'"authors": ["Ada Byron"]}]'
+    )
+    library = read_digests([DigestFile("list.md", listed), DigestFile("api.json", record)])
+    row = library.papers.iloc[0]
+    prose, api = (digest.digest_id for digest in library.digests)
+    origins = dict(one.split(": ") for one in row["origins"])
+    assert row["title"] == "Boats of the Lake: Sparse Routing for Ferries"
+    assert origins["title"] == origins["authors"] == api != prose
+    assert "abstract" not in origins
+    assert read_digests([DigestFile("api.json", record)]).papers["origins"][0] == ()
+
+
+def test_a_short_name_in_prose_never_takes_a_title_from_a_record():
+    short = b"- [SR](https://arxiv.org/abs/2601.01001): a very good boat, read it.\n"
+    record = b'[{"title": "Sparse Routing for Ferries on Lakes", "arxiv_id": "2601.01001"}]'
+    files = [DigestFile("a.md", short), DigestFile("b.md", short + b"\n"), DigestFile("api.json", record)]
+    assert list(read_digests(files).papers["title"]) == ["Sparse Routing for Ferries on Lakes"]

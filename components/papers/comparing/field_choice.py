@@ -40,9 +40,20 @@ def best_records(records: Sequence[Record]) -> dict[str, Record]:
 
 
 def _title(records: Sequence[Record]) -> Record:
-    """The most plausible title, of these the one that most records have; a lost subtitle comes back."""
+    """The most plausible title of the best source, of these the one that most records have; a lost subtitle comes back.
+
+    Prose that calls a paper by a short name never takes its title from it.
+    """
     votes = Counter(record.title_key for record in records)
-    chosen = max(records, key=lambda one: (title_grade(one.title), votes[one.title_key], one.structured))
+    chosen = max(
+        records,
+        key=lambda one: (
+            title_grade(one.title),
+            one.structured or len(one.title) >= _SHORT_TITLE,
+            one.structured,
+            votes[one.title_key],
+        ),
+    )
     for record in records:
         main_title_key = record.main_title_key if ":" in record.title else record.title_key
         if len(record.title) > len(chosen.title) and main_title_key == chosen.title_key and title_grade(record.title):

@@ -519,6 +519,27 @@ def zip_of_yaml(papers: Sequence[Made]) -> bytes:
 
 
 # Per shape: how it is written, and which of the fields below it can say.
+def awesome_list(papers: Sequence[Made]) -> bytes:
+    lines = ["# Awesome Boats", "", "A list.", "", "## Papers", ""]
+    for one in papers:
+        people = f"*{one.authors[0]} et al.* "
+        links = f"[[paper](https://arxiv.org/abs/{one.number})] [[code](https://github.com/lab/{one.number})]"
+        lines.append(f"- [2026/01] **{one.title}** {people}{links}")
+    return "\n".join(lines).encode()
+
+
+def titles_with_addresses(papers: Sequence[Made]) -> bytes:
+    return "\n".join(f"{one.title}\nhttps://arxiv.org/abs/{one.number}\n" for one in papers).encode()
+
+
+def telegram(papers: Sequence[Made]) -> bytes:
+    messages = [
+        {"type": "message", "text": [{"type": "bold", "text": one.title}, f"\n\nhttps://arxiv.org/abs/{one.number}"]}
+        for one in papers
+    ]
+    return json.dumps({"name": "Papers", "messages": messages}).encode()
+
+
 EVERYTHING = "title abstract id votes date authors comments"
 SHAPES: Mapping[str, tuple[Shape, str]] = {
     "main text": (main_text, "title abstract"),
@@ -559,5 +580,8 @@ SHAPES: Mapping[str, tuple[Shape, str]] = {
     "BibTeX": (bibtex, "abstract id authors"),
     "RIS": (ris, "title abstract id authors"),
     "HTML mail": (html_mail, "title abstract id votes"),
+    "awesome list": (awesome_list, "id"),  # a period ends the line there, not the title
+    "titles with addresses": (titles_with_addresses, "id"),
+    "Telegram": (telegram, "id"),
     "zip of YAML": (zip_of_yaml, "title abstract id"),
 }

@@ -72,34 +72,58 @@ def _draw(view: View, paper_id: str, key: str) -> None:
     paper_id = str(paper.name)  # the address may have one that it had before
     wanted = marks(view.filters.query)
     title = marked(paper["title"], spans(paper["title"], wanted, "title"))
-    st.html(f'<h2 style="font-size:1.35em;line-height:1.3;margin:0;padding:0">{title}</h2>{_facts(view, paper)}')
+    origins = _origins(view, paper_id)
+    said_by = _hover(origins.get("title", ""))
+    st.html(
+        f'<h2 style="font-size:1.35em;line-height:1.3;margin:0;padding:0"{said_by}>{title}</h2>'
+        f"{_facts(view, paper, origins)}"
+    )
     _actions(view, paper_id, key)
     annotation_form.draw(view, paper_id)
     if ordering.chosen(view) == "interest" and (reason := interest_reason(view, paper_id)):
         st.caption(plain(reason))
-    st.html(_texts(paper, wanted) + known_facts.html(view, paper_id) + _links(view, paper_id) + _seen(view, paper_id))
+    st.html(
+        _texts(paper, wanted, origins)
+        + known_facts.html(view, paper_id)
+        + _links(view, paper_id)
+        + _seen(view, paper_id)
+    )
     completing_form.menu(view, [paper_id], f"{key}_complete")
     nearest.draw(view, paper_id, f"{key}_near")
 
 
-def _texts(paper: pd.Series, wanted: Sequence[Mark]) -> str:
+def _origins(view: View, paper_id: str) -> dict[str, str]:
+    """Which digest each field of a paper of several is from, by field, in words."""
+    row = view.rows.get(paper_id)
+    told = () if row is None else view.library.papers["origins"].iloc[row]
+    labels = view.digest_labels
+    return {field: f"From {labels.get(name, name)}" for field, name in sources_by_field(told).items()}
+
+
+def _hover(words: str) -> str:
+    return f' title="{escaped(words)}"' if words else ""
+
+
+def _texts(paper: pd.Series, wanted: Sequence[Mark], origins: Mapping[str, str]) -> str:
     """The gist where it is not all of the abstract, the abstract, and what a machine wrote, said to be that."""
     parts = []
     if gist := own_gist(paper):
         line = marked(gist, spans(gist, wanted, "abstract"))
         parts.append(f'<p style="{_ARTICLE};font-weight:600">{line}</p>')
     if text := paper["abstract"]:
-        parts.append(f'<p style="{_ARTICLE}">{marked(text, spans(text, wanted, "abstract"))}</p>')
+        said_by = _hover(origins.get("abstract", ""))
+        parts.append(f'<p style="{_ARTICLE}"{said_by}>{marked(text, spans(text, wanted, "abstract"))}</p>')
     else:
         parts.append(f'<p style="{_MUTED}">This digest gives no abstract for the paper.</p>')
     if summary := paper["summary"]:
         written = marked(summary, spans(summary, wanted, "abstract"))
-        parts.append(f'<p style="{_ARTICLE};{_MUTED}"><b>{MACHINE_WRITTEN}</b> {written}</p>')
+        said_by = _hover(origins.get("summary", ""))
+        parts.append(f'<p style="{_ARTICLE};{_MUTED}"{said_by}><b>{MACHINE_WRITTEN}</b> {written}</p>')
     return "".join(parts)
 
 
-def _facts(view: View, paper: pd.Series) -> str:
-    """Authors, venue, date, votes: only what is known; what no digest says tells on hover where it is from."""
+def _facts(view: View, paper: pd.Series, origins: Mapping[str, str]) -> str:
+    """Authors, venue, date, votes: only what is known. On hover: which of several digests, or who else, says so."""
     authors = list(paper["authors"])
     shown = ", ".join(authors[:6]) + (f" and {len(authors) - 6} more" if len(authors) > 6 else "")
     facts = {
@@ -110,7 +134,7 @@ def _facts(view: View, paper: pd.Series) -> str:
         "votes": counted(int(paper["votes"]), "vote") if pd.notna(paper["votes"]) else "",
     }
     sources = sources_by_field(paper["sources"])
-    known = [_with_source(fact, sources.get(name, "")) for name, fact in facts.items() if fact]
+    known = [_with_source(fact, sources.get(name, origins.get(name, ""))) for name, fact in facts.items() if fact]
     if paper["topic_name"]:
         known.append(_topic_html(view, paper))
     lines = [" · ".join(known), *map(escaped, paper["remarks"]), _places(paper, sources)]
