@@ -17,6 +17,7 @@ from types import ModuleType
 VERBS = {
     "serve": "serve the pages to browsers",
     "read": "read digests and print one JSON object a paper",
+    "export": "read digests and write their papers as BibTeX, RIS, CSV, a workbook, a page …",
     "search": "print the papers of digests that answer a query, best first",
     "nearest": "print the papers of digests that are nearest to some of them",
     "show": "show everything that is known of one paper",
@@ -38,6 +39,7 @@ VERBS = {
     "rebuild": "recompute the analysis shipped with the bundled digests",
 }
 FOLDERS = {
+    "export": "sharing",
     "search": "landscape",
     "nearest": "landscape",
     "topics": "landscape",

@@ -3,6 +3,8 @@
 Example:
   python -m components read daily-papers-causality.txt > papers.jsonl
 
+A file “-” is standard input: `pbpaste | digest-atlas read -`.
+
 Exit status 1 where a file holds no paper; the other files are printed all the same.
 """
 
@@ -17,15 +19,22 @@ from typing import Any
 import orjson
 import pandas as pd
 
+from components.papers.comparing.known_numbers import KnownNumbers
 from components.papers.library import Library, read_digests
 from components.papers.paper import DigestFile
 from components.papers.report import FileReport
+
+STANDARD_INPUT = "-"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The files, and whether every note is printed."""
     parser.add_argument(
-        "files", nargs="+", type=Path, metavar="FILE", help="a digest in any shape, or a folder of them"
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="a digest in any shape, a folder of them, or - for standard input",
     )
     parser.add_argument("--quiet", action="store_true", help="print only the counts of the report, not every note")
 
@@ -42,10 +51,13 @@ def run(arguments: argparse.Namespace) -> int:
     return 1 if missing or any(report.error for report in library.reports) else 0
 
 
-def read_library(paths: Sequence[Path]) -> tuple[Library, int]:
-    """The papers of files and folders, and how many of these could not be opened; standard error names them."""
+def read_library(paths: Sequence[Path], known: KnownNumbers | None = None) -> tuple[Library, int]:
+    """The papers of files and folders, and how many of these could not be opened; standard error names them.
+
+    `known` as in `library.read_digests`.
+    """
     given, missing = digest_files(paths)
-    return read_digests(given), missing
+    return read_digests(given, known=known), missing
 
 
 def digest_files(paths: Sequence[Path]) -> tuple[list[DigestFile], int]:
@@ -88,6 +100,11 @@ def paper_objects(library: Library) -> Iterator[dict[str, Any]]:
             "doi": row["doi"] or None,
             "authors": list(row["authors"]),
             "published": row["published"] or None,
+            "venue": row["venue"] or None,
+            "type": row["type"] or None,
+            "year": row["year"] or None,
+            "categories": list(row["categories"]),
+            "status": row["status"] or None,
             "votes": _count(row["votes"]),
             "links": list(dict.fromkeys([*row["links"], *prose])),
             "sightings": appearances[row["paper_id"]],
@@ -108,6 +125,8 @@ def report_lines(report: FileReport, with_notes: bool) -> Iterator[str]:
 
 
 def _files(path: Path) -> list[DigestFile]:
+    if str(path) == STANDARD_INPUT:
+        return [DigestFile("standard input", sys.stdin.buffer.read())]
     if path.is_dir():
         paths = sorted(one for one in path.rglob("*") if one.is_file() and not one.name.startswith("."))
         return [DigestFile(str(one.relative_to(path)), one.read_bytes()) for one in paths]

@@ -286,6 +286,12 @@ def a_restored_backup(ran: Ran) -> None:
     assert re.fullmatch(r"Open it within ten minutes: https://atlas.example.org/open/[\w-]{22}", opened)
 
 
+def a_bibliography(ran: Ran) -> None:
+    entries = (ran.folder / "papers.bib").read_text("utf-8")
+    assert entries.count("\n@") + entries.startswith("@") == 106
+    assert "booktitle = {{ICLR} 2024}" in entries
+
+
 def the_shipped_map(ran: Ran) -> None:
     (found,) = (ran.folder / "data" / "analyses").glob("*.npz")
     assert load(found).xy.shape == (106, 2)
@@ -342,6 +348,7 @@ PROMISES: dict[str, Callable[[Ran], None]] = {
     "python -m components complete digest.txt > completed.jsonl": completed_papers,
     "python -m components backup workspace.zip --workspace AAAAAAAAAAAAAAAAAAAAAA": a_backup,
     "python -m components restore workspace.zip": a_restored_backup,
+    "python -m components export bib data/digests/*.txt > papers.bib": a_bibliography,
     "python -m components rebuild": the_shipped_map,
 }
 

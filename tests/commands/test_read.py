@@ -1,5 +1,6 @@
 """`python -m components read`: papers on standard output, the report on standard error, and the exit status."""
 
+import io
 import json
 
 import pytest
@@ -23,11 +24,19 @@ def test_one_object_a_paper(digest, capfdbinary):
     papers = [json.loads(line) for line in out.splitlines()]
     assert len(papers) == 71
     keys = {"id", "title", "abstract", "arxiv_id", "doi", "authors", "published", "votes", "links", "sightings"}
-    assert set(papers[0]) == keys
+    assert set(papers[0]) == keys | {"venue", "type", "year", "categories", "status"}
     assert papers[0]["arxiv_id"] is None
     assert papers[0]["sightings"][0]["position"] == 1
     assert sum(len(paper["links"]) for paper in papers) > 10
     assert b"71 papers" in err
+
+
+def test_standard_input_is_read_as_a_file(digest, capfdbinary, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(digest.read_bytes())))
+    assert main(["read", "-"]) == 0
+    out, err = capfdbinary.readouterr()
+    assert len(out.splitlines()) == 71
+    assert b"standard input: " in err
 
 
 def test_no_paper_is_exit_status_1(tmp_path, digest, capfdbinary):

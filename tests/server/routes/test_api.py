@@ -36,6 +36,10 @@ def client(tmp_path_factory):
         ("topic=-nonsense", "“nonsense” as “topic”"),
         ("decision=liked", "There are: inbox, starred, later, hidden."),
         ("q=causal&month=2024-13&kind=code", "“2024-13” as “month”"),
+        ("fields=title,nonsense", "No paper has a field “nonsense”. There are: schema, paper_id, title,"),
+        ("sort=nonsense", "“sort” cannot be “nonsense”. It can be: date, year, votes,"),
+        ("format=xml", "“format” cannot be “xml”. It can be: json, jsonl, csv, bib, ris."),
+        ("format=bib&fields=title", "“fields” chooses what json and jsonl say"),
         ("tag=" + "x" * 5000, "There are none here."),
     ],
 )
@@ -49,6 +53,44 @@ def test_a_value_that_no_paper_has_is_refused_in_a_sentence(client, query, named
 def test_what_only_pages_know_is_passed_over(client):
     answer = client.get("/api/papers.json?q=causal&paper=arxiv:1&sort=votes&view=time&decision=inbox&limit=1")
     assert (answer.status_code, answer.json()["total"]) == (200, 83)
+
+
+def test_only_the_fields_asked_for_are_told_in_the_order_asked_for_and_the_next_page_keeps_them(client):
+    answer = client.get("/api/papers.json?fields=year,title&sort=year&limit=2").json()
+    assert [list(paper) for paper in answer["papers"]] == [["year", "title"]] * 2
+    assert [paper["year"] for paper in answer["papers"]] == ["2026", "2026"]
+    assert answer["next"] == "?limit=2&offset=2&fields=year%2Ctitle&sort=year"
+    following = client.get(f"/api/papers.json{answer['next']}").json()["papers"]
+    assert [list(paper) for paper in following] == [["year", "title"]] * 2
+    assert all("2024" < paper["year"] <= "2026" for paper in following)
+
+
+def test_papers_come_in_the_order_asked_for_those_without_a_value_last(client):
+    papers = client.get("/api/papers.json?fields=title,venue,published&sort=venue&limit=200").json()["papers"]
+    venues = [paper["venue"].casefold() for paper in papers]
+    assert venues[:70] == sorted(venues[:70])
+    assert venues[70:] == [""] * 36
+    dates = [
+        paper["published"]
+        for paper in client.get("/api/papers.json?fields=published&sort=date&limit=200").json()["papers"]
+    ]
+    assert dates == sorted(dates, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("form", "mime", "begins"),
+    [
+        ("jsonl", "application/jsonl", b'{"schema":"digest-atlas-paper/1"'),
+        ("csv", "text/csv", b"\xef\xbb\xbfpaper_id,title,"),
+        ("bib", "application/x-bibtex", b"@"),
+        ("ris", "application/x-research-info-systems", b"TY  - "),
+    ],
+)
+def test_the_same_papers_come_in_other_formats(client, form, mime, begins):
+    answer = client.get(f"/api/papers.json?q=causal&limit=3&format={form}")
+    assert answer.headers["content-type"].startswith(mime)
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert answer.content.startswith(begins)
 
 
 @pytest.mark.parametrize("path", ["/api/papers.csv", "/api/", "/api/papers", "/api/a/b"])
@@ -72,7 +114,7 @@ def test_every_field_and_parameter_is_written_down(client):
     answer = client.get("/api/papers.json?limit=1").json()
     for field in {*answer, *answer["papers"][0], *(facet.parameter for facet in FACETS)}:
         assert f"`{field}`" in DOCUMENT, field
-    rows = re.findall(r"^\| (`[^|]+`) \| (?:text|number|list)", DOCUMENT, re.MULTILINE)
+    rows = re.findall(r"^\| (`[^|]+`) \| (?:text|number|list|object)", DOCUMENT, re.MULTILINE)
     assert {name for row in rows for name in re.findall("`([a-z_]+)`", row)} == set(answer["papers"][0])
 
 
