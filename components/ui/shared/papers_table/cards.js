@@ -50,6 +50,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const root = find(parentElement, ".atlas-cards");
   const list = make("ul");
   list.append(...data.papers.map((paper) => card(paper, data.open, setTriggerValue)));
+  /** @type {HTMLElement[]} */
   const rest = [];
   if (data.more) {
     const more = make("button", "atlas-card-more", `Show ${data.more} more of ${data.of.toLocaleString("en")}`);
