@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser import actions
 from tests.browser import server as servers
+from tests.browser.axe import faults
 from tests.browser.chromium import visit, wait_idle
 from tests.browser.server import ServerError
 
@@ -36,6 +37,7 @@ def test_a_list_is_shared_read_by_a_stranger_and_taken_back(shared_server, visit
     expect(reading.get_by_text("Read these & tell me.")).to_be_visible()
     assert reading.locator("article").count() == 2
     assert reading.locator("svg.map a").count() == 2
+    assert faults(reading) == []
     assert stranger.cookies() == []
     with reading.expect_download() as coming:
         reading.get_by_role("link", name="BibTeX").click()

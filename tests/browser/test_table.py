@@ -139,3 +139,19 @@ def test_what_is_typed_in_the_search_stands_in_the_address(page):
     expect(page).to_have_url(re.compile(r"q=attention(\+|%20)heads"))
     some, everything = actions.amounts(page)
     assert 0 < some < everything
+
+
+def test_a_slash_goes_to_the_search_and_escape_closes_the_paper(page):
+    visit(page, "table")
+    actions.click_row(page, 1)
+    page.locator("h2").first.click()  # away from the grid, which has keys of its own
+    page.keyboard.press("Escape")
+    wait_idle(page)
+    expect(page).not_to_have_url(re.compile("paper="))
+    page.keyboard.press("/")
+    field = page.get_by_role("searchbox", name="Search papers").or_(page.get_by_role("textbox", name="Search papers"))
+    expect(field).to_be_focused()
+    expect(field).to_have_value("")
+    page.keyboard.type("a/b")
+    expect(field).to_have_value("a/b")
+    wait_idle(page)

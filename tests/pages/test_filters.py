@@ -148,3 +148,12 @@ def test_no_query_line_breaks_the_page(open_page, words):
     assert not app.exception
     assert not app.error
     assert counts(app)[1] == 106
+
+
+def test_what_an_address_asks_for_and_no_paper_has_is_said(open_page):
+    app = open_page("table", {"topic": "no-such *topic*", "decision": "inbox"})
+    assert counts(app) == (106, 106)
+    told = [caption.value for caption in app.caption if "no paper here has" in caption.value]
+    assert len(told) == 1
+    assert r"topic “no\-such \*topic\*”" in told[0]
+    assert not [caption for caption in open_page("table", {"q": "causal"}).caption if "no paper here" in caption.value]

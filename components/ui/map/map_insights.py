@@ -16,7 +16,7 @@ from components.landscape.nearness.shared_phrases import SharedPhrases
 from components.landscape.result import Analysis
 from components.text import counted, short
 from components.ui.map import map_component
-from components.ui.shared import url_state
+from components.ui.shared import states, url_state
 from components.ui.shared.paper import decide
 from components.ui.shared.paper.nearest import both_say
 from components.ui.shared.papers_table import bulk, papers_table
@@ -77,6 +77,9 @@ def _papers(view: View, selected: Sequence[str], map_key: str, narrow: bool) -> 
         listed = _most_like(view, like)
     else:
         listed = list(selected) or view.shown["paper_id"].tolist()
+    if not listed:
+        states.explain_if_empty(view)
+        return
     rows = view.by_id.loc[listed[:_LISTED]].reset_index()
     papers_table.draw(view, rows, "beside", narrow=True, height=420, room=270 if narrow else 360)
     if len(listed) > _LISTED:

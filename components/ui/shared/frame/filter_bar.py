@@ -14,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from components.curation.annotations.decisions import Decision
 from components.finding import meaning
 from components.finding.facets import BY_NAME, NOT
-from components.finding.filters import Filters, all_counts
+from components.finding.filters import Filters, all_counts, unknown_values
 from components.finding.query import hints
 from components.links.verdict import State
 from components.text import short
@@ -61,6 +61,7 @@ def draw(view: View) -> None:
             st.markdown(_said(view), width="content")
     if parts:
         _sentence(view, parts)
+    _tell_unknown(view)
     _bar.set(bar)
 
 
@@ -142,6 +143,17 @@ def _name(facet: str, value: str, view: View) -> str:
     named = {"topics": view.topic_names, "areas": view.area_names, "digests": view.digest_labels}
     name = named.get(facet, {}).get(value, value)
     return name[:1].upper() + name[1:]
+
+
+def _tell_unknown(view: View) -> None:
+    """Say which values of the address no paper here has: they were left out, so that an old link still shows papers."""
+    asked = url_state.parameters()
+    if Filters.from_params(asked) == view.filters:
+        return
+    unknown = unknown_values(asked, view.catalogue)
+    named = ", ".join(f"{name} “{plain(short(value, 60))}”" for name, value, _ in unknown[:3])
+    if named:
+        st.caption(f"This address also asks for {named}, which no paper here has; it shows the papers without that.")
 
 
 def _said(view: View) -> str:

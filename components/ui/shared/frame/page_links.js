@@ -38,6 +38,24 @@ function linkTo({ path, title }, data) {
   return link;
 }
 
+/**
+ * Keys of every page: "/" goes to the search, Escape closes the open paper.
+ * @param {KeyboardEvent} event
+ */
+function pressed(event) {
+  const { target } = event;
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !(target instanceof Element)) return;
+  // Whoever types, and what is open over the page or has keys of its own, comes first.
+  if (target.closest("input, textarea, select, [contenteditable], [role=dialog], [role=application], .atlas-triage")) return;
+  if (document.querySelector("[role=dialog], [data-testid=stPopoverBody], .atlas-triage")) return;
+  const wanted = { "/": 'input[aria-label="Search papers"]', Escape: ".st-key-pane_close button" }[event.key];
+  const found = wanted && document.querySelector(wanted);
+  if (!(found instanceof HTMLElement)) return;
+  event.preventDefault();
+  if (event.key === "/") found.focus();
+  else found.click();
+}
+
 /** @type {Draw<PageLinks>} */
 export default function ({ data, parentElement, setStateValue }) {
   const list = find(parentElement, ".atlas-pages");
@@ -55,9 +73,11 @@ export default function ({ data, parentElement, setStateValue }) {
     waiting = window.setTimeout(report, REST);
   };
   window.addEventListener("resize", changed);
+  document.addEventListener("keydown", pressed);
   report();
   return () => {
     clearTimeout(waiting);
     window.removeEventListener("resize", changed);
+    document.removeEventListener("keydown", pressed);
   };
 }

@@ -6,14 +6,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components.text import short
 from components.ui.shared import component, url_state
 from components.workspace.view import View
 
 _HTML = '<section class="atlas-nearest"><b>Nearest papers</b><ul></ul></section>'
 _component = component.define("nearest", "shared/paper/nearest.js", _HTML, ["shared/paper/nearest.css"])
 _MOST = 5
-_TITLE = 58  # characters of a title
 
 
 def draw(view: View, paper_id: str, key: str) -> None:
@@ -25,7 +23,7 @@ def draw(view: View, paper_id: str, key: str) -> None:
     for (other, score), why in zip(near, view.why_near(paper_id, [other for other, _ in near]), strict=True):
         title = str(view.by_id.at[other, "title"])
         about = f"{title} – similarity {score:.2f}; 1 means the same text"
-        papers.append({"id": other, "title": short(title, _TITLE), "about": about, "why": both_say(why)})
+        papers.append({"id": other, "title": title, "about": about, "why": both_say(why)})
     _component(
         key=key,
         data={"papers": papers},
