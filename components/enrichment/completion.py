@@ -20,7 +20,8 @@ _COLUMNS = (
     Field.AUTHORS, Field.PUBLISHED, Field.VENUE, Field.TYPE, Field.STATUS, Field.DOI, Field.CATEGORIES,
 )  # fmt: skip
 _LINKS = (Field.CODE, Field.PROJECT)
-_CHANGED = (*_COLUMNS, "year", "links", "remarks", "sources")
+_NUMBERS = (Field.VOTES, Field.COMMENTS, Field.STARS)
+_CHANGED = (*_COLUMNS, *_NUMBERS, "year", "links", "remarks", "sources")
 
 
 def complete(papers: pd.DataFrame, facts: Mapping[str, Sequence[Fact]]) -> pd.DataFrame:
@@ -73,6 +74,10 @@ def _filled(row: Mapping[str, Any], facts: Mapping[str, Fact], arxiv_id: str) ->
     changed: dict[str, Any] = {}
     for field in _COLUMNS:
         if field in facts and not row[field]:
+            changed[field.value] = facts[field].value
+            sources[field.value] = source_words(facts[field])
+    for field in _NUMBERS:
+        if field in facts and pd.isna(row[field]):
             changed[field.value] = facts[field].value
             sources[field.value] = source_words(facts[field])
     if Field.YEAR in facts and "venue" in changed and row["year"] in ("", row["published"][:4], f"20{arxiv_id[:2]}"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from components.curation.annotations.annotation_set import Annotations
 from components.curation.workspaces.uploads import content_hash
 from components.enrichment.bundled import bundled_library, known_numbers, with_known_facts
+from components.enrichment.completion import complete, facts_version
 from components.landscape.analysis.incremental import IncrementalAnalysis
 from components.landscape.embeddings.models import DEFAULT_MODEL
 from components.landscape.result import Analysis
@@ -20,10 +21,11 @@ from components.landscape.topics.topic_selection import TopicSelection
 from components.links.link import Link
 from components.links.verdict import Verdict
 from components.papers.bundled import bundled_files
+from components.papers.comparing.known_numbers import KnownNumbers
 from components.papers.library import Library, read_digests
 from components.papers.paper import DigestFile
 from components.papers.process.reading import ReadingFailedError, read_apart, without
-from components.workspace import caches, contexts, stored
+from components.workspace import caches, completing, contexts, stored
 from components.workspace.stored import Stored
 
 
@@ -50,23 +52,39 @@ def library(engine: Engine, kept: Stored) -> Library:
     """
     answers = kept.annotations.duplicate_decisions
 
-    def read() -> Library:
+    def read(more: KnownNumbers | None = None) -> Library:
         own = stored.files(engine, kept)
         if own is None:
             raise ChangedMeanwhileError
-        if not own:
-            if not (kept.hidden_digest_ids or answers):
-                return bundled()
-            return _without_raw(with_known_facts(read_digests(files, answers, known_numbers())))
-        return _without_raw(with_known_facts(read_apart([*files, *own], answers, known=known_numbers())))
+        if not (own or kept.hidden_digest_ids or answers or more):
+            return bundled()
+        by_hand, found = known_numbers(), more or {}
+        known = {title: {**found.get(title, {}), **by_hand.get(title, {})} for title in {*by_hand, *found}}
+        read = read_apart([*files, *own], answers, known=known) if own else read_digests(files, answers, known)
+        return _without_raw(with_known_facts(read))
 
     files = [file for digest_id, file in bundled_by_id().items() if digest_id not in kept.hidden_digest_ids]
+    key = [kept.files_version, sorted(answers.items())]
     try:
-        return caches.library(_hash([kept.files_version, sorted(answers.items())]), read)
+        given = caches.library(_hash(key), read)
+        if not kept.completed:
+            return given
+        return caches.library(_hash([*key, kept.completed]), lambda: _completed(engine, given, read))
     except ReadingFailedError as trouble:  # of this moment: nothing is kept of it
         own = stored.files(engine, kept) or []
         unread = {content_hash(file.content): str(trouble) for file in own}
         return with_known_facts(without([*files, *own], unread, known_numbers()))
+
+
+def _completed(engine: Engine, given: Library, read: Callable[[KnownNumbers], Library]) -> Library:
+    """A library with what services say where its digests are silent; `read` reads it anew, with more arXiv numbers."""
+    asked = completing.subjects(given)
+    facts = completing.facts(engine, asked)
+    numbers = completing.numbers(asked, facts)
+    library = read(numbers) if numbers else given
+    known = {library.aliases.get(paper_id, paper_id): own for paper_id, own in facts.items()}
+    version = facts_version(library.version, known.values()) if known else library.version
+    return replace(library, papers=complete(library.papers, known), version=version)
 
 
 def _without_raw(library: Library) -> Library:

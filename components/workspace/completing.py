@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Engine
 
 from components.enrichment import findings
-from components.enrichment.facts import Fact
+from components.enrichment.facts import Fact, Field, Verdict
 from components.enrichment.plan import Plan, plan
 from components.enrichment.record import Subject
 from components.enrichment.services import registry
 from components.enrichment.services.service import Service
+from components.papers.comparing.known_numbers import KnownNumbers
+from components.papers.identity import normalised_title, title_id
 from components.papers.library import Library
 from components.settings import settings
 
@@ -77,3 +79,15 @@ def facts(engine: Engine, asked: Mapping[str, Subject]) -> dict[str, tuple[Fact,
     """paper_id → what services say about it, for those about which any says something."""
     known = findings.facts_of(engine, [each.key for each in asked.values()])
     return {paper_id: known[each.key] for paper_id, each in asked.items() if known.get(each.key)}
+
+
+def numbers(asked: Mapping[str, Subject], known: Mapping[str, Sequence[Fact]]) -> KnownNumbers:
+    """The arXiv numbers that services are sure of, of papers whose digests say none."""
+    found: dict[str, dict[str, str]] = {}
+    for paper_id, own in known.items():
+        paper = asked[paper_id]
+        said = [fact.value for fact in own if fact.field == Field.ARXIV_ID and fact.verdict is Verdict.SURE]
+        if said and not paper.arxiv_id:
+            title = title_id(normalised_title(paper.title) or paper.title)
+            found.setdefault(title, {})[paper.key] = str(said[0])
+    return found

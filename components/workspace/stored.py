@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from components.curation.annotations import annotation_set, topic_edits
 from components.curation.annotations.annotation_set import Annotations
-from components.curation.workspaces import current_map, uploads
+from components.curation.workspaces import completed, current_map, uploads
 from components.landscape.topics.topic_edits import TopicEdit, UnreadableEditsError, edit_from_json
 from components.papers.paper import DigestFile
 from components.text import counted
@@ -27,6 +27,7 @@ class Stored:
     hidden_digest_ids: frozenset[str]  # bundled digests that the visitor removed
     map_key: str  # the Analysis whose places the visitor knows, "" where there is none
     topic_edits: tuple[TopicEdit, ...]  # the oldest first
+    completed: str = ""  # when its papers were last completed by services, "" where never
     skipped: tuple[str, ...] = ()  # sentences about what is stored, cannot be read and is left out
 
 
@@ -44,6 +45,7 @@ def read(engine: Engine, workspace: str) -> Stored:
         uploads.hidden(engine, workspace),
         current_map.read_key(engine, workspace),
         edits,
+        completed.read(engine, workspace),
         (*annotations.skipped, odd) if odd else annotations.skipped,
     )
 

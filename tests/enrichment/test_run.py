@@ -88,7 +88,7 @@ def run(
         async with client:
             lanes = Lanes(engine)
             chosen = registry.services(keys or {}, "", server.addresses, frozenset(only) if only else None)
-            times = timeouts or Timeouts(first_byte=2.0, body=0.5, all=3.0)
+            times = timeouts or Timeouts(first_byte=60.0, body=30.0, all=90.0)
             askers = []
             for service in chosen:
                 service.pace, service.with_key = Pace(0.0, service.pace.alone), None

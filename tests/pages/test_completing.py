@@ -7,31 +7,37 @@ from collections.abc import Iterator
 
 import pytest
 
+from components.curation.annotations import decisions
+from components.curation.annotations.decisions import Decision
 from components.curation.workspaces import completed
 from components.curation.workspaces.tokens import new_token
 from components.curation.workspaces.workspaces import read_token
+from components.enrichment.bundled import bundled_library
 from components.enrichment.lanes import Pace
 from components.enrichment.services.service import Service
-from components.papers.bundled import bundled_files
-from components.papers.library import read_digests
+from components.finding.filters import Filters
+from components.papers.identity import normalised_title
 from components.settings import settings
 from components.ui.shared.url_state import LOOK
-from components.workspace import caches
+from components.workspace import caches, view
 from components.workspace.jobs import registry
 from components.workspace.visitor import COOKIE
+from tests import digests
 from tests.enrichment.server import Entry, FakeServices, served
 from tests.pages import page_content, visitor_data
 
-PAPERS = read_digests(bundled_files()).papers
-NUMBERS = {title: f"2401.{place:05}" for place, title in enumerate(PAPERS["title"])}
+PAPERS = bundled_library().papers
 HOSTILE = "<b>Journal</b> of [x](javascript:alert(1)) $1$"
 
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeServices]:
     """All services on this machine, asked without pauses."""
-    texts = zip(PAPERS["title"].tolist(), PAPERS["abstract"].tolist(), strict=True)
-    entries = [Entry(NUMBERS[title], title, text, citations=12, venue=HOSTILE) for title, text in texts]
+    columns = (PAPERS[name].tolist() for name in ("arxiv_id", "title", "abstract", "authors"))
+    entries = [
+        Entry(number, title, abstract, authors, citations=12, venue=HOSTILE)
+        for number, title, abstract, authors in zip(*columns, strict=True)
+    ]
     with served(entries) as started:
         monkeypatch.setenv("DIGEST_ATLAS_SERVICES", f"http://127.0.0.1:{started.server_address[1]}")
         monkeypatch.setenv("DIGEST_ATLAS_ALLOW_ADDRESS", "127.0.0.1")
@@ -118,3 +124,33 @@ def test_who_only_looks_starts_nothing(server, open_page, cookies):
     app = page_content.unfold(open_page("digests", {LOOK: token}))
     assert "complete_go" not in {button.key for button in app.button}
     assert server.asked == []
+
+
+def test_papers_get_authors_dates_and_ids_and_keep_what_is_said_of_them(server, open_page, cookies):
+    server.entries = [
+        Entry(f"2601.{place:05}", paper.title, paper.abstract, code="https://github.com/ada/found")
+        for place, paper in enumerate(digests.ordinary_papers(16))
+    ]
+    server.words = [frozenset(normalised_title(each.title).split()) for each in server.entries]
+    app = open_page("digests")
+    app.file_uploader[0].upload("birds.txt", digests.ordinary(16))
+    app.run()
+    mine = visitor_data.mine(cookies)
+    before = view.of(caches.store(), mine, Filters())
+    plain = before.library.papers.set_index("title").loc[server.entries[0].title]
+    assert (plain["arxiv_id"], plain["authors"]) == ("", ())
+    decisions.decide(caches.store(), mine, {plain["paper_id"]: Decision.STARRED}, "1")
+    app = page_content.unfold(open_page("digests"))
+    app.button("complete_go").click().run()
+    ended(cookies)
+    after = view.of(caches.store(), mine, Filters())
+    paper = after.library.papers.set_index("title").loc[server.entries[0].title]
+    assert (paper["paper_id"], paper["arxiv_id"]) == ("arxiv:2601.00000", "2601.00000")
+    assert (paper["authors"], paper["published"]) == (("Ann Muster", "Ben Klar"), "2024-01-02")
+    assert any(source.startswith("authors: arXiv, ") for source in paper["sources"])
+    assert after.decisions["arxiv:2601.00000"] == Decision.STARRED
+    same = ["abstract", "summary", "organisation", "keywords", "digests", "seen"]
+    assert before.library.papers[same].astype(str).equals(after.library.papers[same].astype(str))
+    assert [each.title for each in before.library.papers.itertuples()] == [
+        each.title for each in after.library.papers.itertuples()
+    ]
