@@ -89,7 +89,7 @@ def test_every_page_shows_the_papers_and_is_an_address(visit):
         assert page.url.endswith(f"#{name.lower()}")
     page.go_back()
     expect(page.get_by_role("link", name="Links", exact=True)).to_have_attribute("aria-current", "page")
-    expect(page.get_by_text("34 links, not checked")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^\d+ links, not checked$"))).to_be_visible()
 
 
 def test_a_search_finds_words_of_abstracts_and_is_narrowed_by_a_topic(visit):

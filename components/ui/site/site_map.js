@@ -14,6 +14,7 @@ import { placeLabels } from "../shared/label_placement.js";
  * @typedef {{ scale: number, left: number, top: number }} Lens the whole map at scale 1
  */
 
+const REST = 120; // milliseconds without a move, after which names find new places
 const EDGE = 30; // pixels around the papers
 const REACH = 14; // pixels from a point at which the pointer is on it
 const NEAREST_LENS = 60;
@@ -79,6 +80,10 @@ export function siteMap(box, papers, names, how) {
   /** @type {Set<number>} */
   let stars = new Set();
   let open = -1, waiting = 0, width = 0, height = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let resting;
+  /** @type {{ name: MapName, element: HTMLElement, aside: number[] }[]} */
+  let placed = [];
   /** @type {number[]} */
   let spokes = [];
 
@@ -129,29 +134,47 @@ export function siteMap(box, papers, names, how) {
       pen.arc(left(open), top(open), size + 4, 0, 2 * Math.PI);
       pen.stroke();
     }
-    drawNames();
+    moveNames();
+    clearTimeout(resting);
+    resting = setTimeout(placeNames, placed.length ? REST : 0);
   }
 
-  function drawNames() {
+  const anchor = (/** @type {MapName} */ name) =>
+    /** @type {[x: number, y: number]} */ ([
+      EDGE + name.x * (width - 2 * EDGE) * lens.scale - lens.left,
+      EDGE + name.y * (height - 2 * EDGE) * lens.scale - lens.top,
+    ]);
+
+  /** Find a place for each name; what this costs is too much for every frame of a gesture. */
+  function placeNames() {
     const hasAreas = names.some((name) => name.area && names.length > 1);
     const turn = names.filter((name) => !hasAreas || name.area === lens.scale < AREAS_BELOW).slice(0, NAMES_AT_REST * Math.ceil(lens.scale));
     const elements = turn.map((name) => make("span", name.area ? "area" : "", name.text));
     labels.replaceChildren(...elements);
     const candidates = turn.map((name, number) => ({
-      at: /** @type {[number, number]} */ ([
-        EDGE + name.x * (width - 2 * EDGE) * lens.scale - lens.left,
-        EDGE + name.y * (height - 2 * EDGE) * lens.scale - lens.top,
-      ]),
+      at: anchor(name),
       width: elements[number].offsetWidth + 4,
       height: elements[number].offsetHeight,
     }));
     const step = Math.ceil(papers.x.length / 500);
     const few = /** @type {[number, number][]} */ ([]);
     for (let row = 0; row < papers.x.length; row += step) few.push([left(row), top(row)]);
-    placeLabels(candidates, few, [width, height], true).forEach((at, number) => {
-      if (!at) elements[number].remove();
-      else elements[number].style.transform = `translate(${at[0]}px, ${at[1]}px) translate(-50%, -50%)`;
+    placed = placeLabels(candidates, few, [width, height], true).flatMap((at, number) => {
+      if (!at) {
+        elements[number].remove();
+        return [];
+      }
+      const [x, y] = candidates[number].at;
+      return [{ name: turn[number], element: elements[number], aside: [at[0] - x, at[1] - y] }];
     });
+    moveNames();
+  }
+
+  function moveNames() {
+    for (const { name, element, aside } of placed) {
+      const [x, y] = anchor(name);
+      element.style.transform = `translate(${x + aside[0]}px, ${y + aside[1]}px) translate(-50%, -50%)`;
+    }
   }
 
   const later = () => (waiting ||= requestAnimationFrame(draw));
