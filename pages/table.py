@@ -3,7 +3,6 @@
 import streamlit as st
 
 from components.curation.annotations.decisions import Decision
-from components.text import counted
 from components.ui.shared import states, url_state, viewport
 from components.ui.shared.completing import completing_form, completing_progress
 from components.ui.shared.frame import filter_bar
@@ -37,14 +36,14 @@ with filter_bar.controls():
         st.button("More like these", on_click=bulk.like, args=(view, ticked))
         st.button("Untick", type="tertiary", on_click=papers_table.untick, args=(KEY, NEAR))
     elif shown:
-        bulk.menu(view, shown, f"Actions ({counted(len(shown), 'paper')})", "bulk_shown")
-        completing_form.menu(view, shown)
+        bulk.menu(view, shown, "Actions", "bulk_shown")
         st.page_link(
             "picks.py",
             label="Decide one by one",
             icon=":material/keyboard_return:",
             query_params={**url_state.shared_parameters(), "view": "decide"},
         )
+        completing_form.menu(view, shown)
     decide.undo_button(view)
 
 completing_progress.draw(view)

@@ -125,4 +125,5 @@ def test_authors_and_year_are_told_as_far_as_they_are_known():
     paper = {"authors": ("Ada", "Bo", "Cy", "Di"), "organisation": "Lab", "published": "2024-03-01"}
     assert overview.facts(paper) == "Ada, Bo, Cy et al. · Lab · 2024"
     assert overview.facts(paper | {"venue": "ICLR", "authors": ()}) == "ICLR · 2024"
+    assert overview.facts(paper | {"venue": "ICLR 2024", "authors": ()}) == "ICLR 2024"
     assert overview.facts(paper | {"authors": (), "organisation": "", "published": ""}) == ""

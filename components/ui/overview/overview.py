@@ -25,13 +25,13 @@ from components.ui.overview.suggestions import Suggestion, suggestions
 from components.ui.overview.summary import sentence
 from components.ui.shared import component, url_state
 from components.ui.shared.colours import topic_colour
+from components.ui.shared.text import people, published_in
 from components.ui.shared.topics import short_name, topic_colours
 from components.workspace.view import View
 
 _KEY = "overview"
 _BARS = 14  # bars at most: with more topics than that, areas alone
 _GIST = 400  # characters
-_NAMED = 3  # authors that are named
 _HTML = '<div class="atlas-overview"></div>'
 _component = component.define("overview", "overview/overview.js", _HTML, ["overview/overview.css"])
 
@@ -124,10 +124,9 @@ def _paper(view: View, suggestion: Suggestion, colours: Mapping[str, str]) -> di
 
 def facts(paper: pd.Series) -> str:
     """Who wrote it, where and when it came out, as far as it is known."""
-    authors = list(paper["authors"])
-    names = ", ".join(authors[:_NAMED]) + (" et al." if len(authors) > _NAMED else "")
     where = str(paper.get("venue", "") or "") or str(paper["organisation"])
-    return " · ".join(part for part in (names, where, str(paper["published"])[:4]) if part)
+    told = (people(list(paper["authors"])), published_in(where, str(paper["published"])[:4]))
+    return " · ".join(part for part in told if part)
 
 
 def _rising(told: Rising, colours: Mapping[str, str]) -> dict[str, Any]:

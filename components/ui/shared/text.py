@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 # Everything Streamlit's Markdown gives a meaning to: CommonMark, GFM, maths, :directives[] and :shortcodes:.
@@ -24,6 +24,16 @@ def plain(text: str) -> str:
 def escaped(text: str) -> str:
     """The text for HTML, quotes included."""
     return html.escape(text, quote=True)
+
+
+def people(names: Sequence[str], most: int = 3) -> str:
+    """Who wrote it, in little room: at most so many names. Plain text."""
+    return ", ".join(names[:most]) + (" et al." if len(names) > most else "")
+
+
+def published_in(venue: str, year: str) -> str:
+    """Where and when a paper came out, the year once: "ICLR 2025", "Nature · 2025". Plain text."""
+    return venue if year and year in venue else " · ".join(part for part in (venue, year) if part)
 
 
 def marked(text: str, spans: Iterable[tuple[int, int]]) -> str:

@@ -81,7 +81,7 @@ def _search(filters: Filters) -> None:
         live="300ms",
         placeholder="Search papers",
         label_visibility="collapsed",
-        width=300,
+        width=250,
         on_change=_apply(lambda now: now.with_query(str(st.session_state[_QUERY] or ""))),
     )
 

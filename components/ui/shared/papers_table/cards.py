@@ -14,6 +14,7 @@ from components.curation.annotations.decisions import Decision
 from components.text import short
 from components.ui.shared import component, url_state
 from components.ui.shared.paper import decide
+from components.ui.shared.text import people, published_in
 from components.ui.shared.topics import short_name, topic_colours
 from components.workspace.view import View
 
@@ -64,12 +65,12 @@ def draw(view: View, papers: pd.DataFrame, key: str) -> None:
 
 def _card(view: View, paper: dict[Any, Any], year: str, colours: dict[str, str]) -> dict[str, Any]:
     topic = view.topics.get(paper["topic"])
-    authors = ", ".join(paper["authors"][:2]) + (" et al." if len(paper["authors"]) > 2 else "")
+    told = (people(paper["authors"], 2), published_in(str(paper.get("venue", "") or ""), year))
     return {
         "id": paper["paper_id"],
         "title": paper["title"],
         "gist": short(paper["gist"], _GIST),
-        "facts": " · ".join(part for part in (authors, str(paper.get("venue", "") or ""), year) if part),
+        "facts": " · ".join(part for part in told if part),
         "topic": short_name(topic) if topic else "",
         "colour": colours.get(paper["topic"], ""),
         "starred": paper["decision"] == Decision.STARRED,

@@ -21,6 +21,7 @@ from components.ui.shared.colours import tint
 from components.ui.shared.paper import decide
 from components.ui.shared.paper.gist_line import WHAT
 from components.ui.shared.papers_table import cards, ordering, table_columns
+from components.ui.shared.text import people
 from components.ui.shared.topics import short_name, topic_colours
 from components.workspace import caches
 from components.workspace.view import View
@@ -181,7 +182,7 @@ _VALUES: dict[str, Callable[[View, pd.DataFrame], list[Any]]] = {
     "rating": lambda _, papers: ["★" * rating for rating in papers["rating"]],
     "note": lambda _, papers: papers["note"].tolist(),
     "stars": lambda _, papers: papers["stars"].tolist(),
-    "authors": lambda _, papers: [", ".join(names) for names in papers["authors"]],
+    "authors": lambda _, papers: [people(names) for names in papers["authors"]],
     "organisation": lambda _, papers: papers["organisation"].tolist(),
     "venue": lambda _, papers: papers["venue"].tolist(),
     "year": lambda _, papers: papers["year"].tolist(),
