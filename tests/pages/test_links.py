@@ -39,9 +39,9 @@ def test_every_link_of_the_bundled_digests_is_listed_once_a_paper(open_page):
     app = open_page("links")
     assert not app.exception
     urls = app.dataframe[0].value["url"]
-    assert urls.nunique() == 34
+    assert urls.nunique() == 81
     assert all(url.startswith(("http://", "https://")) for url in urls)
-    assert "34 links" in check_button(app).label
+    assert "81 links" in check_button(app).label
 
 
 def test_the_worst_stands_first_and_each_state_has_its_count(open_page):
@@ -50,10 +50,10 @@ def test_the_worst_stands_first_and_each_state_has_its_count(open_page):
     app = open_page("links")
     assert app.dataframe[0].value["url"].tolist()[:2] == [urls[6], urls[7]]
     words = page_content.words(app)
-    for part in ("1 dead", "1 down", "1 moved", "1 alive", "30 unchecked"):
+    for part in ("1 dead", "1 down", "1 moved", "1 alive", "77 unchecked"):
         assert part in words
     assert "https://example.org/**new**" in words  # in full, and not in bold
-    assert "30 links" in check_button(app).label
+    assert "77 links" in check_button(app).label
 
 
 def test_when_all_are_checked_the_button_offers_to_check_again(open_page):
@@ -126,7 +126,7 @@ def test_links_are_grouped_and_counted(open_page, by, first, expected):
     app = open_page("links", {"by": by})
     assert not app.exception
     assert any(label.startswith(expected) for label in pills(app))
-    assert app.dataframe[0].value["url"].nunique() == 34
+    assert app.dataframe[0].value["url"].nunique() == 81
     assert app.dataframe[0].proto.column_order[0] == first
 
 
@@ -135,7 +135,7 @@ def test_a_group_narrows_the_list_and_stands_in_the_address(open_page):
     keep((one, State.DEAD), (two, State.DOWN))
     app = open_page("links", {"only": "dead"})
     assert app.dataframe[0].value["url"].tolist() == [one]
-    assert "34 links" not in check_button(app).label
+    assert "81 links" not in check_button(app).label
     both = open_page("links", {"only": "dead|down|nonsense"})
     assert both.dataframe[0].value["url"].nunique() == 2
 
@@ -154,13 +154,13 @@ def test_promises_without_a_link_have_a_row_of_their_own(open_page, cookies):
 
 
 def test_what_was_asked_not_long_ago_is_not_asked_again(open_page):
-    urls = links_of(open_page, 34)
+    urls = links_of(open_page, 81)
     keep(*[(url, State.ALIVE) for url in urls[2:]])
     old = Verdict(urls[0], State.DOWN, 500, reason="seen", checked_at="2020-01-01T00:00:00+00:00")
     history.append(caches.store(), [old])
     button = check_button(open_page("links"))
     assert button.label == "Check 2 links"
-    assert "The other 32 were checked recently." in button.help
+    assert "The other 79 were checked recently." in button.help
 
 
 def test_a_new_address_is_taken_with_one_click_and_given_back_with_one(open_page):
@@ -217,7 +217,7 @@ def test_the_card_of_a_link_says_all_and_does_all(open_page):
 def test_an_address_with_an_unknown_link_still_shows_the_list(open_page):
     app = open_page("links", {"link": "https://example.org/never", "by": "nonsense", "only": "x"})
     assert not app.exception
-    assert app.dataframe[0].value["url"].nunique() == 34
+    assert app.dataframe[0].value["url"].nunique() == 81
     assert "None of the papers shown has this link" in app.info[0].value
 
 

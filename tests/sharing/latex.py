@@ -43,6 +43,12 @@ def hostile() -> pd.DataFrame:
     papers = [bare(title=text, abstract=text, note=text, tags=(text.replace(",", " "),)) for text in texts]
     papers += [bare(title=f"By {name}", authors=(name, "Jane Doe")) for name in NAMES]
     papers += [bare(title=f"At {url}", links=(url,), kinds=("code",)) for url in URLS]
+    kinds = ("conference paper", "journal article")
+    papers += [
+        bare(title=f"At {text}", venue=text, type=kind, year="2024", authors=("Jane Doe",))
+        for text in (*texts, "Proceedings of the Workshop on A & B")
+        for kind in kinds
+    ]
     papers += [bare(title="By DOI", doi="10.1002/(sici)1097-4571(199806)49:8<693::aid-asi4>3.0.co;2-o")]
     return rows(*(paper | {"paper_id": f"title:{number:012x}"} for number, paper in enumerate(papers)))
 

@@ -96,9 +96,9 @@ class Entry:
 
     @property
     def cited_date(self) -> tuple[int, ...]:
-        """The date to cite: the year of its venue where that differs from when its first version came out."""
+        """The date to cite: of what was at arXiv first, the year of its venue alone, else the date that is known."""
         year = int(self.year) if self.venue and self.year.isascii() and self.year.isdigit() else 0
-        return (year,) if year and self.date[:1] != (year,) else self.date
+        return (year,) if year and (self.arxiv_id or self.date[:1] != (year,)) else self.date
 
     @property
     def is_in_journal(self) -> bool:
@@ -141,11 +141,11 @@ def entries(rows: pd.DataFrame, labels: Mapping[str, str] | None = None) -> list
                 arxiv_id=row.get("arxiv_id") or "",
                 doi=row.get("doi") or "",
                 published=row.get("published") or "",
-                venue=row.get("venue") or "",
+                venue=one_line(row.get("venue") or ""),
                 type=row.get("type") or "",
                 year=row.get("year") or "",
                 categories=_texts(row.get("categories")),
-                status=row.get("status") or "",
+                status=one_line(row.get("status") or ""),
                 review_rating=row.get("review_rating"),
                 votes=_number(row.get("votes")),
                 stars=_number(row.get("stars")),

@@ -194,5 +194,5 @@ def test_any_papers_are_read_back_by_a_parser(frame):
         assert "note" not in fields
         assert fields.get("decision", "inbox") == entry.decision
         assert fields.get("eprint", "") == entry.arxiv_id
-        assert fields.get("year", "") == (str(entry.date[0]) if entry.date else "")
+        assert fields.get("year", "") == (str(entry.cited_date[0]) if entry.cited_date else "")
         assert all(fields.values())

@@ -46,7 +46,7 @@ def test_any_papers_are_read_back_by_a_parser(frame):
         assert record.get("abstract", "") == one_line(entry.abstract)
         assert record.get("authors", []) == [_author(name) for name in entry.names]
         assert record.get("keywords", []) == [one_line(tag) for tag in entry.tags]
-        assert record.get("year", "") == (str(entry.date[0]) if entry.date else "")
+        assert record.get("year", "") == (str(entry.cited_date[0]) if entry.cited_date else "")
         assert record.get("urls", []) == [address(url) for url in dict.fromkeys((entry.url, *entry.links)) if url]
         marks = [found for note in record.get("notes", []) if (found := own_mark.read(note)) and found.decision]
         assert [mark.decision for mark in marks[-1:]] == ([entry.decision] if entry.decision != "inbox" else [])
