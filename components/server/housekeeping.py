@@ -16,6 +16,7 @@ from components.settings import is_named, settings
 
 _log = logging.getLogger(__name__)
 HOUR = 3600.0
+GREW = 32_000_000  # bytes from which it is worth looking for memory to give back
 UNUSED = 60.0  # seconds that what was made from digests stays after its last use
 
 
@@ -37,6 +38,7 @@ class Housekeeping:
     def __init__(self, every: float = HOUR, looks: float = 15.0) -> None:
         """`every` seconds what is stored is looked through, every `looks` seconds what is in memory."""
         self._every, self._looks = every, looks
+        self._trimmed = 0  # bytes that were resident after memory was last given back
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="housekeeping", daemon=True)
 
@@ -51,7 +53,7 @@ class Housekeeping:
     def _run(self) -> None:
         due = time.monotonic() + self._every
         while not self._stop.wait(min(self._looks, self._every)):
-            works: list[Callable[[], object]] = [let_go]
+            works: list[Callable[[], object]] = [let_go, self._trim_where_grown]
             if time.monotonic() >= due:
                 due += self._every
                 works += [forget_old, prune]
@@ -60,6 +62,12 @@ class Housekeeping:
                     work()
                 except Exception:  # a store that cannot be reached now is tried again in an hour
                     _log.exception("what is too old could not be let go of")
+
+    def _trim_where_grown(self) -> None:
+        """What a large digest needed for a moment is free by now, but the C library still holds it."""
+        if memory.resident() > self._trimmed + GREW:
+            memory.trim()
+            self._trimmed = memory.resident()
 
 
 def let_go() -> int:

@@ -6,6 +6,7 @@ import ctypes
 import gc
 import os
 import sys
+from pathlib import Path
 
 ARENAS = 2  # places that threads take memory from; usually eight a processor, each with holes of its own
 _M_ARENA_MAX = -8  # malloc.h
@@ -31,9 +32,23 @@ def share_pool() -> None:
 def give_back() -> None:
     """Collect what nobody has any more and give it back to the system."""
     gc.collect()
+    trim()
+
+
+def trim() -> None:
+    """Give back to the system what is free already; the garbage that Python has not collected stays."""
     library = _library()
     if library is not None and hasattr(library, "malloc_trim"):
         library.malloc_trim(0)
+
+
+def resident() -> int:
+    """Bytes that this process has in memory; 0 where the system does not tell."""
+    try:
+        pages = Path("/proc/self/statm").read_text("ascii").split()[1]
+    except (OSError, IndexError):
+        return 0
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
 def _library() -> ctypes.CDLL | None:

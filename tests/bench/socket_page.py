@@ -38,10 +38,12 @@ class SocketPage:
         self.session = ""
         self.uploaders: list[str] = []  # ids of the places to drop files that the page has shown
         self.received = 0  # bytes
+        self.progress = False  # whether the last run showed a progress bar
 
     async def run(self, path: str = "", query: str = "", states: BackMsg | None = None) -> None:
         """Run the page's script and wait until it has ended."""
         message = states or BackMsg()
+        self.progress = False
         message.rerun_script.page_name = path.strip("/")
         message.rerun_script.query_string = query
         message.rerun_script.context_info.url = f"{self.url}/{path.strip('/')}"
@@ -86,6 +88,8 @@ class SocketPage:
                 self.session = message.new_session.initialize.session_id
             if found == "delta" and message.delta.new_element.WhichOneof("type") == "file_uploader":
                 self.uploaders.append(message.delta.new_element.file_uploader.id)
+            if found == "delta" and message.delta.new_element.WhichOneof("type") == "progress":
+                self.progress = True
             if found == kind and (found != "script_finished" or not _reruns(message)):
                 return message
 
@@ -100,7 +104,7 @@ async def open_page(url: str, path: str = "", cookies: dict[str, str] | None = N
     http = httpx.AsyncClient(cookies=cookies, timeout=PATIENCE, trust_env=False)
     try:
         await _ask(http, f"{url}/{path.strip('/')}")
-        await http.get(f"{url}/_stcore/host-config")  # gives the cookie that uploads need
+        await http.get(f"{url}/_stcore/health")  # gives the cookie that uploads need
         cookie = "; ".join(f"{name}={value}" for name, value in http.cookies.items())
         socket = await connect(
             url.replace("http", "ws", 1) + "/_stcore/stream",

@@ -53,6 +53,17 @@ def test_a_demo_forgets_a_workspace_after_a_day_with_all_that_was_in_it(engine):
     assert housekeeping.forget_old() == 0
 
 
+def test_memory_is_given_back_where_it_grew(monkeypatch):
+    sizes = iter([100_000_000, 90_000_000, 110_000_000, 121_999_999, 122_000_001, 95_000_000, 95_000_000])
+    trims: list[int] = []
+    monkeypatch.setattr(housekeeping.memory, "resident", lambda: next(sizes))
+    monkeypatch.setattr(housekeeping.memory, "trim", lambda: trims.append(1))
+    keeping = housekeeping.Housekeeping()
+    for expected in (1, 1, 1, 2, 2):  # 100 MB, then 110 and just below 122 after 90 were left, then 122
+        keeping._trim_where_grown()
+        assert len(trims) == expected
+
+
 def test_what_is_too_old_goes_by_the_hour_in_every_server(engine, monkeypatch):
     monkeypatch.setenv("DIGEST_ATLAS_DEMO", "no")
     settings.cache_clear()
