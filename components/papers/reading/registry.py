@@ -127,10 +127,11 @@ class BestOf:
         return max(readings, key=_papers_in) if readings else Reading()
 
 
-def _papers_in(reading: Reading) -> int:
-    """How many different papers with a title that may be one a reading has."""
+def _papers_in(reading: Reading) -> tuple[int, int]:
+    """How many different papers with a title that may be one a reading has, and how many arXiv numbers."""
     plausible = (paper for paper in reading.papers if not is_link_label(paper.title))
-    return len({paper.arxiv_id or paper.title for paper in plausible})
+    found = {(paper.arxiv_id, "" if paper.arxiv_id else paper.title) for paper in plausible}
+    return len(found), sum(bool(number) for number, _ in found)
 
 
 TEXT_READERS: tuple[Reader, ...] = (

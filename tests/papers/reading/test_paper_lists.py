@@ -40,6 +40,13 @@ ITEMS = {
     "dash and address": "{t} - {u}",
     "two lines": "{t}\n{u}\n",
     "address first": "{u} {t}",
+    "address in brackets": "{t} ({u})",
+    "tasks": "- [ ] [{t}]({u}) #boats",
+    "number in a field": "### {t}\n**arXiv**: {n} | **Category**: cs.SD\n",
+    "cited": '[1] A. Byron and C. Babbage, "{t}," in Boats, 2026. {u}\n',
+    "cited, authors first": "- A. Byron, C. Babbage. {t}. In Boats, 2026. {u}",
+    "cited with the year in brackets": "- Byron, A., & Babbage, C. (2026). {t}. Boats. {u}",
+    "year as code": "- `2026` {t}. [Paper]({u})",
     "bare number": "- {t} (arXiv:{n})",
 }
 
@@ -113,3 +120,33 @@ def test_a_list_under_a_banner_in_html_is_read_as_markdown():
         f"- [{title}]({place})\n" for title, place in zip(TITLES, PLACES, strict=True)
     )
     assert list(_read(text).papers["title"]) == list(TITLES)
+
+
+def test_a_cell_of_title_and_authors():
+    rows = "".join(
+        f"| {k} | **{title}**<br>*Ada Byron, Charles Babbage* | [pdf]({place}) |\n"
+        for k, (title, place) in enumerate(zip(TITLES, PLACES, strict=True))
+    )
+    papers = _read("| # | Paper | Links |\n|:-:|:--|:-:|\n" + rows).papers
+    assert list(papers["title"]) == list(TITLES)
+    assert set(papers["authors"]) == {("Ada Byron", "Charles Babbage")}
+
+
+def test_what_a_mail_says_of_itself_is_no_paper():
+    text = "".join(f"[{title}]({place})\n\n" for title, place in zip(TITLES, PLACES, strict=True))
+    end = "You're receiving this because you made an alert. [Unsubscribe here](https://www.semanticscholar.org/x)\n"
+    assert list(_read(text + end).papers["title"]) == list(TITLES)
+
+
+def test_a_row_with_too_few_cells_takes_nothing_of_what_follows_the_table():
+    contents = "| [a](#a) | [b](#b) | [c](#c) |\n|---|---|---|\n| [d](#d) | [e](#e) |\n\n## Boats\n"
+    text = contents + "".join(f"* [{title}]({place})\n" for title, place in zip(TITLES, PLACES, strict=True))
+    assert list(_read(text).papers["title"]) == list(TITLES)
+
+
+def test_courses_beside_papers_are_none_and_papers_elsewhere_are_some():
+    papers = "".join(f"- [{title}]({place})\n" for title, place in zip(TITLES, PLACES, strict=True))
+    courses = "".join(f"- [Boats for Everyone, Part {part}](https://example.org/{part})\n" for part in "ABCD")
+    assert list(_read(f"# Boats\n\n## Papers\n\n{papers}\n## Courses\n\n{courses}").papers["title"]) == list(TITLES)
+    mixed = papers + "- [Why Lakes Are Wet and Boats Are Not](https://example.org/lakes)\n"
+    assert len(_read(f"# Boats\n\n{mixed}").papers) == 4

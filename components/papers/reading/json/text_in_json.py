@@ -72,7 +72,9 @@ def _messages(whole: Any) -> Iterator[str]:
     if isinstance(given, Mapping):
         given = list(given.values())
     for one in given[:_MOST_MESSAGES] if isinstance(given, list) else ():
-        if isinstance(one, Mapping) and not isinstance(one.get("title"), str):
+        if isinstance(one, Mapping) and isinstance(one.get("messages"), list) and one is not whole:
+            yield from _messages({"messages": [each for each in one["messages"] if "messages" not in each]})
+        elif isinstance(one, Mapping) and not isinstance(one.get("title"), str):
             yield _message(one)
 
 

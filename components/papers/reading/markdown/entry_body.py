@@ -10,7 +10,7 @@ from components.papers.reading.fields import role_of
 from components.papers.reading.labelled import split_labels
 from components.papers.reading.markdown.addresses import addresses
 from components.papers.reading.markdown.blocks import Block
-from components.papers.reading.markdown.entry_heads import ITALIC, Head, people_in, shown_words
+from components.papers.reading.markdown.entry_heads import FRAME, ITALIC, Head, people_in, shown_words
 from components.papers.reading.text.prose import prose_evidence
 
 _SIGNS = re.compile(r"^(?:[^\w\s\[(\"“*_$<-]+\s*)+")
@@ -24,12 +24,6 @@ _FIELDS = re.compile(
     re.I,
 )
 _LONG = 120  # characters of prose that is an abstract rather than a remark
-_FRAME = re.compile(
-    r"\b(?:unsubscribe|this (?:e-?mail|message) was sent|you (?:are|'re) receiv|you received this|"
-    r"view (?:it )?(?:in|on) (?:your |the )?browser|"
-    r"manage (?:your )?(?:alerts?|preferences|subscription)|see all recommendations|list alerts|cancel alert)\b",
-    re.I,
-)
 
 
 def is_detail(text: str) -> bool:
@@ -65,13 +59,13 @@ def fields_of(body: Sequence[Block], head: Head) -> dict[str, object]:
     labelled = split_labels(_paragraphs(body))
     for name, value in labelled.fields.items():
         words = shown_words(value)
-        if words and not is_link_label(words):
+        if words and (role_of(name) == "id" or not is_link_label(words)):
             found.setdefault(name, words)
     roles = {role_of(name) for name in found}
     prose: list[str] = []
     remarks: list[str] = []
     for line in labelled.rest:
-        if _FRAME.search(line):
+        if FRAME.search(line):
             break
         words = shown_words(line)
         if is_links_only(line) or is_link_label(words):

@@ -39,7 +39,8 @@ _BEFORE = re.compile(
     rf"^(?:\s|[^\w\s\[\](){{}}\"'“‘«<$\\*`~@_¿¡#-]|[-–—]\s|\\?[\[(（【]\s*(?:{_DATE}|"
     rf"[A-Z][a-z]{{2,8}}\.?\s?\d{{0,2}},?\s?\d{{4}})\s*\\?[\])）】]\s*[:：]?"
     rf"|{_DAY}\s*[:：|,.]?\s+|(?:19|20)\d\d(?:\s*[:：|,.]\s+|\s+(?=[\[*\"“]))"
-    rf"|\d{{1,4}}[.)、:]\s+|\[\d{{1,4}}\]\s+|\[\s?[xX ]?\]\s+|:[a-z0-9_+-]{{2,30}}:\s*|[🔥⭐️📖]+)+"
+    rf"|\d{{1,4}}[.)、:]\s+|\[\d{{1,4}}\]\s+|\[\s?[xX ]?\]\s+|:[a-z0-9_+-]{{2,30}}:\s*"
+    rf"|`\s?[A-Za-z@'’ ]{{0,20}}(?:19|20)\d\d\s?`|[🔥⭐️📖]+)+"
 )
 _TAG = re.compile(r"^\\?[\[【(]\s*(?P<tag>[^\[\]\n()【】]{1,60}?)\s*\\?[\]】)]\s*[:：]?\s*")
 _QUOTED = re.compile(r"(?<!\w)[\"“”«](?P<title>[^\"“”«»\n]{8,300}?)[,.]?[\"”“»]")
@@ -60,6 +61,13 @@ _YEAR_TAIL = re.compile(
     r"20)\d\d(?:[-./]\d{1,2}){0,2}\s*[)\]）]?\s*[.,:;]*$"
 )
 _AT_TAIL = re.compile(r"\s*[(（]\s*@[^()]{1,120}[)）]\s*$|\s*\((?:\*[^()]{1,60}\*)\)\s*$")
+# What mails say of themselves, which is no paper's.
+FRAME = re.compile(
+    r"\b(?:unsubscribe|this (?:e-?mail|message) was sent|you (?:are|'re) receiv|you received this|"
+    r"view (?:it )?(?:in|on) (?:your |the )?browser|"
+    r"manage (?:your )?(?:alerts?|preferences|subscription)|see all recommendations|list alerts|cancel alert)\b",
+    re.I,
+)
 _MOST_PEOPLE = 5_000  # characters
 _BRACKETED = re.compile(r"\s*[(（][^()（）]{0,200}[)）]")
 _NO_NAME = re.compile(
@@ -90,13 +98,17 @@ _UNFINISHED = re.compile(
     r"\b(?:the|a|an|our|in|on|of|to|for|and|see|from|by|with|this|their|his|is|are|read|via|at)$", re.I
 )
 _DESCRIBED = re.compile(r"^\s*(?:[-–—]{1,2}|[:：])\s+|^\s*[:：]\s*")
+# "Byron, A., & Babbage, C. (2026). Title. Journal": who, when, what
+_CITED = re.compile(
+    r"(?:[^()\n]{3,400}?)\s\((?:19|20)\d\d[a-z]?(?:,[^()]{1,20})?\)[.:]?\s+(?P<title>[^.?!\n]{8,300}[.?!])"
+)
 _SENTENCE = re.compile(r"(?<=[a-z\d)”\"?!])[.](?=\s+[A-Z*_\[(]|\s*$)|(?<=[?!])(?=\s+[A-Z*_\[(])")
 
 
 def head_of(text: str) -> Head | None:
     """What a line or paragraph says of a paper; None where no title can be in it."""
     given = addresses(text)
-    if not given and len(text) > _LONGEST_BARE:
+    if (not given and len(text) > _LONGEST_BARE) or FRAME.search(text[:_LONGEST_BARE]):
         return None
     pages = [one for one in given if one.kind == "paper"]
     return _linked(text, given) or _beside(text, given, pages)
@@ -294,14 +306,20 @@ def _plain_title(text: str) -> tuple[str, str, str, bool]:
 
 def _without_people(words: str) -> tuple[str, str, str]:
     """A title, the authors and the rest of "Title. Ada Lovelace et al. NeurIPS 2023"."""
+    cited = _CITED.match(words)
+    if cited and word_count(cited["title"]) >= 3:
+        return cited["title"].rstrip("."), "", words[cited.end() :].strip()
     for end in _SENTENCE.finditer(words):
         rest = words[end.end() :].strip()
+        if (names := people_in(words[: end.start()])) and word_count(rest) >= 2:
+            title, _, more = _without_people(rest)
+            return title, names, more
         if word_count(words[: end.start()]) < 2 or not rest:
             continue
         names = people_in(re.split(r"(?<=[a-z]{2})\.\s", rest)[0])
         if names or re.match(r"(?:[A-Z][\w.'’-]*\s+){1,4}et\.? al", rest):
             return words[: end.start() + (words[end.start() : end.start() + 1] in "?!")], names, rest
-        if re.match(r"(?:(?:19|20)\d\d|arxiv|in proc|[A-Z][A-Za-z]*[A-Z]\w*\b.{0,40}\d\d)", rest, re.I):
+        if re.match(r"(?:(?:19|20)\d\d|arxiv|in proc|in\s[A-Z]|[A-Z][A-Za-z]*[A-Z]\w*\b.{0,40}\d\d)", rest, re.I):
             return words[: end.start()], "", rest
     venue = _VENUE_TAIL.search(words) if _HAS_YEAR.search(words) else None
     if venue and word_count(words[: venue.start()]) >= 2:
@@ -322,6 +340,8 @@ def _split_tail(tail: str) -> tuple[str, str]:
     described = bool(_DESCRIBED.match(tail))
     words = shown_words(_DESCRIBED.sub("", tail) if described else tail)
     words = re.sub(r"\s+([,.;:])", r"\1", words).strip(" ,.|()[]-–—·*_")
+    if not authors and (italic := ITALIC.search(tail[:4_000])):
+        authors = people_in(shown_words(tail[: italic.start()]).strip(" ,.:"))
     if not authors and words:
         first = re.split(r"\s+[-–—|]\s+", words)[0]
         authors = people_in(first)
@@ -353,5 +373,5 @@ def tidy_title(words: str) -> str:
     title = title.strip(" \t|·•>").strip()
     if len(title) > 2 and title[0] in "\"“'‘«" and title[-1] in "\"”'’»" and title.count('"') in (0, 2):
         title = title[1:-1].strip()
-    title = re.sub(r"[,;]$|(?<=[\w)\]”\"])\.$(?<!\bal\.)", "", title).strip()
+    title = re.sub(r"[,;]$|(?<=[\w)\]”\"?!])\.$(?<!\bal\.)", "", title).strip()
     return title.rstrip(" -–—:|").strip()

@@ -25,6 +25,7 @@ _SHOWN = re.compile(
     r"<summary>[^<>]{0,40}</summary>|</?(?:details|summary|p|div|span|b|i|u|font|center|a)\b[^<>]*>", re.I
 )
 _CELL_BREAK = re.compile(r"<br\s*/?>", re.I)
+_BOLD_ONLY = re.compile(r"\*\*[^*]+\*\*|__[^_]+__")
 _EMPHASIS = re.compile(r"^(\*\*|__|\*|_|`)(.+)\1$", re.S)
 
 
@@ -133,6 +134,9 @@ def _rows(lines: Sequence[str], start: int, columns: int) -> list[tuple[LineRang
 
 
 def _complete(row: str, columns: int) -> bool:
+    """Whether a row has all its cells; one between bars on one line is whole, however many it has."""
+    if "\n" not in row and row.lstrip().startswith("|") and row.rstrip().endswith("|") and row.count("|") > 2:
+        return True
     return len(_cells(row)) >= columns and (not row.lstrip().startswith("|") or row.rstrip().endswith("|"))
 
 
@@ -147,7 +151,7 @@ def _cells(row: str) -> list[str]:
 def _head(cell: str) -> Head | None:
     """What a title's cell says where it is more than a title: a link, a tag, a title in bold with text after it."""
     cell = _CELL_BREAK.sub(" ¦ ", cell)
-    if _EMPHASIS.match(cell) and cell.count(cell[:2]) == 2 and not links(cell):
+    if _BOLD_ONLY.fullmatch(cell) and not links(cell):
         return None
     if not re.search(r"\]\(|\*\*|!\[|^\W*\[|@", cell):
         return None
@@ -166,6 +170,8 @@ def _record(names: list[str], cells: list[str]) -> dict[str, object]:
         address = [url for _, url in links(cell)]
         if role_of(name) == "title" and (head := _head(cell)) is not None:
             words = head.title
+            if head.authors and "authors" not in map(role_of, names):
+                record["authors"] = head.authors
             if head.said:
                 said = "abstract" if prose_evidence(head.said) >= 4 and len(head.said) > _REMARK else "tldr"
                 record.setdefault(said, head.said)

@@ -55,6 +55,7 @@ _QUIET = re.compile(
     re.I,
 )
 _PAGE_PART = re.compile(r"^(?:previous|next|home|about|archive|subscribe|unsubscribe)\b", re.I)
+_OTHERS = 4  # times as many papers as titles that lead elsewhere: a list of papers, wherever some of them are kept
 _MOST_IDS = 2  # of one entry: its own, and perhaps that of a second version
 
 
@@ -65,6 +66,7 @@ class _Entry:
     head: Head
     block: Block
     quiet: bool
+    section: int  # line of the heading it stands under
     body: list[Block] = field(default_factory=list)
 
     @property
@@ -133,6 +135,7 @@ def _entries(lines: Sequence[str], skip: set[int]) -> Iterator[_Entry]:
     """Every block that names a paper or may do so, in order, with what belongs to it."""
     current: _Entry | None = None
     quiet = False
+    section = 0
     for block in blocks(lines, opens_paper, has_paper_address, skip):
         if block.kind == "rule":
             if current is not None and not current.is_heading:
@@ -148,6 +151,7 @@ def _entries(lines: Sequence[str], skip: set[int]) -> Iterator[_Entry]:
             ):
                 current.body.append(block)
                 continue
+            section = block.first
             quiet = bool(_QUIET.search(words)) and "](" not in words
         head = None if is_detail(words) else head_of(words)
         if head is not None and head.standing < LINKED and not head.marked and people_in(head.title):
@@ -165,7 +169,7 @@ def _entries(lines: Sequence[str], skip: set[int]) -> Iterator[_Entry]:
             continue
         if current is not None:
             yield current
-        current = _Entry(head, block, quiet)
+        current = _Entry(head, block, quiet, section)
     if current is not None:
         yield current
 
@@ -176,12 +180,19 @@ def _without_page_title(found: list[_Entry]) -> list[_Entry]:
     A heading of the first level without an address is the page's; titles that lead elsewhere than where papers are kept
     are papers only among such as do not.
     """
-    kinds = Counter(kind for entry in found if entry.head.standing == LINKED for kind in _kinds(entry.head))
-    if kinds["other"] > kinds["paper"] + sum(entry.head.standing < LINKED for entry in found):
-        found = [entry for entry in found if entry.head.standing < LINKED or "other" not in _kinds(entry.head)]
-    if sum(entry.head.standing > BARE for entry in found) < 2:
+    others = [entry for entry in found if _leads(entry) == "other"]
+    papers = Counter(entry.section for entry in found if _leads(entry) == "paper")
+    if len(others) * _OTHERS > sum(papers.values()):
+        of_section = Counter(entry.section for entry in others)
+        found = [one for one in found if _leads(one) != "other" or of_section[one.section] <= papers[one.section]]
+    if sum(not entry.is_heading or entry.head.standing > BARE for entry in found) < 2:
         return found
     return [entry for entry in found if entry.head.standing > BARE or not entry.is_heading or entry.block.depth > 1]
+
+
+def _leads(entry: _Entry) -> str:
+    """Where an entry's own title or label leads: to a "paper" or somewhere "other"; "" where it leads nowhere."""
+    return next(iter(_kinds(entry.head)), "") if entry.head.standing > BARE else ""
 
 
 def _is_field(words: str) -> bool:
@@ -244,7 +255,8 @@ def _paper(entry: _Entry, linked: int) -> RawPaper | None:
     numbers = {number for url in pages if (number := arxiv_number_in_address(url))}
     fields = fields_of(body, head)
     address = head.address
-    if head.standing == BARE:
+    told = next((number for name, value in fields.items() if (number := _number_of(name, value))), "")
+    if head.standing == BARE and not (told and not pages):
         roles = {role_of(name) for name in fields}
         if numbers and (len(numbers) == 1 or (len(numbers) <= _MOST_IDS and not entry.is_heading)):
             address = next(url for url in pages if arxiv_number_in_address(url))
@@ -259,9 +271,17 @@ def _paper(entry: _Entry, linked: int) -> RawPaper | None:
     if head.authors and "authors" not in fields:
         record["authors"] = head.authors
     record["paper_url"] = address
+    if told and not arxiv_number_in_address(address):
+        record["arxiv_id"] = told
     record["code"] = [url for url in links if url != address and _is_own(url)]
     last = max([entry.block.last, *(one.last for one in body)])
     return paper_of(record, 1, (entry.block.first, last))
+
+
+def _number_of(name: str, value: object) -> str:
+    """The arXiv number that a field says, which must begin with it."""
+    found = re.match(r"(?:arxiv:)?\s*(\d{4}\.\d{4,5})(?!\d)", str(value), re.I) if role_of(name) == "id" else None
+    return found[1] if found else ""
 
 
 def _is_whole(entry: _Entry, roles: set[str]) -> bool:
