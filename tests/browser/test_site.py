@@ -18,6 +18,7 @@ from components.sharing.site import content, publish
 from components.store.database import open_store
 from components.workspace import view
 from tests import digests
+from tests.browser.axe import faults
 from tests.sharing.rows import bare
 
 PAGES = ["Overview", "Table", "Map", "Topics", "Links", "Starred"]
@@ -203,3 +204,22 @@ def test_a_phone_scrolls_nothing_sideways(browser, folder):
         page.wait_for_function("document.querySelector('#main').children.length > 0")
         assert page.evaluate("document.documentElement.scrollWidth") <= 375, name
     context.close()
+
+
+@pytest.mark.parametrize("look", ["light", "dark", "phone"])
+def test_axe_has_nothing_to_say_of_any_page(browser, folder, look):
+    size = {"width": 375, "height": 700} if look == "phone" else {"width": 1280, "height": 800}
+    context = browser.new_context(viewport=size, color_scheme="dark" if look == "dark" else "light")
+    visit = Visit(context.new_page(), folder)
+    found = {}
+    for hash_ in [f"#{name.lower()}" for name in PAGES] + ["#table?q=causal&paper=x", "#table?q=tabpfn"]:
+        page = visit.open(hash_)
+        if "tabpfn" in hash_:
+            page.get_by_role("link", name=re.compile("^TabPFN")).click()
+            expect(page.get_by_role("dialog")).to_contain_text("We present TabPFN")
+        found[hash_] = faults(page)
+    (own,) = list((folder / "p").glob("arxiv-2207.01848.html"))
+    page.goto(own.as_uri())
+    found[own.name] = faults(page)
+    context.close()
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
