@@ -123,7 +123,7 @@ async def open_page(url: str, path: str = "", cookies: dict[str, str] | None = N
 
 
 async def _ask(http: httpx.AsyncClient, address: str) -> None:
-    answer = await http.get(address, headers=BROWSER)
+    answer = await http.get(address, headers=BROWSER, follow_redirects=True)
     if answer.status_code != 200:
         raise RefusedError(answer.status_code, answer.text)
 
