@@ -9,6 +9,7 @@ from components.ui.digests import (
     duplicate_questions,
     fetch_form,
     model_choice,
+    one_paper_form,
     source_form,
     source_list,
 )
@@ -29,11 +30,13 @@ if not view.read_only:  # who only looks can give, take, start and stop nothing
     given = add_digests.files()
     with st.container(horizontal=True, gap="xsmall"):
         given += add_digests.from_folder() + add_digests.pasted()
+        one_paper_form.menu(view)
         fetch_form.menu(view)
         source_form.menu(view)
         if len(library.papers):
             completing_form.menu(view)
     add_digests.add(view, given)
+    one_paper_form.progress(view)
     fetch_form.progress(view)
     completing_progress.draw(view)
     add_digests.progress(view)

@@ -34,6 +34,11 @@ _log = logging.getLogger(__name__)
 AGENT = "DigestAtlas/1.0 (completes papers of reading lists"
 
 
+def agent(contact: str) -> str:
+    """What we call ourselves, with the mail address that the operator lets services know."""
+    return f"{AGENT}; mailto:{contact})" if contact else f"{AGENT})"
+
+
 @dataclass(frozen=True, slots=True)
 class ServiceProgress:
     """How it goes with one service."""
@@ -99,7 +104,7 @@ class Job:
         `allow_addresses` are literal loopback addresses that count as public, for tests.
         """
         self._subjects, self._services, self._engine = list(subjects), list(services), engine
-        self._agent = f"{AGENT}; mailto:{contact})" if contact else f"{AGENT})"
+        self._agent = agent(contact)
         self._client = {"allow_addresses": tuple(allow_addresses), "ports": ports, "lookup": lookup}
         self._timeouts, self._on_end = timeouts, on_end
         self._lanes = Lanes(engine)

@@ -23,7 +23,7 @@ from components.workspace import caches, view
 from components.workspace.jobs import registry
 from components.workspace.visitor import COOKIE
 from tests import digests
-from tests.enrichment.server import Entry, FakeServices, served
+from tests.enrichment.server import Entry, FakeServices, Reply, served
 from tests.pages import page_content, visitor_data
 
 PAPERS = bundled_library().papers
@@ -154,3 +154,58 @@ def test_papers_get_authors_dates_and_ids_and_keep_what_is_said_of_them(server, 
     assert [each.title for each in before.library.papers.itertuples()] == [
         each.title for each in after.library.papers.itertuples()
     ]
+
+
+def one_paper(open_page, cookies, text: str):
+    """The Digests page after a paper was asked for and the look-up has ended."""
+    app = page_content.unfold(open_page("digests"))
+    app.text_input("one_paper_text").set_value(text)
+    next(button for button in app.button if button.label == "Add").click().run()
+    assert registry.one_paper(visitor_data.mine(cookies)).wait(60)
+    return app.run()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2601.00001",
+        "https://arxiv.org/pdf/2601.00001v3",
+        "https://huggingface.co/papers/2601.00001",
+        "Measuring Birdsong across Whole Continents",
+        "https://doi.org/10.1000/birds",
+    ],
+)
+def test_one_paper_is_added_by_what_names_it(server, open_page, cookies, text: str):
+    title, abstract = "Measuring Birdsong Across Whole Continents", "We listen to birds everywhere and count them."
+    server.entries += [Entry("2601.00001", title, abstract, doi="10.1000/birds")]
+    server.words += [frozenset(normalised_title(title).split())]
+    app = one_paper(open_page, cookies, text)
+    assert not app.exception
+    assert len(app.success) == 1
+    papers = view.of(caches.store(), visitor_data.mine(cookies), Filters()).library.papers.set_index("title")
+    assert papers.loc[title, "authors"] == ("Ann Muster", "Ben Klar")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("9999.99999", "No service has this paper"),
+        ("2602.12345", "No service has this paper"),
+        ("A Title That Nobody Ever Gave to Any Paper at All", "No service has this paper"),
+        ("https://example.org/somewhere", "names no paper"),
+        ("??", "Write an arXiv number"),
+    ],
+)
+@pytest.mark.usefixtures("server")
+def test_what_names_no_paper_is_said_and_adds_nothing(open_page, cookies, text: str, says: str):
+    app = one_paper(open_page, cookies, text)
+    assert not app.exception
+    assert not app.success
+    assert says in page_content.words(app)
+
+
+def test_a_paper_that_could_not_be_asked_for_is_not_said_to_be_none(server, open_page, cookies):
+    for name in ("arxiv", "hugging_face", "datacite", "openalex", "semantic_scholar"):
+        server.moods[name] = lambda _number: Reply(429, headers={"Retry-After": "600"})
+    app = one_paper(open_page, cookies, "2601.00001")
+    assert "arXiv asks to wait 10 min" in page_content.words(app)

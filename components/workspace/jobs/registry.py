@@ -20,6 +20,7 @@ from components.workspace.jobs.fetch import FetchJob
 from components.workspace.jobs.following import FollowJob
 from components.workspace.jobs.intake import IntakeJob
 from components.workspace.jobs.link_check import LinkJobs
+from components.workspace.jobs.one_paper import OnePaperJob
 from components.workspace.jobs.ranking import RankingJob
 
 _analysis_runs: Cache[worker.Run] = Cache(64)
@@ -31,6 +32,7 @@ _fetches: Cache[FetchJob] = Cache(64, on_drop=lambda job: job.stop())
 _looks: Cache[FollowJob] = Cache(64, on_drop=lambda job: job.stop())
 _intakes: Cache[IntakeJob] = Cache(256, on_drop=lambda job: job.stop())
 _completions: Cache[CompletionJob] = Cache(64, on_drop=lambda job: job.stop())
+_one_papers: Cache[OnePaperJob] = Cache(64)
 _link_jobs: Cache[LinkJobs] = Cache(64, on_drop=lambda job: job.stop())
 
 
@@ -83,6 +85,11 @@ def completion(workspace: str) -> CompletionJob:
     return _completions.get(workspace, CompletionJob)
 
 
+def one_paper(workspace: str) -> OnePaperJob:
+    """One visitor's look-up of a paper to add."""
+    return _one_papers.get(workspace, OnePaperJob)
+
+
 def link_jobs(workspace: str) -> LinkJobs:
     """One visitor's link check and questions about links."""
     return _link_jobs.get(workspace, LinkJobs)
@@ -90,7 +97,7 @@ def link_jobs(workspace: str) -> LinkJobs:
 
 def clear() -> None:
     """Forget all jobs; those of visitors are stopped."""
-    for each in (_analysis_runs, _completions, _fetches, _looks, _intakes, _link_jobs):
+    for each in (_analysis_runs, _completions, _one_papers, _fetches, _looks, _intakes, _link_jobs):
         each.clear()
 
 
