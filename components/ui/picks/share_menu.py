@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from urllib.parse import parse_qs
@@ -15,6 +15,7 @@ from components.curation.searches import feed_addresses, saved_searches, subscri
 from components.curation.searches.saved_searches import SavedSearch, SearchError
 from components.finding.filters import Filters
 from components.settings import settings
+from components.sharing.feeds import opml
 from components.text import counted
 from components.ui.picks import program_key, site_download
 from components.ui.shared.site import base
@@ -92,9 +93,20 @@ def _own_lists(view: View) -> None:
 
 
 def _feeds(view: View) -> None:
-    names = [search.name for search in saved_searches.searches(view.engine, view.workspace)]
+    searches = saved_searches.searches(view.engine, view.workspace)
+    names = [search.name for search in searches]
     if not names:
         return
+    here = base()  # the file is made when it is asked for, where no page says so
+    st.download_button(
+        "Download all feeds (OPML)",
+        data=lambda: _opml(view, searches, here),
+        file_name="digest-atlas-feeds.opml",
+        mime=opml.MIME,
+        icon=":material/rss_feed:",
+        on_click="ignore",
+        help="One file with the feed of each saved search, for your feed reader",
+    )
     name = st.selectbox("Follow a saved search", names, index=None, placeholder="Choose one", key="share_search")
     if not name:
         return
@@ -114,6 +126,16 @@ def _feeds(view: View) -> None:
     )
 
     _mails(view, next(search for search in saved_searches.searches(view.engine, view.workspace) if search.name == name))
+
+
+def _opml(view: View, searches: Sequence[SavedSearch], here: str) -> str:
+    """The feeds of the searches that are still there, as one file."""
+    found = []
+    for search in searches:
+        with suppress(SearchError):  # deleted in another tab
+            secret = feed_addresses.address(view.engine, view.workspace, search.name)
+            found.append((search.name, f"{here}/feed/{secret}.atom", f"{here}/table?{search.address}"))
+    return opml.to_text("Digest Atlas", found)
 
 
 def _mails(view: View, search: SavedSearch) -> None:
