@@ -103,7 +103,7 @@ class Settings(CompletingSettings):
         ),
     )
     workspace_digests: int = field(
-        default=200,
+        default=500,
         metadata=means("DIGEST_ATLAS_WORKSPACE_DIGESTS", to_count, "how many digests one workspace may keep", 10),
     )
     workspace_days: int = field(

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from html import escape
 from smtplib import SMTP
@@ -15,7 +15,7 @@ from urllib.parse import parse_qs
 from sqlalchemy import Engine
 
 from components.curation.searches import saved_searches, subscriptions
-from components.curation.searches.subscriptions import Subscription
+from components.curation.searches.subscriptions import Period, Subscription
 from components.finding.filters import Filters
 from components.settings import Settings
 from components.sharing.formats.entry import entries
@@ -24,6 +24,7 @@ from components.sharing.mail.digest_mail import Addresses, MailDigest
 from components.sharing.mail.message import message
 from components.store.trouble import StoreError
 from components.workspace import view
+from components.workspace.following.silence import silent
 
 _log = logging.getLogger(__name__)
 
@@ -82,7 +83,13 @@ def digest_of(engine: Engine, subscription: Subscription, chosen: Settings, at: 
     addresses = Addresses(f"{chosen.address}/?{found.address}", f"{chosen.address}/mail/end/{subscription.token}")
     papers = entries(shown.shown, shown.digest_labels)
     told = {*subscription.mailed_ids, *(shown.library.aliases.get(one, one) for one in subscription.mailed_ids)}
-    return digest_mail.compose(papers, told, found.name, shown.sentence, at.date(), addresses, wanted.query)
+    quiet = silent_sources(engine, subscription, at)
+    return digest_mail.compose(papers, told, found.name, shown.sentence, at.date(), addresses, wanted.query, quiet)
+
+
+def silent_sources(engine: Engine, subscription: Subscription, at: datetime) -> list[str]:
+    """What is said of the sources that brought nothing in the day or week before a mail."""
+    return silent(engine, subscription.workspace, at - timedelta(days=1 if subscription.period == Period.DAY else 7))
 
 
 def _outcome(
@@ -103,7 +110,8 @@ def _outcome(
         digest = digest_of(engine, subscription, chosen, at)
         if digest is None:
             sending.finish((), sent=False)
-            return Outcome(subscription, period, "nothing new")
+            quiet = silent_sources(engine, subscription, at)
+            return Outcome(subscription, period, " ".join(["nothing new.", *quiet]) if quiet else "nothing new")
         made = message(
             digest.subject, digest.text, digest.html, sender=chosen.mail_from, to=subscription.email, at=at,
             name=f"{subscription.token} {period}", end=f"{chosen.address}/mail/end/{subscription.token}",

@@ -18,6 +18,7 @@ from components.sharing.formats.entry import Entry, one_line
 from components.sharing.trending import FORMULA, trending_score, why
 
 MOST_NEW, MOST_TRENDING = 40, 5
+MOST_SILENT, SILENT = 10, "Sources that brought nothing new:"
 LIMIT = 98_000  # bytes of each part
 LONGEST_TITLE, LONGEST_ABSTRACT, LONGEST_WORDS = 300, 420, 200
 TEXTS = ("", "title", "abstract")  # the fields of a query whose words can be shown in a paper
@@ -77,11 +78,14 @@ def compose(
     today: date,
     addresses: Addresses,
     query: str = "",
+    silent: Sequence[str] = (),
 ) -> MailDigest | None:
     """The mail about what a search shows, or None where it shows nothing that was not sent before.
 
-    `sentence` says what is shown; `query` is the search's line of words, to say where a paper has them.
+    `sentence` says what is shown; `query` is the search's line of words, to say where a paper has them; `silent` says
+    of followed sources why nothing came from them.
     """
+    quiet = tuple(shortened(each, LONGEST_WORDS) for each in silent[:MOST_SILENT])
     name, sentence = shortened(name, LONGEST_WORDS), shortened(sentence, LONGEST_WORDS)
     new, trending, more = choose(papers, already_sent, today, query)
     if not new:
@@ -89,8 +93,8 @@ def compose(
     while True:
         count = len(new) + more
         subject = f"{name}: {'1 new paper' if count == 1 else f'{count:,} new papers'}"
-        text = _text(subject, sentence, new, trending, more, addresses)
-        html = _html(subject, sentence, new, trending, more, addresses)
+        text = _text(subject, sentence, new, trending, more, addresses, quiet)
+        html = _html(subject, sentence, new, trending, more, addresses, quiet)
         if max(len(text.encode()), len(html.encode())) <= LIMIT or len(new) == 1:
             return MailDigest(subject, text, html, tuple(one.paper.paper_id for one in new))
         new, more = new[:-1], more + 1
@@ -177,6 +181,7 @@ def _text(
     trending: Sequence[ListedPaper],
     more: int,
     addresses: Addresses,
+    silent: Sequence[str],
 ) -> str:
     lines = [subject, sentence, ""]
     for heading, papers in _sections(new, trending):
@@ -186,6 +191,7 @@ def _text(
             lines += [one.paper.url] if one.paper.url else []
             lines += [f"({one.why})", ""]
     lines += [f"And {more:,} more.", ""] if more else []
+    lines += [SILENT, *(f"- {each}" for each in silent), ""] if silent else []
     lines += [f"All of them: {addresses.search}"] if addresses.search else []
     lines.append(FORMULA)
     lines += ["", f"Unsubscribe: {addresses.end}"] if addresses.end else []
@@ -199,6 +205,7 @@ def _html(
     trending: Sequence[ListedPaper],
     more: int,
     addresses: Addresses,
+    silent: Sequence[str],
 ) -> str:
     parts = [
         f'<!doctype html><html lang="en"><head><meta charset="utf-8">{generator(MAIL_GENERATOR)}',
@@ -210,6 +217,9 @@ def _html(
         parts.append(f'<h2 style="font-size:17px;margin:24px 0 4px">{escape(heading)}</h2>')
         parts += [_paper(one) for one in papers]
     parts += [f"<p>And {more:,} more.</p>"] if more else []
+    if silent:
+        items = "".join(f"<li>{escape(each)}</li>" for each in silent)
+        parts.append(f'<p style="{SOFT}">{SILENT}</p><ul style="{SOFT}">{items}</ul>')
     parts += [f"<p>{_link(addresses.search, 'All of them')}</p>"] if addresses.search else []
     end = f"<br>{_link(addresses.end, 'Unsubscribe')}" if addresses.end else ""
     parts.append(f'<p style="{SOFT}">{escape(FORMULA)}{end}</p></body></html>')

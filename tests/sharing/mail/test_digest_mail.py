@@ -164,3 +164,15 @@ def test_the_envelope_has_one_click_unsubscribing_on_one_line():
 
 def test_the_formula_is_in_the_mail():
     assert "votes + 5" in trending.FORMULA
+
+
+def test_sources_that_brought_nothing_are_named_and_stay_words():
+    quiet = ["arXiv cs.LG: arXiv announced nothing on this day.", "example.org/<b>: the last look failed. <script>"]
+    made = compose([Entry("new", "New")], (), "S", "1 paper", TODAY, WHERE, "", [*quiet, *["x"] * 20])
+    assert made is not None
+    assert "Sources that brought nothing new:\n- arXiv cs.LG: arXiv announced nothing on this day.\n" in made.text
+    assert "<li>example.org/&lt;b&gt;: the last look failed. &lt;script&gt;</li>" in made.html
+    assert made.html.count("<li>") == 10
+    without = compose([Entry("new", "New")], (), "S", "1 paper", TODAY, WHERE)
+    assert without is not None
+    assert "Sources" not in without.text + without.html

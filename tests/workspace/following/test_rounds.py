@@ -18,6 +18,7 @@ from components.papers.paper import DigestFile
 from components.settings import settings
 from components.workspace import stored
 from components.workspace.following import rounds
+from components.workspace.following.silence import silent
 from tests.digests import ordinary
 from tests.ingestion.services import START, World, number, running
 
@@ -188,3 +189,22 @@ def test_a_source_may_begin_days_ago(engine, workspace, world, follow):
         *[("Daily Papers by day", f"2026-06-0{day}", 5 if day < 6 else 3 if day == 8 else 0) for day in range(4, 9)],
         *[("arXiv cs.LG", f"2026-06-0{day}", 5) for day in (4, 5, 8)],
     ]
+
+
+def test_who_waits_for_papers_is_told_which_sources_brought_none(engine, workspace, world, follow):
+    feed, gone = source.feed(f"{world.address}/feed.xml"), source.page(f"{world.address}/gone")
+    follow(feed, gone, source.arxiv("cs.LG"))
+    assert [each.partition(":")[0] for each in silent(engine, workspace, world.now)] == [gone.label]
+    assert silent(engine, workspace, world.now) == [
+        f"{gone.label}: the last look failed. {world.address.partition('//')[2]} answers 404."
+    ]
+    world.now += timedelta(days=6)  # a Sunday
+    world.entries = lambda: [number(3, START.date(), 0)]
+    follow()
+    told = {each.partition(": ")[0]: each.partition(": ")[2] for each in silent(engine, workspace, world.now)}
+    assert told[feed.label] == "nothing new."
+    assert told["arXiv cs.LG"] == "nothing new."  # of Sunday: Friday's batch has come
+    later = {each.partition(": ")[2] for each in silent(engine, workspace, world.now + timedelta(days=2))}
+    assert "not looked at since 2026-06-07 13:00 UTC." in later
+    sources.set_active(engine, workspace, feed.key(workspace), active=False)
+    assert feed.label not in "".join(silent(engine, workspace, world.now))
