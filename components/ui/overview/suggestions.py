@@ -21,6 +21,7 @@ from components.ui.shared.topics import short_name
 from components.workspace.view import View
 
 MOST = 5
+_READ = ("paper_id", "topic", "votes", "seen", "kinds", "states", "published")
 _TRIED = 40  # papers of each reason that are looked at
 
 
@@ -34,12 +35,12 @@ class Suggestion:
 
 def suggestions(view: View, most: int = MOST) -> list[Suggestion]:
     """At most so many of the shown papers, undecided ones as long as there are any."""
-    papers = view.shown
-    undecided = papers[papers["decision"] == Decision.INBOX]
-    papers = papers if undecided.empty else undecided
-    if papers.empty:
+    undecided = view.mask & (view.catalogue["decision"] == Decision.INBOX).to_numpy()
+    rows = np.flatnonzero(undecided if undecided.any() else view.mask)  # of the catalogue and of the Analysis
+    if not len(rows):
         return []
-    found = _in_turns([list(islice(order(view, papers), _TRIED)) for order in _ORDERS], papers, most)
+    papers = view.catalogue.loc[:, list(_READ)].iloc[rows]  # without the texts, which would all be copied
+    found = _in_turns([list(islice(order(view, papers, rows), _TRIED)) for order in _ORDERS], papers, most)
     rest = islice(_by_place(papers), most)  # as the digests have them: there is always something to open
     found |= {each.paper_id: each.why for each in rest if each.paper_id not in found}
     return [Suggestion(paper_id, why) for paper_id, why in found.items()][:most]
@@ -47,7 +48,8 @@ def suggestions(view: View, most: int = MOST) -> list[Suggestion]:
 
 def _in_turns(orders: list[list[Suggestion]], papers: pd.DataFrame, most: int) -> dict[str, str]:
     """Paper → why, each reason in its turn, until there are enough or the reasons have no more."""
-    topic_of = dict(zip(papers["paper_id"], papers["topic"], strict=True))
+    tried = papers[papers["paper_id"].isin({each.paper_id for order in orders for each in order})]
+    topic_of = dict(zip(tried["paper_id"], tried["topic"], strict=True))
     found: dict[str, str] = {}
     topics: set[str] = set()
     while len(found) < most and any(orders):
@@ -64,24 +66,27 @@ def _in_turns(orders: list[list[Suggestion]], papers: pd.DataFrame, most: int) -
     return found
 
 
-def _by_interest(view: View, papers: pd.DataFrame) -> Iterator[Suggestion]:
+def _by_interest(view: View, papers: pd.DataFrame, rows: np.ndarray) -> Iterator[Suggestion]:
+    del rows
     known = view.ranking.interest() if view.ranking else {}
+    if not known:
+        return
     scores = np.array([known.get(paper_id, np.nan) for paper_id in papers["paper_id"]], dtype=float)
     yield from _ordered(papers, scores, lambda _: "Like what you starred")
 
 
-def _by_votes(view: View, papers: pd.DataFrame) -> Iterator[Suggestion]:
-    del view
+def _by_votes(view: View, papers: pd.DataFrame, rows: np.ndarray) -> Iterator[Suggestion]:
+    del view, rows
     votes = papers["votes"].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
     votes = np.where(votes > 0, votes, np.nan)
     yield from _ordered(papers, votes, lambda row: f"{counted(int(votes[row]), 'vote')}, among the most here")
 
 
-def _by_digests(view: View, papers: pd.DataFrame) -> Iterator[Suggestion]:
+def _by_digests(view: View, papers: pd.DataFrame, rows: np.ndarray) -> Iterator[Suggestion]:
     seen = papers["seen"].to_numpy(dtype=float)
     everywhere = len(view.library.digests)
     # Among as many digests, what is most clearly of its topic.
-    scores = np.where(seen > 1, seen + 0.5 * _strength(view, papers), np.nan)
+    scores = np.where(seen > 1, seen + 0.5 * _strength(view, rows), np.nan)
 
     def why(row: int) -> str:
         number = int(seen[row])
@@ -90,40 +95,40 @@ def _by_digests(view: View, papers: pd.DataFrame) -> Iterator[Suggestion]:
     yield from _ordered(papers, scores, why)
 
 
-def _by_topic(view: View, papers: pd.DataFrame) -> Iterator[Suggestion]:
+def _by_topic(view: View, papers: pd.DataFrame, rows: np.ndarray) -> Iterator[Suggestion]:
     """What stands for each topic, the largest first."""
-    amounts = papers["topic"].value_counts()
-    strength = _strength(view, papers)
-    ids, topics = papers["paper_id"].to_numpy(dtype=object), papers["topic"].to_numpy(dtype=object)
-    for slug in amounts.index:
-        topic = view.topics.get(str(slug))
-        if topic is None:
-            continue
-        rows = np.flatnonzero(topics == slug)
-        typical = [row for row in rows if ids[row] == topic.typical]
-        row = typical[0] if typical else rows[int(np.argmax(strength[rows]))]
-        yield Suggestion(str(ids[row]), f"Typical of {in_a_sentence(short_name(topic))}")
+    if view.analysis is None:
+        return
+    strength, topic_of, ids = _strength(view, rows), view.analysis.topic[rows], papers["paper_id"]
+    amounts = np.bincount(topic_of, minlength=len(view.analysis.topics))
+    for number in np.argsort(-amounts, kind="stable")[: int((amounts > 0).sum())]:
+        topic = view.analysis.topics[number]
+        places = np.flatnonzero(topic_of == number)
+        typical = places[rows[places] == view.rows.get(topic.typical, -1)]
+        place = typical[0] if len(typical) else places[int(np.argmax(strength[places]))]
+        yield Suggestion(str(ids.iloc[place]), f"Typical of {in_a_sentence(short_name(topic))}")
 
 
-def _by_code(view: View, papers: pd.DataFrame) -> Iterator[Suggestion]:
+def _by_code(view: View, papers: pd.DataFrame, rows: np.ndarray) -> Iterator[Suggestion]:
     alive = [
-        any(kind == "code" and state == State.ALIVE.value for kind, state in zip(kinds, states, strict=True))
+        bool(kinds)
+        and any(kind == "code" and state == State.ALIVE.value for kind, state in zip(kinds, states, strict=True))
         for kinds, states in zip(papers["kinds"], papers["states"], strict=True)
     ]
-    yield from _ordered(papers, np.where(alive, 1 + _strength(view, papers), np.nan), lambda _: "Its code is online")
+    yield from _ordered(papers, np.where(alive, 1 + _strength(view, rows), np.nan), lambda _: "Its code is online")
 
 
-def _by_date(view: View, papers: pd.DataFrame) -> Iterator[Suggestion]:
-    del view
+def _by_date(view: View, papers: pd.DataFrame, rows: np.ndarray) -> Iterator[Suggestion]:
+    del view, rows
     dates = papers["published"].where(papers["published"].str.match(r"\d{4}"))
     yield from _ordered(papers, dates.rank().to_numpy(dtype=float), lambda row: f"Among the newest: {dates.iloc[row]}")
 
 
-def _by_rarity(view: View, papers: pd.DataFrame) -> Iterator[Suggestion]:
+def _by_rarity(view: View, papers: pd.DataFrame, rows: np.ndarray) -> Iterator[Suggestion]:
     analysis = view.analysis
     if analysis is None or not analysis.similarities.shape[1]:
         return
-    nearest = analysis.similarities[[view.rows[each] for each in papers["paper_id"]], 0]
+    nearest = analysis.similarities[rows, 0]
     yield from _ordered(papers, 1 - nearest, lambda _: "Unlike the other papers here")
 
 
@@ -131,21 +136,21 @@ def _by_place(papers: pd.DataFrame) -> Iterator[Suggestion]:
     yield from _ordered(papers, -np.arange(len(papers), dtype=float), lambda _: "High up in its digest")
 
 
-_ORDERS: tuple[Callable[[View, pd.DataFrame], Iterator[Suggestion]], ...] = (
+_ORDERS: tuple[Callable[[View, pd.DataFrame, np.ndarray], Iterator[Suggestion]], ...] = (
     _by_interest, _by_votes, _by_digests, _by_topic, _by_date, _by_code, _by_rarity,
 )  # fmt: skip
 
 
 def _ordered(papers: pd.DataFrame, scores: np.ndarray, why: Callable[[int], str]) -> Iterator[Suggestion]:
     """The papers with a score, the highest first, equal ones as they stand."""
-    ids = papers["paper_id"].to_numpy(dtype=object)
+    ids = papers["paper_id"]
     for row in np.argsort(-scores, kind="stable")[: int((~np.isnan(scores)).sum())]:
-        yield Suggestion(str(ids[row]), why(int(row)))
+        yield Suggestion(str(ids.iat[row]), why(int(row)))
 
 
-def _strength(view: View, papers: pd.DataFrame) -> np.ndarray:
+def _strength(view: View, rows: np.ndarray) -> np.ndarray:
     """How firmly each paper is in its topic, 0 to 1; 0 without an Analysis."""
     if view.analysis is None or not len(view.analysis.strength):
-        return np.zeros(len(papers))
-    found: np.ndarray = view.analysis.strength[[view.rows[each] for each in papers["paper_id"]]]
+        return np.zeros(len(rows))
+    found: np.ndarray = view.analysis.strength[rows]
     return found
