@@ -13,8 +13,8 @@ MIME = "text/x-opml"
 def to_text(title: str, feeds: Iterable[tuple[str, str, str]]) -> str:
     """One outline a feed: (its name, the address of its Atom feed, the page that shows the same)."""
     outlines = [
-        f'    <outline type="rss" text={_value(name)} title={_value(name)} xmlUrl={_value(feed)} htmlUrl={_value(page)}/>'
-        for name, feed, page in feeds
+        f'    <outline type="rss" text={name} title={name} xmlUrl={feed} htmlUrl={page}/>'
+        for name, feed, page in (map(_value, each) for each in feeds)
     ]
     return "\n".join([
         '<?xml version="1.0" encoding="UTF-8"?>',
