@@ -20,7 +20,7 @@ READ_AS_MARKDOWN = {"body", "label", "help", "text", "content", "title"}
 NOT_FOR_READERS = {"ArrowDataFrame", "Arrow", "BidiComponent", "Navigation", "NewSession"}
 HARMLESS = {"span", "b", "br", "i", "ul", "li", "h2", "h3", "p", "mark", "a", "div"}
 HARMLESS |= {"strong", "em", "details", "summary"}
-ATTRIBUTES = {"style", "href", "target", "rel", "class"}
+ATTRIBUTES = {"style", "href", "target", "rel", "class", "title"}
 # A colon before a word, or a dollar, that nothing escapes may begin a shortcode, a colour or a formula.
 BARE = re.compile(r"(?<!\\)(?:\\\\)*(:(?=[\w:])|\$)")
 
