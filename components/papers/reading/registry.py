@@ -16,6 +16,8 @@ Then put the module into `TEXT_READERS`, before every reader that would recognis
 shape into `SHAPES` of `tests/papers/reading/made_shapes.py`: it is then read back, damaged and mixed with all others.
 A shape of lines also goes into `OF_LINES` of `mutated.py`, which checks that every line is accounted for.
 
+Shapes that are written alike are asked together by `BestOf`, and the one that finds most papers counts.
+
 A shape that wraps texts of other shapes (a mail, an HTML page) is a container: a module with `SHAPE`, `recognise` and
 `unwrap(content)`, put into `READERS` by `Inside` with the readers for what it wraps.
 """

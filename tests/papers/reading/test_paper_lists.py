@@ -17,12 +17,14 @@ PLACES = (
     "https://huggingface.co/papers/2601.01003",
 )
 ITEMS = {
-    "bold, italic authors, links in brackets": "- [2026/01] **{t}** *Ada Byron et al. arXiv.* [[paper]({u})] [[code](https://github.com/l/r)]\n"
+    "bold, italic authors, links in brackets": "- [2026/01] **{t}** *Ada Byron et al. arXiv.* [[paper]({u})] "
+    "[[code](https://github.com/l/r)]\n"
     "  - One line on it.",
     "bold, label": "- (2026-01) **{t}** [paper]({u}) | [code](https://github.com/l/r)",
     "label in double brackets": "* {t} [[Paper]]({u}) [[Code]](https://github.com/l/r)",
     "venue and badges": "- {t}, arXiv 2026. [![arXiv](https://img.shields.io/badge/arXiv-x-red.svg)]({u})",
-    "quoted behind a short name": '* **QE**: "{t}", arXiv, 2026 (*Harbour University*). [[Paper]({u})][[PyTorch](https://github.com/l/r)]',
+    "quoted behind a short name": '* **QE**: "{t}", arXiv, 2026 (*Harbour University*). '
+    "[[Paper]({u})][[PyTorch](https://github.com/l/r)]",
     "tag in bold": "- **[QE]** {t} [[paper]({u})]",
     "break and venue": "- {t} <br> Arxiv 2026 [[Paper]]({u})",
     "columns in a line": "1. {t} | *arXiv* | 2026.01.16 | [<u>Paper Link</u>]({u})",
@@ -32,7 +34,8 @@ ITEMS = {
     "escaped brackets": "\\[2026/02\\] {t}. Ada Byron et al. [\\[paper\\]]({u})\n",
     "bold paragraph, labelled list": "**{t}**\n\n- Paper: {u}\n- Code: https://github.com/l/r\n",
     "heading, one link": "### {t}\n\n- [paper]({u})\n",
-    "page of a project, badge of the paper": "+ [{t}](https://quiet.github.io/)  \n  [![arXiv](https://img.shields.io/badge/arXiv-red.svg)]({u})",
+    "page of a project, badge of the paper": "+ [{t}](https://quiet.github.io/)  \n  "
+    "[![arXiv](https://img.shields.io/badge/arXiv-red.svg)]({u})",
     "paragraph and rule": "[{t}]({u})\n\n- QE: introduces a boat.\n- It floats.\n\n---\n",
     "HTML in it": "<details>\n<summary><strong>{t}</strong> - Ada Byron, Charles Babbage - [[pdf]]({u})"
     "</summary>\n\n**arXiv ID:** {n}\n</details>\n",
@@ -77,7 +80,8 @@ def _read(text: str):
 def test_papers_that_stand_elsewhere_than_on_arxiv_keep_their_addresses():
     library = _read(
         f"## Boats\n* [{TITLES[0]}]({PLACES[0]})<br>:star:[code](https://github.com/l/r)\n"
-        f"* [{TITLES[1]}](https://openaccess.thecvf.com/content/Z/papers/F.pdf)\n* fog\n  * [{TITLES[2]}](https://x.org/t.pdf)\n"
+        f"* [{TITLES[1]}](https://openaccess.thecvf.com/content/Z/papers/F.pdf)\n* fog\n  * "
+        f"[{TITLES[2]}](https://x.org/t.pdf)\n"
     )
     assert list(library.papers["title"]) == list(TITLES)
     assert library.papers["links"][1] == ("https://openaccess.thecvf.com/content/Z/papers/F.pdf",)
@@ -110,7 +114,8 @@ def test_sections_news_and_other_lists_are_no_papers():
     )
     assert list(library.papers["title"]) == list(TITLES[:2])
     courses = _read(
-        "# Courses\n\n- [Boats for Everyone, Part One](https://example.org/a)\n- [Boats for Nobody](https://example.org/b)\n"
+        "# Courses\n\n- [Boats for Everyone, Part One](https://example.org/a)\n- [Boats for "
+        "Nobody](https://example.org/b)\n"
     )
     assert "no paper" in courses.reports[0].error.lower()
 
@@ -150,3 +155,23 @@ def test_courses_beside_papers_are_none_and_papers_elsewhere_are_some():
     assert list(_read(f"# Boats\n\n## Papers\n\n{papers}\n## Courses\n\n{courses}").papers["title"]) == list(TITLES)
     mixed = papers + "- [Why Lakes Are Wet and Boats Are Not](https://example.org/lakes)\n"
     assert len(_read(f"# Boats\n\n{mixed}").papers) == 4
+
+
+def test_authors_under_a_linked_heading_are_no_abstract():
+    text = "".join(
+        f"### [{title}]({place})\n\nAda Byron, Charles Babbage\n\nBoats are slow. We route them late and they "
+        f"are fast {k}.\n\n"
+        for k, (title, place) in enumerate(zip(TITLES, PLACES, strict=True))
+    )
+    papers = _read(text).papers
+    assert set(papers["authors"]) == {("Ada Byron", "Charles Babbage")}
+    assert not any("Byron" in abstract for abstract in papers["abstract"])
+
+
+def test_a_number_above_its_title():
+    text = "".join(
+        f"arXiv:{number}\n{title}\nAda Byron, Charles Babbage\n\n"
+        for title, number in zip(TITLES, NUMBERS, strict=True)
+    )
+    papers = _read(text).papers
+    assert list(zip(papers["title"], papers["arxiv_id"], strict=True)) == list(zip(TITLES, NUMBERS, strict=True))

@@ -32,6 +32,7 @@ _TABLE_TAG = re.compile(r"</?(?:table|thead|tbody|tr|td|th|svg|path|script|style
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)")
 _QUOTE = re.compile(r"^\s{0,3}>\s?(?:\[![A-Za-z]+\]\s*)?")
 _TAB = 4  # columns
+NUMBER = re.compile(r"(?:arXiv\s?:\s?)?\d{4}\.\d{4,5}(?:v\d+)?(?:\s*\[[\w.-]+\])?", re.I)
 _MOST_LINES = 60  # of one paragraph
 _LONGEST_LINE = 20_000  # characters: longer lines are no list's
 
@@ -122,6 +123,8 @@ def _goes_on(current: Block, line: Block, opens_paper: OpensPaper) -> bool:
     words = line.texts[0]
     if not current.addressed:
         return len(current.texts) < _MOST_LINES
+    if len(current.texts) == 1 and NUMBER.fullmatch(current.texts[0]):
+        return True  # the title stands under its number
     if current.kind == "item":
         return not opens_paper(words)
     return not re.search(r"[^\W\d_]{3}", _without_links(words)) and not opens_paper(words)

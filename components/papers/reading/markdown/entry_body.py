@@ -9,7 +9,7 @@ from components.papers.cleaning.plausible import is_link_label, word_count
 from components.papers.reading.fields import role_of
 from components.papers.reading.labelled import split_labels
 from components.papers.reading.markdown.addresses import addresses
-from components.papers.reading.markdown.blocks import Block
+from components.papers.reading.markdown.blocks import NUMBER, Block
 from components.papers.reading.markdown.entry_heads import FRAME, ITALIC, Head, people_in, shown_words
 from components.papers.reading.text.prose import prose_evidence
 
@@ -28,6 +28,9 @@ _LONG = 120  # characters of prose that is an abstract rather than a remark
 
 def is_detail(text: str) -> bool:
     """Whether a line is a labelled field ("Paper: https://…") or nothing but links with labels."""
+    first, _, second = text.strip().partition("\n")
+    if NUMBER.fullmatch(first.strip()) and word_count(second.partition("\n")[0]) >= 3 and not is_detail(second):
+        return False  # a number above a title
     line = _SIGNS.sub("", text.strip())
     label = _LABEL.match(line)
     if label:

@@ -241,7 +241,7 @@ def _beside(text: str, given: Sequence[Address], pages: Sequence[Address]) -> He
 
 def _after_address(text: str, given: Sequence[Address]) -> Head | None:
     """A head whose bare address comes first: "https://arxiv.org/abs/… Title"."""
-    rest = text[given[0].end :]
+    rest = text[given[0].end :].lstrip()
     title = tidy_title(shown_words(re.sub(r"^\s*[-–—:：|]\s*", "", rest).split("\n")[0]))
     if given[0].kind != "paper" or not may_be_title(title) or _CHATTER.match(title) or prose_evidence(title) >= 3.5:
         return None
@@ -333,7 +333,8 @@ def _split_tail(tail: str) -> tuple[str, str]:
     """Authors and description in what follows a title."""
     authors = ""
     for one in ITALIC.finditer(tail[:4_000]):
-        authors = people_in(shown_words(one["words"]))
+        in_brackets = tail[max(one.start() - 1, 0) : one.start()] in ("(", "（")
+        authors = people_in(shown_words(one["words"]), alone=not in_brackets)
         if authors:
             tail = tail[: one.start()] + " " + tail[one.end() :]
             break

@@ -13,6 +13,7 @@ from components.papers.reading.content import Content
 from components.papers.reading.fields import paper_of, role_of
 from components.papers.reading.labelled import split_labels
 from components.papers.reading.leftovers import report_leftovers
+from components.papers.reading.markdown.entry_heads import people_in, shown_words
 from components.papers.reading.markdown.markdown_links import is_paper_page, links, paper_link, without_links
 from components.papers.reading.outcome import LineRange, Reading
 
@@ -152,9 +153,11 @@ def _record(marker: _Marker, body: Sequence[str]) -> dict[str, object]:
     rest: list[str] = []
     for line in found.rest:
         italic = _ITALIC.match(line)
-        if italic and not rest and "authors" not in {role_of(name) for name in record}:
-            record["authors"] = italic[1] or italic[2]
-            continue
+        if not rest and "authors" not in {role_of(name) for name in record}:
+            people = (italic[1] or italic[2]) if italic else people_in(shown_words(line))
+            if people:
+                record["authors"] = people
+                continue
         words = without_links(line).strip()
         if re.search(r"\w", re.sub(r"https?://\S+", "", words)) and not _only_links(line):
             rest.append(words)
