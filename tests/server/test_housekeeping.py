@@ -17,7 +17,7 @@ from components.curation.workspaces import workspaces
 from components.curation.workspaces.tokens import new_token
 from components.links import history
 from components.links.verdict import State, Verdict
-from components.server import housekeeping
+from components.server import housekeeping, memory
 from components.settings import settings
 from components.store.database import close, open_store, writing
 from components.store.schema import workspaces as table
@@ -56,8 +56,8 @@ def test_a_demo_forgets_a_workspace_after_a_day_with_all_that_was_in_it(engine):
 def test_memory_is_given_back_where_it_grew(monkeypatch):
     sizes = iter([100_000_000, 90_000_000, 110_000_000, 121_999_999, 122_000_001, 95_000_000, 95_000_000])
     trims: list[int] = []
-    monkeypatch.setattr(housekeeping.memory, "resident", lambda: next(sizes))
-    monkeypatch.setattr(housekeeping.memory, "trim", lambda: trims.append(1))
+    monkeypatch.setattr(memory, "resident", lambda: next(sizes))
+    monkeypatch.setattr(memory, "trim", lambda: trims.append(1))
     keeping = housekeeping.Housekeeping()
     for expected in (1, 1, 1, 2, 2):  # 100 MB, then 110 and just below 122 after 90 were left, then 122
         keeping._trim_where_grown()
@@ -84,7 +84,7 @@ SCRIPT = """
 import os
 from components.settings import settings
 from components.store.database import open_store
-from components.server import housekeeping
+from components.server import housekeeping, memory
 housekeeping.prepare()
 open_store().dispose()
 print(settings().data_folder)
