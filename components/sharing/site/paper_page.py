@@ -13,6 +13,7 @@ import orjson
 from components.sharing.formats import web_page
 from components.sharing.formats.entry import Entry, one_line
 
+STYLE = "paper.css"  # beside the site's first page: one file for all papers' pages
 _DESCRIBED = 300  # characters of a description
 
 
@@ -20,7 +21,9 @@ def to_text(paper: Entry, name: str, site: str, address: str = "") -> str:
     """The page of a paper; `name` is its file's without ending, `site` what the site is called, `address` its own."""
     title = one_line(paper.title)
     back = f'<a href="../index.html#paper={escape(name)}">On the map</a> · <a href="../all.html">All papers</a>'
-    head = web_page.HEAD.format(title=escape(title), style=web_page.STYLE, about=f"{escape(site)} · {back}")
+    head = web_page.HEAD.format(title=escape(title), style="", about=f"{escape(site)} · {back}")
+    head = head.replace("<style></style>", f'<link rel="stylesheet" href="../{STYLE}">', 1)
+    head = head.replace("style-src 'unsafe-inline'", "style-src 'self' file:", 1)
     own = f"{address}/p/{name}.html" if address else ""
     extra = "".join(f'<meta name="{key}" content="{escape(value)}">\n' for key, value in _metas(paper)) + (
         "".join(f'<meta property="og:{key}" content="{escape(value)}">\n' for key, value in _open_graph(paper, own))
@@ -43,7 +46,6 @@ def _metas(paper: Entry) -> list[tuple[str, str]]:
         ("citation_arxiv_id", paper.arxiv_id),
         ("citation_pdf_url", pdf),
         ("citation_abstract_html_url", paper.url),
-        ("citation_abstract", one_line(paper.abstract)),
     ]
     return [(name, value) for name, value in found if value]
 
@@ -65,7 +67,7 @@ def _json_ld(paper: Entry, own: str) -> str:
         "headline": one_line(paper.title),
         "author": [{"@type": "Person", "name": one_line(author)} for author in paper.authors],
         "datePublished": "-".join(f"{part:02}" for part in paper.date),
-        "abstract": one_line(paper.abstract),
+        "description": _description(paper),
         "identifier": paper.cited_doi or paper.paper_id,
         "sameAs": paper.url,
         "mainEntityOfPage": own,

@@ -26,7 +26,9 @@ from components.sharing.formats.export_formats import EXPORT_FORMATS
 from components.sharing.site import bundle, content, paper_page, word_index
 from components.sharing.site.content import SiteContent
 
+IN_FEED = 50  # papers: a site is published again long before so many are new
 MARK = "digest-atlas-site.json"  # says that a folder is a site of ours, which may be written over
+DOWNLOADS = [each for each in EXPORT_FORMATS if each.ending != "html"]  # a web page it is itself
 _PLACE = re.compile("%([A-Z]+)%")
 _UI = ROOT / "components" / "ui" / "site"
 
@@ -77,6 +79,7 @@ def files(site: SiteContent) -> Iterator[tuple[str, bytes]]:
     """(name, bytes) of every file of the site."""
     yield "index.html", _index(site).encode()
     yield "all.html", _list(site).encode()
+    yield paper_page.STYLE, web_page.STYLE.encode()
     yield ".nojekyll", b""  # GitHub Pages: files as they are
     yield "data/core.js", _data("core", site.core())
     for number, part in enumerate(site.texts()):
@@ -85,7 +88,7 @@ def files(site: SiteContent) -> Iterator[tuple[str, bytes]]:
         yield f"data/words-{letter}.js", _data(f"words-{letter}", words)
     for paper, name in zip(site.papers, site.names, strict=True):
         yield f"p/{name}.html", paper_page.to_text(paper, name, site.title, site.address).encode()
-    for export_format in EXPORT_FORMATS:
+    for export_format in DOWNLOADS:
         yield f"papers.{export_format.ending}", export_format.write(site.rows, site.labels)
     yield from _feeds(site)
 
@@ -112,7 +115,7 @@ def _index(site: SiteContent) -> str:
 
 
 def _downloads() -> list[tuple[str, str]]:
-    files = [(export_format.label, f"papers.{export_format.ending}") for export_format in EXPORT_FORMATS]
+    files = [(export_format.label, f"papers.{export_format.ending}") for export_format in DOWNLOADS]
     return [*files, ("Atom feed", "feed.atom"), ("JSON feed", "feed.json")]
 
 
@@ -140,7 +143,7 @@ def _feeds(site: SiteContent) -> Iterator[tuple[str, bytes]]:
         f"{home}/feed.atom",
         f"{home}/feed.json",
         feed.rfc3339(at),
-        feed.items(site.rows, site.labels, {}, {}, at),
+        feed.items(site.rows, site.labels, {}, {}, at)[:IN_FEED],
     )
     yield "feed.atom", atom.to_text(made).encode()
     yield "feed.json", json_feed.to_text(made).encode()

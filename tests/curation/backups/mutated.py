@@ -185,7 +185,7 @@ def look(engine: Engine, workspace: str) -> None:
     from components.workspace import view
 
     now = view.of(engine, workspace, Filters(), exact=True)
-    assert len(now.shown) == len(now.catalogue)
+    assert len(now.shown) == (now.catalogue["decision"] != "hidden").sum()
     _ = now.annotations.shortlist, now.sentence
     for each in decisions.log(engine, workspace, 200):
         history_list.when(each.at)
