@@ -41,7 +41,7 @@ def test_a_list_is_shared_read_by_a_stranger_and_taken_back(shared_server, visit
     assert stranger.cookies() == []
     with reading.expect_download() as coming:
         reading.get_by_role("link", name="BibTeX").click()
-    assert coming.value.path().read_text("utf-8").count("@misc{") == 2
+    assert coming.value.path().read_text("utf-8").count("@inproceedings{") == 2
     page.get_by_role("button", name="Stop sharing").click()
     wait_idle(page)
     answer = stranger.request.get(address)

@@ -15,6 +15,7 @@ import pandas as pd
 from components.papers.reading.html.exported_page import DATA
 from components.sharing.formats.entry import Entry, entries, one_line
 from components.sharing.formats.jsonl import record
+from components.sharing.formats.references import coins
 
 STYLE = """
 :root { color-scheme: light dark; --text: light-dark(#1c1f23, #e8e6e3); --soft: light-dark(#5b6470, #a2a9b3);
@@ -86,6 +87,7 @@ def paper(entry: Entry, anchor: str = "") -> str:
         _paragraph("abstract", escape(one_line(entry.abstract))),
         _paragraph("about", escape(f"Machine-written summary: {summary}") if summary else ""),
         _paragraph("links", " · ".join(links)),
+        coins.span(entry),
     ]
     mark = f' id="{escape(anchor)}"' if anchor else ""
     return f'<article{mark} {DATA}="{escape(_data(entry))}">\n{"".join(part for part in parts if part)}</article>\n'

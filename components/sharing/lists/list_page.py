@@ -13,6 +13,7 @@ from components.sharing.formats.export_formats import EXPORT_FORMATS
 from components.sharing.lists import map_svg
 from components.sharing.lists.snapshot import Snapshot
 
+_DESCRIBED = 300  # characters of the introduction that a link preview shows
 STYLE = """
 .intro { white-space: pre-wrap; font-size: 1.05rem; } nav { margin: .4rem 0 1rem; line-height: 2; }
 article:target { background: light-dark(#eef3ff, #1b2440); } footer { margin: 2rem 0; }
@@ -32,12 +33,16 @@ def to_text(snapshot: Snapshot, title: str, introduction: str, at: str, folder: 
         f'<link rel="alternate" type="application/atom+xml" href="{escape(folder)}/feed.atom">\n'
         f'<link rel="alternate" type="application/feed+json" href="{escape(folder)}/feed.json">\n'
     )
+    opened = "".join(
+        f'<meta property="og:{name}" content="{escape(one_line(text))}">\n'
+        for name, text in (("type", "article"), ("title", title), ("description", introduction[:_DESCRIBED] or count))
+    )
     style = web_page.STYLE + map_svg.STYLE + STYLE
     head = web_page.HEAD.format(
         title=escape(one_line(title)),
         style=style,
         about=f'{count} · shared on <time datetime="{escape(at)}">{escape(at[:10])}</time>',
-    ).replace("</head>", f"{feeds}</head>", 1)
+    ).replace("</head>", f"{feeds}{opened}</head>", 1)
     return "".join(
         [
             head,

@@ -114,8 +114,8 @@ class Page(HTMLParser):
         self.texts.append(data)
 
 
-TAGS = {"html", "head", "meta", "title", "style", "body", "header", "h1", "h2", "p", "main", "article", "a"}
-ATTRIBUTES = {"lang", "charset", "name", "content", "http-equiv", "class", "href", "rel", "data-paper"}
+TAGS = {"html", "head", "meta", "title", "style", "body", "header", "h1", "h2", "p", "main", "article", "a", "span"}
+ATTRIBUTES = {"lang", "charset", "name", "content", "http-equiv", "class", "href", "rel", "data-paper", "title"}
 
 
 @given(any_rows)

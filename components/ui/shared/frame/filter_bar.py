@@ -59,9 +59,10 @@ def draw(view: View) -> None:
         parts = view.filters.parts(view.catalogue, view.digest_labels)
         if not parts:  # a row of its own would cost room, and its bytes with every rerun
             st.markdown(_said(view), width="content")
-    if parts:
-        _sentence(view, parts)
-    _tell_unknown(view)
+    with st.container():  # there without parts too: what follows keeps its place, and so is not drawn from nothing
+        if parts:
+            _sentence(view, parts)
+        _tell_unknown(view)
     _bar.set(bar)
 
 

@@ -19,6 +19,8 @@ const PHONE = 640, STEP = 40; // pixels, as in viewport.py
 const REST = 300; // milliseconds without a change before a new size is told
 /** @type {WeakMap<HTMLElement, string>} what was told last, in case the server does not take it */
 const told = new WeakMap();
+/** @type {WeakMap<HTMLElement, { report: () => void, stop: () => void }>} one set of listeners an element, however often the links are drawn */
+const heard = new WeakMap();
 
 /**
  * The size in steps; on a phone the width alone, where bars of the browser come and go with every scroll.
@@ -67,17 +69,33 @@ export default function ({ data, parentElement, setStateValue }) {
     told.set(list, size);
     setStateValue("size", size);
   };
+  const own = heard.get(list) ?? listen(list);
+  own.report = report;
+  report();
+  return own.stop;
+}
+
+/**
+ * Hear of keys and of new sizes of the window, until the element goes.
+ * @param {HTMLElement} list
+ */
+function listen(list) {
   let waiting = 0;
   const changed = () => {
     clearTimeout(waiting);
-    waiting = window.setTimeout(report, REST);
+    waiting = window.setTimeout(() => own.report(), REST);
+  };
+  const own = {
+    report() {},
+    stop() {
+      clearTimeout(waiting);
+      window.removeEventListener("resize", changed);
+      document.removeEventListener("keydown", pressed);
+      heard.delete(list);
+    },
   };
   window.addEventListener("resize", changed);
   document.addEventListener("keydown", pressed);
-  report();
-  return () => {
-    clearTimeout(waiting);
-    window.removeEventListener("resize", changed);
-    document.removeEventListener("keydown", pressed);
-  };
+  heard.set(list, own);
+  return own;
 }
