@@ -20,7 +20,6 @@ import orjson
 
 from components.commands.links import read_files
 from components.enrichment import findings
-from components.enrichment.facts import Verdict
 from components.enrichment.job import Job
 from components.enrichment.plan import Plan, time_in_words
 from components.enrichment.record import Subject
@@ -128,12 +127,10 @@ def paper_objects(
     """One object a paper: its verdict, the facts with who says them, records that may be it, who was not asked."""
     for paper_id, subject in asked.items():
         found = kept.get(subject.key, {})
-        order = list(Verdict)
-        verdicts = [each.verdict for name, each in found.items() if name != "github"]
         yield {
             "paper_id": paper_id,
             "title": subject.title,
-            "verdict": min(verdicts, key=order.index, default=Verdict.NOT_ASKED),
+            "verdict": findings.verdict_of(found.values()),
             "facts": [
                 {
                     "field": fact.field,

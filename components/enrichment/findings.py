@@ -18,7 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from components.enrichment.facts import Fact, Field, Value, Verdict
 from components.enrichment.matching import Judged
 from components.enrichment.record import Subject
-from components.enrichment.services.registry import NAMES
+from components.enrichment.services.registry import ABOUT_CODE, NAMES
 from components.enrichment.services.service import Service
 from components.papers.identity import arxiv_number, doi_in
 from components.store import times
@@ -61,16 +61,16 @@ class Finding:
     at: str = ""
     good_until: str = ""
 
-    def is_good(self, moment: datetime) -> bool:
+    def is_good(self, now: datetime) -> bool:
         """Whether it need not be asked again yet; one from the future counts as too old: a clock was set back."""
-        return times.read(self.at) <= moment + timedelta(hours=1) and moment < times.read(self.good_until)
+        return times.read(self.at) <= now + timedelta(hours=1) and now < times.read(self.good_until)
 
 
 def finding(
-    paper: str, service: Service, asked_by: str, judged: Sequence[Judged], moment: datetime | None = None
+    paper: str, service: Service, asked_by: str, judged: Sequence[Judged], at: datetime | None = None
 ) -> Finding:
     """What is kept of an answer."""
-    now = moment or datetime.now(UTC)
+    now = at or datetime.now(UTC)
     listed = [each for each in judged if each.verdict is not Verdict.NONE]
     if not listed:
         until = times.written(now + NOTHING_FOR)
@@ -87,7 +87,7 @@ def finding(
         title=record.title,
         title_score=round(top.title_score, 1),
         shared=None if top.shared is None else round(top.shared, 3),
-        facts=dict(record.values) | ({Field.TITLE: record.title} if service.id != "github" else {}),
+        facts=dict(record.values) | ({} if service.about_code else {Field.TITLE: record.title}),
         others=[
             {"title": each.record.title, "address": each.record.address, "verdict": each.verdict}
             for each in listed[1 : 1 + OTHERS]
@@ -97,16 +97,22 @@ def finding(
     )
 
 
+def verdict_of(found: Iterable[Finding]) -> Verdict:
+    """The best verdict of all services on one paper: SURE where one is, NOT_ASKED where none answered."""
+    verdicts = [each.verdict for each in found if each.service not in ABOUT_CODE]
+    return min(verdicts, key=list(Verdict).index, default=Verdict.NOT_ASKED)
+
+
 def identified(subject: Subject, found: Iterable[Finding]) -> Subject:
     """A paper with the ids and the code that sure findings give where it has none: ids are good for ever."""
     for each in found:
         if each.verdict is Verdict.SURE:
-            said = each.facts
+            known = each.facts
             subject = replace(
                 subject,
-                arxiv_id=subject.arxiv_id or arxiv_number(str(said.get(Field.ARXIV_ID, ""))),
-                doi=subject.doi or doi_in(str(said.get(Field.DOI, ""))),
-                code=subject.code or str(said.get(Field.CODE, "")),
+                arxiv_id=subject.arxiv_id or arxiv_number(str(known.get(Field.ARXIV_ID, ""))),
+                doi=subject.doi or doi_in(str(known.get(Field.DOI, ""))),
+                code=subject.code or str(known.get(Field.CODE, "")),
             )
     return subject
 
@@ -176,15 +182,13 @@ def facts(found: Iterable[Finding]) -> tuple[Fact, ...]:
     )
 
 
-def numbers_over_time(engine: Engine, papers: Iterable[str], what: Field) -> dict[str, list[tuple[str, str, int]]]:
-    """paper → (day, service, number) of every day it was looked at, oldest first; `what` is one of `COUNTED`."""
-    found: dict[str, list[tuple[str, str, int]]] = {}
+def first_numbers(engine: Engine, paper: str) -> dict[tuple[str, str], tuple[str, int]]:
+    """(field, name of the service) → the first day on which it was asked and its number then, for `COUNTED` fields."""
+    wanted = select(looks.c.field, looks.c.service, looks.c.day, looks.c.value).where(looks.c.paper == paper)
+    found: dict[tuple[str, str], tuple[str, int]] = {}
     with reading(engine) as connection:
-        for some in _chunks(papers):
-            wanted = select(looks.c.paper, looks.c.day, looks.c.service, looks.c.value)
-            wanted = wanted.where(looks.c.paper.in_(some), looks.c.field == what.value)
-            for paper, day, service, value in connection.execute(wanted.order_by(looks.c.day, looks.c.service)):
-                found.setdefault(paper, []).append((day, service, value))
+        for name, service, day, value in connection.execute(wanted.order_by(looks.c.day)):
+            found.setdefault((name, NAMES.get(service, service)), (day, value))
     return found
 
 
@@ -202,8 +206,8 @@ def _put(connection: Connection, table: Any, keys: Sequence[str], rows: Sequence
 
 def _finding(row: dict[str, Any]) -> Finding | None:
     try:
-        said, others = json.loads(row["facts"]), json.loads(row["others"])
-        values = {name: _value(value) for name, value in said.items()}
+        stored, others = json.loads(row["facts"]), json.loads(row["others"])
+        values = {name: _value(value) for name, value in stored.items()}
         return Finding(**{**row, "verdict": Verdict(row["verdict"]), "facts": values, "others": others})
     except (ValueError, TypeError, AttributeError):
         return None

@@ -202,17 +202,3 @@ def agrees_on_authors(known: Sequence[str], others: Sequence[str]) -> bool:
     """Whether two lists of authors may be of one paper: one of them is empty, or they share a surname."""
     one, other = author_keys(known), author_keys(others)
     return not one or not other or share_author(one, other)
-
-
-def is_published_version(subject: Subject, authors: Sequence[str], year: int | None, record: Record) -> bool:
-    """Whether a record is the article that a preprint became: same surnames, a title alike, zero to four years later.
-
-    `authors` and `year` are those of the preprint. It is another record than the preprint: its venue is shown, its
-    dates never replace the preprint's.
-    """
-    ours, theirs = PreparedText.of(subject.title, "").title, PreparedText.of(record.title, "").title
-    mine, others = ({family for family, _ in author_keys(names)} for names in (authors, record.authors))
-    if not mine or not others or len(mine & others) < 0.5 * min(len(mine), len(others)):
-        return False
-    later = int(record.published[:4]) - year if year is not None and record.published[:4].isdigit() else 0
-    return title_score(ours, theirs) >= 80 and 0 <= later <= 4

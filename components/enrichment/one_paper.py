@@ -90,7 +90,7 @@ async def _by_title(asker: Asker, subject: Subject) -> Record | None:
 
 def as_digest(record: Record) -> DigestFile:
     """The record as a digest of one paper, in the form in which Hugging Face lists papers."""
-    said = dict(record.values)
+    values = dict(record.values)
     authors: Sequence[str] = record.authors
     paper: dict[str, object] = {
         "id": record.arxiv_id,
@@ -98,7 +98,7 @@ def as_digest(record: Record) -> DigestFile:
         "summary": record.abstract,
         "authors": [{"name": name} for name in authors],
         "publishedAt": record.published,
-        "githubRepo": said.get(Field.CODE, ""),
+        "githubRepo": values.get(Field.CODE, ""),
     }
     if not record.arxiv_id:  # no paper of Hugging Face's: told as it is
         paper = {
@@ -108,7 +108,7 @@ def as_digest(record: Record) -> DigestFile:
             "published": record.published,
             "doi": record.doi,
             "url": record.address,
-            "venue": said.get(Field.VENUE, ""),
+            "venue": values.get(Field.VENUE, ""),
         }
     kept = {name: value for name, value in paper.items() if value}
     name = re.sub(r"[^\w -]+", " ", record.title)[:60].strip() or "paper"

@@ -70,10 +70,10 @@ def plan(
     subjects: Sequence[Subject],
     services: Sequence[Service],
     kept: Mapping[str, Mapping[str, Finding]],
-    moment: datetime | None = None,
+    at: datetime | None = None,
 ) -> Plan:
     """What is left to ask about papers; `services` in the order in which titles are asked."""
-    now = moment or datetime.now(UTC)
+    now = at or datetime.now(UTC)
     subjects = [identified(each, kept.get(each.key, {}).values()) for each in subjects]
     good = {
         key: {name: each for name, each in found.items() if each.is_good(now)}
@@ -85,14 +85,14 @@ def plan(
     for service in services:
         asked_before = sum(1 for each in without_id if service.id in good[each.key])
         titles = 0
-        if service.finds_titles and service.id != "openreview":
+        if service.finds_titles and not service.only_for_venues:
             titles = min(len(without_id) - asked_before, math.ceil(left))
             left *= GOES_ON
-        elif service.id == "openreview":
+        elif service.only_for_venues:
             titles = sum(1 for each in subjects if service.id not in good[each.key])
         by_id = sum(1 for each in subjects if _is_due(service, each, good[each.key]))
         # What is found by title is asked about by id at the other services.
-        later = len(without_id) if service.id in ("arxiv", "openalex", "semantic_scholar") and not titles else 0
+        later = len(without_id) if service.batch > 1 and not (service.asked_late or titles) else 0
         batches = math.ceil((by_id + later) / service.batch) if by_id or later else 0
         shares.append(Share(service, titles, by_id, titles + batches))
     done = sum(1 for each in subjects if not any(_is_due(one, each, good[each.key]) for one in services))
@@ -104,8 +104,7 @@ def _is_due(service: Service, subject: Subject, found: Mapping[str, Finding]) ->
     """Whether a service would be asked about a paper by its id."""
     before = found.get(service.id)
     answered = before is not None and (before.asked_by == "id" or before.verdict is Verdict.SURE)
-    stands_in = service.id == "datacite"  # asked only where arXiv does not answer
-    return bool(service.id_of(subject)) and not answered and not stands_in
+    return bool(service.id_of(subject)) and not answered and not service.stands_in_for
 
 
 def time_in_words(seconds: float) -> str:

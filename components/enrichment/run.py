@@ -22,10 +22,6 @@ from components.enrichment.record import Record, Subject
 from components.enrichment.services.service import Service
 
 SINGLES = 10  # papers missing in a batch that are asked one by one, where a service knows more of them so
-REPOSITORIES = 50  # asked without a token in one run
-
-# After the ids are known: these at once, then those that need what they brought.
-AFTERWARDS = ("datacite", "crossref", "openreview", "github")
 
 
 @dataclass
@@ -39,10 +35,8 @@ class Paper:
 
     @property
     def verdict(self) -> Verdict:
-        """The best of all services: sure where one is, NOT_ASKED where none answered."""
-        order = list(Verdict)
-        verdicts = [each.verdict for name, each in self.found.items() if name != "github"]
-        return min(verdicts, key=order.index, default=Verdict.NOT_ASKED)
+        """The best of all services."""
+        return findings.verdict_of(self.found.values())
 
     def take(self, finding: Finding) -> None:
         """Remember a finding; a sure one gives ids, authors and code to go on with."""
@@ -80,9 +74,9 @@ class Run:
         await self._recall()
         await asyncio.gather(*(self._identify(paper) for paper in self.papers.values()))
         self.phase = "Completing what was found"
-        await asyncio.gather(*(self._complete(each) for name, each in self.askers.items() if name not in AFTERWARDS))
+        await asyncio.gather(*(self._complete(each) for each in self.askers.values() if not each.service.asked_late))
         self.phase = "Looking for published versions and code"
-        await asyncio.gather(*(self._complete(each) for name, each in self.askers.items() if name in AFTERWARDS))
+        await asyncio.gather(*(self._complete(each) for each in self.askers.values() if each.service.asked_late))
         self.phase = ""
 
     async def _recall(self) -> None:
@@ -101,7 +95,7 @@ class Run:
                 service = asker.service
                 if paper.subject.arxiv_id or (paper.subject.doi and paper.verdict is Verdict.SURE):
                     return
-                if service.finds_titles and service.id not in paper.found and service.id != "openreview":
+                if service.finds_titles and service.id not in paper.found and not service.only_for_venues:
                     await self._search(asker, paper)
         finally:
             self.searched += 1
@@ -128,7 +122,7 @@ class Run:
     async def _complete(self, asker: Asker) -> None:
         """Ask one service by id about every paper that it knows an id of and has not answered for yet."""
         service = asker.service
-        if service.id == "openreview":
+        if service.only_for_venues:
             wanting = [each for each in self.papers.values() if not _has_venue(each) and service.id not in each.found]
             await asyncio.gather(*(self._search(asker, paper) for paper in wanting))
             return
@@ -137,11 +131,11 @@ class Run:
             own = service.id_of(paper.subject)
             before = paper.found.get(service.id)
             answered = before is not None and (before.asked_by == "id" or before.verdict is Verdict.SURE)
-            if own and not answered and not (service.id == "datacite" and _is_sure(paper, "arxiv")):
+            if own and not answered and not _is_sure(paper, service.stands_in_for):
                 wanted.setdefault(own, []).append(paper)
         ids = list(wanted)
-        if service.id == "github" and not service.key:
-            ids = ids[:REPOSITORIES]
+        if service.most_without_key and not service.key:
+            ids = ids[: service.most_without_key]
         batches = [ids[start : start + service.batch] for start in range(0, len(ids), service.batch)]
         unknown = await asyncio.gather(*(self._batch(asker, one, wanted) for one in batches))
         missing = [own for some in unknown for own in some if service.single(own) is not None]
@@ -193,7 +187,7 @@ class Run:
 
 def _judged(service: Service, paper: Paper, records: Sequence[Record]) -> list[Judged]:
     """The verdicts on what came for an id; a repository has no title to compare, it is the paper's by its address."""
-    if service.id == "github":
+    if service.about_code:
         return [Judged(record, Verdict.SURE, 0.0, None) for record in records[:1]]
     judged = judge(paper.subject, records, by_id=True)
     return [

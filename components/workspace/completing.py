@@ -86,8 +86,8 @@ def numbers(asked: Mapping[str, Subject], known: Mapping[str, Sequence[Fact]]) -
     found: dict[str, dict[str, str]] = {}
     for paper_id, own in known.items():
         paper = asked[paper_id]
-        said = [fact.value for fact in own if fact.field == Field.ARXIV_ID and fact.verdict is Verdict.SURE]
-        if said and not paper.arxiv_id:
+        sure = [fact.value for fact in own if fact.field == Field.ARXIV_ID and fact.verdict is Verdict.SURE]
+        if sure and not paper.arxiv_id:
             title = title_id(normalised_title(paper.title) or paper.title)
-            found.setdefault(title, {})[paper.key] = str(said[0])
+            found.setdefault(title, {})[paper.key] = str(sure[0])
     return found

@@ -22,6 +22,7 @@ from components.curation.annotations.decisions import Decision
 from components.curation.ranking.interest import Ranking
 from components.curation.workspaces.tokens import new_token
 from components.curation.workspaces.workspaces import workspace_id
+from components.enrichment import findings
 from components.enrichment.facts import Fact
 from components.finding import meaning
 from components.finding.filters import Filters
@@ -159,6 +160,11 @@ class View:
             return ()
         paper = self.library.papers.iloc[[self.rows[paper_id]]]
         return completing.facts(self.engine, completing.subjects_of(paper)).get(paper_id, ())
+
+    def first_numbers_of(self, paper_id: str) -> dict[tuple[str, str], tuple[str, int]]:
+        """(field, service) → the day on which a count of one paper was first asked for, and that count."""
+        subjects = completing.subjects_of(self.library.papers.iloc[[self.rows[paper_id]]])
+        return findings.first_numbers(self.engine, subjects[paper_id].key)
 
     def why_near(self, paper_id: str, others: Sequence[str]) -> list[tuple[str, ...]]:
         """For each of some papers the phrases it shares with one; () where they share none that tell anything."""

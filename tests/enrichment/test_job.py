@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-import pytest
 from sqlalchemy import Engine
 
 from components.enrichment import findings
@@ -17,22 +14,8 @@ from components.enrichment.plan import plan, time_in_words
 from components.enrichment.record import Subject
 from components.enrichment.services import registry
 from components.enrichment.services.service import Service
-from components.store.database import open_store
-from tests.enrichment.server import FakeServices, Reply, served
-from tests.enrichment.test_run import entry, subjects
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    made = open_store(f"sqlite:///{tmp_path / 'atlas.sqlite'}")
-    yield made
-    made.dispose()
-
-
-@pytest.fixture
-def server() -> Iterator[FakeServices]:
-    with served([entry(place) for place in range(40)]) as started:
-        yield started
+from tests.enrichment.entries import subjects
+from tests.enrichment.server import FakeServices, Reply
 
 
 def services(server: FakeServices, *only: str, gap: float = 0.0) -> list[Service]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.enrichment.facts import Verdict
-from components.enrichment.matching import agrees_on_authors, best, is_published_version, judge
+from components.enrichment.matching import agrees_on_authors, best, judge
 from components.enrichment.record import Record, Subject
 from components.papers.bundled import bundled_files
 from components.papers.identity import paper_key
@@ -167,21 +167,3 @@ def test_authors_must_not_contradict():
     assert agrees_on_authors(["Ann Muster", "Ben Klar"], ["B. Klar"])
     assert agrees_on_authors([], ["B. Klar"])
     assert not agrees_on_authors(["Ann Muster"], ["B. Klar"])
-
-
-def test_the_article_that_a_preprint_became():
-    authors = ["Ann Muster", "Ben Klar"]
-    article = Record(
-        "Crossref",
-        "10.1/x",
-        "",
-        "Routing attention: sparse keys for sequences",
-        "",
-        "2025-02",
-        authors=("A. Muster", "B. Klar"),
-    )
-    subject = Subject(TITLE)
-    assert is_published_version(subject, authors, 2024, article)
-    assert not is_published_version(subject, authors, 2026, article)
-    assert not is_published_version(subject, ["Someone Else"], 2024, article)
-    assert not is_published_version(Subject("What Interventions Tell"), authors, 2024, article)

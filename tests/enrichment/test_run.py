@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -21,7 +20,7 @@ from components.enrichment.services import registry
 from components.net.client import GuardedClient
 from components.net.rate_limiter import RatePolicy
 from components.net.request import Timeouts
-from components.store.database import open_store
+from tests.enrichment.entries import abstract, entry, subjects
 from tests.enrichment.server import (
     CHALLENGE,
     Entry,
@@ -34,41 +33,6 @@ from tests.enrichment.server import (
     scholar_paper,
     served,
 )
-
-WORDS = (
-    "sparse", "routing", "causal", "graph", "memory", "video", "speech", "protein", "robot", "policy", "lattice",
-    "quantum", "token", "vision", "prompt",
-)  # fmt: skip
-
-
-def abstract(place: int) -> str:
-    """Sixty words that no other place has in this order."""
-    return " ".join(
-        f"{WORDS[(place * 7 + at * (place % 11 + 1)) % 15]}{(place * 31 + at * 17) % 97}" for at in range(60)
-    )
-
-
-def entry(place: int, **values: object) -> Entry:
-    one, two = WORDS[place % 15], WORDS[(place // 15) % 15]
-    title = f"{one.title()} {two} by number {place}: a study of {WORDS[(place + 5) % 15]}"
-    return Entry(f"2401.{place:05}", title, abstract(place), **values)  # type: ignore[arg-type]
-
-
-def subjects(entries: Sequence[Entry], *, ids: bool = False) -> list[Subject]:
-    return [Subject(each.title, each.abstract, each.number if ids else "") for each in entries]
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    made = open_store(f"sqlite:///{tmp_path / 'atlas.sqlite'}")
-    yield made
-    made.dispose()
-
-
-@pytest.fixture
-def server() -> Iterator[FakeServices]:
-    with served([entry(place) for place in range(40)]) as started:
-        yield started
 
 
 def run(
@@ -186,13 +150,14 @@ def test_a_title_is_never_asked_twice_once_its_paper_is_known(server: FakeServic
     assert not [each for each in server.asked[before:] if "search" in each.path or "search_query" in each.query]
 
 
-def test_votes_of_several_days_are_kept(server: FakeServices, engine: Engine):
+def test_the_first_count_of_votes_stays_beside_the_newest(server: FakeServices, engine: Engine):
     asked, now = subjects(server.entries[:1]), datetime.now(UTC)
     run(server, engine, asked, "hugging_face")
     server.entries[0] = entry(0, votes=9)
     run(server, engine, asked, "hugging_face", clock=now + timedelta(days=2))
-    looked = findings.numbers_over_time(engine, [asked[0].key], Field.VOTES)[asked[0].key]
-    assert [(service, number) for _, service, number in looked] == [("hugging_face", 3), ("hugging_face", 9)]
+    first_day, first = findings.first_numbers(engine, asked[0].key)[Field.VOTES, "Hugging Face"]
+    assert (first_day, first) == (now.date().isoformat(), 3)
+    assert findings.kept(engine, [asked[0].key])[asked[0].key]["hugging_face"].facts[Field.VOTES] == 9
 
 
 @pytest.mark.parametrize("seconds", [0.05, 0.2, 0.5])

@@ -12,14 +12,17 @@ from components.curation.annotations.decisions import Decision
 from components.curation.workspaces import completed
 from components.curation.workspaces.tokens import new_token
 from components.curation.workspaces.workspaces import read_token
+from components.enrichment import findings
 from components.enrichment.bundled import bundled_library
+from components.enrichment.facts import Field, Verdict
+from components.enrichment.findings import Finding
 from components.enrichment.lanes import Pace
 from components.enrichment.services.service import Service
 from components.finding.filters import Filters
 from components.papers.identity import normalised_title
 from components.settings import settings
 from components.ui.shared.url_state import LOOK
-from components.workspace import caches, view
+from components.workspace import caches, completing, view
 from components.workspace.jobs import registry
 from components.workspace.visitor import COOKIE
 from tests import digests
@@ -82,6 +85,24 @@ def test_papers_are_completed_and_each_value_says_who_it_is_from(open_page, cook
         assert re.search(said.replace("SOURCE", r'<span title="[^"]+ said so on 20[^"]+"><a [^>]+'), shown), said
     assert "&lt;b&gt;Journal&lt;/b&gt;" in shown
     assert "<b>Journal" not in shown
+
+
+@pytest.mark.usefixtures("server")
+def test_a_count_that_changed_says_what_it_was(open_page, cookies):
+    paper_id = PAPERS["paper_id"].iloc[3]
+    app = page_content.unfold(open_page("table", {"paper": paper_id}))
+    app.button("pane_complete_go").click().run()
+    ended(cookies)
+    now = view.of(caches.store(), visitor_data.mine(cookies), Filters())
+    key = completing.subjects_of(now.library.papers.iloc[[now.rows[paper_id]]])[paper_id].key
+    earlier = Finding(
+        key, "hugging_face", "id", Verdict.SURE, facts={Field.VOTES: 1}, at="2026-01-03T10:00:00.000000+00:00"
+    )
+    newest = findings.kept(caches.store(), [key])[key]["hugging_face"]
+    findings.save(caches.store(), [earlier, newest])
+    shown = page_content.words(open_page("table", {"paper": paper_id}))
+    assert re.search(r"3 votes \(1 on 3 Jan\) · <span", shown)
+    assert re.search(r"cited by 12 · <span", shown)
 
 
 def test_a_service_that_is_switched_off_is_not_asked(server, open_page, cookies):

@@ -42,6 +42,7 @@ class Crossref(Service):
     id, name = "crossref", "Crossref"
     pace = Pace(0.4, alone=True)
     batch = 50
+    asked_late = True
     gives = "venue, year and DOI of published versions"
     sends = "DOIs, and the titles that nothing else found"
 

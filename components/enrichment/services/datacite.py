@@ -24,6 +24,8 @@ class DataCite(Service):
     pace = Pace(0.7)
     batch = 50
     by_title = False
+    asked_late = True
+    stands_in_for = "arxiv"
     gives = "authors and dates of arXiv’s papers when arXiv does not answer"
     sends = "arXiv ids"
 

@@ -29,6 +29,9 @@ class GitHub(Service):
     pace = Pace(0.3)
     good_for = timedelta(days=1)
     by_title = False
+    asked_late = True
+    about_code = True
+    most_without_key = 50
     gives = "stars, and whether a repository is archived"
     sends = "names of repositories"
     key_setting, key_gives = "GITHUB_TOKEN", "5,000 repositories an hour instead of 60"

@@ -25,6 +25,8 @@ class OpenReview(Service):
 
     id, name = "openreview", "OpenReview"
     pace = Pace(1.0, alone=True)
+    asked_late = True
+    only_for_venues = True
     gives = "venues of conferences that review in the open"
     sends = "titles"
 

@@ -29,6 +29,7 @@ ADDRESSES: Mapping[str, str] = {
 }
 OFF_AT_FIRST = frozenset({OpenReview.id})
 NAMES: Mapping[str, str] = {kind.id: kind.name for kind in SERVICES}
+ABOUT_CODE = frozenset(kind.id for kind in SERVICES if kind.about_code)
 
 
 def services(

@@ -45,6 +45,11 @@ class Service(ABC):
     good_for = timedelta(days=30)
     by_title = True  # whether it can be asked by title
     by_title_needs_key = False
+    only_for_venues = False  # asked by title last, and only about papers whose venue no other service told
+    asked_late = False  # whether what other services find, ids or code, is waited for
+    stands_in_for = ""  # id of the service in whose place it is asked, where that one is not sure of a paper
+    about_code = False  # its records are about a paper's repository: found by address, without a title to compare
+    most_without_key = 0  # ids asked about in one run without a key; 0 for any number
     gives: str  # what it adds, for the list of switches
     sends = "titles"  # what leaves this machine
     key_setting = ""  # the environment variable of its key

@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import pandas as pd
 
+from components.links.paper_hosts import doi_address
 from components.papers.cleaning.names import PersonName, parse_name
 from components.papers.cleaning.publication import ARXIV_CATEGORY
 
@@ -21,7 +22,6 @@ ARXIV_MONTH = re.compile(r"(?:[a-z-]+(?:\.[A-Z]{2})?/)?(\d\d)(\d\d)\.?\d{3,5}")
 JOURNAL = re.compile(
     r"\b(?:journal|transactions|letters|magazine|annals|review|nature|science|frontiers|j\.)(?=\W|$)", re.I
 )
-SAFE_IN_DOI = "/:;().-_~"
 # Signs that some format cannot hold (XML's forbidden ones, lone halves of surrogate pairs) or that hide text.
 UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -116,7 +116,7 @@ class Entry:
         if self.arxiv_id:
             return f"https://arxiv.org/abs/{self.arxiv_id}"
         if self.doi:
-            return f"https://doi.org/{quote(self.doi, safe=SAFE_IN_DOI)}"
+            return doi_address(self.doi)
         papers = [url for url, kind in zip(self.links, self.kinds, strict=False) if kind in {"paper", "doi"}]
         return next(iter((*papers, *self.links)), "")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from components.enrichment.facts import Fact, Field, Verdict
@@ -22,7 +22,13 @@ def html(view: View, paper_id: str) -> str:
     if not facts:
         return ""
     sure = [fact for fact in facts if fact.verdict is Verdict.SURE]
-    lines = [_warning(sure), _numbers(sure), _texts(sure), _links(sure), _likely(facts)]
+    lines = [
+        _warning(sure),
+        _numbers(sure, view.first_numbers_of(paper_id)),
+        _texts(sure),
+        _links(sure),
+        _likely(facts),
+    ]
     return "".join(f'<p style="{_MUTED};margin:.3em 0">{line}</p>' for line in lines if line)
 
 
@@ -33,18 +39,21 @@ def _warning(facts: Sequence[Fact]) -> str:
     return ""
 
 
-def _numbers(facts: Sequence[Fact]) -> str:
+def _numbers(facts: Sequence[Fact], first: Mapping[tuple[str, str], tuple[str, int]]) -> str:
+    """Counts, each with its first value where that was another; `first` is (field, service) → (day, count)."""
     words = []
     for fact in facts:
         if fact.field in _ONE_LINE and isinstance(fact.value, int):
-            said = {
+            number = {
                 Field.CITATIONS: f"cited by {fact.value:,}",
                 Field.STARS: counted(fact.value, "star"),
                 Field.VOTES: counted(fact.value, "vote"),
             }[Field(fact.field)]
             archived = any(each.field == Field.ARCHIVED and each.value is True for each in facts)
-            said += ", archived" if fact.field == Field.STARS and fact.service == "GitHub" and archived else ""
-            words.append(f"{said} · {_source(fact)}")
+            number += ", archived" if fact.field == Field.STARS and fact.service == "GitHub" and archived else ""
+            day, before = first.get((fact.field, fact.service), ("", fact.value))
+            number += f" ({before:,} on {_short_day(day)})" if before != fact.value else ""
+            words.append(f"{number} · {_source(fact)}")
     return "; ".join(words)
 
 
@@ -84,7 +93,12 @@ def _written(fact: Fact) -> str:
 
 def _source(fact: Fact) -> str:
     """ "OpenAlex, 3 Nov", a link to the record, with the whole date as a tooltip."""
-    day = date.fromisoformat(fact.date[:10])
-    words = escaped(f"{fact.service}, {day.day} {_MONTHS[day.month - 1]}")
-    told = anchor(fact.record, f"{fact.service}, {day.day} {_MONTHS[day.month - 1]}") if fact.record else words
-    return f'<span title="{escaped(f"{fact.service} said so on {day.isoformat()}")}">{told}</span>'
+    words = f"{fact.service}, {_short_day(fact.date)}"
+    told = anchor(fact.record, words) if fact.record else escaped(words)
+    return f'<span title="{escaped(f"{fact.service} said so on {fact.date[:10]}")}">{told}</span>'
+
+
+def _short_day(written: str) -> str:
+    """ "3 Nov", of a day or time in ISO 8601."""
+    day = date.fromisoformat(written[:10])
+    return f"{day.day} {_MONTHS[day.month - 1]}"

@@ -52,14 +52,7 @@ def draw(view: View, paper_id: str, key: str = "pane") -> None:
         _draw(view, paper_id, key)
         return
     with st.container(key="paper_sheet"):
-        st.button(
-            "Back",
-            icon=":material/arrow_back:",
-            type="tertiary",
-            key=f"{key}_back",
-            on_click=url_state.set_open_paper,
-            args=("",),
-        )
+        _closing("Back", "arrow_back", f"{key}_back")
         _draw(view, paper_id, key)
 
 
@@ -67,15 +60,15 @@ def _draw(view: View, paper_id: str, key: str) -> None:
     paper = view.paper(paper_id)
     if paper is None:
         st.info("This paper is not in the loaded digests. Add its digest on the Digests page.")
-        st.button("Close", on_click=url_state.set_open_paper, args=("",), key=f"{key}_close_missing")
+        _closing("Close", "close", f"{key}_close_missing")
         return
     paper_id = str(paper.name)  # the address may have one that it had before
     wanted = marks(view.filters.query)
     title = marked(paper["title"], spans(paper["title"], wanted, "title"))
     origins = _origins(view, paper_id)
-    said_by = _hover(origins.get("title", ""))
+    hover = _hover(origins.get("title", ""))
     st.html(
-        f'<h2 style="font-size:1.35em;line-height:1.3;margin:0;padding:0"{said_by}>{title}</h2>'
+        f'<h2 style="font-size:1.35em;line-height:1.3;margin:0;padding:0"{hover}>{title}</h2>'
         f"{_facts(view, paper, origins)}"
     )
     _actions(view, paper_id, key)
@@ -111,14 +104,14 @@ def _texts(paper: pd.Series, wanted: Sequence[Mark], origins: Mapping[str, str])
         line = marked(gist, spans(gist, wanted, "abstract"))
         parts.append(f'<p style="{_ARTICLE};font-weight:600">{line}</p>')
     if text := paper["abstract"]:
-        said_by = _hover(origins.get("abstract", ""))
-        parts.append(f'<p style="{_ARTICLE}"{said_by}>{marked(text, spans(text, wanted, "abstract"))}</p>')
+        hover = _hover(origins.get("abstract", ""))
+        parts.append(f'<p style="{_ARTICLE}"{hover}>{marked(text, spans(text, wanted, "abstract"))}</p>')
     else:
         parts.append(f'<p style="{_MUTED}">This digest gives no abstract for the paper.</p>')
     if summary := paper["summary"]:
         written = marked(summary, spans(summary, wanted, "abstract"))
-        said_by = _hover(origins.get("summary", ""))
-        parts.append(f'<p style="{_ARTICLE};{_MUTED}"{said_by}><b>{MACHINE_WRITTEN}</b> {written}</p>')
+        hover = _hover(origins.get("summary", ""))
+        parts.append(f'<p style="{_ARTICLE};{_MUTED}"{hover}><b>{MACHINE_WRITTEN}</b> {written}</p>')
     return "".join(parts)
 
 
@@ -188,14 +181,12 @@ def _actions(view: View, paper_id: str, key: str) -> None:
             args=(view, [paper_id]),
         )
         move_to_topic.menu(view, paper_id, key)
-        st.button(
-            "Close",
-            icon=":material/close:",
-            type="tertiary",
-            key=f"{key}_close",
-            on_click=url_state.set_open_paper,
-            args=("",),
-        )
+        _closing("Close", "close", f"{key}_close")
+
+
+def _closing(label: str, icon: str, key: str) -> None:
+    """A button that closes the open paper."""
+    st.button(label, icon=f":material/{icon}:", type="tertiary", key=key, on_click=url_state.set_open_paper, args=("",))
 
 
 def _links(view: View, paper_id: str) -> str:
