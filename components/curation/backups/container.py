@@ -12,9 +12,10 @@ import json
 import re
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import IO, Any
+
+from components.papers.reading.content import ZIP_ERRORS
 
 FORMAT = "digest-atlas-workspace"
 LINES, DIGESTS = "workspace.jsonl", "digests/"
@@ -22,16 +23,6 @@ VERSIONS = (1, 2)  # 1: lines alone, digests in them as base64
 LONGEST_LINE = 8_000_000  # bytes, of one that holds no digest
 _LARGEST_DIRECTORY = 4_000_000  # bytes of a zip's list of its parts
 _END, _END_64, _LOCATOR_64 = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
-_ODD_ZIP = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    RuntimeError,
-    NotImplementedError,
-    ValueError,
-    OSError,
-    struct.error,
-)
 
 
 class BackupError(ValueError):
@@ -51,7 +42,7 @@ def is_backup(file: IO[bytes]) -> bool:
     try:
         with _opened(file) as archive:
             return LINES in archive.namelist()
-    except (BackupError, *_ODD_ZIP):
+    except (BackupError, *ZIP_ERRORS):
         return False
 
 
@@ -100,7 +91,7 @@ class Backup:
                     return self._short_enough(content)
         except KeyError as error:
             raise OddPartError("it is not in the backup") from error
-        except _ODD_ZIP as error:
+        except ZIP_ERRORS as error:
             raise OddPartError("it is damaged") from error
         return self._short_enough(content)
 
@@ -132,7 +123,7 @@ class Backup:
                 yield from _split(opened, longest)
         except KeyError as error:
             raise BackupError(f"This zip file is no backup of a workspace: it has no {LINES}.") from error
-        except _ODD_ZIP as error:
+        except ZIP_ERRORS as error:
             if isinstance(error, BackupError):
                 raise
             raise BackupError(f"This backup is damaged: its {LINES} cannot be read.") from error
@@ -163,7 +154,7 @@ def _opened(file: IO[bytes]) -> zipfile.ZipFile:
         raise BackupError("This zip file has more parts than any backup.")
     try:
         return zipfile.ZipFile(file)
-    except _ODD_ZIP as error:
+    except ZIP_ERRORS as error:
         raise BackupError("This zip file is damaged, or only a part of one. Download the backup again.") from error
 
 

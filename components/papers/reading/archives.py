@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ import orjson
 
 from components.papers.paper import DigestFile
 from components.papers.reading.bibliographies import bibtex
-from components.papers.reading.content import Content
+from components.papers.reading.content import ZIP_ERRORS, Content
 from components.papers.reading.json import yaml_text
 from components.papers.reading.json.collecting import is_record
 from components.papers.reading.markdown import note
@@ -107,15 +106,7 @@ def _members(name: str, data: bytes, budget: Budget, depth: int) -> Iterator[Dig
                     yield from _members(inner, content, budget, depth + 1)
                 else:
                     yield DigestFile(inner, content)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        OSError,
-        ValueError,
-        NotImplementedError,
-        RuntimeError,
-    ) as trouble:
+    except ZIP_ERRORS as trouble:
         if isinstance(trouble, UnreadableArchive):
             raise
         locked = isinstance(trouble, RuntimeError) and "password" in str(trouble)

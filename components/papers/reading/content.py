@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -31,6 +33,9 @@ _MAGIC = (
     (b"Rar!", "a RAR archive"),
     (b"7z\xbc\xaf", "a 7-Zip archive"),
 )
+# What zipfile raises on damaged, locked and unusual archives; its documentation names only the first. RuntimeError asks
+# for a password; NotImplementedError, a subclass of it, is a compression that Python does not know.
+ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError)
 _HEAD = 65_536
 _CONTROL = bytes(set(range(32)) - {9, 10, 11, 12, 13, 27})
 _QUOTE = re.compile(r"^(?:> ?)+", re.M)
@@ -73,7 +78,7 @@ class Content:
         try:
             with zipfile.ZipFile(io.BytesIO(self.data)) as archive:
                 return "xl/workbook.xml" in archive.namelist()
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        except ZIP_ERRORS:
             return False
 
     @cached_property

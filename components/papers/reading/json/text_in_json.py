@@ -88,8 +88,8 @@ def _message(message: Mapping[str, Any]) -> str:
         for one in message[name] if isinstance(message.get(name), list) else ():
             url = one.get("title_link") or one.get("url") or one.get("from_url") if isinstance(one, Mapping) else None
             if isinstance(url, str) and isinstance(one.get("title"), str) and f"]({url})" not in text:
-                said = str(one.get("text") or one.get("description") or "")
-                text = f"{'' if one['title'] in text else text}{_RULE}[{one['title']}]({url})\n\n{said}"
+                description = str(one.get("text") or one.get("description") or "")
+                text = f"{'' if one['title'] in text else text}{_RULE}[{one['title']}]({url})\n\n{description}"
     return text
 
 

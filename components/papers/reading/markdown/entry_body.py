@@ -57,8 +57,10 @@ def is_links_only(text: str) -> bool:
 def fields_of(body: Sequence[Block], head: Head) -> dict[str, object]:
     """The named fields in the blocks of a paper, with authors, abstract and remarks that stand there without a name."""
     found: dict[str, object] = {}
-    if head.said:
-        _add_said(found, [head.said], prose=prose_evidence(head.said) >= 4 and len(head.said) >= _LONG)
+    if head.description:
+        _add_description(
+            found, [head.description], prose=prose_evidence(head.description) >= 4 and len(head.description) >= _LONG
+        )
     labelled = split_labels(_paragraphs(body))
     for name, value in labelled.fields.items():
         words = shown_words(value)
@@ -85,10 +87,10 @@ def fields_of(body: Sequence[Block], head: Head) -> dict[str, object]:
         (remarks if marked else prose).append(re.sub(r"^(?:[-*+•]|\d+[.)])\s+", "", words))
     if prose and "abstract" not in roles:
         text = "\n".join(prose)
-        _add_said(found, prose, prose=prose_evidence(text) >= 4 and len(text) >= _LONG)
+        _add_description(found, prose, prose=prose_evidence(text) >= 4 and len(text) >= _LONG)
     elif prose:
         remarks = prose + remarks
-    _add_said(found, remarks, prose=False)
+    _add_description(found, remarks, prose=False)
     return found
 
 
@@ -100,7 +102,7 @@ def _people(line: str, words: str) -> str:
     return people_in(re.split(r"\s+[-–—]\s+", words)[0])
 
 
-def _add_said(found: dict[str, object], texts: Sequence[str], prose: bool) -> None:
+def _add_description(found: dict[str, object], texts: Sequence[str], prose: bool) -> None:
     """Put running text where it belongs: an abstract, or a remark, which is never taken for one."""
     text = " ".join(texts).strip()
     if not text or word_count(text) < 3:

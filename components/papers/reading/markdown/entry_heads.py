@@ -1,4 +1,4 @@
-"""The line of a list that names a paper: its title, its address, who wrote it, what is said of it.
+"""The line of a list that names a paper: its title, its address, who wrote it, what else it says.
 
 Lists write a title as a link, in bold, in quotation marks or plainly before links that are called "paper" or "PDF";
 around it stand dates, short names, venues, badges.
@@ -28,7 +28,7 @@ class Head:
     address: str  # of the paper, "" where none is given
     links: tuple[str, ...]  # all other addresses
     authors: str  # as written, "" where none are named
-    said: str  # what else is said: a description, a venue
+    description: str  # what else the line says: a description, a venue
     marked: bool  # whether bold, quotation marks or a link say what the title is
 
 
@@ -180,9 +180,9 @@ def _linked(text: str, given: Sequence[Address]) -> Head | None:
             address = next((other.url for other in pages if arxiv_number_in_address(other.url)), address)
             if one.kind == "elsewhere" and address == one.url:
                 address = pages[0].url
-        authors, said = _split_tail(tail)
+        authors, description = _split_tail(tail)
         others = tuple(other.url for other in given if other.url != address)
-        return Head(title, LINKED, address, others, authors, said, True)
+        return Head(title, LINKED, address, others, authors, description, True)
     return None
 
 
@@ -224,7 +224,7 @@ def _beside(text: str, given: Sequence[Address], pages: Sequence[Address]) -> He
     before = text[:end]
     if not before.strip(" [(*_-|\n\\") and given and not given[0].label:
         return _after_address(text, given)
-    title, authors, said, marked = _title_before(before.rstrip(" [(\\|"))
+    title, authors, description, marked = _title_before(before.rstrip(" [(\\|"))
     if not may_be_title(title) or _CHATTER.match(title):
         return None
     if not marked and (_UNFINISHED.search(title) or title.endswith((":", "："))):
@@ -234,9 +234,9 @@ def _beside(text: str, given: Sequence[Address], pages: Sequence[Address]) -> He
     if best is None and given:
         best = next((one for one in given if one.kind == "other" and (not one.label or is_link_label(one.label))), None)
     others = tuple(one.url for one in given if one is not best)
-    said = " ".join(part for part in (said, more) if part)
+    description = " ".join(part for part in (description, more) if part)
     address = best.url if best else ""
-    return Head(title, LABELLED if address else BARE, address, others, authors or more_authors, said, marked)
+    return Head(title, LABELLED if address else BARE, address, others, authors or more_authors, description, marked)
 
 
 def _after_address(text: str, given: Sequence[Address]) -> Head | None:
@@ -253,8 +253,8 @@ def _title_before(before: str) -> tuple[str, str, str, bool]:
     quoted = next((one for one in _QUOTED.finditer(before) if word_count(one["title"]) >= 2), None)
     if quoted and _mostly(quoted["title"], before[: quoted.start()]):
         authors = people_in(shown_words(re.sub(r"^\*\*\[\d+\]\*\*", "", before[: quoted.start()])).rstrip(" ."))
-        found, said = _split_tail(before[quoted.end() :])
-        return tidy_title(shown_words(quoted["title"])), authors or found, said, True
+        found, description = _split_tail(before[quoted.end() :])
+        return tidy_title(shown_words(quoted["title"])), authors or found, description, True
     plain = _BEFORE.sub("", before)
     for one in _BOLD.finditer(plain):
         bold = shown_words(one["title"] or one["title2"])
@@ -268,8 +268,8 @@ def _title_before(before: str) -> tuple[str, str, str, bool]:
         after = plain[one.end() :]
         if word_count(bold) < 3 and not re.match(r"\s*[-–—.]\s|\s*$|\s*[*_(,\n]", after):
             break  # a short name in bold before the title
-        authors, said = _split_tail(after)
-        return tidy_title(bold), authors, said, True
+        authors, description = _split_tail(after)
+        return tidy_title(bold), authors, description, True
     return _plain_title(plain)
 
 
@@ -290,18 +290,18 @@ def _plain_title(text: str) -> tuple[str, str, str, bool]:
         pieces.pop(0)
     if not pieces:
         return "", "", "", False
-    first, said = pieces[0], " ".join(map(shown_words, pieces[1:]))
+    first, description = pieces[0], " ".join(map(shown_words, pieces[1:]))
     authors = people_in(shown_words(pieces[1])) if len(pieces) > 1 else ""
     italic = next(
         (one for one in ITALIC.finditer(first) if one.start() > 5 and word_count(first[: one.start()]) >= 2), None
     )
     if italic and (italic.end() >= len(first.rstrip(" .,;)")) or people_in(shown_words(italic["words"]))):
         authors = authors or people_in(shown_words(italic["words"]))
-        said = f"{shown_words(first[italic.start() :])} {said}".strip()
+        description = f"{shown_words(first[italic.start() :])} {description}".strip()
         first = first[: italic.start()]
     words = shown_words(first).strip(" ,-–—(")
     title, found, rest = _without_people(words)
-    return tidy_title(title), authors or found, f"{rest} {said}".strip(), False
+    return tidy_title(title), authors or found, f"{rest} {description}".strip(), False
 
 
 def _without_people(words: str) -> tuple[str, str, str]:

@@ -172,9 +172,11 @@ def _record(names: list[str], cells: list[str]) -> dict[str, object]:
             words = head.title
             if head.authors and "authors" not in map(role_of, names):
                 record["authors"] = head.authors
-            if head.said:
-                said = "abstract" if prose_evidence(head.said) >= 4 and len(head.said) > _REMARK else "tldr"
-                record.setdefault(said, head.said)
+            if head.description:
+                field = (
+                    "abstract" if prose_evidence(head.description) >= 4 and len(head.description) > _REMARK else "tldr"
+                )
+                record.setdefault(field, head.description)
         record[name] = address if role_of(name) in ("link", "id") and address else words
     record.setdefault("url", paper_link(row))
     record["paper_url"] = paper_link(row)
