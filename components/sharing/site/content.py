@@ -48,6 +48,7 @@ class SiteContent:
             "part": PART,
             "steps": STEPS,
             "hues": [LIGHT, DARK],
+            "bits": KINDS,
             **self._topics(),
             **self._places(),
             "ids": [paper.paper_id for paper in self.papers],

@@ -23,7 +23,7 @@ OTHER = "_"  # the part of words that begin with no Latin letter
 def words(text: str) -> list[str]:
     """The words of a text without case and accents; `ui/site/words.js` splits a query in the same way."""
     decomposed = unicodedata.normalize("NFKD", text)
-    plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign)).lower()
+    plain = "".join(sign for sign in decomposed if not unicodedata.category(sign).startswith("M")).lower()
     return [word for word in _WORD.findall(plain) if len(word) <= LONGEST]
 
 

@@ -20,6 +20,7 @@
  * @property {string[]} dates
  * @property {(number | null)[]} votes
  * @property {number[]} kinds which kinds of links, as bits
+ * @property {Record<string, number>} bits of the kinds of links
  * @property {[url: string, kind: string, state: string, checked: string, rows: number[]][]} links
  *
  * @typedef {object} PaperText what is told of one paper; what is not known is missing

@@ -21,8 +21,8 @@ export async function searched(titles, query) {
   /** @type {Map<number, number> | null} */
   let found = null;
   words.forEach((word, number) => {
-    const said = scoresOf(titles, word, parts[number]);
-    if (said) found = found ? both(found, said) : said;
+    const scores = scoresOf(titles, word, parts[number]);
+    if (scores) found = found ? both(found, scores) : scores;
   });
   return found ?? new Map(titles.map((_, row) => [row, 0])); // only words that every paper says
 }

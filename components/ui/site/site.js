@@ -10,9 +10,6 @@ import { PAGES, readState, writeState } from "./site_state.js";
 import { links, overview, paperRow, pressed, table, topics } from "./site_views.js";
 import { wordsOf } from "./words.js";
 
-/** @type {Record<string, number>} the kinds of links, as bits */
-const BITS = { code: 1, model: 2, dataset: 4, demo: 8, "project page": 16 };
-
 /** @type {import("./data.js").Core} */
 const core = await load("core");
 const settings = /** @type {{ atlasSettings: { states: any, downloads: any } }} */ (/** @type {unknown} */ (window)).atlasSettings;
@@ -59,7 +56,7 @@ async function rows() {
     (!state.topic || core.topics[core.topic[row]]?.slug === state.topic) &&
     (!state.area || core.areas[core.topics[core.topic[row]]?.area]?.name === state.area) &&
     (!state.year || core.dates[row].startsWith(state.year)) &&
-    (!state.kind || Boolean(core.kinds[row] & (BITS[state.kind] ?? 0))) &&
+    (!state.kind || Boolean(core.kinds[row] & (core.bits[state.kind] ?? 0))) &&
     (state.page !== "starred" || kept[core.ids[row]]?.starred);
   const found = core.ids.flatMap((_, row) => (passes(row) ? [row] : []));
   const orders = {
@@ -153,7 +150,7 @@ function drawChosen() {
   const years = [...new Set(core.dates.map((date) => date.slice(0, 4)).filter((year) => /^\d{4}$/.test(year)))].sort().toReversed();
   const pickers = [
     picker("Year", years, state.year, (year) => go({ year })),
-    picker("Any links", Object.keys(BITS).filter((kind) => core.kinds.some((kinds) => kinds & BITS[kind])), state.kind, (kind) => go({ kind })),
+    picker("Any links", Object.keys(core.bits).filter((kind) => core.kinds.some((kinds) => kinds & core.bits[kind])), state.kind, (kind) => go({ kind })),
   ];
   find(document, "#chosen").replaceChildren(
     ...chips.map((chip) => pressed(`${/** @type {any} */ (chip)[0]} ×`, () => go(/** @type {any} */ (chip)[1]), "chip")),

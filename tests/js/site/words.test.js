@@ -6,6 +6,7 @@ import { partOf, readPart, rowsOf, ungap, wordsOf } from "../../../components/ui
 test("a query is split into words without case and accents, long ones left out", () => {
   assert.deepEqual(wordsOf("Müller’s GPT-4: “causal”"), ["muller", "s", "gpt", "4", "causal"]);
   assert.deepEqual(wordsOf("因果 推断"), ["因果", "推断"]);
+  assert.deepEqual(wordsOf("विज्ञान और कारण"), ["वजञन", "और", "करण"]);
   assert.deepEqual(wordsOf(`x ${"a".repeat(31)}`), ["x"]);
   assert.deepEqual(wordsOf("  ·  "), []);
 });

@@ -50,6 +50,7 @@ def test_every_word_of_every_text_leads_to_it(texts):
 
 def test_words_are_split_as_the_browser_splits_a_query():
     assert word_index.words("Müller’s GPT-4: “causal”") == ["muller", "s", "gpt", "4", "causal"]
+    assert word_index.words("विज्ञान और कारण") == ["वजञन", "और", "करण"]  # vowel signs are no letters of their own
     assert word_index.words("因果 推断 x_y " + "a" * 31) == ["因果", "推断", "x", "y"]
 
 
