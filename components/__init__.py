@@ -1,1 +1,1 @@
-"""Digest Atlas: everything the pages are made of. See ARCHITECTURE.md for the plan of the rooms."""
+"""Digest Atlas: everything the pages are made of. See ARCHITECTURE.md for the layers."""

@@ -1,7 +1,4 @@
-"""Digests made for tests: ordinary ones of any size, and a hostile one whose every word tries to be more than text.
-
-Not here: what the product makes of them.
-"""
+"""Digests made for tests: ordinary ones of any size, and a hostile one whose every word tries to be more than text."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The product as pip installs it: a wheel, unpacked into a folder with its command, beside the libraries that are here.
-
-Not here: whether its dependencies can be installed (the job `install` of continuous integration does that).
-"""
+"""The product as pip installs it: a wheel unpacked into a folder with its command, beside the libraries used here."""
 
 from __future__ import annotations
 

@@ -57,8 +57,8 @@ def take_within(
     if granted and bounds:
         # In one order, so that two transactions never wait for each other's rows.
         used = {name: _add(connection, name, key, granted) - granted for name in sorted(bounds)}
-        room = min(bounds[name] - before for name, before in used.items())
-        over = granted - max(0, min(granted, room))
+        left = min(bounds[name] - before for name, before in used.items())
+        over = granted - max(0, min(granted, left))
         granted -= over
         for name in sorted(bounds) if over else ():
             _add(connection, name, key, -over)

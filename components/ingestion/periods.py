@@ -14,9 +14,9 @@ class Span(StrEnum):
     WEEK = "week"
     MONTH = "month"
 
-    def key(self, moment: datetime) -> str:
+    def key(self, at: datetime) -> str:
         """The period that a time is in: 2026-11-26T17, 2026-11-26, 2026-W48 or 2026-11."""
-        return moment.astimezone(UTC).strftime(_FORMS[self])
+        return at.astimezone(UTC).strftime(_FORMS[self])
 
     def start(self, key: str) -> datetime:
         """When a period begins. Raises ValueError for what names none of this length."""

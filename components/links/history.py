@@ -1,8 +1,7 @@
-"""The history of links: each verdict is stored, the newest one on an address once more, with its story summed up.
+"""The history of links: each verdict is stored, the newest one on an address once more, with a summary of its checks.
 
 A link that is `down` counts as dead only after failures on three different days without one good answer between.
 Of the verdicts on one address the ten newest stay; nothing stays of an address that nobody has checked for 400 days.
-Not here: the tables (`store.schema`) and the checking (`checker`).
 """
 
 from __future__ import annotations
@@ -40,7 +39,7 @@ FRESH_FOR: Mapping[State, timedelta] = {
 KEPT = 10  # verdicts on one address
 _AT_ONCE = 400  # addresses in one statement: below every database's limit on parameters
 KEPT_FOR = timedelta(days=400)
-POSTGRES_LOCK = 7_203_118_402  # one writer at a time: a story goes on from the one that is there
+POSTGRES_LOCK = 7_203_118_402  # one writer at a time: a summary is computed from the one before
 
 _FACTS = tuple(column.name for column in verdicts.columns if column.name not in ("id", "mark"))
 _SHOWN = (*_FACTS, "failing_days")
@@ -59,12 +58,12 @@ class LinkHistory:
     failing_days: int  # different days of that run
 
 
-_STORY = LinkHistory.__slots__
+_SUMMARY = LinkHistory.__slots__
 
 
-def append(engine: Engine, found: Iterable[Verdict]) -> None:
-    """Store verdicts, those that are conclusive, in their order."""
-    kept = [(mark_of(verdict.url), verdict) for verdict in found if verdict.is_conclusive]
+def append(engine: Engine, new: Iterable[Verdict]) -> None:
+    """Store verdicts in their order, without those that tell nothing about their address."""
+    kept = [(mark_of(verdict.url), verdict) for verdict in new if verdict.is_conclusive]
     if not kept:
         return
     rows = [{"mark": mark, **_row(verdict)} for mark, verdict in kept]
@@ -74,7 +73,7 @@ def append(engine: Engine, found: Iterable[Verdict]) -> None:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": POSTGRES_LOCK})
         known = {row[0]: dict(zip(_WHOLE, row, strict=True)) for row in _newest(connection, marks, _WHOLE)}
         for row in rows:
-            known[row["mark"]] = row | _story(known.get(row["mark"]), row["state"], row["checked_at"])
+            known[row["mark"]] = row | _summary(known.get(row["mark"]), row["state"], row["checked_at"])
         connection.execute(insert(verdicts), rows)
         _put(connection, [known[mark] for mark in marks])
         _shorten(connection, marks)
@@ -95,7 +94,7 @@ def latest(engine: Engine, urls: Iterable[str]) -> dict[str, Verdict]:
 
 def histories(engine: Engine, urls: Iterable[str]) -> dict[str, LinkHistory]:
     """The history of each address that was ever checked."""
-    return {row[0]: LinkHistory(*row) for row in _rows(engine, urls, _STORY)}
+    return {row[0]: LinkHistory(*row) for row in _rows(engine, urls, _SUMMARY)}
 
 
 def due(engine: Engine, urls: Iterable[str], at: datetime | None = None) -> list[str]:
@@ -137,22 +136,22 @@ def _row(verdict: Verdict) -> dict[str, Any]:
     return values | {"state": verdict.state.value, "chain": json.dumps(verdict.chain)}
 
 
-def _story(before: Mapping[str, Any] | None, state: str, at: str) -> dict[str, Any]:
-    """The story of an address after one more check; a limit or a refusal by the guard says nothing either way."""
-    story: dict[str, Any] = {"checks": 0, "last_alive": "", "failing_since": "", "failing_days": 0, "failing_day": ""}
+def _summary(before: Mapping[str, Any] | None, state: str, at: str) -> dict[str, Any]:
+    """The summary of an address after one more check; a limit or a refusal by the guard changes no failures."""
+    summary: dict[str, Any] = {"checks": 0, "last_alive": "", "failing_since": "", "failing_days": 0, "failing_day": ""}
     if before is not None:
-        story = {name: before[name] for name in story}
-    seen = State(state)
-    story["checks"] += 1
-    if seen.reaches:
-        story["last_alive"] = at
-    if seen in (State.DOWN, State.DEAD):
-        story["failing_since"] = story["failing_since"] or at
-        if at[:10] > story["failing_day"]:
-            story |= {"failing_days": story["failing_days"] + 1, "failing_day": at[:10]}
-    elif seen not in (State.LIMITED, State.REFUSED):
-        story |= {"failing_since": "", "failing_days": 0, "failing_day": ""}
-    return story
+        summary = {name: before[name] for name in summary}
+    result = State(state)
+    summary["checks"] += 1
+    if result.reaches:
+        summary["last_alive"] = at
+    if result in (State.DOWN, State.DEAD):
+        summary["failing_since"] = summary["failing_since"] or at
+        if at[:10] > summary["failing_day"]:
+            summary |= {"failing_days": summary["failing_days"] + 1, "failing_day": at[:10]}
+    elif result not in (State.LIMITED, State.REFUSED):
+        summary |= {"failing_since": "", "failing_days": 0, "failing_day": ""}
+    return summary
 
 
 def _put(connection: Connection, rows: list[dict[str, Any]]) -> None:

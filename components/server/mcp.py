@@ -26,7 +26,7 @@ from components.workspace import caches, view
 from components.workspace.view import View
 
 LARGEST = 200_000  # bytes of a call: a note of 20,000 characters and to spare
-_NO_KEY = "The key opens no workspace. Copy it again from Picks → Share → For programs, or leave it out."
+_NO_KEY = "The key opens no workspace. Copy it again from Picks → Share → Connect an assistant, or leave it out."
 _BUSY = "Many ask at this moment. Ask again in two seconds."
 _ONLY_POST = "Programs send calls here by POST (Model Context Protocol). docs/mcp.md of Digest Atlas says how."
 

@@ -19,7 +19,7 @@ _FEW = 20  # papers are enough to make umap compile all it needs
 class WarmUp:
     """Reads the bundled digests at once, compiles umap later; both beside the server, neither able to stop it.
 
-    pandas and the rooms that need it are imported here, so that the server's port opens before they are read.
+    pandas and the modules that need it are imported here, so that the server's port opens before they are read.
     """
 
     def __init__(self) -> None:

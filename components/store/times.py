@@ -21,6 +21,6 @@ def read(text: str) -> datetime:
     return parsed(text) or BEGINNING
 
 
-def written(moment: datetime) -> str:
+def written(time: datetime) -> str:
     """A time as the store writes it: in UTC, with microseconds."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+    return time.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,7 +1,4 @@
-"""Drive Chromium: launch it the way these tests need it, and wait until a page has come to rest.
-
-Not here: finding and installing it (`install.py`), nor what is watched while it runs (`watching.py`).
-"""
+"""Drive Chromium: launch it the way these tests need it, and wait until a page has come to rest."""
 
 from __future__ import annotations
 

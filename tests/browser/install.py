@@ -1,6 +1,6 @@
 """Find a Chromium that runs, or install one: Debian's through apt-get where that is allowed, else Playwright's own.
 
-`python -m tests.browser.install` does it by hand. Not here: starting it for a test (`chromium.py`).
+`python -m tests.browser.install` does it by hand.
 """
 
 from __future__ import annotations

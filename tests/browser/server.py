@@ -1,6 +1,6 @@
 """A fresh server process of the product: started on a free port with a data folder of its own, and measured.
 
-Its output goes to a file, never into a pipe that nobody empties. Not here: what is done with it in a browser.
+Its output goes to a file, never into a pipe that nobody empties.
 """
 
 from __future__ import annotations

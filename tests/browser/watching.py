@@ -1,7 +1,4 @@
-"""Watch a visitor's pages for what must never happen: console errors, exceptions, dialogs, requests to outside.
-
-Not here: what a test expects to see.
-"""
+"""Watch a visitor's pages for what must never happen: console errors, exceptions, dialogs, requests to outside."""
 
 from __future__ import annotations
 

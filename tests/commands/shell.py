@@ -1,7 +1,4 @@
-"""A checkout in a folder of its own, where lines of the documents are run in a shell as they are written.
-
-Not here: what should come of them (`test_examples`).
-"""
+"""A checkout in a folder of its own, where lines of the documents are run in a shell as they are written."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What a process of ours asks of the world beyond this machine: noted and refused, or answered by a stand-in.
 
 A process that is started with `watched(...)` in its environment loads `sitecustomize` before anything else, and so does
-every Python that it starts. Not here: what a browser asks for (`tests.browser.watching`).
+every Python that it starts.
 """
 
 from __future__ import annotations

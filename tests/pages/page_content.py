@@ -1,6 +1,6 @@
 """What a page run by AppTest puts before its reader: every string that Streamlit reads as Markdown or as HTML.
 
-Not here: what should be there. `faults_of_markdown` and `faults_of_html` say where a text became more than text.
+`faults_of_markdown` and `faults_of_html` say where a text became more than text.
 """
 
 from __future__ import annotations

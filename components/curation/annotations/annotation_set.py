@@ -86,9 +86,9 @@ def read_within(connection: Connection, workspace: str) -> Annotations:
     found = _Reading()
     for paper_id, kind, value in rows:
         found.take(paper_id, kind, value)
-    for paper_id, _, moment in stars:
-        if times.parsed(moment) is None and paper_id not in found.placed:
-            found.skip(paper_id, "star’s time", moment, "no time, so it stands last in the shortlist")
+    for paper_id, _, starred_at in stars:
+        if times.parsed(starred_at) is None and paper_id not in found.placed:
+            found.skip(paper_id, "star’s time", starred_at, "no time, so it stands last in the shortlist")
     in_order = {paper_id: tuple(sorted(names, key=str.casefold)) for paper_id, names in found.tagged.items()}
     return Annotations(
         at, found.decided, in_order, found.written, found.rated, found.answered, found.placed,

@@ -40,9 +40,9 @@ class Period(StrEnum):
     DAY = "day"
     WEEK = "week"
 
-    def key(self, moment: datetime) -> str:
+    def key(self, at: datetime) -> str:
         """The period that a time is in: 2026-11-22, or 2026-W47 (ISO 8601)."""
-        return moment.strftime("%Y-%m-%d" if self == Period.DAY else "%G-W%V")
+        return at.strftime("%Y-%m-%d" if self == Period.DAY else "%G-W%V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +131,14 @@ def subscriptions_of(engine: Engine, workspace: str) -> tuple[Subscription, ...]
         return tuple(_subscription(row) for row in connection.execute(query).mappings())
 
 
-def due(engine: Engine, moment: datetime) -> tuple[Subscription, ...]:
-    """The confirmed subscriptions that had no mail yet in the period of this moment, the oldest first."""
+def due(engine: Engine, at: datetime) -> tuple[Subscription, ...]:
+    """The confirmed subscriptions that had no mail yet in the period of this time, the oldest first."""
     query = select(subscriptions).where(subscriptions.c.confirmed_at != "").order_by(subscriptions.c.at)
     done = select(mailings.c.token, mailings.c.period).where(mailings.c.state != "sending")
     with reading(engine) as connection:
         every = [_subscription(row) for row in connection.execute(query).mappings()]
         had = {(token, period) for token, period in connection.execute(done)}
-    return tuple(one for one in every if (one.token, one.period.key(moment)) not in had)
+    return tuple(one for one in every if (one.token, one.period.key(at)) not in had)
 
 
 def claim(engine: Engine, token: str, period: str) -> bool:

@@ -52,8 +52,8 @@ def _batch(spec: SourceSpec, period: str, outside: Outside) -> DigestFile:
 
 def _wanted(part: str, spec: SourceSpec) -> str:
     """An item with what follows it; only that where the item is not wanted."""
-    said = _TYPE.search(part) or _ANNOUNCE.search(part)
-    if not part.startswith("<item") or _kind(said[1] if said else "new") in spec.announced:
+    announced = _TYPE.search(part) or _ANNOUNCE.search(part)
+    if not part.startswith("<item") or _kind(announced[1] if announced else "new") in spec.announced:
         return part
     return part.partition("</item>")[2]
 

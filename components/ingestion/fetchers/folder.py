@@ -21,7 +21,7 @@ def fetch(
     folder = outside.watch
     if folder is None:
         raise FetchFailedError("The server watches no folder: DIGEST_ATLAS_WATCH is not set.")
-    moment = time.time() if now is None else now
+    time_now = time.time() if now is None else now
     files, seen = [], {}
     try:
         for path in _files(folder):
@@ -29,7 +29,7 @@ def fetch(
             name, mark = path.relative_to(folder).as_posix(), f"{stat.st_size} {stat.st_mtime_ns}"
             if known.get(name) == mark:
                 seen[name] = mark
-            elif moment - stat.st_mtime >= STILL and 0 < stat.st_size <= most_bytes:
+            elif time_now - stat.st_mtime >= STILL and 0 < stat.st_size <= most_bytes:
                 files.append((period, DigestFile(path.name, path.read_bytes())))
                 seen[name] = mark
     except OSError as error:

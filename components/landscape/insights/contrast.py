@@ -135,20 +135,20 @@ def _with_phrases(told: Contrast, papers: pd.DataFrame, alone: list[list[int]], 
     texts = [f"{title}\n{text}" for title, text in zip(chosen["title"], chosen["abstract"], strict=True)]
     longer = abbreviations(_around_short_forms(texts))
     group = np.repeat([0, 1, 2], [len(sides[0]), len(sides[1]), len(read) - len(sides[0]) - len(sides[1])])
-    said = phrase_occurrences(texts, longer, least=1 if min(len(side) for side in sides) < 4 else 2)
-    counts = np.zeros((3, len(said.keys)))
-    np.add.at(counts, (group[said.text], said.run), 1.0)
+    occurrences = phrase_occurrences(texts, longer, least=1 if min(len(side) for side in sides) < 4 else 2)
+    counts = np.zeros((3, len(occurrences.keys)))
+    np.add.at(counts, (group[occurrences.text], occurrences.run), 1.0)
     log_odds, z = _log_odds(counts, np.bincount(group, minlength=3))
-    picked = {side: _chosen(said.keys, sign * z, counts[row], most) for row, (side, sign) in enumerate(_SIDES)}
-    keys = {said.keys[phrase] for phrases in picked.values() for phrase in phrases}
+    picked = {side: _chosen(occurrences.keys, sign * z, counts[row], most) for row, (side, sign) in enumerate(_SIDES)}
+    keys = {occurrences.keys[phrase] for phrases in picked.values() for phrase in phrases}
     used = tuple((short, key) for short, key in longer.items() if any(_holds(whole, key) for whole in keys))
     told = replace(told, longer=used, read_left=len(sides[0]), read_right=len(sides[1]))
-    spelt = _spellings(texts, said, [phrase for phrases in picked.values() for phrase in phrases], told)
+    spelt = _spellings(texts, occurrences, [phrase for phrases in picked.values() for phrase in phrases], told)
     found = {
         side: tuple(
             DistinctivePhrase(
-                phrase=spelt[said.keys[phrase]],
-                key=said.keys[phrase],
+                phrase=spelt[occurrences.keys[phrase]],
+                key=occurrences.keys[phrase],
                 side=side,
                 z=round(float(abs(z[phrase])), 4),
                 log_odds=round(float(abs(log_odds[phrase])), 4),
@@ -218,19 +218,21 @@ def _chosen(keys: Sequence[Key], z: np.ndarray, saying: np.ndarray, most: int) -
 def _standing(keys: Sequence[Key]) -> list[bool]:
     """Which of these runs of words stand as a phrase, asked of `phrases`."""
     table = phrase_table([" ".join(key) for key in keys], [""] * len(keys))
-    said = {(int(row), table.keys[phrase]) for row, phrase in zip(table.paper, table.phrase, strict=True)}
-    return [(row, key) in said for row, key in enumerate(keys)]
+    standing = {(int(row), table.keys[phrase]) for row, phrase in zip(table.paper, table.phrase, strict=True)}
+    return [(row, key) in standing for row, key in enumerate(keys)]
 
 
 def _holds(whole: Key, part: Key) -> bool:
     return any(whole[at : at + len(part)] == part for at in range(len(whole) - len(part) + 1))
 
 
-def _spellings(texts: Sequence[str], said: PhraseOccurrences, chosen: Sequence[int], told: Contrast) -> dict[Key, str]:
+def _spellings(
+    texts: Sequence[str], occurrences: PhraseOccurrences, chosen: Sequence[int], told: Contrast
+) -> dict[Key, str]:
     """How people write the chosen phrases most, spelt out rather than abbreviated."""
-    keys = {said.keys[phrase] for phrase in chosen}
+    keys = {occurrences.keys[phrase] for phrase in chosen}
     written: dict[Key, Counter[str]] = {key: Counter() for key in keys}
-    saying = [said.text[said.run == phrase] for phrase in chosen]
+    saying = [occurrences.text[occurrences.run == phrase] for phrase in chosen]
     turns = [int(papers[turn]) for turn in range(8) for papers in saying if turn < len(papers)]
     for row in list(dict.fromkeys(turns))[:SPELLINGS_READ]:
         for start, end, key in _places(texts[row], told, keys):

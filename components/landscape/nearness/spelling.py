@@ -17,9 +17,9 @@ MOST = 6  # spellings of one word
 class Spelling:
     """The stems of one set and how many papers say each."""
 
-    def __init__(self, stems: Sequence[str], said_by: np.ndarray) -> None:
+    def __init__(self, stems: Sequence[str], document_frequency: np.ndarray) -> None:
         self._stems = stems
-        self._said_by = said_by
+        self._document_frequency = document_frequency
 
     def variants(self, stem: str, at_least: int = 0) -> dict[int, float]:
         """Number of each stem that may be meant by this one → how surely, the likeliest first.
@@ -32,9 +32,9 @@ class Spelling:
         most = 2 if len(stem) >= LONG else 1
         found = process.extract(stem, self._stems, scorer=OSA.distance, score_cutoff=most, limit=8 * MOST)
         near = [
-            (errors, -int(self._said_by[number]), number)
+            (errors, -int(self._document_frequency[number]), number)
             for near, errors, number in found
-            if errors and self._said_by[number] >= max(at_least, 1) and not any(map(str.isdigit, near))
+            if errors and self._document_frequency[number] >= max(at_least, 1) and not any(map(str.isdigit, near))
         ]
         least = min((errors for errors, _, _ in near), default=0)
         return {number: SURENESS[errors] for errors, _, number in sorted(near)[:MOST] if errors == least}

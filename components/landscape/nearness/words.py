@@ -45,26 +45,32 @@ class SetWords:
         cells, times = np.unique(stems * max(self.papers, 1) + paper, return_counts=True)
         stem, self._paper = cells // max(self.papers, 1), (cells % max(self.papers, 1)).astype(np.int32)
         self._starts = np.searchsorted(stem, np.arange(size + 1))
-        self._said_by = np.diff(self._starts)
-        self._idf = np.log1p((self.papers - self._said_by + 0.5) / (self._said_by + 0.5)).astype(np.float32)
+        self._document_frequency = np.diff(self._starts)
+        self._idf = np.log1p((self.papers - self._document_frequency + 0.5) / (self._document_frequency + 0.5)).astype(
+            np.float32
+        )
         length = np.bincount(paper, minlength=self.papers) / max(len(paper) / max(self.papers, 1), 1e-9)
         bounded = times + K1 * (1 - B + B * length[self._paper])
         self._answer = (self._idf[stem] * times * (K1 + 1) / bounded).astype(np.float32)
         self._alike = (self._likeness(stem) * (1 + np.log(times))).astype(np.float32)
         norms = np.sqrt(np.bincount(self._paper, self._alike.astype(np.float64) ** 2, minlength=self.papers))
         self._alike /= np.maximum(norms, 1e-9)[self._paper].astype(np.float32)
-        self._spelling = Spelling(list(self._number), self._said_by)
+        self._spelling = Spelling(list(self._number), self._document_frequency)
 
     @property
     def nbytes(self) -> int:
         """Bytes it keeps, about."""
-        arrays = (self._paper, self._answer, self._alike, self._starts, self._said_by, self._idf)
+        arrays = (self._paper, self._answer, self._alike, self._starts, self._document_frequency, self._idf)
         return sum(each.nbytes for each in arrays) + 130 * len(self._number)
 
     def rarity(self, word: str) -> float:
         """How much it says that two papers share a word: its idf, 0 for one that most papers or none say."""
         number = self._number.get(_stem(word.lower()), _SKIPPED)
-        return 0.0 if number == _SKIPPED or self._too_common(self._said_by[number]) else float(self._idf[number])
+        return (
+            0.0
+            if number == _SKIPPED or self._too_common(self._document_frequency[number])
+            else float(self._idf[number])
+        )
 
     def answers(self, query: str) -> np.ndarray:
         """How well each paper answers a query by its words, float32 (n,); 0 where it has none of them.
@@ -105,13 +111,13 @@ class SetWords:
     def likeness(self, text: str) -> np.ndarray:
         """The cosine of a text to each paper by tf-idf of the words that tell papers apart, float32 (n,), 0 to 1."""
         total = np.zeros(self.papers, dtype=np.float32)
-        said = Counter(
+        counts = Counter(
             number
             for word in _WORD.findall(text.lower())
             if word not in FUNCTION_WORDS and (number := self._number.get(_stem(word), _SKIPPED)) != _SKIPPED
         )
-        numbers = np.fromiter(said, dtype=np.int64, count=len(said))
-        times = np.fromiter(said.values(), dtype=np.float64, count=len(said))
+        numbers = np.fromiter(counts, dtype=np.int64, count=len(counts))
+        times = np.fromiter(counts.values(), dtype=np.float64, count=len(counts))
         weights = self._likeness(numbers) * (1 + np.log(np.maximum(times, 1)))
         weights /= max(float(np.linalg.norm(weights)), 1e-9)
         for number, weight in zip(numbers, weights.astype(np.float32), strict=True):
@@ -124,28 +130,28 @@ class SetWords:
         """What `likeness` gives for some papers of the set, float32 (rows, n), by one sparse product (scipy)."""
         from scipy.sparse import csc_matrix
 
-        shape = (self.papers, len(self._said_by))
+        shape = (self.papers, len(self._document_frequency))
         weights = csc_matrix((self._alike, self._paper, self._starts), shape=shape).tocsr()
         products: np.ndarray = (weights[list(rows)] @ weights.T).toarray()
         return products
 
     def _likeness(self, stems: np.ndarray) -> np.ndarray:
         """What each of some stems weighs where texts are compared."""
-        weights: np.ndarray = np.where(self._too_common(self._said_by[stems]), 0.0, self._idf[stems])
+        weights: np.ndarray = np.where(self._too_common(self._document_frequency[stems]), 0.0, self._idf[stems])
         return weights
 
-    def _too_common(self, said_by: np.ndarray) -> np.ndarray:
-        common: np.ndarray = said_by > max(FEWEST_COMMON, COMMON * self.papers)
+    def _too_common(self, frequency: np.ndarray) -> np.ndarray:
+        common: np.ndarray = frequency > max(FEWEST_COMMON, COMMON * self.papers)
         return common
 
     def _variants(self, stem: str) -> dict[int, float]:
         """Number of each stem that may be meant → how surely, 1 for the stem itself."""
         own = self._number.get(stem, _SKIPPED)
         known = {} if own == _SKIPPED else {own: 1.0}
-        said_by = int(self._said_by[own]) if known else 0
-        if said_by > VARIANTS_FROM:
+        frequency = int(self._document_frequency[own]) if known else 0
+        if frequency > VARIANTS_FROM:
             return known
-        return self._spelling.variants(stem, at_least=10 * said_by) | known
+        return self._spelling.variants(stem, at_least=10 * frequency) | known
 
 
 def _stem(word: str) -> str:

@@ -70,8 +70,8 @@ def label_candidates(
     np.add.at(sums, leaf, vectors)
     nearness = np.round((vectors * unit_rows(sums)[leaf]).sum(axis=1), 5)
     read = np.sort(np.concatenate([_sample(leaf, nearness, group, each) for group in range(groups)]))
-    said_by = 1 if len(read) <= 200 else 2 if len(read) <= 2_000 else 3
-    table = phrase_table([titles[row] for row in read], [abstracts[row] for row in read], said_by, field)
+    at_least = 1 if len(read) <= 200 else 2 if len(read) <= 2_000 else 3
+    table = phrase_table([titles[row] for row in read], [abstracts[row] for row in read], at_least, field)
     papers = np.bincount(leaf, minlength=groups) / np.bincount(leaf[read], minlength=groups)
     stands_for = papers[leaf[read]]  # how many papers each that was read stands for
     scores, coverage = _scores(

@@ -14,6 +14,7 @@ from contextvars import ContextVar
 from functools import cache
 from typing import Annotated, Any
 
+from mcp.server.lowlevel import Server
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
@@ -127,19 +128,25 @@ def server(*, may_change: bool) -> MCPServer[Any]:
 
 def http_manager(*, may_change: bool, largest: int) -> StreamableHTTPSessionManager:
     """What answers one call over HTTP, of at most `largest` bytes; it is good for one `run`."""
+    inner = _inner_server(may_change=may_change)
+    return StreamableHTTPSessionManager(inner, json_response=True, stateless=True, max_request_body_size=largest)
+
+
+@cache
+def _inner_server(*, may_change: bool) -> Server[Any]:
+    """The server without a transport, which the SDK hands out only once it has made one over HTTP."""
     made = server(may_change=may_change)
-    made.streamable_http_app(json_response=True, stateless_http=True, max_request_body_size=largest)
-    low_level = made.session_manager.app
-    return StreamableHTTPSessionManager(low_level, json_response=True, stateless=True, max_request_body_size=largest)
+    made.streamable_http_app(json_response=True, stateless_http=True)
+    return made.session_manager.app
 
 
 @contextmanager
 def _logging_as_it_was() -> Iterator[None]:
     """The SDK sets up the log of the whole process; here it belongs to the server's own start."""
     root = logging.getLogger()
-    before = (root.handlers[:], root.level)
+    handlers, level = root.handlers[:], root.level
     try:
         yield
     finally:
-        root.handlers[:], _ = before
-        root.setLevel(before[1])
+        root.handlers[:] = handlers
+        root.setLevel(level)

@@ -66,7 +66,7 @@ def urn(name: str) -> str:
 
 
 def rfc3339(at: str) -> str:
-    """A moment of the store (ISO 8601, UTC) as RFC 3339 to the second: "2026-11-22T20:15:00Z"."""
+    """A time of the store (ISO 8601, UTC) as RFC 3339 to the second: "2026-11-22T20:15:00Z"."""
     return times.read(at).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -80,7 +80,7 @@ def items(
     """The newest papers of some rows of a catalogue, newest first.
 
     `arrived` says when a digest came in, by the mark its id ends with; `changed` when something was last decided about
-    a paper, by its id; `otherwise` is the moment for papers that were there from the start.
+    a paper, by its id; `otherwise` is the time for papers that were there from the start.
     """
     first: dict[tuple[str, ...], str] = {}  # by a paper's digests: many papers share theirs
     ranked: list[tuple[str, str, int]] = []  # (updated, published, row)
@@ -98,5 +98,5 @@ def items(
 
 
 def latest(found: Iterable[Item], otherwise: str) -> str:
-    """When a feed last changed: with its newest entry, or at a moment of the store where it has none."""
+    """When a feed last changed: with its newest entry, or at a time of the store where it has none."""
     return max((item.updated for item in found), default=rfc3339(otherwise))

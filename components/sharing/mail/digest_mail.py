@@ -131,9 +131,9 @@ def _found(paper: Entry, asked: Sequence[Term]) -> str:
             if term.field in {"", place} and _has(text, term):
                 places.setdefault(place, []).append(f"“{' '.join(term.words)}”")
                 break
-    said = [f"{' and '.join(found)} in its {place}" for place, found in places.items()]
+    matches = [f"{' and '.join(found)} in its {place}" for place, found in places.items()]
     brought = f"New in “{shortened(paper.digests[-1], LONGEST_WORDS // 2)}”" if paper.digests else "New"
-    return "; ".join([brought, *said])[:LONGEST_WORDS]
+    return "; ".join([brought, *matches])[:LONGEST_WORDS]
 
 
 def _has(text: Sequence[str], term: Term) -> bool:

@@ -140,8 +140,8 @@ def _said(look: Look) -> str:
     return f"{colour}{escaped(look.period)}{found}.{sentence}"
 
 
-def _time(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M} UTC"
+def _time(time: datetime) -> str:
+    return f"{time:%Y-%m-%d %H:%M} UTC"
 
 
 def _progress_or_news(view: View) -> None:

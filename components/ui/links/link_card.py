@@ -53,12 +53,12 @@ def _verdict(view: View, one: LinkStatus) -> None:
     )
     facts = [str(verdict.status)] if verdict.status else []
     facts += [f"{verdict.seconds:.1f} s", f"checked {age(verdict.checked_at)}"]
-    story = history.histories(view.engine, [verdict.url]).get(verdict.url)
-    if story and story.checks > 1:
-        facts.append(counted(story.checks, "check"))
-        if story.failing_since:
-            facts.append(f"failing since {story.failing_since[:10]}, on {counted(story.failing_days, 'day')}")
-            facts.append(f"last alive {story.last_alive[:10]}" if story.last_alive else "never seen alive")
+    past = history.histories(view.engine, [verdict.url]).get(verdict.url)
+    if past and past.checks > 1:
+        facts.append(counted(past.checks, "check"))
+        if past.failing_since:
+            facts.append(f"failing since {past.failing_since[:10]}, on {counted(past.failing_days, 'day')}")
+            facts.append(f"last alive {past.last_alive[:10]}" if past.last_alive else "never seen alive")
     st.caption(" · ".join(facts))
     if len(verdict.chain) > 1:
         st.html(_chain(verdict))

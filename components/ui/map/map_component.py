@@ -182,5 +182,5 @@ def _base64(values: np.ndarray) -> str:
 
 def _range(values: np.ndarray) -> list[float]:
     low, high = float(values.min()), float(values.max())
-    room = max((high - low) * 0.07, 1e-3)
-    return [low - room, high + room]
+    margin = max((high - low) * 0.07, 1e-3)
+    return [low - margin, high + margin]

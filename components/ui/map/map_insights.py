@@ -81,7 +81,7 @@ def _papers(view: View, selected: Sequence[str], map_key: str, narrow: bool) -> 
         states.explain_if_empty(view)
         return
     rows = view.by_id.loc[listed[:_LISTED]].reset_index()
-    papers_table.draw(view, rows, "beside", narrow=True, height=420, room=270 if narrow else 360)
+    papers_table.draw(view, rows, "beside", narrow=True, height=420, title_width=270 if narrow else 360)
     if len(listed) > _LISTED:
         st.caption(f"The first {_LISTED:,} of {len(listed):,}; the table has them all.")
 

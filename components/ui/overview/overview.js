@@ -98,7 +98,7 @@ function map(data) {
   link.setAttribute("aria-label", "Map of the papers: open it");
   const words = make("span", "atlas-picture-words");
   words.append(make("span", "", "Papers that are alike stand near each other."), make("b", "", "Open the map"));
-  link.append(make("span", "atlas-picture-room"), words);
+  link.append(make("span", "atlas-picture-box"), words);
   return link;
 }
 
@@ -215,16 +215,16 @@ function links({ links: states, query }) {
 }
 
 /**
- * Draw the picture now and whenever its room changes its size.
+ * Draw the picture now and whenever its box changes size.
  * @param {HTMLElement} root
  * @param {Overview["picture"]} picture
  */
 function keepDrawn(root, picture) {
   watched.get(root)?.disconnect();
-  const room = root.querySelector(".atlas-picture-room");
-  if (!picture || !(room instanceof HTMLElement)) return;
-  const watch = new ResizeObserver(() => drawPicture(room, picture));
-  watch.observe(room);
+  const box = root.querySelector(".atlas-picture-box");
+  if (!picture || !(box instanceof HTMLElement)) return;
+  const watch = new ResizeObserver(() => drawPicture(box, picture));
+  watch.observe(box);
   watched.set(root, watch);
 }
 

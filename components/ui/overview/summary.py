@@ -1,4 +1,4 @@
-"""What the papers are, in one sentence: how many, from which digests, mostly about what."""
+"""The heading of the overview: how many papers, from which digests, about which topics."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ from components.text import counted, short
 from components.workspace.view import View
 
 NO_BREAK = "\u00a0"  # a space at which no line ends
-_NAMED = 3  # digests that are named; with more, their number says enough
+_MOST_NAMES = 3  # digests given by name; of more, only the number
 _LONGEST = 60  # characters of a digest's name
-_MOSTLY = 0.5  # share of the papers from which they are mostly about something
+_MOSTLY = 0.5  # share of papers in the two largest areas from which the sentence says "mostly"
 
 
 def sentence(view: View) -> str:
-    """What the shown papers are; plain text. There is at least one paper."""
+    """One sentence about the shown papers, of which there is at least one; plain text."""
     shown, total = len(view.shown), len(view.catalogue)
     amount = counted(total, "paper") if shown == total else f"{shown:,} of {counted(total, 'paper')}"
     return f"{amount}{_origin(view.shown, view.digest_labels)}{_subjects(view.shown)}"
 
 
 def _origin(shown: pd.DataFrame, labels: Mapping[str, str]) -> str:
-    """Where the papers come from: " from the digests A and B"."""
-    seen = {digest for digests in shown["digests"] for digest in digests}
-    here = [short(label, _LONGEST).replace(" ", NO_BREAK) for digest, label in labels.items() if digest in seen]
-    if not here:
+    """Which digests list the papers: " from the digests A and B"; "" where none does."""
+    digest_ids = {digest_id for row in shown["digests"] for digest_id in row}
+    names = [short(label, _LONGEST).replace(" ", NO_BREAK) for each, label in labels.items() if each in digest_ids]
+    if not names:
         return ""
-    if len(here) > _NAMED:
-        return f" from {len(here):,} digests"
-    return f" from the {'digest' if len(here) == 1 else 'digests'} {_listed(here)}"
+    if len(names) > _MOST_NAMES:
+        return f" from {len(names):,} digests"
+    return f" from the {'digest' if len(names) == 1 else 'digests'} {_enumerated(names)}"
 
 
 def _subjects(shown: pd.DataFrame) -> str:
-    """What they are about, by the names of their two largest areas; "" where they have none."""
+    """The names of the two largest areas: ", mostly about A and B"; "" where there are none."""
     names = shown.loc[shown["area_name"] != "", "area_name"]
     if names.empty:
         return ""
@@ -49,10 +49,10 @@ def _subjects(shown: pd.DataFrame) -> str:
 
 
 def in_a_sentence(name: str) -> str:
-    """A topic's name as it stands inside a sentence: "Causal models" → "causal models", "Vision Transformer" as is."""
+    """A topic's name inside a sentence: "Causal models" → "causal models"; "Vision Transformer" keeps its capitals."""
     return name[:1].lower() + name[1:] if name[1:] == name[1:].lower() and len(name) > 1 else name
 
 
-def _listed(names: Sequence[str]) -> str:
+def _enumerated(names: Sequence[str]) -> str:
     """ "A", "A and B", "A, B and C"."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -63,8 +63,8 @@ def _line(step: Batch, titles: str) -> str:
 
 
 def when(at: str, zone: str | None = None) -> str:
-    """A moment of the store as people read it, in their own time zone where it is known: "21 Nov 2026, 14:05 CET"."""
-    moment = times.read(at)
+    """A time of the store as people read it, in their own time zone where it is known: "21 Nov 2026, 14:05 CET"."""
+    time = times.read(at)
     with suppress(ValueError, OSError, OverflowError, ZoneInfoNotFoundError):  # a zone that this machine does not know
-        moment = moment.astimezone(ZoneInfo(zone or "UTC"))
-    return f"{moment.day} {moment:%b %Y, %H:%M %Z}"
+        time = time.astimezone(ZoneInfo(zone or "UTC"))
+    return f"{time.day} {time:%b %Y, %H:%M %Z}"

@@ -33,6 +33,6 @@ def is_narrow() -> bool:
     return size()[0] <= PHONE
 
 
-def room() -> int:
+def content_width() -> int:
     """Pixels that a page's content may be wide."""
     return size()[0] - _SIDES

@@ -20,7 +20,7 @@ const REST = 300; // milliseconds without a change before a new size is told
 /** @type {WeakMap<HTMLElement, string>} what was told last, in case the server does not take it */
 const told = new WeakMap();
 /** @type {WeakMap<HTMLElement, { report: () => void, stop: () => void }>} one set of listeners an element, however often the links are drawn */
-const heard = new WeakMap();
+const listening = new WeakMap();
 
 /**
  * The size in steps; on a phone the width alone, where bars of the browser come and go with every scroll.
@@ -69,7 +69,7 @@ export default function ({ data, parentElement, setStateValue }) {
     told.set(list, size);
     setStateValue("size", size);
   };
-  const own = heard.get(list) ?? listen(list);
+  const own = listening.get(list) ?? listen(list);
   own.report = report;
   report();
   return own.stop;
@@ -91,11 +91,11 @@ function listen(list) {
       clearTimeout(waiting);
       window.removeEventListener("resize", changed);
       document.removeEventListener("keydown", pressed);
-      heard.delete(list);
+      listening.delete(list);
     },
   };
   window.addEventListener("resize", changed);
   document.addEventListener("keydown", pressed);
-  heard.set(list, own);
+  listening.set(list, own);
   return own;
 }

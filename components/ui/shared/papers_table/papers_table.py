@@ -42,14 +42,14 @@ def draw(
     key: str,
     narrow: bool,
     height: int | None = None,
-    room: int = 270,
+    title_width: int = 270,
     columns: Sequence[str] = table_columns.USUAL,
     row_height: int = _ROW,
 ) -> list[str]:
     """Draw the papers' rows; returns the ids that are ticked. A click on a row opens its paper.
 
-    `narrow` shows star and title only, the title in `room` pixels, for where there is something beside; else `columns`
-    of `table_columns.OFFERED` follow. On a phone papers are cards, and nothing can be ticked.
+    `narrow` shows star and title only, the title in `title_width` pixels, for where there is something beside; else
+    `columns` of `table_columns.OFFERED` follow. On a phone papers are cards, and nothing can be ticked.
     """
     if viewport.is_narrow():
         cards.draw(view, papers, key)
@@ -57,7 +57,7 @@ def draw(
     ids = papers["paper_id"].tolist()
     first = _follow(key, ids)
     columns = () if narrow else tuple(columns)
-    wide = {"title": room} if narrow else table_columns.widths(columns)
+    wide = {"title": title_width} if narrow else table_columns.widths(columns)
     # A sentence ends before its cell does: the browser cuts in the middle of a line.
     longest = int(_LINES * wide["gist"] / _SIGN) if "gist" in columns and row_height > _ROW else 0
     known = "interest" in columns and view.ranking is not None, meaning.is_registered(view.catalogue)

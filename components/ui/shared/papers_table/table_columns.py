@@ -74,7 +74,7 @@ def usual(view: View, *, own: bool = False) -> tuple[str, ...]:
     by = ordering.chosen(view, own=own)
     passage = ["passage"] if marks(view.filters.query) else []
     needed = [*passage, *more, *([by] if by in {"interest", "novelty", "stars", "date"} else [])]
-    left = viewport.room() - _BESIDE - _TITLE[0] - sum(_least(name) for name in needed)
+    left = viewport.content_width() - _BESIDE - _TITLE[0] - sum(_least(name) for name in needed)
     chosen = set(needed)
     for name in USUAL:
         if _least(name) <= left and not (passage and name == "gist") and _tells(view.shown, name):
@@ -102,7 +102,7 @@ def _tells(papers: pd.DataFrame, name: str) -> bool:
 def widths(names: Sequence[str]) -> dict[str, int]:
     """How wide the title and these columns are, pixels: what is left goes to the title and to sentences."""
     texts = [name for name in names if name not in WIDTHS]
-    left = viewport.room() - _BESIDE - sum(WIDTHS.get(name, 0) for name in names)
+    left = viewport.content_width() - _BESIDE - sum(WIDTHS.get(name, 0) for name in names)
     title = left if not texts else int(left * 0.45) if len(texts) == 1 else left // (len(texts) + 1)
     title = min(max(title, _TITLE[0]), _TITLE[1] if texts else max(left, _TITLE[0]))
     text = (left - title) // max(1, len(texts))
