@@ -17,6 +17,7 @@ class DigestFile:
 
     name: str
     content: bytes
+    origin: str = ""  # SHA-256 in hex of the state it first came in, where it changed since: its id goes by that
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class LoadedFile:
     """One file after reading and cleaning: its records, or the sentence that says why there is none."""
 
     name: str
-    digest_id: str = ""  # slug of the name and six hex digits of the content's SHA-256; "" where there is an error
+    digest_id: str = ""  # slug of the name and six hex digits of the SHA-256 it first had; "" where there is an error
     label: str = ""
     shape: str = ""
     date: str = ""
@@ -105,7 +106,7 @@ class MergedPaper:
 class Digest:
     """One digest that was read: what it is called, what it was recognised as, what is in it."""
 
-    digest_id: str  # slug of the name and six hex digits of the content's SHA-256
+    digest_id: str  # slug of the name and six hex digits of the SHA-256 that its content first had
     label: str  # what people call it
     name: str  # the file's name
     shape: str  # what it was recognised as, in words ("Daily Papers page text")

@@ -65,7 +65,7 @@ def _load(file_reading: FileReading, file_number: int, first_number: int, names:
         return LoadedFile(name, notes=tuple(notes), error=error, content_hash=content_hash)
     return LoadedFile(
         name=name,
-        digest_id=_digest_id(name, content_hash),
+        digest_id=_digest_id(name, file_reading.origin or content_hash),
         label=digest_label(name),
         shape=reading.shape,
         date=reading.date,
@@ -120,10 +120,10 @@ def digest_label(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _digest_id(name: str, content_hash: str) -> str:
+def _digest_id(name: str, origin: str) -> str:
     label = digest_label(name).lower()
     slugs = (re.sub(signs, "-", label).strip("-")[:60].strip("-") for signs in (r"[^a-z0-9]+", r"[\W_]+"))
-    return f"{next(filter(None, slugs), 'digest')}-{content_hash[:6]}"
+    return f"{next(filter(None, slugs), 'digest')}-{origin[:6]}"
 
 
 def _repair_sentence(repairs: tuple[tuple[str, str], ...]) -> str:

@@ -126,11 +126,13 @@ uploads = Table(
     metadata,
     Column("seq", Sequence, primary_key=True, autoincrement=True),
     _workspace(),
-    Column("sha256", Text, nullable=False),  # hex digits, of the content as given
+    Column("sha256", Text, nullable=False),  # hex digits, of the content as it is now
     Column("name", Text, nullable=False),
     Column("content", LargeBinary, nullable=False),  # compressed
     Column("size", Integer, nullable=False),  # bytes before compression
     Column("at", Text, nullable=False),
+    # SHA-256 of the content that it first had, as later looks at a source bring other ones: its digest's id goes by it
+    Column("origin", Text, nullable=False, server_default=""),
     UniqueConstraint("workspace", "sha256"),
     sqlite_autoincrement=True,
 )

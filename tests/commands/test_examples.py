@@ -87,7 +87,7 @@ def checkout(tmp_path, cache):
 def daily_papers(checkout) -> Iterator[FakeApi]:
     """A site with seven papers, of which two have five votes or more."""
     with running(FakeApi([item(number) for number in range(7)])) as found:
-        checkout.settings["DIGEST_ATLAS_API"] = found.address
+        checkout.settings |= {"DIGEST_ATLAS_API": found.address, "DIGEST_ATLAS_ALLOW_ADDRESS": "127.0.0.1"}
         yield found
 
 

@@ -23,6 +23,7 @@ from tests.pages import page_content, visitor_data
 def api(monkeypatch):
     with running(FakeApi([item(number) for number in range(130)])) as server:
         monkeypatch.setenv("DIGEST_ATLAS_API", server.address)
+        monkeypatch.setenv("DIGEST_ATLAS_ALLOW_ADDRESS", "127.0.0.1")
         settings.cache_clear()
         yield server
 

@@ -30,6 +30,7 @@ HOSTILE = "https://example.org/<script>alert(1)</script>/*a*_b_:smile:$x$"
 def api(monkeypatch):
     with running(FakeApi([item(number) for number in range(9)])) as server:
         monkeypatch.setenv("DIGEST_ATLAS_API", server.address)
+        monkeypatch.setenv("DIGEST_ATLAS_ALLOW_ADDRESS", "127.0.0.1")
         settings.cache_clear()
         yield server
 

@@ -26,6 +26,7 @@ def api(tmp_path, monkeypatch):
         monkeypatch.setenv("DIGEST_ATLAS_DATA", str(tmp_path))
         monkeypatch.setenv("DIGEST_ATLAS_DATABASE_URL", "sqlite")
         monkeypatch.setenv("DIGEST_ATLAS_API", found.address)
+        monkeypatch.setenv("DIGEST_ATLAS_ALLOW_ADDRESS", "127.0.0.1")
         monkeypatch.setenv("DIGEST_ATLAS_FOLLOW", "yes")
         settings.cache_clear()
         yield found

@@ -9,6 +9,7 @@ import pytest
 
 from components.curation.quotas import Grant
 from components.ingestion.fetchers.daily_papers_query import build_query
+from components.ingestion.fetchers.outside import Outside
 from components.links.lookup.job import LookupSource
 from components.settings import settings
 from components.store.database import open_store
@@ -128,7 +129,7 @@ def test_fetches_are_counted(engine, monkeypatch):
         return allowances.take_all(engine, Allowance.FETCHES, ONE, 1) is not None
 
     for _ in range(3):
-        job.start(query, may)
+        job.start(query, Outside(), may)
         if job._thread is not None:
             job._thread.join(20)
     assert len(begun) == 2

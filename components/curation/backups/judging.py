@@ -30,6 +30,7 @@ MOST_HIDDEN, MOST_SEEN = 1_000, 200_000
 _LONGEST_FILE_NAME, _LONGEST_BATCH_ID, _LONGEST_SENTENCE = 255, 300, 2_000
 _TOLD = 20  # odd lines that are told one by one
 _HIDDEN_ID = re.compile(r"[a-z0-9-]{1,80}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _IN_MEMORY = 4 * MEGABYTE
 
 
@@ -158,12 +159,15 @@ class _Judge:
         if kept["sha256"] in self.hashes:
             raise OddLineError("is there twice")
         self.bytes += len(content)
-        if len(self.hashes) >= self.allowed.workspace_digests or self.bytes > self.allowed.workspace_bytes:
+        if len(self.judged.digests) >= self.allowed.workspace_digests or self.bytes > self.allowed.workspace_bytes:
             raise WorkspaceFullError(
                 f"This backup holds more digests than there may be here: {self.allowed.workspace_digests:,} of "
                 f"{self.allowed.workspace_bytes / 1e6:.0f} MB together. Nothing was changed."
             )
-        self.hashes.add(str(kept["sha256"]))
+        origin = row.get("origin")
+        if isinstance(origin, str) and _SHA256.fullmatch(origin) and origin not in self.hashes:
+            kept["origin"] = origin
+        self.hashes |= {str(kept["sha256"]), str(kept["origin"])}
         packed = kept.pop("content")
         assert isinstance(packed, bytes)
         self.judged.keep_digest({name: value for name, value in kept.items() if name != "workspace"}, packed)

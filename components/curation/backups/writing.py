@@ -55,7 +55,7 @@ def _digests(connection: Connection, workspace: str, archive: zipfile.ZipFile) -
         row = connection.execute(select(table).where(table.c.seq == seq)).mappings().one()
         part = safe_name(number, row["name"])
         archive.writestr(part, zlib.decompress(row["content"]))
-        yield {"name": row["name"], "file": part, "sha256": row["sha256"], "at": row["at"]}
+        yield {"name": row["name"], "file": part, "sha256": row["sha256"], "at": row["at"], "origin": row["origin"]}
 
 
 def _rows(connection: Connection, workspace: str) -> Iterator[tuple[str, dict[str, Any]]]:

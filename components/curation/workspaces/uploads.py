@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, and_, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from components.curation.workspaces.workspaces import touch
@@ -59,7 +59,7 @@ def add_within(connection: Connection, workspace: str, file: DigestFile, allowed
 
 
 def replace_within(connection: Connection, workspace: str, before: str, file: DigestFile, allowed: Settings) -> None:
-    """Put a later state of a digest in the place of the one with the SHA-256 `before`: its place and date stay.
+    """Put a later state of a digest in the place of the one with the SHA-256 `before`: its place, date and id stay.
 
     Raises FileTooLargeError or WorkspaceFullError; nothing of the transaction may then be kept.
     """
@@ -68,7 +68,8 @@ def replace_within(connection: Connection, workspace: str, before: str, file: Di
     if size > allowed.upload_bytes:
         raise FileTooLargeError(_too_large(file.name, size, allowed))
     here = (_mine(workspace), uploads.c.sha256 == before)
-    if _has(connection, workspace, str(new["sha256"])):
+    there = and_(_mine(workspace), uploads.c.sha256 == new["sha256"])
+    if connection.execute(select(uploads.c.seq).where(there)).first():
         connection.execute(uploads.delete().where(*here))
         return
     old = connection.execute(select(uploads.c.size).where(*here)).scalar() or 0
@@ -79,7 +80,7 @@ def replace_within(connection: Connection, workspace: str, before: str, file: Di
 
 def add_row_within(connection: Connection, workspace: str, kept: Mapping[str, Any], allowed: Settings) -> bool:
     """The same for a row of `row`, whose content was packed before the transaction began."""
-    if _has(connection, workspace, str(kept["sha256"])):
+    if any(_has(connection, workspace, str(kept[name])) for name in ("sha256", "origin")):
         return False
     _check_room(connection, workspace, str(kept["name"]), int(kept["size"]), allowed)
     connection.execute(uploads.insert().values(**kept))
@@ -100,17 +101,20 @@ def row(workspace: str, name: str, content: bytes, at: str) -> dict[str, object]
         "content": zlib.compress(content, 6),
         "size": len(content),
         "at": at,
+        "origin": content_hash(content),
     }
 
 
 def files(engine: Engine, workspace: str) -> list[DigestFile]:
     """The workspace's files in the order in which they were added."""
-    query = select(uploads.c.name, uploads.c.content).where(_mine(workspace)).order_by(uploads.c.seq)
+    columns = (uploads.c.name, uploads.c.content, uploads.c.sha256, uploads.c.origin)
+    query = select(*columns).where(_mine(workspace)).order_by(uploads.c.seq)
     found = []
     with reading(engine) as connection:
         for row in connection.execute(query):
             try:
-                found.append(DigestFile(row.name, zlib.decompress(row.content)))
+                origin = row.origin if row.origin != row.sha256 else ""
+                found.append(DigestFile(row.name, zlib.decompress(row.content), origin))
             except zlib.error:  # damaged in the store: the others are still there
                 _log.exception("the digest “%s” of the workspace %s cannot be unpacked", row.name, workspace)
     return found
@@ -120,7 +124,7 @@ def version(engine: Engine, workspace: str) -> str:
     """A text that changes whenever `files` or `hidden` would answer differently; quick, for caches."""
     with reading(engine) as connection:
         kept = connection.execute(
-            select(uploads.c.sha256, uploads.c.name).where(_mine(workspace)).order_by(uploads.c.seq)
+            select(uploads.c.sha256, uploads.c.name, uploads.c.origin).where(_mine(workspace)).order_by(uploads.c.seq)
         )
         hidden_ids = select(hidden_digests.c.digest_id).where(hidden_digests.c.workspace == workspace)
         parts = [repr(tuple(row)) for row in kept] + sorted(connection.execute(hidden_ids).scalars())
@@ -130,7 +134,7 @@ def version(engine: Engine, workspace: str) -> str:
 def remove(engine: Engine, workspace: str, digest_id: str) -> bool:
     """Delete the file that a digest was read from; False when the workspace has none such.
 
-    A digest id ends with the first six hex digits of the SHA-256 of its file's content: by them the file is found.
+    A digest id ends with the first six hex digits of its file's `origin`: by them the file is found.
     """
     mark = digest_id.rpartition("-")[2]
     if len(mark) != 6:
@@ -139,7 +143,7 @@ def remove(engine: Engine, workspace: str, digest_id: str) -> bool:
         touch(connection, workspace, now())
         return bool(
             connection.execute(
-                uploads.delete().where(_mine(workspace), uploads.c.sha256.startswith(mark, autoescape=True))
+                uploads.delete().where(_mine(workspace), uploads.c.origin.startswith(mark, autoescape=True))
             ).rowcount
         )
 
@@ -189,7 +193,9 @@ def kept_bytes(connection: Connection, workspace: str) -> int:
 
 
 def _has(connection: Connection, workspace: str, sha256: str) -> bool:
-    return bool(connection.execute(select(uploads.c.seq).where(_mine(workspace), uploads.c.sha256 == sha256)).first())
+    """Whether there is a digest that has this content, or had it first: two of one id must not be."""
+    same = or_(uploads.c.sha256 == sha256, uploads.c.origin == sha256)
+    return bool(connection.execute(select(uploads.c.seq).where(_mine(workspace), same)).first())
 
 
 def _mine(workspace: str) -> ColumnElement[bool]:

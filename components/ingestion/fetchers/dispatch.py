@@ -33,7 +33,7 @@ def _daily(spec: SourceSpec, period: str, outside: Outside) -> DigestFile:
     """The items of a period that have enough votes."""
     query = DailyPapersQuery("trending") if spec.what == "trending" else DailyPapersQuery(spec.span, period)  # type: ignore[arg-type]
     try:
-        file = daily_papers.fetch(query, api=outside.api, sleep=outside.sleep)
+        file = daily_papers.fetch(query, outside)
     except daily_papers.FetchStopped as stop:
         raise FetchFailedError(str(stop)) from stop
     items = [item for item in orjson.loads(file.content) if not spec.floor or _votes(item) >= spec.floor]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,7 +50,19 @@ class Arrived:
     unchanged: bool = False  # the server says that nothing changed
 
 
-Lane = Callable[[], AbstractAsyncContextManager[None]]
+async def _pause_nobody(_: float) -> None:
+    """Where no lane is shared, nobody else asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """The lane of one service, over all processes: `turn` waits until it may be asked, `pause` lets nobody ask it."""
+
+    turn: Callable[[], AbstractAsyncContextManager[None]] = nullcontext
+    pause: Callable[[float], Awaitable[None]] = _pause_nobody
+
+
+NO_LANE = Lane()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +77,12 @@ class Outside:
     allow_addresses: tuple[str, ...] = ()  # for tests
     ports: frozenset[int] = PORTS
     lookup: HostLookup = system_lookup
-    arxiv_lane: Lane = nullcontext  # waits for the turn to ask arXiv, over all processes
+    arxiv_lane: Lane = NO_LANE
+    hugging_face_lane: Lane = NO_LANE
     sleep: Callable[[float], None] = time.sleep
 
     @classmethod
-    def usual(cls, chosen: Settings, arxiv_lane: Lane) -> Outside:
+    def usual(cls, chosen: Settings, arxiv_lane: Lane = NO_LANE, hugging_face_lane: Lane = NO_LANE) -> Outside:
         """The services on the internet, as far as settings do not name others."""
         about = f" (+{chosen.address})" if chosen.address else ""
         allowed = (chosen.allow_address,) if chosen.allow_address else ()
@@ -79,9 +92,14 @@ class Outside:
             user_agent=f"digest-atlas{about}",
             allow_addresses=allowed,
             arxiv_lane=arxiv_lane,
+            hugging_face_lane=hugging_face_lane,
         )
 
-    def get(self, url: str, headers: Mapping[str, str] | None = None, lane: Lane = nullcontext) -> HttpResult:
+    def client(self) -> GuardedClient:
+        """A client that asks public addresses only; to be used inside `async with`."""
+        return GuardedClient(allow_addresses=self.allow_addresses, ports=self.ports, lookup=self.lookup)
+
+    def get(self, url: str, headers: Mapping[str, str] | None = None, lane: Lane = NO_LANE) -> HttpResult:
         """The answer to one request, made in its `lane`: 200 or 304. Raises FetchFailedError for everything else."""
         result = asyncio.run(self._get(url, {"User-Agent": self.user_agent, **(headers or {})}, lane))
         if result.failure is not None:
@@ -101,8 +119,7 @@ class Outside:
         return result
 
     async def _get(self, url: str, headers: Mapping[str, str], lane: Lane) -> HttpResult:
-        client = GuardedClient(allow_addresses=self.allow_addresses, ports=self.ports, lookup=self.lookup)
-        async with client, lane():
+        async with self.client() as client, lane.turn():
             return await client.send(url, headers, most_bytes=MOST_BYTES, timeouts=_PATIENT)
 
 

@@ -41,7 +41,7 @@ def main(niceness: int) -> None:
 
 def _answer(answers: BinaryIO, request: Message) -> None:
     values, contents = request
-    files = [DigestFile(name, content) for name, content in zip(values["names"], contents, strict=True)]
+    files = [DigestFile(*each) for each in zip(values["names"], contents, values["origins"], strict=True)]
 
     def begin(begun: Begun) -> None:
         send(answers, {"begun": asdict(begun)})

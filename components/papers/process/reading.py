@@ -185,7 +185,8 @@ def _request(
     ask: str, files: Sequence[DigestFile], given_up: Mapping[str, str], decisions: Sequence[Sequence[str]] = ()
 ) -> dict[str, Any]:
     names = [file.name.encode("utf-8", "replace").decode() for file in files]
-    return {"ask": ask, "names": names, "given_up": given_up, "decisions": decisions}
+    origins = [file.origin for file in files]
+    return {"ask": ask, "names": names, "origins": origins, "given_up": given_up, "decisions": decisions}
 
 
 class _Parts:

@@ -25,6 +25,7 @@ class FileReading:
     content_hash: str = ""  # SHA-256 of its bytes in hex, "" for an archive that could not be unpacked
     reading: Reading | None = None
     error: str = ""
+    origin: str = ""  # as of its `DigestFile`
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def _read_once(file: DigestFile, outcomes: dict[str, Reading | str]) -> FileRead
         outcomes[content_hash] = _read(file)
     outcome = outcomes[content_hash]
     if isinstance(outcome, Reading):
-        return FileReading(file.name, content_hash, reading=outcome)
+        return FileReading(file.name, content_hash, reading=outcome, origin=file.origin)
     return FileReading(file.name, content_hash, error=outcome)
 
 

@@ -10,11 +10,13 @@ import datetime
 import streamlit as st
 
 from components.ingestion.fetchers.daily_papers_query import DailyPapersQuery, InvalidQuery, QueryKind, build_query
+from components.settings import settings
 from components.text import counted
 from components.ui.digests import add_digests
 from components.ui.shared.text import plain
 from components.workspace import allowances
 from components.workspace.allowances import Allowance
+from components.workspace.following import rounds
 from components.workspace.jobs import registry
 from components.workspace.view import View
 
@@ -69,7 +71,7 @@ def _start(view: View, query: DailyPapersQuery) -> None:
     def may() -> bool:
         return allowances.take_all(view.engine, Allowance.FETCHES, view.requester, 1) is not None
 
-    registry.fetch(view.workspace).start(query, may)
+    registry.fetch(view.workspace).start(query, rounds.outside(view.engine, settings()), may)
 
 
 def _value(kind: QueryKind) -> str:

@@ -16,11 +16,12 @@ from sqlalchemy import Connection, Engine
 from components.curation.workspaces import uploads
 from components.curation.workspaces.tokens import new_token
 from components.curation.workspaces.workspaces import touch
-from components.enrichment.lanes import Lanes
+from components.enrichment.lanes import Lanes, Pace
 from components.enrichment.services.arxiv import Arxiv
+from components.enrichment.services.hugging_face import HuggingFace
 from components.ingestion import schedule, sources
 from components.ingestion.fetchers import dispatch
-from components.ingestion.fetchers.outside import Arrived, FetchFailedError, Outside
+from components.ingestion.fetchers.outside import Arrived, FetchFailedError, Lane, Outside
 from components.ingestion.schedule import Look
 from components.ingestion.source import InvalidSourceError, SourceKind, SourceSpec
 from components.ingestion.sources import Cursor, Source
@@ -50,8 +51,17 @@ def present() -> datetime:
 
 
 def outside(engine: Engine, chosen: Settings) -> Outside:
-    """The services on the internet; arXiv is asked in the one lane that looking papers up uses too."""
-    return Outside.usual(chosen, lambda: Lanes(engine).turn(Arxiv.id, Arxiv.pace))
+    """The services on the internet, each asked in the one lane that looking papers up uses too."""
+    return Outside.usual(chosen, _lane(engine, Arxiv.id, Arxiv.pace), _lane(engine, HuggingFace.id, HuggingFace.pace))
+
+
+def _lane(engine: Engine, service: str, pace: Pace) -> Lane:
+    lanes = Lanes(engine)
+
+    async def pause(seconds: float) -> None:
+        await lanes.pause(service, seconds)
+
+    return Lane(lambda: Lanes(engine).turn(service, pace), pause)
 
 
 def add(

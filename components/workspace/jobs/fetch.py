@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from components.ingestion.fetchers.daily_papers import FetchProgress, FetchStopped, fetch
 from components.ingestion.fetchers.daily_papers_query import DailyPapersQuery
+from components.ingestion.fetchers.outside import Outside
 from components.papers.paper import DigestFile
-from components.settings import settings
 
 
 class FetchJob:
@@ -27,7 +27,7 @@ class FetchJob:
         """Whether a request is under way."""
         return self._thread is not None and self._thread.is_alive()
 
-    def start(self, query: DailyPapersQuery, may: Callable[[], bool] = lambda: True) -> None:
+    def start(self, query: DailyPapersQuery, outside: Outside, may: Callable[[], bool] = lambda: True) -> None:
         """Ask for a digest; what an earlier, broken-off request for the same brought is not asked for again.
 
         `may` is asked whether another request may be made now; where not, that is the trouble.
@@ -42,7 +42,7 @@ class FetchJob:
             kept = self.progress if self.progress and self.progress.query == query and self.trouble else None
             self._stopping.clear()
             self.progress, self.trouble, self._file = kept or FetchProgress(query), "", None
-            self._thread = threading.Thread(target=self._run, args=(query, kept), name="fetch", daemon=True)
+            self._thread = threading.Thread(target=self._run, args=(query, outside, kept), name="fetch", daemon=True)
             self._thread.start()
 
     def stop(self) -> None:
@@ -59,9 +59,9 @@ class FetchJob:
         """What a request that ended early brought so far; None where that is nothing."""
         return self.progress.file() if self.trouble and self.progress and self.progress.items else None
 
-    def _run(self, query: DailyPapersQuery, so_far: FetchProgress | None) -> None:
+    def _run(self, query: DailyPapersQuery, outside: Outside, so_far: FetchProgress | None) -> None:
         try:
-            file = fetch(query, self._tell, self._stopping.is_set, so_far, api=settings().api)
+            file = fetch(query, outside, self._tell, self._stopping.is_set, so_far)
             with self._lock:
                 self._file = file
         except FetchStopped as stop:

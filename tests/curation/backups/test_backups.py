@@ -20,6 +20,7 @@ from components.curation.workspaces.tokens import new_token
 from components.curation.workspaces.workspaces import workspace_id
 from components.papers.paper import DigestFile
 from components.settings import Settings
+from components.store.database import writing
 from tests.curation.backups.mutated import lines_of
 
 
@@ -297,3 +298,33 @@ def test_undo_does_not_mind_what_the_steps_of_a_backup_are_called(engine, worksp
     assert decisions.undo(engine, workspace) is not None
     assert decisions.undo(engine, workspace) is not None
     assert decisions.current(engine, workspace) == {}
+
+
+def replaced(engine, workspace, before, content):
+    with writing(engine) as connection:
+        uploads.replace_within(
+            connection, workspace, uploads.content_hash(before), DigestFile("day.json", content), Settings()
+        )
+
+
+def test_a_digest_that_changed_since_comes_back_under_its_id(engine, workspace, other):
+    uploads.add(engine, workspace, DigestFile("day.json", b"[1]"))
+    replaced(engine, workspace, b"[1]", b"[2]")
+    (file,) = uploads.files(engine, workspace)
+    assert (file.content, file.origin) == (b"[2]", uploads.content_hash(b"[1]"))
+    content = written(engine, workspace)
+    brought(engine, other, content)
+    assert uploads.files(engine, other) == [file]
+    replaced(engine, workspace, b"[2]", b"[3]")
+    assert brought(engine, workspace, content).digests == 0  # it is there already, in a later state
+    assert [each.content for each in uploads.files(engine, workspace)] == [b"[3]"]
+
+
+@pytest.mark.parametrize("origin", [None, 5, "x" * 64, "ab" * 40, uploads.content_hash(b"[1]")])
+def test_an_odd_origin_is_none(engine, workspace, other, origin):
+    uploads.add(engine, workspace, DigestFile("one.json", b"[1]"))
+    uploads.add(engine, workspace, DigestFile("two.json", b"[2]"))
+    lines = [json.loads(line) for line in as_first_releases(written(engine, workspace)).splitlines()]
+    lines[2]["digest"]["origin"] = origin
+    brought(engine, other, b"".join(json.dumps(line).encode() + b"\n" for line in lines))
+    assert uploads.files(engine, other) == uploads.files(engine, workspace)

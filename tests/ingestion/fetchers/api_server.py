@@ -24,10 +24,13 @@ class FakeApi:
     asked: list[str] = field(default_factory=list)
     address: str = ""
     old_search: bool = False
+    stalls: threading.Event | None = None  # nothing is answered before it is set
 
     def answer(self, path: str) -> tuple[int, dict[str, str], bytes, bool]:
         """Status, headers, body, and whether only half of the body is sent."""
         self.asked.append(path)
+        if self.stalls is not None:
+            self.stalls.wait(30)
         trouble = self.troubles.pop(0) if self.troubles else ""
         if trouble == "429":
             return 429, {"Retry-After": "7"}, b"{}", False
@@ -66,7 +69,7 @@ def running(api: FakeApi) -> Iterator[FakeApi]:
         def do_GET(self) -> None:
             status, headers, body, half = api.answer(self.path)
             self.send_response(status)
-            for name, value in headers.items():
+            for name, value in {"Content-Type": "application/json", **headers}.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()

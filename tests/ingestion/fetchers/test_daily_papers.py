@@ -1,9 +1,14 @@
 """Fetching from the API: pages, waits, failures, stop and resume, against a local server."""
 
+import threading
+import time
+from contextlib import asynccontextmanager
+
 import pytest
 
 from components.ingestion.fetchers.daily_papers import FetchStopped, fetch
 from components.ingestion.fetchers.daily_papers_query import InvalidQuery, build_query
+from components.ingestion.fetchers.outside import Lane, Outside
 from components.papers.library import read_digests
 from tests.ingestion.fetchers.api_server import FakeApi, running
 
@@ -29,8 +34,12 @@ class Clock:
         self.slept += seconds
 
 
-def get(api, request, **more):
-    return fetch(request, api=api.address, sleep=more.pop("sleep", Clock()), **more)
+def at(address, sleep=None, **more):
+    return Outside(api=address, allow_addresses=("127.0.0.1",), sleep=sleep or Clock(), **more)
+
+
+def get(api, request, sleep=None, **more):
+    return fetch(request, at(api.address, sleep), **more)
 
 
 @pytest.mark.parametrize(
@@ -105,8 +114,7 @@ def test_no_network_is_one_plain_sentence_also_while_it_waits():
     with pytest.raises(FetchStopped, match="cannot be reached"):
         fetch(
             build_query("trending"),
-            api="http://127.0.0.1:9",
-            sleep=Clock(),
+            at("http://127.0.0.1:9"),
             on_progress=lambda one: reported.append(one.doing),
         )
     assert "Waiting 2 s: Hugging Face cannot be reached" in reported
@@ -140,6 +148,41 @@ def test_stopping_while_waiting(api):
     with pytest.raises(FetchStopped, match="Stopped after 0 papers"):
         get(api, build_query("trending"), sleep=clock, should_stop=lambda: clock.slept >= 3)
     assert clock.slept < 5
+
+
+def test_a_stop_ends_a_request_that_stalls(api):
+    api.stalls = threading.Event()
+    stop = threading.Event()
+    begun = time.monotonic()
+    threading.Timer(0.3, stop.set).start()
+    with pytest.raises(FetchStopped, match="Stopped after 0 papers"):
+        get(api, build_query("day", "2026-06-03"), should_stop=stop.is_set)
+    api.stalls.set()
+    assert time.monotonic() - begun < 5
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:9", "http://10.0.0.1", "http://metadata.google.internal"])
+def test_no_private_address_is_asked(address):
+    with pytest.raises(FetchStopped, match="not a public one"):
+        fetch(build_query("trending"), Outside(api=address, sleep=Clock()))
+
+
+def test_every_request_waits_its_turn_and_a_limit_holds_for_all(api):
+    turns, pauses = [], []
+
+    @asynccontextmanager
+    async def turn():
+        turns.append(len(api.asked))
+        yield
+
+    async def pause(seconds):
+        pauses.append(seconds)
+
+    api.troubles = ["", "429"]
+    services = at(api.address, hugging_face_lane=Lane(turn, pause))
+    assert len(read_digests([fetch(build_query("month", "2026-06"), services)]).papers) == 230
+    assert turns == [0, 1, 2, 3]
+    assert pauses == [7]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ import pytest
 
 from components.ingestion import source
 from components.ingestion.fetchers import address, arxiv, dispatch, folder
-from components.ingestion.fetchers.outside import FetchFailedError, Outside
+from components.ingestion.fetchers.outside import FetchFailedError, Lane, Outside
 from components.ingestion.source import Announced
 from components.ingestion.sources import Cursor
 from components.papers.identity import arxiv_numbers
@@ -68,14 +69,14 @@ def test_the_batch_of_today_holds_what_is_wanted_of_it(world, announced, service
 def test_earlier_days_come_from_the_archive_page_by_page_in_the_lane_all_share(world):
     turns = []
 
-    class Lane:
-        async def __aenter__(self):
-            turns.append("begun")
+    @asynccontextmanager
+    async def turn():
+        turns.append("begun")
+        yield
+        turns.append("ended")
 
-        async def __aexit__(self, *error):
-            turns.append("ended")
-
-    arrived = arxiv.fetch(source.arxiv("cs.LG"), [str(MONDAY)], str(TODAY), replace(world.outside, arxiv_lane=Lane))
+    services = replace(world.outside, arxiv_lane=Lane(turn))
+    arrived = arxiv.fetch(source.arxiv("cs.LG"), [str(MONDAY)], str(TODAY), services)
     ((period, file),) = arrived.files
     papers = json.loads(file.content)
     assert period == str(MONDAY)

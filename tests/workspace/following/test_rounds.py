@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 
 from components.curation.workspaces import uploads
+from components.finding.filters import Filters
 from components.ingestion import source, sources
 from components.ingestion.fetchers import dispatch
 from components.ingestion.schedule import LookOutcome
@@ -19,6 +20,7 @@ from components.settings import settings
 from components.workspace import stored
 from components.workspace.following import rounds
 from components.workspace.following.silence import silent
+from components.workspace.view import of
 from tests.digests import ordinary
 from tests.ingestion.services import START, World, number, running
 
@@ -64,6 +66,20 @@ def test_a_later_look_takes_the_place_of_the_digest_before(engine, workspace, wo
     assert stored.read(engine, workspace).files_version != before
     look = looks_of(engine, workspace, DAY)["2026-06-01"]
     assert (look.found, look.fresh, look.turn) == (5, 5, 2)
+
+
+def test_a_later_look_keeps_the_digests_id_and_what_goes_by_it(engine, workspace, world, follow):
+    follow(DAY)
+    (digest,) = [
+        each for each in of(engine, workspace, Filters()).library.digests if each.name == "daily-papers-2026-06-01.json"
+    ]
+    world.now += timedelta(days=1)
+    follow()
+    later = of(engine, workspace, Filters(digests=(digest.digest_id,)))
+    assert len(later.shown) == 5
+    assert digest.digest_id in later.digest_labels
+    assert uploads.remove(engine, workspace, digest.digest_id)
+    assert names(engine, workspace) == ["daily-papers-2026-06-02.json"]
 
 
 def test_a_digest_that_was_removed_does_not_come_back(engine, workspace, world, follow):
