@@ -1,6 +1,8 @@
 """Papers completed: what a digest does not say is taken from facts, and each such value says where it is from.
 
-A digest's own value is never replaced. Facts that are not sure are not taken.
+A digest's own value is never replaced. Facts that are not sure are not taken. Citations are of one service, the first
+of OpenAlex, Semantic Scholar and Crossref that counts the paper (`findings`): what services count differs, so that
+their numbers are never added, and papers compare best where one service counts nearly all of them.
 """
 
 from __future__ import annotations
@@ -21,7 +23,9 @@ _COLUMNS = (
 )  # fmt: skip
 _LINKS = (Field.CODE, Field.PROJECT)
 _NUMBERS = (Field.VOTES, Field.COMMENTS, Field.STARS)
-_CHANGED = (*_COLUMNS, *_NUMBERS, "year", "links", "remarks", "sources")
+_CHANGED = (
+    *_COLUMNS, *_NUMBERS, Field.CITATIONS, "citation_counts", Field.RETRACTED, "year", "links", "remarks", "sources",
+)  # fmt: skip
 
 
 def complete(papers: pd.DataFrame, facts: Mapping[str, Sequence[Fact]]) -> pd.DataFrame:
@@ -36,11 +40,15 @@ def complete(papers: pd.DataFrame, facts: Mapping[str, Sequence[Fact]]) -> pd.Da
     ids = papers["paper_id"].tolist()
     arxiv_ids = papers["arxiv_id"].tolist()
     for row in rows:
+        sure = [fact for fact in facts[ids[row]] if fact.verdict == Verdict.SURE and fact.value not in ("", ())]
         of_paper: dict[str, Fact] = {}
-        for fact in facts[ids[row]]:
-            if fact.verdict == Verdict.SURE and fact.value not in ("", ()):
-                of_paper.setdefault(fact.field, fact)
-        for name, value in _filled({name: columns[name][row] for name in _CHANGED}, of_paper, arxiv_ids[row]).items():
+        for fact in sure:
+            of_paper.setdefault(fact.field, fact)
+        changed = _filled({name: columns[name][row] for name in _CHANGED}, of_paper, arxiv_ids[row])
+        changed["citation_counts"] = tuple(
+            f"{fact.service}: {fact.value}, {fact.date[:10]}" for fact in sure if fact.field == Field.CITATIONS
+        )
+        for name, value in changed.items():
             columns[name][row] = value
     made = {name: _series(values, papers[name].dtype) for name, values in columns.items()}
     return papers.assign(**{name: series.set_axis(papers.index) for name, series in made.items()})
@@ -60,6 +68,17 @@ def sources_by_field(sources: Iterable[str]) -> dict[str, str]:
     return {field: source for field, _, source in (one.partition(": ") for one in sources)}
 
 
+def counts_by_service(counts: Iterable[str]) -> list[tuple[str, int, str]]:
+    """(service, citations, day) of each value of the column `citation_counts`, in their order."""
+    found = []
+    for each in counts:
+        service, _, rest = each.partition(": ")
+        number, _, day = rest.partition(", ")
+        if number.isdecimal():
+            found.append((service, int(number), day))
+    return found
+
+
 def facts_version(library_version: str, facts: Iterable[Sequence[Fact]]) -> str:
     """The version of a library that is completed by these facts: another one wherever they differ."""
     content = hashlib.sha256(library_version.encode())
@@ -76,7 +95,7 @@ def _filled(row: Mapping[str, Any], facts: Mapping[str, Fact], arxiv_id: str) ->
         if field in facts and not row[field]:
             changed[field.value] = facts[field].value
             sources[field.value] = source_words(facts[field])
-    for field in _NUMBERS:
+    for field in (*_NUMBERS, Field.CITATIONS):
         if field in facts and pd.isna(row[field]):
             changed[field.value] = facts[field].value
             sources[field.value] = source_words(facts[field])
@@ -88,6 +107,8 @@ def _filled(row: Mapping[str, Any], facts: Mapping[str, Fact], arxiv_id: str) ->
         if field in facts and str(facts[field].value) not in links:
             links.append(str(facts[field].value))
             sources[field.value] = source_words(facts[field])
+    if Field.RETRACTED in facts and facts[Field.RETRACTED].value is True:
+        changed[Field.RETRACTED.value] = source_words(facts[Field.RETRACTED])
     if "arxiv_id" in sources and Field.ARXIV_ID in facts:
         sources["arxiv_id"] = source_words(facts[Field.ARXIV_ID])
     if Field.NOTE in facts:

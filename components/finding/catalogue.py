@@ -20,13 +20,15 @@ UNCHECKED = "unchecked"  # the state of a link that has no verdict
 INBOX = "inbox"
 MONTH = re.compile(r"\d{4}-\d\d(?!\d)")
 
+CITATION_RANGES = {"0": 0, "1-9": 1, "10-99": 10, "100-999": 100, "1000+": 1000}  # name → the least in it
+
 # The parts of the haystack, one line each, in this order.
 SECTIONS = ("title", "abstract", "summary", "authors", "keywords", "organisation", "venue")
 
 PAPER_COLUMNS = (
     "paper_id", "title", "abstract", "summary", "arxiv_id", "doi", "authors", "organisation", "published",
-    "venue", "type", "year", "categories", "status", "review_rating", "votes", "comments", "stars", "keywords",
-    "digests", "seen", "sources", "remarks",
+    "venue", "type", "year", "categories", "status", "review_rating", "votes", "comments", "stars", "citations",
+    "citation_counts", "retracted", "keywords", "digests", "seen", "sources", "remarks",
 )  # fmt: skip
 
 
@@ -66,14 +68,16 @@ def build_catalogue(
     most like it, (area slug, area name); and URL → verdict; `gists` are a sentence a paper, in order. A paper without
     a topic, a decision or a link has "", "inbox" or ().
 
-    Columns: those in `PAPER_COLUMNS`; gist ("" where not known); month ("2024-03", "" if unknown); subjects (keywords,
-    normalised); those of `with_topics`; links (URLs, each once), kinds and states beside them (same length,
-    "unchecked" without a verdict), n_links; near (paper ids); haystack (see `SECTIONS`); and those of `with_curation`.
+    Columns: those in `PAPER_COLUMNS`; gist ("" where not known); month ("2024-03", "" if unknown); citation_range (of
+    `CITATION_RANGES`, "" if unknown); subjects (keywords, normalised); those of `with_topics`; links (URLs, each once),
+    kinds and states beside them (same length, "unchecked" without a verdict), n_links; near (paper ids); haystack (see
+    `SECTIONS`); and those of `with_curation`.
     """
     frame = papers.loc[:, list(PAPER_COLUMNS)].reset_index(drop=True)
     ids = frame["paper_id"].tolist()
     frame["gist"] = _texts(gists if gists is not None else [""] * len(ids))
     frame["month"] = _texts(_month(date) for date in frame["published"])
+    frame["citation_range"] = _texts(map(_range, frame["citations"]))
     frame["subjects"] = _tuples(normalise_keywords(frame["keywords"].tolist()))
     frame = with_topics(frame, topics, areas or {})
     near = near or {}
@@ -139,6 +143,13 @@ def _month(date: str) -> str:
     """ "2024-03" of an ISO date; "" where the year or the month is not known."""
     found = MONTH.match(date)
     return found.group() if found else ""
+
+
+def _range(count: Any) -> str:
+    """The range that a number of citations is in; "" where it is not known."""
+    if pd.isna(count):
+        return ""
+    return next(name for name, least in reversed(CITATION_RANGES.items()) if count >= least)
 
 
 def _word(value: Any) -> str:

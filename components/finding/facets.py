@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from components.finding.catalogue import CITATION_RANGES
+
 NOT = "-"  # before a value: without it
 
 
@@ -22,6 +24,7 @@ class Facet:
     title: str  # its heading
     phrase: str  # its phrase in a sentence: "about {}"
     many: bool = False
+    order: tuple[str, ...] = ()  # in which its values are offered; the most frequent first where there is none
 
 
 FACETS = (
@@ -40,10 +43,12 @@ FACETS = (
     Facet("years", "year", "year", "Years", "of {}"),
     Facet("types", "type", "type", "Types", "that is a {}"),
     Facet("categories", "category", "categories", "Categories", "in {}", many=True),
+    Facet("citations", "citations", "citation_range", "Citations", "with {} citations", order=tuple(CITATION_RANGES)),
 )
 BY_NAME = {facet.name: facet for facet in FACETS}
 
 DECISIONS = {"inbox": "in the inbox", "starred": "starred", "later": "kept for later", "hidden": "hidden"}
+CITATIONS = {"1-9": "1 to 9", "10-99": "10 to 99", "100-999": "100 to 999", "1000+": "1,000 or more"}
 KINDS = {
     "code": "code",
     "model": "a model",
@@ -70,7 +75,7 @@ def matching_rows(facet: Facet, chosen: Sequence[str], catalogue: pd.DataFrame) 
 
 
 def count_values(facet: Facet, catalogue: pd.DataFrame, rows: np.ndarray) -> dict[str, int]:
-    """Value → how many of the rows have it; every value of the whole catalogue, most frequent first, then by name."""
+    """Value → how many of the rows have it; every value of the whole catalogue, in the order of the facet."""
     column = catalogue[facet.column]
     if facet.many:
         counts = Counter(value for values in column for value in set(values))
@@ -79,6 +84,8 @@ def count_values(facet: Facet, catalogue: pd.DataFrame, rows: np.ndarray) -> dic
         counts = Counter(column.tolist())
         here = Counter(column[rows].tolist())
     counts.pop("", None)
+    if facet.order:
+        return {value: here[value] for value in facet.order if value in counts}
     return {value: here[value] for value in sorted(counts, key=lambda value: (-here[value], -counts[value], value))}
 
 

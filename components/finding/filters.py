@@ -11,7 +11,18 @@ import numpy as np
 import pandas as pd
 
 from components.finding import meaning
-from components.finding.facets import BY_NAME, DECISIONS, FACETS, KINDS, NOT, Facet, count_values, matching_rows, values
+from components.finding.facets import (
+    BY_NAME,
+    CITATIONS,
+    DECISIONS,
+    FACETS,
+    KINDS,
+    NOT,
+    Facet,
+    count_values,
+    matching_rows,
+    values,
+)
 from components.finding.likeness import describe_query
 from components.finding.query import asks_for_hidden, matches
 
@@ -43,6 +54,7 @@ class Filters:
     years: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
+    citations: tuple[str, ...] = ()  # ranges of their number
     near: bool = False  # papers near to the query's words in meaning too
 
     def __post_init__(self) -> None:
@@ -150,7 +162,11 @@ class Filters:
         for facet in FACETS:
             for value in getattr(self, facet.name):
                 name = _named(facet, value.removeprefix(NOT), names)
-                phrase = facet.phrase.format(name) if facet.name in {"digests", "tags", "kinds", "states"} else name
+                phrase = (
+                    facet.phrase.format(name)
+                    if facet.name in {"digests", "tags", "kinds", "states", "citations"}
+                    else name
+                )
                 label = f"not {phrase}" if value.startswith(NOT) else phrase
                 found.append((label[:1].upper() + label[1:], self.without(facet.name, value)))
         return tuple(found)
@@ -246,6 +262,8 @@ def _named(facet: Facet, value: str, names: Mapping[str, str]) -> str:
         return DECISIONS[value]
     if facet.name == "kinds":
         return KINDS.get(value, value)
+    if facet.name == "citations":
+        return CITATIONS.get(value, value)
     if facet.name == "areas":
         return names.get(f"area/{value}", value)
     return names.get(value, value) if facet.name in {"topics", "digests"} else value

@@ -6,11 +6,12 @@
     caus*                 words that begin so (the same as caus; in -caus* it matters)
     ti:vision ab:dataset  in the title, in the abstract; also au: kw: org: venue: topic: tag: in:
     cat:cs.CL doi:10.1    arXiv categories and DOIs that begin so; also type: status:
-    has:code is:starred   what a paper has, what was decided about it or is known of its links
+    has:code is:starred   what a paper has, what was decided about it or is known of its links; also is:retracted
     is:alive-code         with a link that is both: code, and alive
     like:2404.06773       this paper and those most like it; also like:"words of its title", like:one,other
     id:2404.06773,2402.1  these papers
-    votes:>20 date:2024   also votes:5..20, stars: comments: seen: rating:, year:2024, date:2024-03..2024-06, date:>2024
+    votes:>20 date:2024   also votes:5..20, citations: stars: comments: seen: rating:, year:2024, date:>2024,
+                          date:2024-03..2024-06
 
 What is not understood (an unknown field, a comparison without a number) is looked for as plain words.
 """
@@ -45,7 +46,9 @@ TEXT_FIELDS = {
     "note": "note",
     "in": "digests", "digest": "digests",
 }  # fmt: skip
-NUMBER_FIELDS = {name: name for name in ("votes", "comments", "stars", "seen", "rating")} | {"links": "n_links"}
+NUMBER_FIELDS = {name: name for name in ("votes", "comments", "stars", "seen", "rating")} | {
+    "citations": "citations", "cited": "citations", "links": "n_links"
+}  # fmt: skip
 LISTED = {"like", "similar", "id"}  # fields that take several papers, parted by commas
 KNOWN = (
     "ti",
@@ -60,6 +63,7 @@ KNOWN = (
     "is",
     "like",
     "votes",
+    "citations",
     "date",
 )  # those a hint names
 WORD_FIELDS = {"has": "has", "is": "is", "like": "like", "similar": "like", "id": "id"}

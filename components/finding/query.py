@@ -18,7 +18,7 @@ from components.finding.index import TEXT, prepared_index
 from components.finding.words import places, word_line, words
 
 DECISIONS = ("inbox", "starred", "later", "hidden")
-COLUMNS_OF_NUMBERS = {"votes", "comments", "stars", "seen", "n_links", "rating"}
+COLUMNS_OF_NUMBERS = {"votes", "comments", "stars", "citations", "seen", "n_links", "rating"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,7 @@ def _has(asked: tuple[str, ...], catalogue: pd.DataFrame) -> np.ndarray:
         return _values(catalogue[word], bool)
     if word in {"date", "arxiv"}:
         return _values(catalogue["published" if word == "date" else "arxiv_id"], bool)
-    if word in {"votes", "stars", "comments"}:
+    if word in {"votes", "stars", "comments", "citations"}:
         return _true(catalogue[word].notna())
     if word in {"category", "categories"}:
         return np.fromiter(map(bool, catalogue["categories"]), dtype=bool, count=len(catalogue))
@@ -214,6 +214,8 @@ def _is(asked: tuple[str, ...], catalogue: pd.DataFrame) -> np.ndarray:
     word = " ".join(asked)
     if word in DECISIONS:
         return _true(catalogue["decision"] == word)
+    if word == "retracted":
+        return _values(catalogue["retracted"], bool)
     if word == "decided":
         return _true(catalogue["decision"] != "inbox")
     if len(asked) > 1:  # "alive-code": one and the same link is both

@@ -1,8 +1,10 @@
 """The two tables of a library as columns of plain values: a row a paper, and a row a paper and digest.
 
-`sources` says of a value that is no digest's where it is from: "field: source". `remarks` are sentences about a paper.
+`sources` says of a value that is no digest's where it is from: "field: source". `remarks` are sentences about a paper,
+`citations` how often it is cited, `citation_counts` how often by each service ("OpenAlex: 12, 2026-11-03"), `retracted`
+who says that it was withdrawn.
 `origins` says of a paper in several digests which one each field is from: "field: digest_id".
-Both are filled by `enrichment.completion`.
+All but `origins` are filled by `enrichment.completion`.
 
 Plain, so that the process that reads digests needs no pandas and can send them (see `process`).
 """
@@ -38,6 +40,9 @@ PAPER_COLUMNS: Mapping[str, str] = {
     "votes": "Int64",
     "comments": "Int64",
     "stars": "Int64",
+    "citations": "Int64",
+    "citation_counts": "object",
+    "retracted": "str",
     "links": "object",
     "keywords": "object",
     "digests": "object",
@@ -46,6 +51,7 @@ PAPER_COLUMNS: Mapping[str, str] = {
     "remarks": "object",
     "origins": "object",
 }
+_OF_SERVICES = {"citations": None, "citation_counts": (), "retracted": ""}  # what no digest says
 APPEARANCE_COLUMNS: Mapping[str, str] = {
     "paper_id": "str",
     "digest_id": "str",
@@ -102,6 +108,7 @@ def _row(paper: MergedPaper) -> dict[str, Any]:
         "votes": best["votes"].raw.votes,
         "comments": best["comments"].raw.comments,
         "stars": best["stars"].raw.stars,
+        **_OF_SERVICES,
         "links": _union(record.raw.links for record in paper.records),
         "keywords": _union(record.raw.keywords for record in paper.records),
         "digests": tuple([appearance.digest_id for appearance in paper.appearances]),
@@ -137,6 +144,7 @@ def _row_of_one(paper: MergedPaper) -> dict[str, Any]:
         "votes": raw.votes,
         "comments": raw.comments,
         "stars": raw.stars,
+        **_OF_SERVICES,
         "links": raw.links,
         "keywords": raw.keywords,
         "digests": tuple([appearance.digest_id for appearance in paper.appearances]),

@@ -11,6 +11,7 @@ ORDERS = {
     "year": ("year", True),
     "votes": ("votes", True),
     "stars": ("stars", True),
+    "citations": ("citations", True),
     "seen": ("seen", True),
     "rating": ("rating", True),
     "reviewers": ("review_rating", True),

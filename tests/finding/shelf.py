@@ -30,7 +30,7 @@ class Verdict:
 def paper(
     paper_id, title, abstract="", *, digests=("may",), votes=None, published="", topic="", decision="", links=(),
     authors=(), keywords=(), organisation="", venue="", year="", categories=(), status="", tags=(),
-    note="", rating=0, arxiv_id="", doi="", summary="", stars=None, near=(),
+    note="", rating=0, arxiv_id="", doi="", summary="", stars=None, near=(), citations=None, retracted="",
 ):  # fmt: skip
     return dict(locals())
 
@@ -42,14 +42,17 @@ def catalogue_of(*papers):
                 "paper_id": p["paper_id"], "title": p["title"], "abstract": p["abstract"], "raw_title": p["title"],
                 "raw_abstract": p["abstract"], "summary": p["summary"], "arxiv_id": p["arxiv_id"], "doi": p["doi"],
                 "authors": p["authors"], "organisation": p["organisation"], "published": p["published"],
-                "votes": p["votes"], "comments": None, "stars": p["stars"], "links": (), "keywords": p["keywords"],
+                "votes": p["votes"], "comments": None, "stars": p["stars"], "citations": p["citations"],
+                "citation_counts": (), "retracted": p["retracted"], "links": (), "keywords": p["keywords"],
                 "digests": p["digests"], "seen": len(p["digests"]), "venue": p["venue"], "type": "",
                 "year": p["year"], "categories": p["categories"], "status": p["status"],
                 "review_rating": None, "sources": (), "remarks": (),
             }
             for p in papers
         ]
-    ).astype({"votes": "Int64", "comments": "Int64", "stars": "Int64", "review_rating": "Float64"})  # fmt: skip
+    ).astype({
+        "votes": "Int64", "comments": "Int64", "stars": "Int64", "citations": "Int64", "review_rating": "Float64",
+    })  # fmt: skip
     return build_catalogue(
         frame,
         {p["paper_id"]: (p["topic"], TOPICS[p["topic"]]) for p in papers if p["topic"]},

@@ -88,6 +88,23 @@ def test_papers_are_completed_and_each_value_says_who_it_is_from(open_page, cook
 
 
 @pytest.mark.usefixtures("server")
+def test_citations_are_a_column_an_order_and_a_filter(open_page, cookies):
+    app = page_content.unfold(open_page("table", {"paper": PAPERS["paper_id"].iloc[0]}))
+    app.button("pane_complete_go").click().run()
+    ended(cookies)
+    app = open_page("table", {"columns": "citations,cited_by", "sort": "citations"})
+    assert not app.exception
+    frame = app.dataframe[0].value
+    assert frame["title"].iloc[0] == PAPERS["title"].iloc[0]
+    assert frame["citations"].iloc[0] == 12
+    assert re.fullmatch(r"12 · OpenAlex, \d+ \w+; 13 · Semantic Scholar, \d+ \w+", frame["cited_by"].iloc[0])
+    assert frame["citations"].iloc[1:].isna().all()
+    assert len(open_page("table", {"citations": "10-99"}).dataframe[0].value) == 1
+    assert "1 of 106 papers, with 10 to 99 citations" in page_content.words(open_page("table", {"citations": "10-99"}))
+    assert len(open_page("table", {"q": "citations:>12"}).dataframe) == 0
+
+
+@pytest.mark.usefixtures("server")
 def test_a_count_that_changed_says_what_it_was(open_page, cookies):
     paper_id = PAPERS["paper_id"].iloc[3]
     app = page_content.unfold(open_page("table", {"paper": paper_id}))

@@ -19,6 +19,9 @@ FULL = {
     "status": "",
     "votes": 17,
     "stars": 50,
+    "citations": 12,
+    "citation_counts": ("OpenAlex: 12, 2026-11-03", "Semantic Scholar: 13, 2026-11-04"),
+    "retracted": "",
     "digests": ("march", "may"),
     "topic_name": "Vision",
     "decision": "starred",
@@ -34,6 +37,7 @@ BARE = {name: () if isinstance(value, tuple) else "" for name, value in FULL.ite
     "title": "A Title",
     "votes": None,
     "stars": None,
+    "citations": None,
     "digests": ("march",),
     "decision": "inbox",
     "rating": 0,
@@ -42,7 +46,9 @@ BARE = {name: () if isinstance(value, tuple) else "" for name, value in FULL.ite
 
 def rows(*papers):
     """A frame of the given papers, each FULL or BARE with changes."""
-    return pd.DataFrame(list(papers), columns=list(FULL)).astype({"votes": "Int64", "stars": "Int64"})
+    return pd.DataFrame(list(papers), columns=list(FULL)).astype(
+        {"votes": "Int64", "stars": "Int64", "citations": "Int64"}
+    )
 
 
 def full(**changes):
@@ -85,6 +91,9 @@ any_paper = st.fixed_dictionaries(
         "categories": st.sampled_from([(), ("cs.CL",), ("cs.LG", "stat.ML")]),
         "status": texts,
         "votes": st.none() | st.integers(0, 9999),
+        "citations": st.none() | st.integers(0, 9999),
+        "citation_counts": several,
+        "retracted": texts,
         "digests": several,
         "topic_name": texts,
         "decision": st.sampled_from(["inbox", "starred", "later", "hidden"]),

@@ -19,10 +19,11 @@ from components.sharing.formats.entry import Entry, entries
 TRIGGERS = frozenset("=+-@\t\r\n\0＝＋－＠")  # the wide forms too: some spreadsheets take them for the same
 HEADER = (
     "paper_id", "title", "abstract", "gist", "machine_summary", "authors", "organisation", "arxiv_id", "doi",
-    "published", "venue", "type", "year", "categories", "status", "review_rating", "votes", "stars", "digests", "topic",
-    "decision", "tags", "note", "rating", "keywords", "links", "sources",
+    "published", "venue", "type", "year", "categories", "status", "review_rating", "votes", "stars", "citations",
+    "citation_counts", "retracted", "digests", "topic", "decision", "tags", "note", "rating", "keywords", "links",
+    "sources",
 )  # fmt: skip
-LISTS = frozenset({"authors", "categories", "digests", "tags", "keywords", "links", "sources"})
+LISTS = frozenset({"authors", "categories", "citation_counts", "digests", "tags", "keywords", "links", "sources"})
 
 
 def to_text(rows: pd.DataFrame, labels: Mapping[str, str] | None = None) -> bytes:

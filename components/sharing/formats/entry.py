@@ -48,6 +48,9 @@ class Entry:
     review_rating: float | None = None  # the mean of its reviewers' ratings
     votes: int | None = None
     stars: int | None = None
+    citations: int | None = None  # as one service counts them
+    citation_counts: tuple[str, ...] = ()  # "service: number, day" of each service
+    retracted: str = ""  # who says that it was withdrawn, and since when
     digests: tuple[str, ...] = ()  # their names where known, else their ids
     topic: str = ""
     decision: str = ""
@@ -149,6 +152,9 @@ def entries(rows: pd.DataFrame, labels: Mapping[str, str] | None = None) -> list
                 review_rating=row.get("review_rating"),
                 votes=_number(row.get("votes")),
                 stars=_number(row.get("stars")),
+                citations=_number(row.get("citations")),
+                citation_counts=_texts(row.get("citation_counts")),
+                retracted=row.get("retracted") or "",
                 digests=tuple(names.get(each, each) for each in _texts(row.get("digests"))),
                 topic=row.get("topic_name") or "",
                 decision=row.get("decision") or "",
@@ -165,10 +171,21 @@ def entries(rows: pd.DataFrame, labels: Mapping[str, str] | None = None) -> list
     return found
 
 
+def retraction(entry: Entry) -> str:
+    """ "Retracted (OpenAlex, 3 November 2026)"; "" for a paper that nobody says so of."""
+    return f"Retracted ({one_line(entry.retracted)})" if entry.retracted else ""
+
+
+def cited_by(entry: Entry) -> str:
+    """ "cited by 12"; "" where it is not known."""
+    return "" if entry.citations is None else f"cited by {entry.citations:,}"
+
+
 COLUMNS = (
     "paper_id", "title", "abstract", "gist", "summary", "authors", "organisation", "arxiv_id", "doi", "published",
-    "venue", "type", "year", "categories", "status", "review_rating", "votes", "stars", "digests", "topic_name",
-    "decision", "tags", "note", "rating", "keywords", "links", "kinds", "sources", "remarks",
+    "venue", "type", "year", "categories", "status", "review_rating", "votes", "stars", "citations", "citation_counts",
+    "retracted", "digests", "topic_name", "decision", "tags", "note", "rating", "keywords", "links",
+    "kinds", "sources", "remarks",
 )  # fmt: skip
 
 

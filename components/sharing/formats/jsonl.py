@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 import pandas as pd
 
+from components.enrichment.completion import counts_by_service
 from components.sharing.formats.entry import Entry, entries
 
 SCHEMA = "digest-atlas-paper/1"
@@ -24,5 +25,9 @@ def record(entry: Entry) -> dict[str, Any]:
     found = {"schema": SCHEMA} | asdict(entry)
     kinds = found.pop("kinds")
     pairs = zip(entry.links, (*kinds, *[""] * len(entry.links)), strict=False)
+    found["citation_counts"] = [
+        {"service": service, "citations": number, "date": day}
+        for service, number, day in counts_by_service(entry.citation_counts)
+    ]
     found["sources"] = dict(one.partition(": ")[::2] for one in entry.sources)
     return found | {"links": [{"url": url, "kind": kind} for url, kind in pairs]}

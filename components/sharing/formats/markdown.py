@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from components.sharing.formats.entry import Entry, entries, one_line
+from components.sharing.formats.entry import Entry, cited_by, entries, one_line, retraction
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#|~$&!^])")
 # At the start of a line a list, a numbered list, a rule or an underline; elsewhere just signs.
@@ -49,10 +49,12 @@ def link(text: str, url: str) -> str:
 def _paper(entry: Entry, abstracts: bool) -> list[str]:
     lines = [f"## {link(entry.title, entry.url)}", ""]
     about = [
+        escaped(retraction(entry)),
         ", ".join(map(escaped, entry.authors)),
         escaped(entry.organisation),
         escaped(entry.venue),
         escaped(entry.published),
+        cited_by(entry),
         "" if entry.votes is None else f"{entry.votes:,} votes",
         escaped(entry.topic),
         " ".join(f"\\#{escaped(tag)}" for tag in entry.tags),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from components.sharing.formats.entry import Entry, entries, one_line
+from components.sharing.formats.entry import Entry, entries, one_line, retraction
 
 
 def to_text(rows: pd.DataFrame, labels: Mapping[str, str] | None = None, title: str = "") -> str:
@@ -17,6 +17,8 @@ def to_text(rows: pd.DataFrame, labels: Mapping[str, str] | None = None, title: 
 
 def _paper(entry: Entry) -> list[str]:
     lines = [f"• {one_line(entry.title)}"]
+    if entry.retracted:
+        lines.append(f"  {retraction(entry)}")
     if entry.authors:
         shown = ", ".join(map(one_line, entry.authors[:3]))
         lines.append(f"  {shown}{' et al.' if len(entry.authors) > 3 else ''}")

@@ -13,7 +13,7 @@ import orjson
 import pandas as pd
 
 from components.papers.reading.html.exported_page import DATA
-from components.sharing.formats.entry import Entry, entries, one_line
+from components.sharing.formats.entry import Entry, cited_by, entries, one_line, retraction
 from components.sharing.formats.jsonl import record
 from components.sharing.formats.references import coins
 
@@ -69,7 +69,17 @@ def to_text(
 def paper(entry: Entry, anchor: str = "") -> str:
     """One paper as an article; `anchor` is the id by which an address on the page leads to it."""
     heading = _link(entry.url, entry.title)
-    about = [", ".join(entry.authors), entry.organisation, entry.venue, entry.published, entry.topic, *entry.tags]
+    about = [
+        retraction(entry),
+        ", ".join(entry.authors),
+        entry.organisation,
+        entry.venue,
+        entry.published,
+        entry.topic,
+        *entry.tags,
+    ]
+    if entry.citations is not None:
+        about.append(cited_by(entry))
     if entry.votes is not None:
         about.append(f"{entry.votes:,} votes")
     kinds = (*entry.kinds, *[""] * len(entry.links))

@@ -18,7 +18,7 @@ from components.sharing.formats.csv_table import HEADER
 from components.sharing.formats.entry import Entry, entries
 
 LONGEST = 32_767  # characters in a cell, which is Excel's limit
-NUMBERS = frozenset({"votes", "stars", "rating", "review_rating"})
+NUMBERS = frozenset({"votes", "stars", "citations", "rating", "review_rating"})
 WIDTHS = {"title": 60, "gist": 60, "abstract": 80, "machine_summary": 40, "authors": 30, "links": 40, "note": 40}
 SHEET, ROWS_END, TOP = "xl/worksheets/sheet1.xml", "</sheetData>", 2  # TOP: the second format that is added below
 DIMENSION = re.compile(r'(<dimension ref="A1:[A-Z]+)\d+("/>)')

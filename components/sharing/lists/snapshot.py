@@ -69,7 +69,7 @@ def frame(papers: Sequence[Entry]) -> pd.DataFrame:
     columns: dict[str, Any] = {}
     for name in COLUMNS:
         values = [getattr(paper, renamed.get(name, name)) for paper in papers]
-        if name in {"votes", "stars"}:
+        if name in {"votes", "stars", "citations"}:
             columns[name] = pd.array(values, dtype="Int64")
         else:
             column = np.empty(len(values), dtype=object)

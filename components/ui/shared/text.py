@@ -31,6 +31,11 @@ def people(names: Sequence[str], most: int = 3) -> str:
     return ", ".join(names[:most]) + (" et al." if len(names) > most else "")
 
 
+def titled(title: str, retracted: str) -> str:
+    """A paper's title, marked where somebody says that it was withdrawn. Plain text."""
+    return f"Retracted: {title}" if retracted else title
+
+
 def published_in(venue: str, year: str) -> str:
     """Where and when a paper came out, the year once: "ICLR 2025", "Nature · 2025". Plain text."""
     return venue if year and year in venue else " · ".join(part for part in (venue, year) if part)

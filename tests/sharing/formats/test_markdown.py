@@ -61,7 +61,7 @@ def test_a_paper_is_written_with_what_is_known_of_it():
     assert to_text(rows(full(), bare()), title="My *picks*") == (
         "# My \\*picks\\*\n\n"
         "## [Adapting LLaMA Decoder to Vision Transformer](https://arxiv.org/abs/2404.06773)\n\n"
-        "Jiahao Wang, Zoë Müller · HKU · 2024-04-10 · 17 votes · Vision · \\#To read \\#a,b\n\n"
+        "Jiahao Wang, Zoë Müller · HKU · 2024-04-10 · cited by 12 · 17 votes · Vision · \\#To read \\#a,b\n\n"
         "Ask Ana \\& Bo\n\n"
         "Line one. Two \\& 5%.\n\n"
         "- Code: [https\\://github.com/x/y](https://github.com/x/y)\n"

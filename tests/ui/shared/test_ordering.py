@@ -16,8 +16,8 @@ from tests.finding.shelf import catalogue_of, paper
 PAPERS = catalogue_of(
     paper("a", "Zebra", votes=3, published="2024-03-14", rating=2),
     paper("b", "apple", votes=None, published="", digests=("may", "june")),
-    paper("c", "Mango", votes=30, published="2024-11", stars=5),
-    paper("d", "banana", votes=3, published="2023", stars=7, rating=5),
+    paper("c", "Mango", votes=30, published="2024-11", stars=5, citations=0),
+    paper("d", "banana", votes=3, published="2023", stars=7, rating=5, citations=40),
     paper("e", "Cherry apple", votes=0, published="Mar 14"),
 )
 RANKING = SimpleNamespace(interest=lambda: {"a": 0.1, "b": 0.9, "c": 0.5, "d": 0.7})
@@ -44,6 +44,7 @@ def view(query=""):
         ("usual", "abcde"),
         ("votes", "cadeb"),
         ("stars", "dcabe"),
+        ("citations", "dcabe"),
         ("date", "cadbe"),
         ("seen", "bacde"),
         ("rating", "dabce"),

@@ -2,7 +2,8 @@
 
 Beside arXiv's fields those that biblatex and Zotero read (eprinttype, urldate, keywords), and decision and rating,
 which others pass over; a mark in `comment` carries these through Zotero (see `own_mark`). The visitor's note is
-`annote`, which no usual style prints. No field is ever empty. Reading BibTeX is the matter of papers.
+`annote`, which no usual style prints; `note`, which all do, says that a paper was retracted. No field is ever empty.
+Reading BibTeX is the matter of papers.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from urllib.parse import quote
 import pandas as pd
 
 from components.papers.cleaning.names import PersonName
-from components.sharing.formats.entry import Entry, entries
+from components.sharing.formats.entry import Entry, entries, retraction
 from components.sharing.formats.markdown import SAFE_IN_ADDRESS
 from components.sharing.formats.references import bibtex_text, own_mark
 from components.sharing.formats.references.bibtex_text import escaped, title
@@ -74,6 +75,7 @@ def _fields(entry: Entry) -> dict[str, str]:
         "urldate": "" if doi or not entry.url else f"{datetime.now(UTC):%Y-%m-%d}",
         "abstract": escaped(entry.abstract),
         "keywords": ", ".join(escaped(tag.replace(",", " ")) for tag in entry.tags),
+        "note": escaped(retraction(entry)),
         "annote": escaped(entry.note),
         "status": escaped(entry.status),
         "categories": " ".join(entry.categories) if len(entry.categories) > 1 else "",

@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components.curation.annotations.decisions import Decision
 from components.finding import meaning
-from components.finding.facets import BY_NAME, NOT
+from components.finding.facets import BY_NAME, CITATIONS, NOT
 from components.finding.filters import Filters, all_counts, unknown_values
 from components.finding.query import hints
 from components.links.verdict import State
@@ -31,7 +31,7 @@ _TIPS = """
 - `-vision`: without this word
 - `ti:attention`, `ab:benchmark`: in the title, in the abstract
 - `au:vaswani`, `venue:iclr`, `year:2024`, `cat:cs.CL`, `doi:10.1162`: by author, venue, year, category, DOI
-- `has:code`, `is:starred`, `tag:toread`, `votes:>20`, `date:2024-03`
+- `has:code`, `is:starred`, `tag:toread`, `votes:>20`, `citations:10..99`, `date:2024-03`
 - `is:alive-code`, `is:dead-demo`: whose code is alive, whose demo is dead
 - `like:2404.06773`: papers most like this one; `like:"words of its title"`
 """
@@ -40,7 +40,7 @@ _LAST_MENU = "More"
 _MENUS = {
     "Topic": ("areas", "topics"),
     "Digest": ("digests",),
-    "Publication": ("venues", "years", "authors", "categories", "types"),
+    "Publication": ("venues", "years", "citations", "authors", "categories", "types"),
     _LAST_MENU: ("decisions", "kinds", "states", "tags", "months", "keywords", "organisations"),
 }
 _bar: ContextVar[DeltaGenerator | None] = ContextVar("bar", default=None)  # of this script run
@@ -139,6 +139,8 @@ def _choose(now: Filters, facet: str, values: Sequence[str], sign: str) -> Filte
 def _name(facet: str, value: str, view: View) -> str:
     if facet == "states":
         return next((state.label for state in State if state.value == value), "Unchecked")
+    if facet == "citations":
+        return CITATIONS.get(value, value)
     if facet == "decisions" and value == Decision.INBOX:
         return "Undecided"
     named = {"topics": view.topic_names, "areas": view.area_names, "digests": view.digest_labels}

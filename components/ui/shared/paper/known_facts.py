@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from components.enrichment.facts import Fact, Field, Verdict
 from components.text import counted
+from components.ui.shared.paper.citations import short_day
 from components.ui.shared.text import anchor, escaped, host_and_path
 from components.workspace.view import View
 
 _MUTED = "opacity:.72;font-size:.9em"
 _ONE_LINE = (Field.CITATIONS, Field.STARS, Field.VOTES)  # numbers: every service's, never added
 _LINKS = {Field.CODE: "code", Field.PROJECT: "project page", Field.OPEN_ACCESS: "free copy"}
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # noqa: SIM905
 
 
 def html(view: View, paper_id: str) -> str:
@@ -52,7 +51,7 @@ def _numbers(facts: Sequence[Fact], first: Mapping[tuple[str, str], tuple[str, i
             archived = any(each.field == Field.ARCHIVED and each.value is True for each in facts)
             number += ", archived" if fact.field == Field.STARS and fact.service == "GitHub" and archived else ""
             day, before = first.get((fact.field, fact.service), ("", fact.value))
-            number += f" ({before:,} on {_short_day(day)})" if before != fact.value else ""
+            number += f" ({before:,} on {short_day(day)})" if before != fact.value else ""
             words.append(f"{number} · {_source(fact)}")
     return "; ".join(words)
 
@@ -93,12 +92,6 @@ def _written(fact: Fact) -> str:
 
 def _source(fact: Fact) -> str:
     """ "OpenAlex, 3 Nov", a link to the record, with the whole date as a tooltip."""
-    words = f"{fact.service}, {_short_day(fact.date)}"
+    words = f"{fact.service}, {short_day(fact.date)}"
     told = anchor(fact.record, words) if fact.record else escaped(words)
     return f'<span title="{escaped(f"{fact.service} said so on {fact.date[:10]}")}">{told}</span>'
-
-
-def _short_day(written: str) -> str:
-    """ "3 Nov", of a day or time in ISO 8601."""
-    day = date.fromisoformat(written[:10])
-    return f"{day.day} {_MONTHS[day.month - 1]}"

@@ -25,6 +25,7 @@ from components.workspace.view import View
 
 _ARTICLE = "max-width:72ch;line-height:1.55"
 _MUTED = "opacity:.72;font-size:.9em"
+_RETRACTED = "background:#b3261e;color:#fff;border-radius:4px;padding:0 .35em;font-size:.72em;vertical-align:middle"
 _ACTIONS = (
     (Decision.STARRED, "Star", "Starred"),
     (Decision.LATER, "Later", "Kept for later"),
@@ -65,6 +66,8 @@ def _draw(view: View, paper_id: str, key: str) -> None:
     paper_id = str(paper.name)  # the address may have one that it had before
     wanted = marks(view.filters.query)
     title = marked(paper["title"], spans(paper["title"], wanted, "title"))
+    if paper["retracted"]:
+        title = f'<span title="{escaped(paper["retracted"])}" style="{_RETRACTED}">Retracted</span> {title}'
     origins = _origins(view, paper_id)
     hover = _hover(origins.get("title", ""))
     st.html(

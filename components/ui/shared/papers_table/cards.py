@@ -14,7 +14,8 @@ from components.curation.annotations.decisions import Decision
 from components.text import short
 from components.ui.shared import component, url_state
 from components.ui.shared.paper import decide
-from components.ui.shared.text import people, published_in
+from components.ui.shared.paper.citations import cited_by
+from components.ui.shared.text import people, published_in, titled
 from components.ui.shared.topics import short_name, topic_colours
 from components.workspace.view import View
 
@@ -65,10 +66,14 @@ def draw(view: View, papers: pd.DataFrame, key: str) -> None:
 
 def _card(view: View, paper: dict[Any, Any], year: str, colours: dict[str, str]) -> dict[str, Any]:
     topic = view.topics.get(paper["topic"])
-    told = (people(paper["authors"], 2), published_in(str(paper.get("venue", "") or ""), year))
+    told = (
+        people(paper["authors"], 2),
+        published_in(str(paper.get("venue", "") or ""), year),
+        cited_by(paper["citations"]),
+    )
     return {
         "id": paper["paper_id"],
-        "title": paper["title"],
+        "title": titled(paper["title"], paper["retracted"]),
         "gist": short(paper["gist"], _GIST),
         "facts": " · ".join(part for part in told if part),
         "topic": short_name(topic) if topic else "",

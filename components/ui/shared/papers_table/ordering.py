@@ -31,6 +31,7 @@ def offered(view: View, *, own: bool = False) -> dict[str, str]:
         "interest": "Interest" if view.has_picks else "",
         "date": "Date" if (view.catalogue["published"] != "").any() else "",
         "votes": "Votes" if view.catalogue["votes"].notna().any() else "",
+        "citations": "Citations" if view.catalogue["citations"].notna().any() else "",
         "stars": "GitHub stars" if view.catalogue["stars"].notna().any() else "",
         "seen": "Most appearances" if (view.catalogue["seen"] > 1).any() else "",
         "rating": "My rating" if view.annotations.ratings else "",

@@ -18,10 +18,10 @@ from components.finding.passages import passages
 from components.text import counted, short
 from components.ui.shared import url_state, viewport
 from components.ui.shared.colours import tint
-from components.ui.shared.paper import decide
+from components.ui.shared.paper import citations, decide
 from components.ui.shared.paper.gist_line import WHAT
 from components.ui.shared.papers_table import cards, ordering, table_columns
-from components.ui.shared.text import people
+from components.ui.shared.text import people, titled
 from components.ui.shared.topics import short_name, topic_colours
 from components.workspace import caches
 from components.workspace.view import View
@@ -149,12 +149,17 @@ def _frame(view: View, papers: pd.DataFrame, columns: Sequence[str], longest: in
     starred = papers["decision"] == Decision.STARRED
     made: dict[str, list[Any]] = {
         "star": [STARRED if on else STAR for on in starred],
-        "title": papers["title"].tolist(),
+        "title": [titled(*row) for row in zip(papers["title"], papers["retracted"], strict=True)],
     }
     made |= {name: _VALUES[name](view, papers) for name in columns}
     if longest:
         made["gist"] = [short(gist, longest) for gist in made["gist"]]
     return pd.DataFrame(made)
+
+
+def _cited_by(_: View, papers: pd.DataFrame) -> list[str]:
+    """Every service's number of citations with its day."""
+    return [citations.by_service(counts) for counts in papers["citation_counts"]]
 
 
 def _topics(view: View, papers: pd.DataFrame) -> list[list[str]]:
@@ -181,6 +186,8 @@ _VALUES: dict[str, Callable[[View, pd.DataFrame], list[Any]]] = {
     "novelty": lambda view, papers: (100 * ordering.novelty(view, papers)).tolist(),
     "rating": lambda _, papers: ["★" * rating for rating in papers["rating"]],
     "note": lambda _, papers: papers["note"].tolist(),
+    "citations": lambda _, papers: papers["citations"].tolist(),
+    "cited_by": _cited_by,
     "stars": lambda _, papers: papers["stars"].tolist(),
     "authors": lambda _, papers: [people(names) for names in papers["authors"]],
     "organisation": lambda _, papers: papers["organisation"].tolist(),
@@ -226,10 +233,15 @@ def _columns(
     return {name: columns[name] for name in frame}
 
 
-_NUMBERS = {"votes": None, "stars": None, "interest": "%.0f", "novelty": "%.0f", "review_rating": None}  # name → format
+# Name → format.
+_NUMBERS = {
+    "votes": None, "citations": None, "stars": None, "interest": "%.0f", "novelty": "%.0f", "review_rating": None,
+}  # fmt: skip
 _HELP = {
     "gist": WHAT,
     "date": "As written in the digest; a date without a year stays without one",
+    "citations": citations.WHOSE,
+    "cited_by": "Services count differently; none is added to another",
     "interest": "100: most like what you starred",
     "novelty": "100: least similar to any other paper here",
     "status": "Where the paper stands, in the words of its venue",

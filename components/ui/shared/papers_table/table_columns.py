@@ -32,6 +32,8 @@ OFFERED = {
     "novelty": "Novelty",
     "rating": "Rating",
     "note": "Note",
+    "citations": "Citations",
+    "cited_by": "Citations by service",
     "stars": "GitHub stars",
     "organisation": "Organisation",
     "type": "Type",
@@ -42,14 +44,17 @@ OFFERED = {
     "keywords": "Keywords",
 }
 # Columns offered only where something stands in them.
-_IF_ANY = ("authors", "organisation", "keywords", "venue", "year", "type", "categories", "status", "doi")
+_IF_ANY = ("authors", "organisation", "keywords", "venue", "year", "type", "categories", "status", "doi", "cited_by")
+_NUMBERS_IF_ANY = ("review_rating", "citations")
+_UNDER = {"cited_by": "citation_counts"}  # what the catalogue calls some of these
 GIST_UP_TO = 1_000  # papers of which each row carries a sentence by itself: beyond, it is many bytes to send
 # Those that a table begins with where they tell papers apart and there is room; what matters most first.
-USUAL = ("topic", "gist", "authors", "year", "links", "venue", "votes", "decision", "digests")
+USUAL = ("topic", "gist", "authors", "year", "links", "venue", "citations", "votes", "decision", "digests")
 WIDTHS = {
-    "topic": 165, "digests": 150, "date": 80, "links": 95, "votes": 60, "decision": 75, "interest": 70, "novelty": 70,
-    "stars": 95, "rating": 70, "tags": 120, "found": 105, "note": 200, "authors": 170, "year": 55, "venue": 110,
-    "organisation": 130, "keywords": 160, "type": 115, "categories": 105, "status": 95, "review_rating": 75, "doi": 150,
+    "topic": 165, "digests": 150, "date": 80, "links": 95, "votes": 60, "decision": 75, "interest": 70,
+    "novelty": 70, "citations": 75, "cited_by": 230, "stars": 95, "rating": 70, "tags": 120, "found": 105,
+    "note": 200, "authors": 170, "year": 55, "venue": 110, "organisation": 130, "keywords": 160, "type": 115,
+    "categories": 105, "status": 95, "review_rating": 75, "doi": 150,
 }  # fmt: skip
 DENSITIES = {"usual": "Normal", "dense": "One line", "roomy": "Tall"}
 HEIGHTS = {"usual": 62, "dense": 30, "roomy": 84}  # pixels; Streamlit wraps texts in rows of more than 60
@@ -73,7 +78,7 @@ def usual(view: View, *, own: bool = False) -> tuple[str, ...]:
     more = [name for name, there in useful if there]
     by = ordering.chosen(view, own=own)
     passage = ["passage"] if marks(view.filters.query) else []
-    needed = [*passage, *more, *([by] if by in {"interest", "novelty", "stars", "date"} else [])]
+    needed = [*passage, *more, *([by] if by in {"interest", "novelty", "citations", "stars", "date"} else [])]
     left = viewport.content_width() - _BESIDE - _TITLE[0] - sum(_least(name) for name in needed)
     chosen = set(needed)
     for name in USUAL:
@@ -111,13 +116,13 @@ def widths(names: Sequence[str]) -> dict[str, int]:
 
 def _stands(view: View, column: str) -> bool:
     """Whether some paper has a value in a column of the catalogue."""
-    values = view.catalogue[column]
-    return bool(values.notna().any() if column == "review_rating" else values.map(len).any())
+    values = view.catalogue[_UNDER.get(column, column)]
+    return bool(values.notna().any() if column in _NUMBERS_IF_ANY else values.map(len).any())
 
 
 def _offered(view: View, chosen: Collection[str]) -> dict[str, str]:
     """The columns that may be chosen: those that are chosen already, and those in which something stands."""
-    empty = {name for name in (*_IF_ANY, "review_rating") if name not in chosen and not _stands(view, name)}
+    empty = {name for name in (*_IF_ANY, *_NUMBERS_IF_ANY) if name not in chosen and not _stands(view, name)}
     return {name: label for name, label in OFFERED.items() if name not in empty}
 
 
