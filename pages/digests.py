@@ -13,7 +13,7 @@ from components.ui.digests import (
     source_form,
     source_list,
 )
-from components.ui.shared.completing import completing_form, completing_progress
+from components.ui.shared.completing import completing_form, completing_progress, likely_matches
 from components.ui.shared.session import current
 
 view = current()
@@ -42,5 +42,6 @@ if not view.read_only:  # who only looks can give, take, start and stop nothing
     add_digests.progress(view)
 source_list.draw(view)
 duplicate_questions.draw(view)
+likely_matches.of_all(view)
 digest_rows.draw(view)
 model_choice.draw()

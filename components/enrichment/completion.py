@@ -60,7 +60,8 @@ def source_words(fact: Fact) -> str:
     month, _, day = rest.partition("-")
     name = calendar.month_name[int(month)] if month.isdigit() and 1 <= int(month) <= 12 else ""
     date = " ".join(part for part in (day.lstrip("0"), name, year) if part)
-    return f"{fact.service}, {date}" if date else fact.service
+    words = f"{fact.service}, {date}" if date else fact.service
+    return f"{words}, confirmed by a person" if fact.confirmed else words
 
 
 def sources_by_field(sources: Iterable[str]) -> dict[str, str]:

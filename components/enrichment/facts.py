@@ -62,3 +62,4 @@ class Fact:
     record: str  # the address of its record, "" where it has none
     date: str  # when the service said so, ISO 8601: a day or a time in UTC
     verdict: Verdict = Verdict.SURE
+    confirmed: bool = False  # by a person, who said that the record is the paper

@@ -60,6 +60,7 @@ class Finding:
     others: Sequence[Mapping[str, str]] = ()  # title, address and verdict of further records that may be the paper
     at: str = ""
     good_until: str = ""
+    confirmed: bool = False  # by a person; not kept here
 
     def is_good(self, now: datetime) -> bool:
         """Whether it need not be asked again yet; one from the future counts as too old: a clock was set back."""
@@ -161,9 +162,44 @@ def kept(engine: Engine, papers: Iterable[str]) -> dict[str, dict[str, Finding]]
     return found
 
 
-def facts_of(engine: Engine, papers: Iterable[str]) -> dict[str, tuple[Fact, ...]]:
-    """paper → its facts, of several services for one field the one believed first in front."""
-    return {paper: facts(of_paper.values()) for paper, of_paper in kept(engine, papers).items()}
+def facts_of(
+    engine: Engine, papers: Iterable[str], decided: Mapping[tuple[str, str, str], str] | None = None
+) -> dict[str, tuple[Fact, ...]]:
+    """paper → its facts, of several services for one field the one believed first in front.
+
+    `decided`: what a person decided about records, see `decide`.
+    """
+    return {paper: facts(decide(of_paper.values(), decided or {})) for paper, of_paper in kept(engine, papers).items()}
+
+
+def decide(found: Iterable[Finding], decided: Mapping[tuple[str, str, str], str]) -> list[Finding]:
+    """Findings after what a person decided: (paper, service, record) → "same", which counts as sure, or "different".
+
+    Those of another paper are left out.
+    """
+    left = []
+    for each in found:
+        decision = decided.get((each.paper, each.service, each.record), "")
+        if decision == "same" and each.verdict in (Verdict.LIKELY, Verdict.DOUBTFUL):
+            left.append(replace(each, verdict=Verdict.SURE, confirmed=True))
+        elif decision != "different":
+            left.append(each)
+    return left
+
+
+def likely(
+    engine: Engine, papers: Iterable[str], decided: Mapping[tuple[str, str, str], str]
+) -> dict[str, tuple[Finding, ...]]:
+    """paper → findings that may be it and that no person has decided about."""
+    found: dict[str, list[Finding]] = {}
+    with reading(engine) as connection:
+        for some in _chunks(papers):
+            rows = select(findings).where(findings.c.paper.in_(some), findings.c.verdict == Verdict.LIKELY.value)
+            for row in connection.execute(rows.order_by(findings.c.paper, findings.c.service)).mappings():
+                made = _finding(dict(row))
+                if made is not None and (made.paper, made.service, made.record) not in decided:
+                    found.setdefault(made.paper, []).append(made)
+    return {paper: tuple(each) for paper, each in found.items()}
 
 
 def facts(found: Iterable[Finding]) -> tuple[Fact, ...]:
@@ -176,7 +212,7 @@ def facts(found: Iterable[Finding]) -> tuple[Fact, ...]:
     ]
     made.sort(key=lambda one: one[:3])
     return tuple(
-        Fact(name, _value(each.facts[name]), NAMES[each.service], each.address, each.at, each.verdict)
+        Fact(name, _value(each.facts[name]), NAMES[each.service], each.address, each.at, each.verdict, each.confirmed)
         for name, _, _, each in made
         if each.service in NAMES
     )

@@ -10,6 +10,7 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from components.curation.annotations.annotation_set import Annotations
+from components.curation.annotations.match_decisions import MatchDecision, MatchKey
 from components.curation.workspaces.uploads import content_hash
 from components.enrichment.bundled import bundled_library, known_numbers, with_known_facts
 from components.enrichment.completion import complete, facts_version
@@ -50,7 +51,7 @@ def library(engine: Engine, kept: Stored) -> Library:
 
     Raises ChangedMeanwhileError where another tab changed them since `kept` was read.
     """
-    answers = kept.annotations.duplicate_decisions
+    answers, matches = kept.annotations.duplicate_decisions, kept.annotations.match_decisions
 
     def read(more: KnownNumbers | None = None) -> Library:
         own = stored.files(engine, kept)
@@ -63,28 +64,44 @@ def library(engine: Engine, kept: Stored) -> Library:
         read = read_apart([*files, *own], answers, known=known) if own else read_digests(files, answers, known)
         return _without_raw(with_known_facts(read))
 
+    def read_with(numbers: KnownNumbers) -> Library:
+        return caches.library(_hash([*key, _sorted(numbers)]), lambda: read(numbers))
+
     files = [file for digest_id, file in bundled_by_id().items() if digest_id not in kept.hidden_digest_ids]
     key = [kept.files_version, sorted(answers.items())]
     try:
         given = caches.library(_hash(key), read)
-        if not kept.completed:
+        if not (kept.completed or matches):
             return given
-        return caches.library(_hash([*key, kept.completed]), lambda: _completed(engine, given, read))
+        completed_key = [*key, kept.completed, sorted(matches.items())]
+        return caches.library(_hash(completed_key), lambda: _completed(engine, given, matches, read_with))
     except ReadingFailedError as trouble:  # of this moment: nothing is kept of it
         own = stored.files(engine, kept) or []
         unread = {content_hash(file.content): str(trouble) for file in own}
         return with_known_facts(without([*files, *own], unread, known_numbers()))
 
 
-def _completed(engine: Engine, given: Library, read: Callable[[KnownNumbers], Library]) -> Library:
-    """A library with what services say where its digests are silent; `read` reads it anew, with more arXiv numbers."""
+def _completed(
+    engine: Engine,
+    given: Library,
+    matches: Mapping[MatchKey, MatchDecision],
+    read: Callable[[KnownNumbers], Library],
+) -> Library:
+    """A library with what services say where its digests are silent; `read` reads it anew, with more arXiv numbers.
+
+    `matches` is what the visitor decided about records.
+    """
     asked = completing.subjects(given)
-    facts = completing.facts(engine, asked)
+    facts = completing.facts(engine, asked, matches)
     numbers = completing.numbers(asked, facts)
     library = read(numbers) if numbers else given
     known = {library.aliases.get(paper_id, paper_id): own for paper_id, own in facts.items()}
     version = facts_version(library.version, known.values()) if known else library.version
     return replace(library, papers=complete(library.papers, known), version=version)
+
+
+def _sorted(numbers: KnownNumbers) -> list[tuple[str, list[tuple[str, str]]]]:
+    return sorted((title, sorted(of_title.items())) for title, of_title in numbers.items())
 
 
 def _without_raw(library: Library) -> Library:

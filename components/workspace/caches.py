@@ -12,6 +12,7 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from components.curation.annotations.annotation_set import Annotations
+from components.enrichment.findings import Finding
 from components.finding import catalogue as finding_catalogue
 from components.landscape.analysis import cache as stored_analyses
 from components.landscape.analysis.incremental import IncrementalAnalysis, can_extend, extend_analysis
@@ -54,6 +55,7 @@ _TOPICS: Kind[TopicSelection] = Kind(
 _CHANGED: Kind[pd.DataFrame] = Kind("changed", Tier.VARIANT, sizes.of_columns, waiting="Preparing the papers")
 _TABLE: Kind[pd.DataFrame] = Kind("table", Tier.VARIANT, sizes.of_frame, waiting="Preparing the table")
 _SHARED_PHRASES: Kind[list[tuple[str, ...]]] = Kind("shared phrases", Tier.VARIANT)
+_LIKELY: Kind[list[tuple[str, Finding]]] = Kind("likely matches", Tier.VARIANT)
 _POINTS: Kind[bytes] = Kind("points", Tier.DERIVED, len, waiting="Preparing the map")
 
 _sources: Cache[str] = Cache(256, waiting="Reading the digests")  # which digests → the version of their library
@@ -274,6 +276,13 @@ def shared_phrases(
 ) -> list[tuple[str, ...]]:
     """Why papers are near to one; `key` names the library's version, the paper and the others."""
     return contexts.kept.get(key[0], _SHARED_PHRASES, key, compare)
+
+
+def likely_matches(
+    library_version: str, key: tuple[object, ...], make: Callable[[], list[tuple[str, Finding]]]
+) -> list[tuple[str, Finding]]:
+    """(paper_id, record) of all that wait for a visitor's answer; `key` says whose, after which step."""
+    return contexts.kept.get(library_version, _LIKELY, key, make)
 
 
 def map_points(library_version: str, key: str, pack: Callable[[], bytes]) -> bytes:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine
 
+from components.curation.annotations.match_decisions import MatchDecision, MatchKey
 from components.enrichment import findings
 from components.enrichment.facts import Fact, Field, Verdict
+from components.enrichment.findings import Finding
 from components.enrichment.plan import Plan, plan
 from components.enrichment.record import Subject
 from components.enrichment.services import registry
@@ -75,10 +77,23 @@ def start(engine: Engine, asked: Sequence[Subject], chosen: Sequence[Service], *
     return Job(asked, chosen, engine, contact=own.contact, allow_addresses=allowed, **more)
 
 
-def facts(engine: Engine, asked: Mapping[str, Subject]) -> dict[str, tuple[Fact, ...]]:
-    """paper_id → what services say about it, for those about which any says something."""
-    known = findings.facts_of(engine, [each.key for each in asked.values()])
+def facts(
+    engine: Engine, asked: Mapping[str, Subject], decided: Mapping[MatchKey, MatchDecision] | None = None
+) -> dict[str, tuple[Fact, ...]]:
+    """paper_id → what services say about it, for those about which any says something.
+
+    `decided` is what the visitor decided about records.
+    """
+    known = findings.facts_of(engine, [each.key for each in asked.values()], decided)
     return {paper_id: known[each.key] for paper_id, each in asked.items() if known.get(each.key)}
+
+
+def likely(
+    engine: Engine, asked: Mapping[str, Subject], decided: Mapping[MatchKey, MatchDecision]
+) -> dict[str, tuple[Finding, ...]]:
+    """paper_id → records that may be it and about which the visitor has not decided."""
+    found = findings.likely(engine, [each.key for each in asked.values()], decided)
+    return {paper_id: found[each.key] for paper_id, each in asked.items() if each.key in found}
 
 
 def numbers(asked: Mapping[str, Subject], known: Mapping[str, Sequence[Fact]]) -> KnownNumbers:

@@ -24,6 +24,7 @@ from components.curation.workspaces.tokens import new_token
 from components.curation.workspaces.workspaces import workspace_id
 from components.enrichment import findings
 from components.enrichment.facts import Fact
+from components.enrichment.findings import Finding
 from components.finding import meaning
 from components.finding.filters import Filters
 from components.landscape import result
@@ -159,7 +160,16 @@ class View:
         if paper_id not in self.rows:
             return ()
         paper = self.library.papers.iloc[[self.rows[paper_id]]]
-        return completing.facts(self.engine, completing.subjects_of(paper)).get(paper_id, ())
+        return completing.facts(self.engine, completing.subjects_of(paper), self.annotations.match_decisions).get(
+            paper_id, ()
+        )
+
+    def likely_of(self, paper_ids: Sequence[str] | None = None) -> dict[str, tuple[Finding, ...]]:
+        """paper_id → records that may be it and wait for the visitor's decision; of all papers where none is named."""
+        papers = self.library.papers
+        if paper_ids is not None:
+            papers = papers.iloc[[self.rows[each] for each in paper_ids if each in self.rows]]
+        return completing.likely(self.engine, completing.subjects_of(papers), self.annotations.match_decisions)
 
     def first_numbers_of(self, paper_id: str) -> dict[tuple[str, str], tuple[str, int]]:
         """(field, service) → the day on which a count of one paper was first asked for, and that count."""

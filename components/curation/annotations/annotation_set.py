@@ -12,9 +12,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, exists, func, select
 
-from components.curation.annotations import decisions, duplicate_decisions, fractional_index, notes, tags
+from components.curation.annotations import (
+    decisions,
+    duplicate_decisions,
+    fractional_index,
+    match_decisions,
+    notes,
+    tags,
+)
 from components.curation.annotations.decisions import Decision
 from components.curation.annotations.events import under_new_ids
+from components.curation.annotations.match_decisions import MatchDecision, MatchKey
 from components.papers.merging import DuplicateDecision, PairKey
 from components.store import times
 from components.store.database import reading
@@ -37,6 +45,7 @@ class Annotations:
     ranks: Mapping[str, str] = field(default_factory=dict)  # ranks in the shortlist that a move gave
     star_ranks: Mapping[str, str] = field(default_factory=dict)  # ranks that papers have from when they were starred
     skipped: tuple[str, ...] = ()  # sentences about what is stored, cannot be read and is left out
+    match_decisions: Mapping[MatchKey, MatchDecision] = field(default_factory=dict)
 
     @cached_property
     def shortlist(self) -> tuple[str, ...]:
@@ -58,6 +67,7 @@ class Annotations:
             under_new_ids(self.ranks, aliases),
             under_new_ids(dict(sorted(self.star_ranks.items(), key=lambda star: star[1], reverse=True)), aliases),
             self.skipped,
+            self.match_decisions,
         )
 
 
@@ -92,7 +102,7 @@ def read_within(connection: Connection, workspace: str) -> Annotations:
     in_order = {paper_id: tuple(sorted(names, key=str.casefold)) for paper_id, names in found.tagged.items()}
     return Annotations(
         at, found.decided, in_order, found.written, found.rated, found.answered, found.placed,
-        fractional_index.star_ranks(stars), tuple(dict.fromkeys(found.skipped)),
+        fractional_index.star_ranks(stars), tuple(dict.fromkeys(found.skipped)), found.matched,
     )  # fmt: skip
 
 
@@ -106,6 +116,7 @@ class _Reading:
     rated: dict[str, int] = field(default_factory=dict)
     answered: dict[PairKey, DuplicateDecision] = field(default_factory=dict)
     placed: dict[str, str] = field(default_factory=dict)
+    matched: dict[MatchKey, MatchDecision] = field(default_factory=dict)
     skipped: list[str] = field(default_factory=list)
 
     def take(self, paper_id: str, kind: str, value: str) -> None:
@@ -129,6 +140,8 @@ class _Reading:
                 self.placed[paper_id] = value
             else:
                 self.skip(paper_id, "place in the shortlist", value, "no decimal fraction")
+        elif kind.startswith(match_decisions.PREFIX):
+            self._take_match(paper_id, kind, value)
         elif kind.startswith(duplicate_decisions.PREFIX):
             pair = paper_id, kind[len(duplicate_decisions.PREFIX) :]
             if value == "same":
@@ -137,6 +150,13 @@ class _Reading:
                 self.answered[pair] = "different"
             else:
                 self.skip(paper_id, "comparison with another paper", value, "neither “same” nor “different”")
+
+    def _take_match(self, paper_id: str, kind: str, value: str) -> None:
+        key = match_decisions.key_of(kind)
+        if key is None or value not in ("same", "different"):
+            self.skip(paper_id, "decision about a record", value, "neither “same” nor “different” of any record")
+        else:
+            self.matched[key] = "same" if value == "same" else "different"
 
     def skip(self, paper_id: str, what: str, value: str, why: str) -> None:
         """Note what is left out."""

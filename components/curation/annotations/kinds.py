@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 
-from components.curation.annotations import decisions, duplicate_decisions, notes, tags, topic_edits
+from components.curation.annotations import decisions, duplicate_decisions, match_decisions, notes, tags, topic_edits
 from components.curation.annotations.annotation_set import RANK_KIND
 from components.curation.annotations.decisions import Decision
 from components.curation.annotations.fractional_index import RANK
@@ -43,6 +43,9 @@ def trouble(kind: str, paper_id: str, value: str) -> str:
     if kind.startswith(duplicate_decisions.PREFIX):
         pair = is_id(kind[len(duplicate_decisions.PREFIX) :]) and value in ("same", "different")
         return "" if pair else "does not say whether two papers are the same"
+    if kind.startswith(match_decisions.PREFIX):
+        record = match_decisions.key_of(kind) and value in ("same", "different")
+        return "" if record else "does not say whether a record is a paper"
     if kind == RANK_KIND:
         return "" if len(value) <= LONGEST_RANK and RANK.fullmatch(value) else "is no place in a shortlist"
     if kind == LINK:

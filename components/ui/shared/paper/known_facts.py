@@ -26,7 +26,6 @@ def html(view: View, paper_id: str) -> str:
         _numbers(sure, view.first_numbers_of(paper_id)),
         _texts(sure),
         _links(sure),
-        _likely(facts),
     ]
     return "".join(f'<p style="{_MUTED};margin:.3em 0">{line}</p>' for line in lines if line)
 
@@ -73,17 +72,6 @@ def _links(facts: Sequence[Fact]) -> str:
                 f"{_LINKS[Field(fact.field)]} {anchor(fact.value, host_and_path(fact.value))} · {_source(fact)}"
             )
     return "; ".join(seen.values())
-
-
-def _likely(facts: Sequence[Fact]) -> str:
-    """Records that may be this paper: shown, never filled in."""
-    titles = {
-        fact.record: fact
-        for fact in facts
-        if fact.verdict is Verdict.LIKELY and fact.field == Field.TITLE and fact.record
-    }
-    told = [f"{anchor(fact.record, str(fact.value))} ({escaped(fact.service)})" for fact in titles.values()]
-    return f"May be the same paper: {'; '.join(told)}" if told else ""
 
 
 def _written(fact: Fact) -> str:

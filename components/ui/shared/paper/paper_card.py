@@ -15,7 +15,7 @@ from components.links.paper_hosts import places_of
 from components.links.verdict import Verdict
 from components.text import counted
 from components.ui.shared import url_state, viewport
-from components.ui.shared.completing import completing_form
+from components.ui.shared.completing import completing_form, likely_matches
 from components.ui.shared.paper import annotation_form, decide, known_facts, link_actions, move_to_topic, nearest
 from components.ui.shared.paper.gist_line import MACHINE_WRITTEN, own_gist
 from components.ui.shared.paper.interest_reason import interest_reason
@@ -84,6 +84,7 @@ def _draw(view: View, paper_id: str, key: str) -> None:
         + _links(view, paper_id)
         + _seen(view, paper_id)
     )
+    likely_matches.of_paper(view, paper_id, f"{key}_match")
     completing_form.menu(view, [paper_id], f"{key}_complete")
     nearest.draw(view, paper_id, f"{key}_near")
 
