@@ -106,7 +106,12 @@ def written(default: object, read: object) -> str:
 
 
 def means(
-    variable: str, read: Callable[[str], Any], says: str, demo: Any = None, secret: bool = False, formerly: str = ""
+    variable: str,
+    read: Callable[[str], Any],
+    description: str,
+    demo: Any = None,
+    secret: bool = False,
+    formerly: str = "",
 ) -> dict[str, Any]:
     """The environment variable that changes a field, how its text is read, what it is in words.
 
@@ -114,5 +119,10 @@ def means(
     setting had `formerly` counts where the present one is not set.
     """
     return {
-        "variable": variable, "read": read, "says": says, "demo": demo, "secret": secret, "formerly": formerly,
-    }  # fmt: skip
+        "variable": variable,
+        "read": read,
+        "description": description,
+        "demo": demo,
+        "secret": secret,
+        "formerly": formerly,
+    }

@@ -300,7 +300,7 @@ def read(environment: Mapping[str, str]) -> Settings:
             shown = "set to something" if means["secret"] else f"“{text}”,"
             cause = None if means["secret"] else error
             raise SettingsError(
-                f"The setting {variable} is {shown} which cannot be used. It should be {means['says']}."
+                f"The setting {variable} is {shown} which cannot be used. It should be {means['description']}."
             ) from cause
     if values.get("demo"):
         tighter = {each.name: each.metadata["demo"] for each in fields(Settings) if each.metadata["demo"] is not None}
@@ -362,4 +362,4 @@ def described() -> tuple[tuple[str, str, str], ...]:
     inherited = {each.name for each in fields(CompletingSettings)}
     ordered = sorted(fields(Settings), key=lambda each: each.name in inherited)  # dataclasses put these first
     known = [(each.default, each.metadata) for each in ordered]
-    return tuple((each["variable"], written(default, each["read"]), each["says"]) for default, each in known)
+    return tuple((each["variable"], written(default, each["read"]), each["description"]) for default, each in known)

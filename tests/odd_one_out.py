@@ -67,7 +67,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"{right} of {len(key)} right; chance gives {len(key) / SHOWN:.0f}")
         return 0
     papers = bundled_library().papers
-    analysis = cache.find(analysis_key(papers))
+    analysis = cache.get(analysis_key(papers))
     if analysis is None:
         print("Nothing is computed for the bundled digests: run `python -m components rebuild`.", file=sys.stderr)
         return 2

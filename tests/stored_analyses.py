@@ -14,4 +14,4 @@ def keep(analysis: Analysis, most_bytes: int | None = None) -> Path:
     with tempfile.TemporaryDirectory() as folder:
         computed = Path(folder) / "analysis.npz"
         save(analysis, computed)
-        return cache.keep(analysis.key, computed, most_bytes)
+        return cache.put(analysis.key, computed, most_bytes)

@@ -121,8 +121,8 @@ def test_secrets_are_read_from_the_first_file_there_is(tmp_path):
 def test_every_setting_is_described_once():
     rows = described()
     assert len({variable for variable, _, _ in rows}) == len(rows) == len(Settings.__dataclass_fields__)
-    for variable, default, says in rows:
-        assert says
+    for variable, default, sentence in rows:
+        assert sentence
         if default:
             assert read({variable: default}) == read({})
 

@@ -58,7 +58,7 @@ def sets_of(corpus: Path) -> dict[str, pd.DataFrame]:
     return found
 
 
-def says(text: str, phrase: Key, longer: Mapping[str, Key]) -> bool:
+def sentence(text: str, phrase: Key, longer: Mapping[str, Key]) -> bool:
     """Whether a text says a phrase: singular or plural, hyphenated or not, spelt out or by its short form."""
     run: list[str] = []
     for written in WORD_OR_BREAK.findall(text):
@@ -77,7 +77,7 @@ def coverages(named: Named) -> list[float]:
         head = topic.phrases[0] if topic.phrases else ""
         key = tuple(part for word in WORD_OR_BREAK.findall(head) for part in folded(word, longer))
         rows = np.flatnonzero(named.found.topic == number)
-        shares.append(float(np.mean([bool(key) and says(texts[row], key, longer) for row in rows])))
+        shares.append(float(np.mean([bool(key) and sentence(texts[row], key, longer) for row in rows])))
     return shares
 
 

@@ -74,7 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
     for outcome in outcomes:
         count, failed = count + 1, failed + outcome.failed
         when = f", {outcome.period}" if outcome.period else ""
-        print(f"{outcome.label}{when}: {outcome.says}", flush=True)
+        print(f"{outcome.label}{when}: {outcome.sentence}", flush=True)
     if not count:
         print("No source is due.", file=sys.stderr)
     if arguments.folder and not arguments.dry_run:

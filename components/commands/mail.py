@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     number = failed = 0
     for number, outcome in enumerate(send_due_mails(engine, chosen, datetime.now(UTC), dry=arguments.dry_run), 1):
         failed += outcome.failed
-        print(f"{outcome.subscription.email}: “{outcome.subscription.search}”, {outcome.period}: {outcome.says}")
+        print(f"{outcome.subscription.email}: “{outcome.subscription.search}”, {outcome.period}: {outcome.sentence}")
         if arguments.folder and outcome.message is not None:
             (arguments.folder / f"{number:04}.eml").write_bytes(bytes(outcome.message))
     if not number and arguments.dry_run:

@@ -48,4 +48,4 @@ class FollowThread:
         engine = store()
         for outcome in rounds.follow(engine, rounds.outside(engine, settings()), stopping=self._stop.is_set):
             level = logging.WARNING if outcome.failed else logging.INFO
-            _log.log(level, "%s, %s: %s", outcome.label, outcome.period, outcome.says)
+            _log.log(level, "%s, %s: %s", outcome.label, outcome.period, outcome.sentence)

@@ -111,7 +111,7 @@ class _NotThereError(LookupError):
 
 
 def _stored(key: str) -> Analysis:
-    found = stored_analyses.find(key) if key.isalnum() else None
+    found = stored_analyses.get(key) if key.isalnum() else None
     if found is None:
         raise _NotThereError(key)
     return found

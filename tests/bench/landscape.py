@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from components.enrichment.bundled import bundled_library
-from components.landscape.analysis.cache import find
+from components.landscape.analysis import cache
 from components.landscape.analysis.pipeline import MAP, NAMES, TOPICS, compute_analysis
 from components.landscape.embeddings.models import embed
 from components.landscape.embeddings.terms import paper_texts
@@ -36,7 +36,7 @@ def rows() -> list[Row]:
     """Measure what can be measured here."""
     papers = bundled_library().papers
     began = time.perf_counter()
-    shipped = find(analysis_key(papers))
+    shipped = cache.get(analysis_key(papers))
     found = [Row("bundled analysis found and opened", time.perf_counter() - began, "s", 1.5)]
     if shipped is not None:
         found.append(

@@ -221,7 +221,7 @@ def one_paper_as_an_object(ran: Ran) -> None:
     assert len(paper["nearest"]) == 5
 
 
-def says(words: str) -> Callable[[Ran], None]:
+def prints(words: str) -> Callable[[Ran], None]:
     def check(ran: Ran) -> None:
         assert words in ran.out
 
@@ -322,14 +322,14 @@ PROMISES: dict[str, Callable[[Ran], None]] = {
     'python -m components show "The Quest for the Right Mediator" --files data/digests/*.txt --json': (
         one_paper_as_an_object
     ),
-    'python -m components star TabPFN "The Quest for the Right Mediator" --workspace AAAAAAAAAAAAAAAAAAAAAA': says(
+    'python -m components star TabPFN "The Quest for the Right Mediator" --workspace AAAAAAAAAAAAAAAAAAAAAA': prints(
         "2 papers changed to starred."
     ),
     'python -m components tag "to read" TabPFN "The Quest for the Right Mediator" --workspace AAAAAAAAAAAAAAAAAAAAAA': (
-        says("2 papers changed: “to read”.")
+        prints("2 papers changed: “to read”.")
     ),
-    "python -m components list --workspace AAAAAAAAAAAAAAAAAAAAAA": says("Nothing is starred, tagged or shared yet."),
-    'python -m components list --workspace AAAAAAAAAAAAAAAAAAAAAA --share "Three to read" TabPFN': says(
+    "python -m components list --workspace AAAAAAAAAAAAAAAAAAAAAA": prints("Nothing is starred, tagged or shared yet."),
+    'python -m components list --workspace AAAAAAAAAAAAAAAAAAAAAA --share "Three to read" TabPFN': prints(
         "“Three to read”: https://atlas.example.org/list/"
     ),
     'python -m components publish site --files data/digests/*.txt --title "Causality and attention"': a_site(106),
@@ -399,7 +399,7 @@ def test_without_a_verb_all_are_listed_with_an_example(arguments, capsys):
 
 
 @pytest.mark.parametrize(
-    ("written_verb", "says"),
+    ("written_verb", "sentence"),
     [
         ("raed", "There is no verb “raed”. Did you mean “read”?"),
         ("Check", "Did you mean “check”?"),
@@ -407,10 +407,10 @@ def test_without_a_verb_all_are_listed_with_an_example(arguments, capsys):
         ("xyz", "There is no verb “xyz”. There are: serve, read, "),
     ],
 )
-def test_a_verb_that_is_none_is_answered_with_those_there_are(written_verb, says, capsys):
+def test_a_verb_that_is_none_is_answered_with_those_there_are(written_verb, sentence, capsys):
     assert main([written_verb, "--help"]) == 2
     shown = capsys.readouterr().err
-    assert says in shown
+    assert sentence in shown
     assert all(verb in shown for verb in VERBS)
 
 

@@ -35,7 +35,7 @@ def test_lists_go_with_their_workspace_and_the_newest_comes_first(engine, worksp
 
 
 @pytest.mark.parametrize(
-    ("title", "introduction", "says"),
+    ("title", "introduction", "sentence"),
     [
         ("", "", "needs a title"),
         (" \n\x00", "", "needs a title"),
@@ -43,8 +43,8 @@ def test_lists_go_with_their_workspace_and_the_newest_comes_first(engine, worksp
         ("x", "y" * 5001, "5,001 characters"),
     ],
 )
-def test_what_cannot_be_shared_is_said_in_words(engine, workspace, title, introduction, says):
-    with pytest.raises(ListError, match=says):
+def test_what_cannot_be_shared_is_said_in_words(engine, workspace, title, introduction, sentence):
+    with pytest.raises(ListError, match=sentence):
         shared_lists.share(engine, workspace, title, introduction, 0, b"")
     assert shared_lists.lists(engine, workspace) == ()
 

@@ -187,15 +187,15 @@ def test_a_term_and_its_contrary_part_the_catalogue(catalogue, term, rest):
 
 
 @pytest.mark.parametrize(
-    ("query", "says"),
+    ("query", "sentence"),
     [
         ("lora:rank", "“lora:” is no field"),
         ("votes:many", "“votes:” takes a number"),
         ("date:soon", "takes a number or a date"),
     ],
 )
-def test_what_is_not_understood_is_hinted_at(query, says):
-    assert says in hints(query)[0]
+def test_what_is_not_understood_is_hinted_at(query, sentence):
+    assert sentence in hints(query)[0]
 
 
 @pytest.mark.parametrize("query", ["", "causal", 'ti:"a b" -x', "votes:>3 date:2024 has:code is:starred", "e.g. 10:30"])

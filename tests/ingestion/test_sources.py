@@ -56,7 +56,7 @@ def test_a_source_has_a_name_and_comes_back_as_it_was(make, label, name):
 
 
 @pytest.mark.parametrize(
-    ("make", "says"),
+    ("make", "sentence"),
     [
         (lambda: source.daily_papers("year"), "by day, week or month"),
         (lambda: source.daily_papers("day", -1), "floor of votes"),
@@ -72,8 +72,8 @@ def test_a_source_has_a_name_and_comes_back_as_it_was(make, label, name):
         (lambda: source.page("https://example.org/" + "x" * 1000), "1,000 characters"),
     ],
 )
-def test_what_cannot_be_followed_is_said(make, says):
-    with pytest.raises(InvalidSourceError, match=says):
+def test_what_cannot_be_followed_is_said(make, sentence):
+    with pytest.raises(InvalidSourceError, match=sentence):
         make()
 
 

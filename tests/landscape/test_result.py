@@ -122,7 +122,7 @@ def test_a_damaged_file_is_an_error_for_load_and_nothing_for_the_cache(content):
     path.write_bytes(content)
     with pytest.raises(UnreadableAnalysisError, match=r"abc123\.npz"):
         load(path)
-    assert cache.find("abc123") is None
+    assert cache.get("abc123") is None
     assert not path.exists()
 
 
@@ -139,11 +139,11 @@ def test_the_cache_finds_what_was_put_and_drops_the_longest_unused():
     keep(analyses[1])
     for age, analysis in zip((100, 50), analyses, strict=False):
         os.utime(cache.path_of(analysis.key), (1e9 - age, 1e9 - age))
-    assert cache.find(analyses[0].key) is not None  # now the youngest
+    assert cache.get(analyses[0].key) is not None  # now the youngest
     keep(analyses[2], most_bytes=int(size * 2.5))
-    assert cache.find(analyses[1].key) is None
-    same(cache.find(analyses[0].key), analyses[0])
-    assert cache.find("0" * 32) is None
+    assert cache.get(analyses[1].key) is None
+    same(cache.get(analyses[0].key), analyses[0])
+    assert cache.get("0" * 32) is None
 
 
 @pytest.mark.parametrize("key", ["../etc", "a/b", ""])

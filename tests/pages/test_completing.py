@@ -225,7 +225,7 @@ def test_one_paper_is_added_by_what_names_it(server, open_page, cookies, text: s
 
 
 @pytest.mark.parametrize(
-    ("text", "says"),
+    ("text", "sentence"),
     [
         ("9999.99999", "No service has this paper"),
         ("2602.12345", "No service has this paper"),
@@ -235,11 +235,11 @@ def test_one_paper_is_added_by_what_names_it(server, open_page, cookies, text: s
     ],
 )
 @pytest.mark.usefixtures("server")
-def test_what_names_no_paper_is_said_and_adds_nothing(open_page, cookies, text: str, says: str):
+def test_what_names_no_paper_is_said_and_adds_nothing(open_page, cookies, text: str, sentence: str):
     app = one_paper(open_page, cookies, text)
     assert not app.exception
     assert not app.success
-    assert says in page_content.words(app)
+    assert sentence in page_content.words(app)
 
 
 def test_a_paper_that_could_not_be_asked_for_is_not_said_to_be_none(server, open_page, cookies):

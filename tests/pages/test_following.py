@@ -99,19 +99,19 @@ def test_a_source_is_paused_taken_up_again_and_removed(open_page, cookies):
 
 
 @pytest.mark.parametrize(
-    ("kind", "field", "written", "says"),
+    ("kind", "field", "written", "sentence"),
     [
         ("arxiv", "follow_categories", "cs.LG+<b>", "is no category of arXiv"),
         ("feed", "follow_feed", "file:///etc/passwd", "Write a whole address"),
         ("page", "follow_page", "", "Write a whole address"),
     ],
 )
-def test_what_cannot_be_followed_is_said_beside_the_button(open_page, cookies, kind, field, written, says):
+def test_what_cannot_be_followed_is_said_beside_the_button(open_page, cookies, kind, field, written, sentence):
     app = page_content.unfold(open_page("digests"))
     app.segmented_control(key="follow_kind").set_value(source.SourceKind(kind)).run()
     app.text_input(key=field).set_value(written).run()
     app.button("follow_go").click().run()
-    assert says in app.error[0].value.replace("\\", "")
+    assert sentence in app.error[0].value.replace("\\", "")
     assert sources.sources_of(caches.store(), visitor_data.mine(cookies)) == ()
 
 

@@ -48,7 +48,7 @@ def test_github_tells_stars_last_push_and_a_new_name(ask):
 
 
 @pytest.mark.parametrize(
-    ("url", "button", "state", "says"),
+    ("url", "button", "state", "sentence"),
     [
         (GITHUB.format("empty"), "Ask GitHub", State.ALIVE, "empty"),
         (GITHUB.format("soon"), "Ask GitHub", State.ALIVE, "code still to come"),
@@ -60,8 +60,8 @@ def test_github_tells_stars_last_push_and_a_new_name(ask):
         ("https://example.org/none", "Find an archived copy", State.DOWN, "Neither the Wayback Machine nor Software"),
     ],
 )
-def test_what_is_told(ask, url, button, state, says):
-    assert says in page_content.words(ask(url, button, state))
+def test_what_is_told(ask, url, button, state, sentence):
+    assert sentence in page_content.words(ask(url, button, state))
 
 
 @pytest.mark.parametrize(

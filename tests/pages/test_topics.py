@@ -90,7 +90,7 @@ def test_a_renamed_topic_has_its_name_everywhere_and_undo_gives_the_old_one_back
     renamed = asked(app, "topic")
     assert asked(app, "details") == renamed
     assert names(app)[renamed] == "Mine <b>& *only*</b>"
-    assert [edit.act for edit in edits(cookies)] == [EditAction.RENAME]
+    assert [edit.action for edit in edits(cookies)] == [EditAction.RENAME]
     assert "Mine <b>& *only*</b>" in set(
         open_page("topics", {"into": "9"}).session_state and names(open_page("topics")).values()
     )
@@ -116,7 +116,7 @@ def test_merging_splitting_and_pinning_change_the_topics_and_say_what_became_of_
     app = change(app)
     app.button[[b.label for b in app.button].index("Pin")].click()
     app = app.run()
-    assert [edit.act for edit in edits(cookies)] == [EditAction.MERGE, EditAction.SPLIT, EditAction.PIN]
+    assert [edit.action for edit in edits(cookies)] == [EditAction.MERGE, EditAction.SPLIT, EditAction.PIN]
     assert "pinned" in detail(app)["facts"]
     app.button[[b.label for b in app.button].index("3 changes of yours")].click()
     app = app.run()
@@ -134,11 +134,11 @@ def test_a_paper_is_moved_and_stays_there_at_another_level(open_page, cookies):
     app = app.run()
     assert not app.exception
     [edit] = edits(cookies)
-    assert (edit.act, edit.paper) == (EditAction.MOVE, paper)
-    assert edit.was == (to,)
+    assert (edit.action, edit.paper) == (EditAction.MOVE, paper)
+    assert edit.names == (to,)
     for level in ("", "12"):
         query = {"paper": paper} | ({"into": level} if level else {})
-        assert f"Moved a paper to “{to}”" in edit.says
+        assert f"Moved a paper to “{to}”" in edit.sentence
         assert "in " in page_content.words(open_page("table", query))
 
 
@@ -190,7 +190,7 @@ def test_edits_wait_for_their_papers_and_come_back_with_them(open_page, cookies)
 
 
 def test_a_file_with_more_changes_than_there_may_be_is_refused_whole(cookies):
-    edits = [TopicEdit(f"{number:016x}", EditAction.FORBID, words=f"word {number}") for number in range(MOST_EDITS + 1)]
+    edits = [TopicEdit(f"{number:016x}", EditAction.FORBID, text=f"word {number}") for number in range(MOST_EDITS + 1)]
     mine, engine = visitor_data.mine(cookies), caches.store()
     assert topic_actions.import_edits(
         workspace_view.of(caches.store(), mine, Filters()), edits_to_file(edits[:MOST_EDITS])

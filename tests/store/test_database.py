@@ -92,7 +92,7 @@ def test_two_processes_may_open_a_new_store_at_once(url):
 
 
 @pytest.mark.parametrize(
-    ("address", "says"),
+    ("address", "sentence"),
     [
         ("no address", "no database address"),
         ("mysql://someone:secret@host/none", "of the kind “mysql”"),
@@ -100,8 +100,8 @@ def test_two_processes_may_open_a_new_store_at_once(url):
         ("postgresql://someone:secret@127.0.0.1:1/none", "cannot be reached"),
     ],
 )
-def test_a_store_that_cannot_be_opened_says_so_without_the_password(address, says):
-    with pytest.raises(StoreError, match=says) as caught:
+def test_a_store_that_cannot_be_opened_says_so_without_the_password(address, sentence):
+    with pytest.raises(StoreError, match=sentence) as caught:
         open_store(address)
     assert "secret" not in str(caught.value)
     assert "DATABASE_URL" in str(caught.value)

@@ -264,35 +264,35 @@ def test_a_table_that_was_never_ours_beside_an_older_store_stays(new_store):
 
 
 @pytest.mark.parametrize(
-    ("change", "says"),
+    ("change", "sentence"),
     [
         ("ALTER TABLE events ADD COLUMN colour TEXT", "events has columns that Digest Atlas did not make: colour"),
         ("CREATE TABLE atlas_events (seq INTEGER)", "tables under our names"),
     ],
 )
-def test_a_table_that_may_be_ours_and_may_not_stops_the_upgrade(new_store, change, says):
+def test_a_table_that_may_be_ours_and_may_not_stops_the_upgrade(new_store, change, sentence):
     url = new_store(older(new_store.backend, "af8bcc1").replace("public.", "") + f"\n{change};")
     before = rows(url)
-    with pytest.raises(StoreError, match=says) as caught:
+    with pytest.raises(StoreError, match=sentence) as caught:
         open_store(url)
     assert caught.value.kind is Kind.FOREIGN
     assert rows(url) == before
 
 
 @pytest.mark.parametrize(
-    ("change", "says"),
+    ("change", "sentence"),
     [
         (f"ALTER TABLE {PREFIX}state DROP COLUMN value", "atlas_state has no column value"),
         (f"DROP TABLE {PREFIX}mailings", "no table atlas_mailings"),
     ],
 )
-def test_columns_are_looked_at_when_the_store_is_opened(new_store, change, says):
+def test_columns_are_looked_at_when_the_store_is_opened(new_store, change, sentence):
     url = new_store()
     engine = open_store(url)
     with writing(engine) as connection:
         connection.execute(text(change))
     engine.dispose()
-    with pytest.raises(StoreError, match=says):
+    with pytest.raises(StoreError, match=sentence):
         open_store(url)
 
 

@@ -43,7 +43,7 @@ def papers():
 
 def outcomes(engine):
     return {
-        one.subscription.workspace: (one.says, one.failed)
+        one.subscription.workspace: (one.sentence, one.failed)
         for one in delivery.send_due_mails(engine, CHOSEN, AT, dry=True)
     }
 
@@ -68,22 +68,24 @@ def test_no_odd_value_of_one_workspace_costs_a_view_or_a_mail_of_another(engine,
 
 
 @pytest.mark.parametrize(
-    ("value", "order", "says"),
+    ("value", "order", "beginnings"),
     [
         ("2026-01-01T00:00:00", (0, 1), ()),  # without a zone it is taken for UTC
         ("yesterday", (1, 0), ("its star’s time is “yesterday”, no time, so it stands last in the shortlist.",)),
         ("9999-12-31T23:59:59-23:00", (1, 0), ("its star’s time is “9999-12-31T23:59:59-23:00”, no time, ",)),
     ],
 )
-def test_a_star_with_an_odd_time_is_kept_and_it_is_said(engine, papers, value, order, says):
+def test_a_star_with_an_odd_time_is_kept_and_it_is_said(engine, papers, value, order, beginnings):
     workspace = workspace_id(engine, new_token())
     decide(engine, workspace, {papers[0]: Decision.STARRED}, "1")
     decide(engine, workspace, {papers[1]: Decision.STARRED}, "2")
     odd_values.make_odd(engine, workspace, schema.batches, "at", value)
     view = workspace_view.of(engine, workspace, Filters())
     assert view.annotations.shortlist == tuple(papers[number] for number in order)
-    assert len(view.skipped) == len(says)
-    assert all(sentence.startswith(f"{papers[0]}: {begin}") for sentence, begin in zip(view.skipped, says, strict=True))
+    assert len(view.skipped) == len(beginnings)
+    assert all(
+        sentence.startswith(f"{papers[0]}: {begin}") for sentence, begin in zip(view.skipped, beginnings, strict=True)
+    )
 
 
 @pytest.mark.parametrize("value", ["²", "", "6", "0", "-1", "٣", "4.0", "9" * 5000])

@@ -35,7 +35,7 @@ def test_a_mail_is_about_the_papers_of_the_page(engine, workspace):
 def test_a_topic_with_a_name_of_ones_own_is_mailed_under_it(engine, workspace):
     topic = next(iter(workspace_view.of(caches.store(), workspace, Filters()).topics.values()))
     papers = of_page(workspace, Filters(topics=(topic.slug,)))
-    edit = TopicEdit("0001", EditAction.RENAME, (tuple(papers),), words="My own name")
+    edit = TopicEdit("0001", EditAction.RENAME, (tuple(papers),), text="My own name")
     topic_edits.append(engine, workspace, [StoredEdit("0001", papers[0], edit.as_json())], "Renamed a topic", "1")
     (slug,) = {
         one.slug

@@ -35,8 +35,8 @@ def write(
     kept = clean(text)
     if len(kept) > LONGEST:
         raise NoteError(f"This note has {len(kept):,} characters; it may have {LONGEST:,}. Shorten it.")
-    says = "Wrote a note" if kept else "Removed a note"
-    return bool(events.apply(engine, workspace, [Change(paper_id, NOTE, kept or None)], batch_id, says, earlier))
+    sentence = "Wrote a note" if kept else "Removed a note"
+    return bool(events.apply(engine, workspace, [Change(paper_id, NOTE, kept or None)], batch_id, sentence, earlier))
 
 
 def clean(text: str) -> str:
@@ -64,10 +64,10 @@ def rate(
         raise NoteError(f"A rating is a number from 1 to {BEST}, or 0 for none.")
     changes = [Change(paper_id, RATING, str(rating) if rating else None) for paper_id, rating in ratings.items()]
 
-    def says(real: list[Change]) -> str:
+    def describe(real: list[Change]) -> str:
         return "Rated 1 paper" if len(real) == 1 else f"Rated {len(real):,} papers"
 
-    return events.apply(engine, workspace, changes, batch_id, lambda real: says(list(real)), earlier)
+    return events.apply(engine, workspace, changes, batch_id, lambda real: describe(list(real)), earlier)
 
 
 def ratings(engine: Engine, workspace: str) -> dict[str, int]:

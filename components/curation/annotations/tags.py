@@ -46,10 +46,10 @@ def tag(engine: Engine, workspace: str, paper_ids: Iterable[str], name: str, bat
         kind = PREFIX + _spelled(connection, workspace, name)
         return [Change(paper_id, kind, "1") for paper_id in papers]
 
-    def says(real: Sequence[Change]) -> str:
+    def describe(real: Sequence[Change]) -> str:
         return f"Tagged {_papers(real)} “{real[0].kind.removeprefix(PREFIX)}”"
 
-    return events.apply(engine, workspace, changes, batch_id, says)
+    return events.apply(engine, workspace, changes, batch_id, describe)
 
 
 def untag(
@@ -83,11 +83,11 @@ def rename(engine: Engine, workspace: str, old: str, new: str, batch_id: str) ->
         gone = [Change(paper_id, PREFIX + old, None) for paper_id in papers]
         return gone + [Change(paper_id, PREFIX + name, "1") for paper_id in papers]
 
-    def says(real: Sequence[Change]) -> str:
+    def describe(real: Sequence[Change]) -> str:
         name = next((change.kind.removeprefix(PREFIX) for change in real if change.new), new)
         return f"Renamed the tag “{old}” to “{name}”"
 
-    events.apply(engine, workspace, changes, batch_id, says)
+    events.apply(engine, workspace, changes, batch_id, describe)
     return len(papers)
 
 

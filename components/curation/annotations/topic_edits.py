@@ -26,16 +26,16 @@ class StoredEdit:
     line: str  # what was done, as text
 
 
-def append(engine: Engine, workspace: str, edits: Sequence[StoredEdit], says: str, batch_id: str) -> int:
+def append(engine: Engine, workspace: str, edits: Sequence[StoredEdit], sentence: str, batch_id: str) -> int:
     """Add edits as one batch that can be undone; returns how many were new. The same again changes nothing."""
     changes = [Change(edit.paper_id or ANY, PREFIX + edit.edit_id, edit.line) for edit in edits]
-    return events.apply(engine, workspace, changes, batch_id, says)
+    return events.apply(engine, workspace, changes, batch_id, sentence)
 
 
-def remove(engine: Engine, workspace: str, edits: Sequence[StoredEdit], says: str, batch_id: str) -> int:
+def remove(engine: Engine, workspace: str, edits: Sequence[StoredEdit], sentence: str, batch_id: str) -> int:
     """Remove edits as one batch that can itself be undone; returns how many were there."""
     changes = [Change(edit.paper_id or ANY, PREFIX + edit.edit_id, None) for edit in edits]
-    return events.apply(engine, workspace, changes, batch_id, says)
+    return events.apply(engine, workspace, changes, batch_id, sentence)
 
 
 def stored_edits(engine: Engine, workspace: str) -> tuple[StoredEdit, ...]:

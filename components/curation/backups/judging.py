@@ -205,21 +205,22 @@ class _Judge:
     def batch(self, row: dict[str, Any]) -> None:
         """One step of the history."""
         seq, undoes = _number(row, "seq"), row.get("undoes")
-        batch_id, says = _text(row, "batch_id", _LONGEST_BATCH_ID), _text(row, "says", _LONGEST_SENTENCE)
+        batch_id, sentence = _text(row, "batch_id", _LONGEST_BATCH_ID), _text(row, "says", _LONGEST_SENTENCE)
         if not batch_id or not batch_id.isprintable() or seq in self.judged.batch_times or batch_id in self.batch_ids:
             raise OddLineError("is a step without a name of its own")
         if undoes is not None and (
             _number(row, "undoes") not in self.judged.batch_times or undoes in self.judged.undone
         ):
             raise OddLineError("undoes a step that is not there")
-        says = "".join(sign if sign.isprintable() else " " for sign in says)
+        sentence = "".join(sign if sign.isprintable() else " " for sign in sentence)
         at, changes = self.time(row, "at"), min(_number(row, "changes"), 2**31 - 1)
         self.batch_ids.add(batch_id)  # from here on it is kept
         self.judged.batch_times[seq] = at
         if undoes is not None:
             self.judged.undone |= {undoes, seq}
         self.keep(
-            "batch", {"seq": seq, "batch_id": batch_id, "says": says, "changes": changes, "undoes": undoes, "at": at}
+            "batch",
+            {"seq": seq, "batch_id": batch_id, "says": sentence, "changes": changes, "undoes": undoes, "at": at},
         )
 
     def event(self, row: dict[str, Any]) -> None:

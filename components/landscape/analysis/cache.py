@@ -35,7 +35,7 @@ def path_of(key: str) -> Path:
     return folder() / f"{key}.npz"
 
 
-def find(key: str) -> Analysis | None:
+def get(key: str) -> Analysis | None:
     """The Analysis of that key, shipped or computed earlier; None if there is none.
 
     A damaged file counts as none and is removed from the cache folder. Finding one makes it the youngest.
@@ -59,7 +59,7 @@ def find(key: str) -> Analysis | None:
     return analysis
 
 
-def keep(key: str, computed: Path, most_bytes: int | None = None) -> Path:
+def put(key: str, computed: Path, most_bytes: int | None = None) -> Path:
     """Keep the Analysis that lies in a file, also for other replicas; returns where. Raises OSError.
 
     The longest unused ones go when the folder exceeds its bytes (settings' cache_bytes); the one just kept stays even
@@ -70,12 +70,12 @@ def keep(key: str, computed: Path, most_bytes: int | None = None) -> Path:
     part = path.with_suffix(f".{os.getpid()}.part")
     part.write_bytes(computed.read_bytes())
     part.replace(path)
-    bound(path, settings().cache_bytes if most_bytes is None else most_bytes)
+    trim(path, settings().cache_bytes if most_bytes is None else most_bytes)
     shared_cache.offer(key, path)
     return path
 
 
-def bound(newest: Path, most_bytes: int) -> None:
+def trim(newest: Path, most_bytes: int) -> None:
     """Remove the longest unused Analyses beside `newest` until all together fit into `most_bytes`."""
     others = []
     for path in newest.parent.glob("*.npz"):

@@ -90,7 +90,7 @@ class Run:
 
     def analysis(self) -> Analysis | None:
         """The result, once finished without error."""
-        return cache.find(self.key) if self.finished and not self._error and not self._stopped else None
+        return cache.get(self.key) if self.finished and not self._error and not self._stopped else None
 
     def stop(self) -> None:
         """End the child now; returns when it is gone. Harmless when it has already ended."""
@@ -182,7 +182,7 @@ class Run:
             self._error = _KILLED if status == -signal.SIGKILL else _NO_RESULT
             return
         try:
-            cache.keep(self.key, result)
+            cache.put(self.key, result)
         except OSError as error:
             self._error = f"The map was computed but could not be kept: {error.strerror}. Check the cache folder."
 

@@ -187,11 +187,11 @@ def _log_odds(counts: np.ndarray, sizes: np.ndarray) -> tuple[np.ndarray, np.nda
     with the two outcomes of a paper.
     """
     prior = PRIOR_PAPERS * (counts.sum(axis=0) + 0.5) / (sizes.sum() + 1.0)
-    says = counts[:2] + prior
-    silent = sizes[:2, None] + PRIOR_PAPERS - says
-    odds = np.log(says) - np.log(silent)
+    with_word = counts[:2] + prior
+    without = sizes[:2, None] + PRIOR_PAPERS - with_word
+    odds = np.log(with_word) - np.log(without)
     log_odds = odds[0] - odds[1]
-    return log_odds, log_odds / np.sqrt((1.0 / says + 1.0 / silent).sum(axis=0))
+    return log_odds, log_odds / np.sqrt((1.0 / with_word + 1.0 / without).sum(axis=0))
 
 
 def _chosen(keys: Sequence[Key], z: np.ndarray, saying: np.ndarray, most: int) -> list[int]:

@@ -105,7 +105,7 @@ class _EditApplier:
 
     def apply(self, edit: TopicEdit) -> EditOutcome:
         """Do one edit and say what became of it."""
-        acts = {
+        actions = {
             EditAction.RENAME: self._rename,
             EditAction.MERGE: self._merge,
             EditAction.SPLIT: self._split,
@@ -114,7 +114,7 @@ class _EditApplier:
             EditAction.MOVE: self._move,
         }
         try:
-            state, sentence = acts[edit.act](edit)
+            state, sentence = actions[edit.action](edit)
         except _MissingError as missing:
             state, sentence = missing.state, str(missing)
         return EditOutcome(edit, state, sentence)
@@ -166,7 +166,7 @@ class _EditApplier:
         else:
             if before:
                 self.outdone.add(before[1].edit_id)
-            self.names[label] = edit.words
+            self.names[label] = edit.text
             self.named_by[label] = (overlap, edit)
         return EditState.KEPT, f"{share:.0%} of its papers are still together."
 
@@ -210,13 +210,13 @@ class _EditApplier:
         for label, size in sizes.items():
             if (taken == label).sum() >= SWALLOWED * size:
                 self.labels[self.labels == label] = made
-        self.names[made] = edit.words
+        self.names[made] = edit.text
         self.pinned.add(made)
         grown = int((self.labels == made).sum()) - len(rows)
         return EditState.KEPT, f"{len(rows):,} papers" + (f" and {grown:,} more like them." if grown else ".")
 
     def _forbid(self, edit: TopicEdit) -> tuple[EditState, str]:
-        self.excluded_words.append(edit.words)
+        self.excluded_words.append(edit.text)
         return EditState.KEPT, "No topic is named by it."
 
     def _move(self, edit: TopicEdit) -> tuple[EditState, str]:

@@ -49,16 +49,17 @@ class TopicEdit:
     """One thing a person did."""
 
     edit_id: str  # sorts by time
-    act: EditAction
+    action: EditAction
     groups: tuple[tuple[str, ...], ...] = ()  # paper ids: the topic meant; both topics or both halves; the new place
-    words: str = ""  # the new name, the pinned name, the forbidden word
+    text: str = ""  # the new name, the pinned name, the forbidden word
     paper: str = ""  # the moved paper
-    was: tuple[str, ...] = ()  # what the topics were called, for people
+    names: tuple[str, ...] = ()  # what the topics were called then, for people
 
     def as_json(self) -> str:
         """The edit as one line of JSON."""
-        value: dict[str, Any] = {"id": self.edit_id, "act": self.act.value}
-        value |= {name: each for name in ("groups", "words", "paper", "was") if (each := getattr(self, name))}
+        value: dict[str, Any] = {"id": self.edit_id, "act": self.action.value}
+        details = {"groups": self.groups, "words": self.text, "paper": self.paper, "was": self.names}
+        value |= {key: each for key, each in details.items() if each}
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
     def under_new_ids(self, aliases: Mapping[str, str]) -> TopicEdit:
@@ -67,17 +68,17 @@ class TopicEdit:
         return replace(self, groups=groups, paper=aliases.get(self.paper, self.paper))
 
     @property
-    def says(self) -> str:
+    def sentence(self) -> str:
         """What was done, in words: "Renamed “A” to “B”"."""
-        names = [f"“{name}”" for name in (*self.was, "", "")]
+        names = [f"“{name}”" for name in (*self.names, "", "")]
         return {
-            EditAction.RENAME: f"Renamed {names[0]} to “{self.words}”",
+            EditAction.RENAME: f"Renamed {names[0]} to “{self.text}”",
             EditAction.MERGE: f"Merged {names[0]} and {names[1]}",
             EditAction.SPLIT: f"Split {names[0]}",
-            EditAction.PIN: f"Pinned “{self.words}”",
-            EditAction.FORBID: f"Named no topic by “{self.words}”",
+            EditAction.PIN: f"Pinned “{self.text}”",
+            EditAction.FORBID: f"Named no topic by “{self.text}”",
             EditAction.MOVE: f"Moved a paper to {names[0]}",
-        }[self.act]
+        }[self.action]
 
 
 def edits_to_file(edits: Sequence[TopicEdit]) -> bytes:
@@ -113,11 +114,11 @@ def edit_from_json(line: str) -> TopicEdit:
     """One edit from its line of JSON. Raises UnreadableEditsError."""
     try:
         value = json.loads(line)
-        act = EditAction(value["act"])
+        action = EditAction(value["act"])
         groups = tuple(tuple(_text(each, 500) for each in group) for group in value.get("groups", []))
         edit = TopicEdit(
             _text(value["id"], 64),
-            act,
+            action,
             groups,
             " ".join(_text(value.get("words", ""), LONGEST).split()),
             _text(value.get("paper", ""), 500),
@@ -125,9 +126,9 @@ def edit_from_json(line: str) -> TopicEdit:
         )
     except (json.JSONDecodeError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise UnreadableEditsError("it does not say what was done to which papers.") from error
-    if len(edit.groups) != _GROUPS[act] or not all(edit.groups):
+    if len(edit.groups) != _GROUPS[action] or not all(edit.groups):
         raise UnreadableEditsError("it does not name the papers of its topics.")
-    if (act in _WORDED and not edit.words) or (act is EditAction.MOVE and not edit.paper):
+    if (action in _WORDED and not edit.text) or (action is EditAction.MOVE and not edit.paper):
         raise UnreadableEditsError("a name, a word or a paper is missing.")
     return edit
 

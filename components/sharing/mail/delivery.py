@@ -35,7 +35,7 @@ class Outcome:
 
     subscription: Subscription
     period: str
-    says: str  # sent, would be sent, nothing new, its search is gone, being sent by another, not taken
+    sentence: str  # sent, would be sent, nothing new, its search is gone, being sent by another, not taken
     message: EmailMessage | None = None
     failed: bool = False
 

@@ -61,4 +61,4 @@ def _compute_map(view: View) -> None:
         made = Path(folder, "analysis.npz")
         analysis = compute_analysis(view.library.papers, model=view.model)
         save(analysis, made)
-        cache.keep(view.analysis_key, made)
+        cache.put(view.analysis_key, made)

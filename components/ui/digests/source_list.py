@@ -162,7 +162,7 @@ def _progress_or_news(view: View) -> None:
 
 
 def _line(outcome: FollowOutcome) -> str:
-    return plain(", ".join(filter(None, (outcome.label, outcome.period))) + f": {outcome.says}")
+    return plain(", ".join(filter(None, (outcome.label, outcome.period))) + f": {outcome.sentence}")
 
 
 @st.fragment(run_every="1s")

@@ -35,7 +35,7 @@ from components.workspace.view import View
 DETAILS = "details"  # URL parameter: the slug of the topic whose details are shown
 
 
-def edit_topics(view: View, act: EditAction, slugs: Sequence[str], words: str = "", paper: str = "") -> bool:
+def edit_topics(view: View, action: EditAction, slugs: Sequence[str], text: str = "", paper: str = "") -> bool:
     """Apply one edit to topics, stored with the papers that they have now; False where it was not possible."""
     known = [slug for slug in slugs if slug in view.topics]
     if view.analysis is None or len(known) < len(slugs):
@@ -44,7 +44,7 @@ def edit_topics(view: View, act: EditAction, slugs: Sequence[str], words: str = 
     ids = np.array(view.analysis.paper_ids, dtype=object)
     groups = tuple(tuple(ids[view.analysis.topic == number].tolist()) for number in numbers)
     names = tuple(view.topics[slug].name for slug in slugs)
-    return _add(view, TopicEdit(_edit_id(), act, groups, words[:LONGEST], paper, names))
+    return _add(view, TopicEdit(_edit_id(), action, groups, text[:LONGEST], paper, names))
 
 
 def split_topic(view: View, slug: str) -> bool:
@@ -57,14 +57,14 @@ def split_topic(view: View, slug: str) -> bool:
         st.toast("Too few papers to make two topics of.", icon=":material/info:")
         return False
     groups = tuple(tuple(analysis.paper_ids[row] for row in half) for half in found)
-    return _add(view, TopicEdit(_edit_id(), EditAction.SPLIT, groups, was=(view.topics[slug].name,)))
+    return _add(view, TopicEdit(_edit_id(), EditAction.SPLIT, groups, names=(view.topics[slug].name,)))
 
 
 def undo_edits(view: View, edits: Sequence[TopicEdit]) -> None:
     """Remove edits, as one step of the history."""
     removed = {edit.edit_id for edit in edits}
-    says = f"Undid: {edits[0].says}" if len(edits) == 1 else f"Undid {len(edits)} changes of topics"
-    topic_edits.remove(view.engine, view.workspace, [_stored(edit) for edit in edits], says, uuid4().hex)
+    sentence = f"Undid: {edits[0].sentence}" if len(edits) == 1 else f"Undid {len(edits)} changes of topics"
+    topic_edits.remove(view.engine, view.workspace, [_stored(edit) for edit in edits], sentence, uuid4().hex)
     _update_address(view, [edit for edit in view.topic_edits if edit.edit_id not in removed], url_state.level())
 
 
@@ -79,8 +79,8 @@ def import_edits(view: View, content: bytes) -> bool:
     if len(both) > MOST_EDITS:
         st.error(f"With this file there would be {len(both)} changes; {MOST_EDITS} is the limit. Undo some first.")
         return False
-    says = f"Imported {counted(len(found), 'change')} of topics from a file"
-    new = topic_edits.append(view.engine, view.workspace, [_stored(edit) for edit in found], says, uuid4().hex)
+    sentence = f"Imported {counted(len(found), 'change')} of topics from a file"
+    new = topic_edits.append(view.engine, view.workspace, [_stored(edit) for edit in found], sentence, uuid4().hex)
     _update_address(view, [both[name] for name in sorted(both)], url_state.level())
     st.toast(f"Imported {counted(new, 'change')}.", icon=":material/check:")
     return True
@@ -95,7 +95,7 @@ def _add(view: View, edit: TopicEdit) -> bool:
     if len(view.topic_edits) >= MOST_EDITS:
         st.toast(f"There are {MOST_EDITS} changes, which is the limit. Undo some first.", icon=":material/info:")
         return False
-    topic_edits.append(view.engine, view.workspace, [_stored(edit)], edit.says, uuid4().hex)
+    topic_edits.append(view.engine, view.workspace, [_stored(edit)], edit.sentence, uuid4().hex)
     _update_address(view, [*view.topic_edits, edit], url_state.level())
     return True
 

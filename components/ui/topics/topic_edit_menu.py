@@ -60,7 +60,7 @@ def changes(view: View) -> None:
         icon=":material/undo:",
         type="tertiary",
         key="topic_undo",
-        help=plain(edits[-1].says),
+        help=plain(edits[-1].sentence),
         on_click=topic_actions.undo_edits,
         args=(view, edits[-1:]),
     )
@@ -77,7 +77,7 @@ def _changes_dialog(view: View) -> None:
         edit = outcome.edit
         with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
             st.markdown(
-                f":material/{_ICONS[outcome.state]}: {plain(short(edit.says, 90))}: {outcome.state.value}. "
+                f":material/{_ICONS[outcome.state]}: {plain(short(edit.sentence, 90))}: {outcome.state.value}. "
                 f"{plain(outcome.sentence)}",
                 width="stretch",
             )
@@ -106,12 +106,12 @@ def _field(label: str, verb: str, key: str, on_click: object, args: tuple[object
 def _rename(view: View, slug: str, key: str) -> None:
     name = _typed(key)
     if name and name != view.topics[slug].name:
-        _close_after(topic_actions.edit_topics(view, EditAction.RENAME, [slug], words=name))
+        _close_after(topic_actions.edit_topics(view, EditAction.RENAME, [slug], text=name))
 
 
 def _exclude_word(view: View, key: str) -> None:
     if word := _typed(key):
-        _close_after(topic_actions.edit_topics(view, EditAction.FORBID, [], words=word))
+        _close_after(topic_actions.edit_topics(view, EditAction.FORBID, [], text=word))
 
 
 def _merge(view: View, slug: str, key: str) -> None:
@@ -119,7 +119,7 @@ def _merge(view: View, slug: str, key: str) -> None:
 
 
 def _pin(view: View, slug: str) -> None:
-    _close_after(topic_actions.edit_topics(view, EditAction.PIN, [slug], words=view.topics[slug].name))
+    _close_after(topic_actions.edit_topics(view, EditAction.PIN, [slug], text=view.topics[slug].name))
 
 
 def _split(view: View, slug: str) -> None:

@@ -11,6 +11,6 @@ class FollowOutcome:
 
     label: str
     period: str
-    says: str
+    sentence: str
     failed: bool = False
     fresh: int = 0

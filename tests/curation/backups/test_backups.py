@@ -142,7 +142,7 @@ AT = "2026-01-01T00:00:00+00:00"
 
 
 @pytest.mark.parametrize(
-    ("content", "says"),
+    ("content", "sentence"),
     [
         (b"", "no backup"),
         (b"papers\n", "no backup"),
@@ -155,8 +155,8 @@ AT = "2026-01-01T00:00:00+00:00"
         (b"PK\x05\x06" + b"\x00" * 8 + b"\xff\xff\xff\x7f" + b"\x00" * 5_000_000, "more parts|damaged"),
     ],
 )
-def test_a_file_that_is_no_backup_changes_nothing(engine, workspace, content, says):
-    with pytest.raises(BackupError, match=says):
+def test_a_file_that_is_no_backup_changes_nothing(engine, workspace, content, sentence):
+    with pytest.raises(BackupError, match=sentence):
         brought(engine, workspace, content)
     assert contents(engine, workspace) == contents(engine, workspace_id(engine, new_token()))
 
@@ -173,7 +173,7 @@ def test_a_damaged_zip_changes_nothing(engine, workspace, other):
 
 
 @pytest.mark.parametrize(
-    ("line", "says"),
+    ("line", "sentence"),
     [
         ("x", "Line 2 was left out: it is damaged"),
         ("[" * 100_000, "is damaged"),
@@ -215,11 +215,11 @@ def test_a_damaged_zip_changes_nothing(engine, workspace, other):
         ),
     ],
 )
-def test_what_is_odd_is_left_out_and_told(engine, workspace, line, says):
+def test_what_is_odd_is_left_out_and_told(engine, workspace, line, sentence):
     good = VALUE.format("z", "decision", '"later"', "2026-01-01T00:00:00")  # a time without a zone is in UTC
     restored = brought(engine, workspace, HEAD + f"{line.strip()}\n{good}".encode())
     (told,) = restored.skipped
-    assert says in told
+    assert sentence in told
     assert (restored.exactly, restored.values) == (False, 1)
     assert decisions.current(engine, workspace) == {"z": Decision.LATER}
     assert annotation_set.read(engine, workspace).decisions == {"z": Decision.LATER}

@@ -41,17 +41,17 @@ def test_files_belong_to_one_workspace(engine, workspace):
 
 
 @pytest.mark.parametrize(
-    ("before", "content", "error", "says"),
+    ("before", "content", "error", "sentence"),
     [
         ([], b"x" * 101, uploads.FileTooLargeError, "Split it"),
         ([b"a" * 90, b"b" * 90], b"c" * 90, uploads.WorkspaceFullError, "is the limit"),
         ([b"a", b"b", b"c"], b"d", uploads.WorkspaceFullError, "3 digests here"),
     ],
 )
-def test_what_is_too_much_is_refused_in_words_and_changes_nothing(engine, workspace, before, content, error, says):
+def test_what_is_too_much_is_refused_in_words_and_changes_nothing(engine, workspace, before, content, error, sentence):
     for each in before:
         uploads.add(engine, workspace, file("was.txt", each), LIMITS)
-    with pytest.raises(error, match=says) as caught:
+    with pytest.raises(error, match=sentence) as caught:
         uploads.add(engine, workspace, file("more.txt", content), LIMITS)
     assert "“more.txt”" in str(caught.value)
     assert [each.content for each in uploads.files(engine, workspace)] == before

@@ -103,7 +103,7 @@ def test_sets_of_the_archive_are_named_as_it_names_them(odd, category, name):
 
 
 @pytest.mark.parametrize(
-    ("reply", "says"),
+    ("reply", "sentence"),
     [
         ((200, {"Content-Type": "text/html"}, b"<html>Checking your browser</html>"), "no feed"),
         (
@@ -114,23 +114,23 @@ def test_sets_of_the_archive_are_named_as_it_names_them(odd, category, name):
         ((429, {"Retry-After": "1200"}, b"Rate exceeded."), "limits requests"),
     ],
 )
-def test_what_arxiv_sends_instead_of_a_batch_is_no_empty_batch(odd, reply, says):
+def test_what_arxiv_sends_instead_of_a_batch_is_no_empty_batch(odd, reply, sentence):
     odd.reply = reply
-    with pytest.raises(FetchFailedError, match=says) as caught:
+    with pytest.raises(FetchFailedError, match=sentence) as caught:
         arxiv.fetch(source.arxiv("cs.LG"), [str(TODAY)], str(TODAY), odd.outside)
     assert caught.value.retry_after == (1200 if "429" in str(reply) else None)
 
 
 @pytest.mark.parametrize(
-    ("body", "says"),
+    ("body", "sentence"),
     [
         (b"<html>Rate exceeded</html>", "nothing that can be read"),
         (b"<OAI-PMH><error code='badResumptionToken'>The token has expired</error></OAI-PMH>", "token has expired"),
     ],
 )
-def test_trouble_of_the_archive_is_no_empty_day(odd, body, says):
+def test_trouble_of_the_archive_is_no_empty_day(odd, body, sentence):
     odd.reply = 200, {"Content-Type": "text/xml"}, body
-    with pytest.raises(FetchFailedError, match=says):
+    with pytest.raises(FetchFailedError, match=sentence):
         arxiv.fetch(source.arxiv("cs.LG"), [str(MONDAY)], str(TODAY), odd.outside)
 
 
@@ -148,7 +148,7 @@ def test_validators_are_sent_back_as_they_came(odd):
 
 
 @pytest.mark.parametrize(
-    ("reply", "says", "gone"),
+    ("reply", "sentence", "gone"),
     [
         ((410, {}, b""), "gone for good", True),
         ((404, {}, b""), "answers 404", False),
@@ -156,9 +156,9 @@ def test_validators_are_sent_back_as_they_came(odd):
         ((200, {"Content-Type": "text/xml"}, b"x" * 10_500_000), "more than 10 MB", False),
     ],
 )
-def test_an_address_that_gives_nothing_says_why(odd, reply, says, gone):
+def test_an_address_that_gives_nothing_says_why(odd, reply, sentence, gone):
     odd.reply = reply
-    with pytest.raises(FetchFailedError, match=says) as caught:
+    with pytest.raises(FetchFailedError, match=sentence) as caught:
         address.fetch(source.page(f"{odd.address}/list"), "2026-06-02", odd.outside)
     assert caught.value.gone == gone
 

@@ -41,12 +41,12 @@ def test_what_one_replica_computed_the_other_finds(replica):
     replica("one")
     keep(analysis())
     replica("two")
-    found = cache.find("0" * 32)
+    found = cache.get("0" * 32)
     assert found is not None
     np.testing.assert_array_equal(found.xy, analysis().xy)
     assert cache.path_of("0" * 32).exists()  # the next look asks nobody
     keep(analysis())  # again does no harm
-    assert cache.find("1" * 32) is None
+    assert cache.get("1" * 32) is None
 
 
 def test_what_the_worker_of_one_replica_computed_the_other_finds(replica):
@@ -55,7 +55,7 @@ def test_what_the_worker_of_one_replica_computed_the_other_finds(replica):
     run = worker.start(papers)
     assert run.wait(120)
     replica("two")
-    found = cache.find(run.key)
+    found = cache.get(run.key)
     assert found is not None
     assert found.paper_ids == tuple(papers["paper_id"])
 
@@ -64,7 +64,7 @@ def test_without_a_shared_database_each_keeps_its_own(replica):
     replica("one", database=False)
     keep(analysis())
     replica("two", database=False)
-    assert cache.find("0" * 32) is None
+    assert cache.get("0" * 32) is None
 
 
 def test_the_oldest_go_when_they_become_too_many(replica):
@@ -72,15 +72,15 @@ def test_the_oldest_go_when_they_become_too_many(replica):
     for key in ("a" * 32, "b" * 32):
         keep(analysis(key))
     replica("two")
-    assert cache.find("a" * 32) is None
-    assert cache.find("b" * 32) is not None
+    assert cache.get("a" * 32) is None
+    assert cache.get("b" * 32) is not None
 
 
 def test_a_database_that_cannot_be_asked_costs_only_time(replica):
     replica("one", DIGEST_ATLAS_DATABASE_URL="sqlite:////proc/nowhere/x.sqlite")
     keep(analysis())
-    assert cache.find("0" * 32) is not None
-    assert cache.find("1" * 32) is None
+    assert cache.get("0" * 32) is not None
+    assert cache.get("1" * 32) is None
 
 
 def test_a_cache_folder_that_cannot_be_written_costs_only_time(replica, tmp_path):
@@ -88,4 +88,4 @@ def test_a_cache_folder_that_cannot_be_written_costs_only_time(replica, tmp_path
     keep(analysis())
     replica("two", DIGEST_ATLAS_CACHE=str(tmp_path / "file" / "cache"))
     (tmp_path / "file").write_text("a file where a folder should be")
-    assert cache.find("0" * 32) is None
+    assert cache.get("0" * 32) is None

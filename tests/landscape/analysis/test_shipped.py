@@ -20,7 +20,7 @@ def papers():
 
 @pytest.fixture(scope="module")
 def shipped(papers):
-    analysis = cache.find(analysis_key(papers))
+    analysis = cache.get(analysis_key(papers))
     assert analysis is not None, "nothing is shipped for the bundled digests: run `python -m components rebuild`"
     return analysis.in_order(tuple(papers["paper_id"]))
 

@@ -96,16 +96,16 @@ def test_a_byte_a_number_keeps_the_vectors():
 
 
 @pytest.mark.parametrize(
-    ("name", "error", "says"),
+    ("name", "error", "sentence"),
     [
         ("word2vec", UnknownModelError, "built-in-2"),
         ("sentence-transformers/", UnknownModelError, "Choose one of"),
         ("sentence-transformers/all-MiniLM-L6-v2", ModelNotInstalledError, "not installed"),
     ],
 )
-def test_a_model_that_is_not_there_is_a_clear_word(name, error, says, monkeypatch):
+def test_a_model_that_is_not_there_is_a_clear_word(name, error, sentence, monkeypatch):
     monkeypatch.setattr("components.landscape.embeddings.transformer.find_spec", lambda _name: None)
-    with pytest.raises(error, match=says):
+    with pytest.raises(error, match=sentence):
         model_named(name)
 
 

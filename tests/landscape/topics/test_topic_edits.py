@@ -47,8 +47,8 @@ def of(topic: int, ids=IDS) -> tuple[str, ...]:
     return tuple(each for each, number in zip(ids, TOPIC, strict=False) if number == topic)
 
 
-def edit(act: EditAction, *groups, words: str = "", paper: str = "", number: int = 0) -> TopicEdit:
-    return TopicEdit(f"{number:04d}", act, tuple(map(tuple, groups)), words, paper)
+def edit(action: EditAction, *groups, text: str = "", paper: str = "", number: int = 0) -> TopicEdit:
+    return TopicEdit(f"{number:04d}", action, tuple(map(tuple, groups)), text, paper)
 
 
 def topics_of(shape) -> set[frozenset[str]]:
@@ -56,7 +56,7 @@ def topics_of(shape) -> set[frozenset[str]]:
 
 
 def test_a_name_goes_with_its_papers_at_every_level():
-    rename = edit(EditAction.RENAME, of(2), words="Mine")
+    rename = edit(EditAction.RENAME, of(2), text="Mine")
     grown = tree()
     for level, named in ((4, of(2)), (8, of(2)), (2, of(2) + of(3))):
         shape = apply_edits(grown, grown.cut_papers(level), IDS, [rename])
@@ -71,7 +71,7 @@ def test_a_name_goes_with_its_papers_at_every_level():
 
 def test_merged_topics_stay_merged_and_keep_a_name_given_before():
     grown = tree()
-    edits = [edit(EditAction.RENAME, of(1), words="Mine"), edit(EditAction.MERGE, of(1), of(3), number=1)]
+    edits = [edit(EditAction.RENAME, of(1), text="Mine"), edit(EditAction.MERGE, of(1), of(3), number=1)]
     shape = apply_edits(grown, grown.cut_papers(4), IDS, edits)
     assert topics_of(shape) == {frozenset(of(0)), frozenset(of(2)), frozenset(of(1) + of(3))}
     assert list(shape.names.values()) == ["Mine"]
@@ -118,7 +118,7 @@ def test_identical_papers_can_be_halved_too():
 @pytest.mark.parametrize("level", [1, 2, 3, 4, 6, 8])
 def test_a_pinned_topic_has_its_papers_at_every_level(level):
     grown = tree()
-    shape = apply_edits(grown, grown.cut_papers(level), IDS, [edit(EditAction.PIN, of(2), words="Pinned")])
+    shape = apply_edits(grown, grown.cut_papers(level), IDS, [edit(EditAction.PIN, of(2), text="Pinned")])
     [label] = shape.pinned
     assert set(np.array(IDS)[shape.labels == label]) == set(of(2))
     assert shape.names[label] == "Pinned"
@@ -126,7 +126,7 @@ def test_a_pinned_topic_has_its_papers_at_every_level(level):
 
 def test_a_pinned_topic_takes_in_new_papers_like_its_own():
     grown = tree()
-    shape = apply_edits(grown, grown.cut_papers(4), IDS, [edit(EditAction.PIN, of(2)[:-2], words="Pinned")])
+    shape = apply_edits(grown, grown.cut_papers(4), IDS, [edit(EditAction.PIN, of(2)[:-2], text="Pinned")])
     assert frozenset(of(2)) in topics_of(shape)
     assert "2 more" in shape.log[0].sentence
 
@@ -145,8 +145,8 @@ def test_a_moved_paper_stays_where_it_was_put():
 def test_a_new_topic_has_no_name_that_a_topic_left_behind():
     grown = tree()
     edits = [
-        edit(EditAction.RENAME, of(3), words="Mine"),
-        edit(EditAction.PIN, of(3), words="Mine", number=1),
+        edit(EditAction.RENAME, of(3), text="Mine"),
+        edit(EditAction.PIN, of(3), text="Mine", number=1),
         edit(EditAction.MERGE, of(0), of(3), number=2),
         edit(EditAction.SPLIT, of(1)[:5], of(1)[5:], number=3),
     ]
@@ -168,10 +168,10 @@ def test_edits_wait_while_their_papers_are_not_loaded():
     elsewhere = tuple(f"q{row}" for row in range(10))
     grown = tree()
     edits = [
-        edit(EditAction.RENAME, elsewhere, words="Mine"),
+        edit(EditAction.RENAME, elsewhere, text="Mine"),
         edit(EditAction.MERGE, of(0), elsewhere),
         edit(EditAction.SPLIT, of(0), elsewhere),
-        edit(EditAction.PIN, elsewhere, words="Mine"),
+        edit(EditAction.PIN, elsewhere, text="Mine"),
         edit(EditAction.MOVE, elsewhere, paper="p1"),
     ]
     shape = apply_edits(grown, grown.cut_papers(4), IDS, edits)
@@ -181,11 +181,11 @@ def test_edits_wait_while_their_papers_are_not_loaded():
 
 def test_of_two_names_for_one_topic_the_later_of_the_same_papers_and_the_better_of_others_counts():
     grown, labels = tree(), tree().cut_papers(2)
-    again = [edit(EditAction.RENAME, of(0), words="Old"), edit(EditAction.RENAME, of(0), words="New", number=1)]
+    again = [edit(EditAction.RENAME, of(0), text="Old"), edit(EditAction.RENAME, of(0), text="New", number=1)]
     shape = apply_edits(grown, labels, IDS, again)
     assert list(shape.names.values()) == ["New"]
     assert [outcome.state for outcome in shape.log] == [EditState.DISSOLVED, EditState.KEPT]
-    both = [edit(EditAction.RENAME, of(0) + of(1), words="Both"), edit(EditAction.RENAME, of(1), words="One", number=1)]
+    both = [edit(EditAction.RENAME, of(0) + of(1), text="Both"), edit(EditAction.RENAME, of(1), text="One", number=1)]
     assert list(apply_edits(grown, labels, IDS, both).names.values()) == ["Both"]
 
 
@@ -202,7 +202,7 @@ any_edit = st.one_of(
     st.builds(TopicEdit, names, st.just(EditAction.RENAME), st.tuples(ids), names),
     st.builds(TopicEdit, names, st.just(EditAction.PIN), st.tuples(ids), names),
     st.builds(TopicEdit, names, st.just(EditAction.MERGE), st.tuples(ids, ids)),
-    st.builds(TopicEdit, names, st.just(EditAction.SPLIT), st.tuples(ids, ids), was=st.tuples(names)),
+    st.builds(TopicEdit, names, st.just(EditAction.SPLIT), st.tuples(ids, ids), names=st.tuples(names)),
     st.builds(TopicEdit, names, st.just(EditAction.FORBID), st.just(()), names),
     st.builds(TopicEdit, names, st.just(EditAction.MOVE), st.tuples(ids), paper=names),
 )
@@ -217,7 +217,7 @@ HEAD = json.dumps({"format": FORMAT, "version": VERSION})
 
 
 @pytest.mark.parametrize(
-    ("content", "says"),
+    ("content", "sentence"),
     [
         (b"", "no edits"),
         (b"\xff\xfe", "no edits"),
@@ -235,8 +235,8 @@ HEAD = json.dumps({"format": FORMAT, "version": VERSION})
         (b" " * (MOST_BYTES + 1), "too large"),
     ],
 )
-def test_what_is_no_file_of_edits_is_refused_with_a_sentence(content, says):
-    with pytest.raises(UnreadableEditsError, match=says):
+def test_what_is_no_file_of_edits_is_refused_with_a_sentence(content, sentence):
+    with pytest.raises(UnreadableEditsError, match=sentence):
         edits_from_file(content)
 
 
@@ -263,8 +263,8 @@ def test_whatever_is_done_every_paper_has_a_topic_and_the_same_edits_give_the_sa
 
 def test_every_edit_says_what_was_done():
     assert (
-        edit_from_json(TopicEdit("1", EditAction.MERGE, (("a",), ("b",)), was=("A", "B")).as_json()).says
+        edit_from_json(TopicEdit("1", EditAction.MERGE, (("a",), ("b",)), names=("A", "B")).as_json()).sentence
         == "Merged “A” and “B”"
     )
-    assert TopicEdit("1", EditAction.RENAME, (("a",),), "B", was=("A",)).says == "Renamed “A” to “B”"
-    assert TopicEdit("1", EditAction.FORBID, (), "novel").says == "Named no topic by “novel”"
+    assert TopicEdit("1", EditAction.RENAME, (("a",),), "B", names=("A",)).sentence == "Renamed “A” to “B”"
+    assert TopicEdit("1", EditAction.FORBID, (), "novel").sentence == "Named no topic by “novel”"

@@ -25,7 +25,7 @@ def papers():
 
 @pytest.fixture(scope="module")
 def analysis(papers):
-    found = cache.find(analysis_key(papers))
+    found = cache.get(analysis_key(papers))
     assert found is not None
     return found.in_order(tuple(papers["paper_id"]))
 

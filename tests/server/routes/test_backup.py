@@ -91,9 +91,9 @@ def test_who_has_no_cookie_is_told_so():
 
 def test_a_file_that_is_no_backup_is_refused_in_words(engine):
     other = new_token()
-    for content, says in ((b"nonsense", "no backup"), (b"", "No file was chosen")):
+    for content, sentence in ((b"nonsense", "no backup"), (b"", "No file was chosen")):
         answer = restored(other, content)
-        assert (answer.status_code, says in answer.text) == (400, True)
+        assert (answer.status_code, sentence in answer.text) == (400, True)
     assert 'type="file"' in client(other).get("/restore").text
     assert notes.notes(engine, workspaces.workspace_id(engine, other)) == {}
 

@@ -168,7 +168,7 @@ def test_what_is_odd_is_named_by_row_and_costs_only_itself():
 
 
 @pytest.mark.parametrize(
-    ("content", "says"),
+    ("content", "sentence"),
     [
         (b"", "needs a header"),
         (b"title,abstract\nx,y\n", "Its first row has “title”, “abstract”"),
@@ -184,8 +184,8 @@ def test_what_is_odd_is_named_by_row_and_costs_only_itself():
         (b"x" * 30_000_000, "larger than 20 MB"),
     ],
 )
-def test_a_file_that_says_nothing_is_refused_in_words(content, says):
-    with pytest.raises(ImportRefusedError, match=says):
+def test_a_file_that_says_nothing_is_refused_in_words(content, sentence):
+    with pytest.raises(ImportRefusedError, match=sentence):
         read(content)
 
 
@@ -219,15 +219,15 @@ def test_a_large_file_is_read_in_a_process_of_its_own(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("content", "says"),
+    ("content", "sentence"),
     [
         (b"title,rating\n" + b"T,3\n" * 150_000, "more than 100,000 papers"),
         (b"title,abstract\n" + b"T,x\n" * 50_000, "Its first row has"),
         (b"x" * 30_000_000, "larger than 20 MB"),
     ],
 )
-def test_a_large_file_that_says_nothing_is_refused_in_words(content, says):
-    with pytest.raises(ImportRefusedError, match=says):
+def test_a_large_file_that_says_nothing_is_refused_in_words(content, sentence):
+    with pytest.raises(ImportRefusedError, match=sentence):
         apart.read_apart(content)
 
 

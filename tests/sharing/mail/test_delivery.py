@@ -71,23 +71,23 @@ def subscribe(engine, workspace, address="ana@example.org", period=Period.WEEK, 
     return made
 
 
-def says(engine, chosen, at=AT, **options):
-    return [outcome.says for outcome in send_due_mails(engine, chosen, at, **options)]
+def outcomes(engine, chosen, at=AT, **options):
+    return [outcome.sentence for outcome in send_due_mails(engine, chosen, at, **options)]
 
 
 def test_a_confirmed_subscription_gets_one_mail_a_period_and_only_what_is_new(engine, workspace, chosen, inbox):
     made = subscribe(engine, workspace, confirmed=False)
-    assert says(engine, chosen) == []
+    assert outcomes(engine, chosen) == []
     with smtp.connect(chosen.mail_server) as connection:
         smtp.send(connection, confirmation(made, chosen, AT))
     assert f"https://atlas.example.org/mail/confirm/{made.token}" in inbox.mails[0].get_body(("plain",)).get_content()
     assert inbox.mails[0]["List-Unsubscribe"] is None
     subscriptions.confirm(engine, made.token)
-    assert says(engine, chosen, dry=True) == ["would be sent"]
+    assert outcomes(engine, chosen, dry=True) == ["would be sent"]
     assert len(inbox.mails) == 1
-    assert says(engine, chosen) == ["sent"]
-    assert says(engine, chosen) == []
-    assert says(engine, chosen, AT + timedelta(hours=5)) == []
+    assert outcomes(engine, chosen) == ["sent"]
+    assert outcomes(engine, chosen) == []
+    assert outcomes(engine, chosen, AT + timedelta(hours=5)) == []
     assert len(inbox.mails) == 2
     letter = inbox.mails[1]
     assert letter["Subject"] == "Causal: 83 new papers"
@@ -97,14 +97,14 @@ def test_a_confirmed_subscription_gets_one_mail_a_period_and_only_what_is_new(en
     kept = subscriptions.find(engine, made.token)
     assert kept is not None
     assert len(kept.mailed_ids) == 40
-    assert says(engine, chosen, AT + timedelta(days=7)) == ["sent"]
+    assert outcomes(engine, chosen, AT + timedelta(days=7)) == ["sent"]
     assert inbox.mails[2]["Subject"] == "Causal: 43 new papers"
-    assert says(engine, chosen, AT + timedelta(days=14)) == ["sent"]
-    assert says(engine, chosen, AT + timedelta(days=21)) == ["nothing new"]
-    assert says(engine, chosen, AT + timedelta(days=21)) == []
+    assert outcomes(engine, chosen, AT + timedelta(days=14)) == ["sent"]
+    assert outcomes(engine, chosen, AT + timedelta(days=21)) == ["nothing new"]
+    assert outcomes(engine, chosen, AT + timedelta(days=21)) == []
     assert len({letter["Message-ID"] for letter in inbox.mails}) == 4
     assert subscriptions.end(engine, made.token)
-    assert says(engine, chosen, AT + timedelta(days=28)) == []
+    assert outcomes(engine, chosen, AT + timedelta(days=28)) == []
 
 
 def test_a_paper_that_takes_an_arxiv_id_is_not_told_again(engine, workspace, chosen):
@@ -130,18 +130,18 @@ def test_a_paper_that_takes_an_arxiv_id_is_not_told_again(engine, workspace, cho
 def test_what_is_not_taken_is_tried_again_and_keeps_nobody_waiting(engine, workspace, chosen):
     subscribe(engine, workspace, "nobody@example.org")
     subscribe(engine, workspace)
-    first, second = says(engine, chosen)
+    first, second = outcomes(engine, chosen)
     assert "no such person" in first
     assert second == "sent"
-    assert len(says(engine, chosen)) == 1
+    assert len(outcomes(engine, chosen)) == 1
     gone = Settings(mail_server="smtp://127.0.0.1:1", mail_from=chosen.mail_from, address=chosen.address)
-    assert "cannot be reached" in says(engine, gone)[0]
+    assert "cannot be reached" in outcomes(engine, gone)[0]
 
 
 def test_a_server_that_ends_the_connection_is_called_again_for_the_next_mail(engine, workspace, chosen, inbox):
     subscribe(engine, workspace, "late@example.org")
     subscribe(engine, workspace)
-    first, second = says(engine, chosen)
+    first, second = outcomes(engine, chosen)
     assert "closing time" in first
     assert second == "sent"
     assert [letter["To"] for letter in inbox.mails] == ["ana@example.org"]
@@ -151,10 +151,10 @@ def test_a_claim_of_a_process_that_died_is_taken_over_after_an_hour(engine, work
     made = subscribe(engine, workspace)
     assert subscriptions.claim(engine, made.token, "2026-W47")
     assert not subscriptions.claim(engine, made.token, "2026-W47")
-    assert says(engine, chosen) == ["is being sent by another process, or was"]
+    assert outcomes(engine, chosen) == ["is being sent by another process, or was"]
     with writing(engine) as connection:
         connection.execute(update(mailings).values(at="2026-01-01T00:00:00.000000+00:00"))
-    assert says(engine, chosen) == ["sent"]
+    assert outcomes(engine, chosen) == ["sent"]
     assert len(inbox.mails) == 1
 
 

@@ -29,7 +29,7 @@ def made_of(*arguments):
 
 
 @pytest.mark.parametrize(
-    ("changes", "trending_score", "says"),
+    ("changes", "trending_score", "sentence"),
     [
         ({}, 0, ""),
         ({"votes": 10, "published": "2026-11-22"}, 5, "10 votes, today's"),
@@ -42,10 +42,10 @@ def made_of(*arguments):
         ({"votes": 100, "published": "2026-11"}, 100 / 23, "100 votes, 21 days old"),
     ],
 )  # fmt: skip
-def test_trending_is_the_formula(changes, trending_score, says):
+def test_trending_is_the_formula(changes, trending_score, sentence):
     entry = replace(Entry("p", "T"), **changes)
     assert trending.trending_score(entry, TODAY) == pytest.approx(trending_score)
-    assert trending.why(entry, TODAY) == says
+    assert trending.why(entry, TODAY) == sentence
 
 
 def test_new_papers_come_first_then_what_is_much_talked_about():
@@ -61,7 +61,7 @@ def test_new_papers_come_first_then_what_is_much_talked_about():
 
 
 @pytest.mark.parametrize(
-    ("query", "says"),
+    ("query", "sentence"),
     [
         ("causal", "New in “May”; “causal” in its title"),
         ("caus graph", "New in “May”; “caus” in its title; “graph” in its abstract"),
@@ -71,10 +71,10 @@ def test_new_papers_come_first_then_what_is_much_talked_about():
         ("", "New in “May”"),
     ],
 )
-def test_each_new_paper_says_why_it_is_there(query, says):
+def test_each_new_paper_says_why_it_is_there(query, sentence):
     paper = Entry("p", "Causal models", abstract="We learn graphs. Graph attention helps.", digests=("March", "May"))
     (one,), _, _ = choose([paper], (), TODAY, query)
-    assert one.why == f"{says}; in 2 digests"
+    assert one.why == f"{sentence}; in 2 digests"
 
 
 def test_papers_are_grouped_by_topic_and_the_rest_comes_last():

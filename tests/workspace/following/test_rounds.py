@@ -58,10 +58,10 @@ DAY = source.daily_papers("day")
 
 def test_a_later_look_takes_the_place_of_the_digest_before(engine, workspace, world, follow):
     (first,) = follow(DAY)
-    assert (first.says, first.fresh) == ("3 papers, 3 new", 3)
+    assert (first.sentence, first.fresh) == ("3 papers, 3 new", 3)
     before = stored.read(engine, workspace).files_version
     world.now += timedelta(days=1)
-    assert [outcome.says for outcome in follow()] == ["5 papers, 2 new", "3 papers, 3 new"]
+    assert [outcome.sentence for outcome in follow()] == ["5 papers, 2 new", "3 papers, 3 new"]
     assert names(engine, workspace) == ["daily-papers-2026-06-01.json", "daily-papers-2026-06-02.json"]
     assert stored.read(engine, workspace).files_version != before
     look = looks_of(engine, workspace, DAY)["2026-06-01"]
@@ -112,15 +112,15 @@ def test_a_full_workspace_is_said_and_the_look_is_made_again(engine, workspace, 
     uploads.add(engine, workspace, DigestFile("mine.txt", b"1. Title"))
     (outcome,) = follow(DAY)
     assert outcome.failed
-    assert "as many as there may be" in outcome.says
+    assert "as many as there may be" in outcome.sentence
     (kept,) = sources.sources_of(engine, workspace)
-    assert kept.sentence == outcome.says
+    assert kept.sentence == outcome.sentence
     assert kept.next_at == world.now + timedelta(hours=1)
     assert kept.claimed is False
     assert looks_of(engine, workspace, DAY)["2026-06-01"].outcome is LookOutcome.FAILED
     uploads.remove_content(engine, workspace, uploads.content_hash(b"1. Title"))
     world.now += timedelta(hours=1)
-    assert [each.says for each in follow()] == ["3 papers, 3 new"]
+    assert [each.sentence for each in follow()] == ["3 papers, 3 new"]
     (kept,) = sources.sources_of(engine, workspace)
     assert (kept.sentence, kept.failures) == ("", 0)
 
@@ -130,16 +130,16 @@ def test_a_page_without_papers_is_a_failure_and_costs_no_other_source(world, fol
     world.answer = lambda path, headers: page if path == "/page" else real(path, headers)
     outcomes = {one.label: one for one in follow(source.page(f"{world.address}/page"), DAY)}
     assert outcomes["127.0.0.1/page"].failed
-    assert "holds no papers" in outcomes["127.0.0.1/page"].says
+    assert "holds no papers" in outcomes["127.0.0.1/page"].sentence
     assert outcomes["Daily Papers by day"].fresh == 3
 
 
 def test_an_address_that_is_gone_pauses_its_source(engine, workspace, world, follow):
     world.answer = lambda *_: (410, {}, b"")
     (outcome,) = follow(source.feed(f"{world.address}/feed.xml"))
-    assert "gone for good" in outcome.says
+    assert "gone for good" in outcome.sentence
     (kept,) = sources.sources_of(engine, workspace)
-    assert (kept.active, kept.sentence) == (False, outcome.says)
+    assert (kept.active, kept.sentence) == (False, outcome.sentence)
     world.now += timedelta(days=9)
     assert follow() == []
 
@@ -147,7 +147,7 @@ def test_an_address_that_is_gone_pauses_its_source(engine, workspace, world, fol
 def test_an_empty_feed_is_nothing_new_and_no_failure(engine, workspace, world, follow):
     world.answer = lambda *_: (200, {"Content-Type": "text/xml"}, b"<rss><channel/></rss>")
     (outcome,) = follow(source.feed(f"{world.address}/feed.xml"))
-    assert (outcome.failed, outcome.says) == (False, "nothing")
+    assert (outcome.failed, outcome.sentence) == (False, "nothing")
     assert names(engine, workspace) == []
 
 
@@ -161,7 +161,7 @@ def test_who_was_too_slow_keeps_nothing(engine, workspace, world, follow, monkey
 
     monkeypatch.setattr(dispatch, "fetch", slow)
     (outcome,) = follow(DAY)
-    assert outcome.says == "is looked at by another process"
+    assert outcome.sentence == "is looked at by another process"
     assert names(engine, workspace) == []
     assert sources.sources_of(engine, workspace)[0].claimed  # by the other
 
@@ -177,14 +177,14 @@ def test_files_of_the_servers_folder_come_as_they_are(engine, workspace, world, 
         os.utime(file, (0, 0))
     (outcome,) = follow(SourceSpec(SourceKind.FOLDER), services=replace(world.outside, watch=watched))
     assert (outcome.fresh, outcome.failed) == (4, False)
-    assert "“no papers.txt” was not added." in outcome.says
+    assert "“no papers.txt” was not added." in outcome.sentence
     assert names(engine, workspace) == ["march.txt"]
 
 
 def test_what_would_be_asked_for_is_said_without_asking(engine, workspace, world, follow):
     rounds.add(engine, workspace, [DAY], NOON)
     said = list(rounds.would_follow(engine, lambda: NOON + timedelta(days=1)))
-    assert [(one.period, one.says) for one in said] == [
+    assert [(one.period, one.sentence) for one in said] == [
         ("2026-06-01", "would be asked for"), ("2026-06-02", "would be asked for"),
     ]  # fmt: skip
     assert world.asked == []

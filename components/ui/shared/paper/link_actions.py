@@ -36,8 +36,8 @@ def current(view: View) -> dict[str, LinkDecision]:
 
 def accept(view: View, url: str, until: date | None) -> None:
     """Do not complain about a link until a day; None complains again."""
-    says = f"Accepted a link until {until.isoformat()}" if until else "Stopped accepting a link"
-    _change(view, url, says, accepted_until=until.isoformat() if until else "")
+    sentence = f"Accepted a link until {until.isoformat()}" if until else "Stopped accepting a link"
+    _change(view, url, sentence, accepted_until=until.isoformat() if until else "")
 
 
 def note(view: View, url: str, text: str) -> None:
@@ -49,8 +49,8 @@ def note(view: View, url: str, text: str) -> None:
 def use(view: View, url: str, address: str) -> None:
     """Let an address stand in for a link; "" goes back to the link itself. Raises AddressError."""
     address = read_address(address) if address else ""
-    says = "Replaced the address of a link" if address else "Restored the original address of a link"
-    _change(view, url, says, replacement=address)
+    sentence = "Replaced the address of a link" if address else "Restored the original address of a link"
+    _change(view, url, sentence, replacement=address)
 
 
 def use_all(view: View, offers: Mapping[str, str]) -> None:
@@ -79,11 +79,11 @@ def read_address(written: str) -> str:
     return normal_url(parts.scheme, "", host, str(port or ""), rest)
 
 
-def _change(view: View, url: str, says: str, **values: str) -> None:
-    _keep(view, {url: values}, says)
+def _change(view: View, url: str, sentence: str, **values: str) -> None:
+    _keep(view, {url: values}, sentence)
 
 
-def _keep(view: View, wanted: Mapping[str, Mapping[str, str]], says: str) -> None:
+def _keep(view: View, wanted: Mapping[str, Mapping[str, str]], sentence: str) -> None:
     """Change some fields of what is decided about addresses; the others stay as another tab may just have set them."""
     if not decide.may_change(view):
         return
@@ -97,7 +97,7 @@ def _keep(view: View, wanted: Mapping[str, Mapping[str, str]], says: str) -> Non
             found.append(Change(url if url in kept else _key(url), KIND, act.to_text() or None))
         return found
 
-    events.apply(view.engine, view.workspace, changes, uuid4().hex, says)
+    events.apply(view.engine, view.workspace, changes, uuid4().hex, sentence)
 
 
 def _decisions(view: View, kept: Mapping[str, str]) -> dict[str, LinkDecision]:

@@ -200,7 +200,7 @@ def _links(view: View, paper_id: str) -> str:
     acts, items = link_actions.current(view), []
     for link in links:
         new = acts[link.url].replacement if link.url in acts else ""  # the address that replaces it
-        told = f"in place of {host_and_path(link.url)}" if new else says(view.verdicts.get(link.url))
+        told = f"in place of {host_and_path(link.url)}" if new else verdict_sentence(view.verdicts.get(link.url))
         items.append(
             f"<li>{anchor(new or link.url, host_and_path(new or link.url))} "
             f'<span style="{_MUTED}">{escaped(link.kind.value)} · {escaped(told)}</span></li>'
@@ -208,7 +208,7 @@ def _links(view: View, paper_id: str) -> str:
     return f'<b>Links</b><ul style="margin:.2em 0;padding-left:1.2em">{"".join(items)}</ul>'
 
 
-def says(verdict: Verdict | None) -> str:
+def verdict_sentence(verdict: Verdict | None) -> str:
     """A verdict in a few words, with its age in days."""
     if verdict is None:
         return "not checked"
