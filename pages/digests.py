@@ -36,6 +36,7 @@ if not view.read_only:  # who only looks can give, take, start and stop nothing
         if len(library.papers):
             completing_form.menu(view)
     add_digests.add(view, given)
+    one_paper_form.filled_in(view)
     one_paper_form.progress(view)
     fetch_form.progress(view)
     completing_progress.draw(view)

@@ -8,20 +8,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from urllib.parse import unquote
 
 from components.enrichment.asking import Asker, ClosedError, UnansweredError
 from components.enrichment.facts import Field, Verdict
 from components.enrichment.matching import judge
 from components.enrichment.record import Record, Subject
-from components.papers.identity import arxiv_number, arxiv_number_in_address, doi_in
+from components.papers.identity import IS_ADDRESS, LONGEST_REFERENCE, reference_in
 from components.papers.paper import DigestFile
 
-LONGEST = 500  # characters of what a person writes
 BY_ID = ("arxiv", "hugging_face", "datacite", "crossref", "openalex", "semantic_scholar")
 BY_TITLE = ("hugging_face", "arxiv", "crossref", "openalex", "semantic_scholar")
-_DOI_IN_ADDRESS = re.compile(r"\b10\.\d{4,9}/[^\s?#&]+")
-_ADDRESS = re.compile(r"https?://\S+\Z|www\.\S+\Z", re.I)
 
 
 class NoSuchPaperError(LookupError):
@@ -30,18 +26,10 @@ class NoSuchPaperError(LookupError):
 
 def asked_for(text: str) -> Subject:
     """What a person means: an id where there is one, else a title. Raises NoSuchPaperError."""
-    written = " ".join(text.split())[:LONGEST]
-    number = arxiv_number_in_address(written)
-    if not number and " " not in written:
-        number = arxiv_number(written)
-    if number:
-        return Subject("", arxiv_id=number)
-    doi = doi_in(written)
-    if not doi and _ADDRESS.match(written) and (found := _DOI_IN_ADDRESS.search(unquote(written))):
-        doi = doi_in(re.sub(r"(?:\.pdf|/full|/abstract|/pdf)+\Z", "", found[0], flags=re.I))
-    if doi:
-        return Subject("", doi=doi)
-    if _ADDRESS.match(written):
+    written = " ".join(text.split())[:LONGEST_REFERENCE]
+    if found := reference_in(written):
+        return Subject("", arxiv_id=found.arxiv_id, doi=found.doi)
+    if IS_ADDRESS.match(written):
         raise NoSuchPaperError(
             "This address names no paper: give one with an arXiv number or a DOI in it, or the title."
         )

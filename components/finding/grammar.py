@@ -9,7 +9,7 @@
     has:code is:starred   what a paper has, what was decided about it or is known of its links; also is:retracted
     is:alive-code         with a link that is both: code, and alive
     like:2404.06773       this paper and those most like it; also like:"words of its title", like:one,other
-    id:2404.06773,2402.1  these papers
+    id:2404.06773,2402.1  these papers; a line that is nothing but a number, a DOI or an address of one finds it too
     votes:>20 date:2024   also votes:5..20, citations: stars: comments: seen: rating:, year:2024, date:>2024,
                           date:2024-03..2024-06
 
@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from components.finding.words import words
+from components.papers.identity import reference_in
 from components.papers.plurals import singular
 
 _KEPT_S = ("ss", "us", "is", "as", "os", "series", "species", "lens")
@@ -112,7 +113,10 @@ class Query:
 
 @lru_cache(maxsize=256)
 def parse(text: str) -> Query:
-    """Read a query line; any text at all gives a Query."""
+    """Read a query line; any text at all gives a Query. A line that names one paper finds that paper."""
+    if named := reference_in(text):
+        field, name = ("id", named.arxiv_id) if named.arxiv_id else ("doi", named.doi)
+        return Query((Term(field, tuple(words(name)) if field == "doi" else (" ".join(words(name)),)),))
     terms: list[Term] = []
     hints: list[str] = []
     for match in TERM.finditer(text[:LONGEST].translate(QUOTES)):

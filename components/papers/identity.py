@@ -1,10 +1,11 @@
-"""What identifies a paper: its arXiv number, its normalised title, and the id everything else refers to."""
+"""What identifies a paper: arXiv number, DOI, normalised title, the id all else refers to, a line that names it."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 import unicodedata
+from dataclasses import dataclass
 from urllib.parse import unquote
 
 _NEW_NUMBER = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
@@ -16,6 +17,12 @@ _ADDRESS = re.compile(
     re.I,
 )
 _DOI = re.compile(r"(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/[^\s\"<>{}|\\^]{1,200})", re.I)
+LONGEST_REFERENCE = 500  # characters that are read
+IS_ADDRESS = re.compile(r"https?://\S+\Z|www\.\S+\Z", re.I)
+_WHOLE_NUMBER = re.compile(r"(?:arxiv:)?(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d{1,3})?", re.I)
+_DOI_IN_ADDRESS = re.compile(r"\b10\.\d{4,9}/[^\s?#&]+")
+_END_OF_ADDRESS = re.compile(r"(?:\.pdf|/full|/abstract|/pdf)+\Z", re.I)
+_ANTHOLOGY = re.compile(r"//(?:www\.)?aclanthology\.org/([A-Z]?[\w.-]{4,60}?)(?:\.pdf|/)?\Z", re.I)
 _NOT_WORD = re.compile(r"[\W_]+")
 _TRAILING_VERSION = re.compile(r"[(\[] ?v(?:ersion)?\.? ?\d+ ?[)\]]$", re.I)
 
@@ -79,3 +86,31 @@ def paper_key(title: str, abstract: str) -> str:
     """64 hex digits: SHA-256 of the normalised title and abstract. Who has the same texts has the same paper."""
     text = f"{normalised_title(title) or title}\n{normalised_title(abstract)}"
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class PaperReference:
+    """What a line names; both are "" where it names no paper."""
+
+    arxiv_id: str = ""  # without version
+    doi: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.arxiv_id or self.doi)
+
+
+def reference_in(line: str) -> PaperReference:
+    """The paper that a whole line names, not one of several words that stand beside others."""
+    written = " ".join(line.split())[:LONGEST_REFERENCE]
+    if " " in written.removeprefix("arXiv: ").removeprefix("doi: ").removeprefix("DOI: "):
+        return PaperReference()
+    if number := arxiv_number_in_address(written) or (_WHOLE_NUMBER.fullmatch(written) and arxiv_number(written)) or "":
+        return PaperReference(arxiv_id=number)
+    if doi := doi_in(written):
+        return PaperReference(doi=doi)
+    if not IS_ADDRESS.match(written):
+        return PaperReference()
+    if anthology := _ANTHOLOGY.search(written):
+        return PaperReference(doi=f"10.18653/v1/{anthology[1].lower()}")
+    found = _DOI_IN_ADDRESS.search(unquote(written))
+    return PaperReference(doi=doi_in(_END_OF_ADDRESS.sub("", found[0]))) if found else PaperReference()

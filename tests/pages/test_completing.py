@@ -21,6 +21,7 @@ from components.enrichment.services.service import Service
 from components.finding.filters import Filters
 from components.papers.identity import normalised_title
 from components.settings import settings
+from components.ui.digests import one_paper_form
 from components.ui.shared.url_state import LOOK
 from components.workspace import caches, completing, view
 from components.workspace.jobs import registry
@@ -247,3 +248,58 @@ def test_a_paper_that_could_not_be_asked_for_is_not_said_to_be_none(server, open
         server.moods[name] = lambda _number: Reply(429, headers={"Retry-After": "600"})
     app = one_paper(open_page, cookies, "2601.00001")
     assert "arXiv asks to wait 10 min" in page_content.words(app)
+
+
+def test_an_address_that_names_a_paper_shows_the_form_and_asks_nothing_before_the_click(server, open_page, cookies):
+    title, abstract = "Measuring Birdsong Across Whole Continents", "We listen to birds everywhere and count them."
+    server.entries += [Entry("2601.00001", title, abstract)]
+    server.words += [frozenset(normalised_title(title).split())]
+    app = open_page("digests", {"add": "https://arxiv.org/abs/2601.00001"})
+    assert app.text_input("one_paper_text").value == "https://arxiv.org/abs/2601.00001"
+    assert server.asked == []
+    assert len(view.of(caches.store(), visitor_data.mine(cookies), Filters()).catalogue) == 106
+    next(button for button in app.button if button.label == "Add").click().run()
+    assert registry.one_paper(visitor_data.mine(cookies)).wait(60)
+    app.run()
+    assert "add" not in app.query_params
+    assert title in set(view.of(caches.store(), visitor_data.mine(cookies), Filters()).catalogue["title"])
+
+
+@pytest.mark.parametrize("text", ["<b>x</b> [y](javascript:alert(1))", "x" * 5_000, "$1$ :red[x]"])
+def test_whatever_an_address_asks_to_add_is_text_in_a_field(server, open_page, text):
+    app = open_page("digests", {"add": text})
+    assert not app.exception
+    assert app.text_input("one_paper_text").value == text[:500]
+    app.button("one_paper_cancel").click().run()
+    assert "one_paper_text" not in {each.key for each in app.text_input}
+    assert server.asked == []
+
+
+@pytest.mark.parametrize(
+    ("query", "offers"),
+    [
+        ("2601.00001", True),
+        ("https://doi.org/10.1000/birds", True),
+        ("Measuring Birdsong across Whole Continents", True),
+        (PAPERS["arxiv_id"].iloc[0], False),
+        (f"https://arxiv.org/abs/{PAPERS['arxiv_id'].iloc[0]}v2", False),
+        ("birdsong continents", False),
+        ("au:nobody at:all ever:wrote this:here", False),
+    ],
+)
+def test_the_search_offers_to_add_a_paper_that_it_does_not_find(server, open_page, query, offers):
+    app = open_page("table", {"q": query})
+    assert not app.exception
+    links = [each.proto for each in app.get("page_link")]
+    assert any(each.label == "Add this paper" for each in links) is offers
+    if query.endswith(PAPERS["arxiv_id"].iloc[0]):
+        assert app.dataframe[0].value["title"].tolist() == [PAPERS["title"].iloc[0]]
+    assert server.asked == []
+
+
+def test_a_bookmark_is_a_script_in_one_line_that_leads_to_the_form():
+    script = one_paper_form.bookmark("https://atlas.example")
+    assert script.startswith("javascript:(() => {")
+    assert "`https://atlas.example/add?${about}`" in script
+    assert "\n" not in script
+    assert script.count("//") == 1  # of the address: what follows a comment would be lost in one line

@@ -14,7 +14,7 @@ from components.finding.facets import FACETS
 from components.finding.filters import NEAR, QUERY, Filters
 from components.landscape.embeddings.models import DEFAULT_MODEL, model_named
 
-OPEN, LOOK, LEVEL, MODEL = "paper", "look", "into", "model"
+OPEN, LOOK, LEVEL, MODEL, ADD = "paper", "look", "into", "model", "add"
 
 
 def parameters() -> dict[str, list[str]]:
@@ -75,6 +75,16 @@ def shared_token() -> str:
 def leave_shared() -> None:
     """Go back to one's own papers."""
     st.query_params.pop(LOOK, None)
+
+
+def to_add() -> str:
+    """What names a paper that is to be added: the form for it is shown filled in."""
+    return st.query_params.get(ADD, "")
+
+
+def forget_to_add() -> None:
+    """Close that form."""
+    st.query_params.pop(ADD, None)
 
 
 def setting(name: str, otherwise: str) -> str:

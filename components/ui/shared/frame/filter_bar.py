@@ -15,8 +15,10 @@ from components.curation.annotations.decisions import Decision
 from components.finding import meaning
 from components.finding.facets import BY_NAME, CITATIONS, NOT
 from components.finding.filters import Filters, all_counts, unknown_values
+from components.finding.grammar import parse
 from components.finding.query import hints
 from components.links.verdict import State
+from components.papers.identity import LONGEST_REFERENCE, reference_in
 from components.text import short
 from components.ui.shared import url_state
 from components.ui.shared.frame import saved_searches
@@ -44,6 +46,7 @@ _MENUS = {
     _LAST_MENU: ("decisions", "kinds", "states", "tags", "months", "keywords", "organisations"),
 }
 _bar: ContextVar[DeltaGenerator | None] = ContextVar("bar", default=None)  # of this script run
+_WORDS_OF_A_TITLE = 4  # at least, from which a line that finds nothing may be a title
 _MOST = 30  # values of one facet offered at once, the most frequent first
 
 
@@ -196,8 +199,28 @@ def _sentence(view: View, parts: Sequence[tuple[str, Filters]]) -> None:
             key="did_you_mean",
             on_click=_apply(lambda now: now.with_query(meant)),
         )
+    _offer_to_add(view)
     for hint in hints(view.filters.query):
         st.caption(plain(hint))
+
+
+def _offer_to_add(view: View) -> None:
+    """Where the line names a paper that is not here, or is the title of none: the way to the form that adds it."""
+    query = view.filters.query
+    if view.mask.any() or view.read_only or not (reference_in(query) or _may_be_a_title(query)):
+        return
+    st.page_link(
+        "digests.py",
+        label="Add this paper",
+        icon=":material/note_add:",
+        query_params={**url_state.shared_parameters(), url_state.ADD: [query[:LONGEST_REFERENCE]]},
+    )
+
+
+def _may_be_a_title(query: str) -> bool:
+    """Whether a line is plain words, as many as a title has."""
+    terms = parse(query).terms
+    return len(terms) >= _WORDS_OF_A_TITLE and not any(term.field or term.negative for term in terms)
 
 
 def _apply(change: Callable[[Filters], Filters]) -> Callable[[], None]:
