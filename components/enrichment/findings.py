@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select
@@ -28,6 +29,7 @@ from components.store.schema import findings, looks
 NOTHING_FOR = timedelta(days=30)  # how long "has nothing like it" is believed
 DOUBT_FOR = timedelta(days=30)
 COUNTED = (Field.VOTES, Field.CITATIONS)  # each day's number is kept: what rises needs two
+RISING_FOR = timedelta(days=14)
 OTHERS = 5  # further records of an answer that are kept
 _AT_ONCE = 400
 
@@ -216,6 +218,57 @@ def facts(found: Iterable[Finding]) -> tuple[Fact, ...]:
         for name, _, _, each in made
         if each.service in NAMES
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """How a number grew between two looks on different days."""
+
+    since: str  # the day of the earlier look, ISO 8601
+    before: int
+    until: str
+    now: int
+
+    @property
+    def per_day(self) -> float:
+        """How much it gained a day; below 0 where it fell."""
+        return (self.now - self.before) / (date.fromisoformat(self.until) - date.fromisoformat(self.since)).days
+
+
+def note_numbers(connection: Connection, service: str, name: Field, numbers: Mapping[str, int], at: datetime) -> None:
+    """Keep what a look outside a run found (a digest that is followed): paper → number, as part of a transaction."""
+    day, written = at.astimezone(UTC).date().isoformat(), times.written(at)
+    rows = [
+        {"paper": paper, "service": service, "field": name.value, "day": day, "value": number, "at": written}
+        for paper, number in numbers.items()
+    ]
+    for start in range(0, len(rows), _AT_ONCE):
+        _put(connection, looks, ("paper", "service", "field", "day"), rows[start : start + _AT_ONCE])
+
+
+def growth(engine: Engine, name: Field, at: datetime | None = None) -> dict[str, Growth]:
+    """paper → how a number grew lately: from the first look of the `RISING_FOR` before the last one, to that.
+
+    Of papers with looks on two days, the last of them within `RISING_FOR`.
+    """
+    today = (at or datetime.now(UTC)).date()
+    rows = (
+        select(looks.c.paper, looks.c.service, looks.c.day, looks.c.value)
+        .where(looks.c.field == name.value, looks.c.day >= (today - 2 * RISING_FOR).isoformat())
+        .order_by(looks.c.paper, looks.c.service, looks.c.day)
+    )
+    found: dict[str, Growth] = {}
+    with reading(engine) as connection:
+        for (paper, _), some in groupby(connection.execute(rows), key=lambda row: (row.paper, row.service)):
+            days = [(row.day, row.value) for row in some if row.day <= today.isoformat()]
+            until, now = days[-1] if days else ("", 0)
+            if not until or date.fromisoformat(until) < today - RISING_FOR:
+                continue
+            earliest = (date.fromisoformat(until) - RISING_FOR).isoformat()
+            since, before = next((day, value) for day, value in days if day >= earliest)
+            if since < until:
+                found.setdefault(paper, Growth(since, before, until, now))
+    return found
 
 
 def first_numbers(engine: Engine, paper: str) -> dict[tuple[str, str], tuple[str, int]]:

@@ -6,13 +6,14 @@ take a while says what it does in a visitor's words.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 from sqlalchemy import Engine
 
 from components.curation.annotations.annotation_set import Annotations
-from components.enrichment.findings import Finding
+from components.enrichment.findings import Finding, Growth
 from components.finding import catalogue as finding_catalogue
 from components.landscape.analysis import cache as stored_analyses
 from components.landscape.analysis.incremental import IncrementalAnalysis, can_extend, extend_analysis
@@ -56,8 +57,10 @@ _CHANGED: Kind[pd.DataFrame] = Kind("changed", Tier.VARIANT, sizes.of_columns, w
 _TABLE: Kind[pd.DataFrame] = Kind("table", Tier.VARIANT, sizes.of_frame, waiting="Preparing the table")
 _SHARED_PHRASES: Kind[list[tuple[str, ...]]] = Kind("shared phrases", Tier.VARIANT)
 _LIKELY: Kind[list[tuple[str, Finding]]] = Kind("likely matches", Tier.VARIANT)
+_RISING: Kind[dict[str, Growth]] = Kind("rising", Tier.VARIANT)
 _POINTS: Kind[bytes] = Kind("points", Tier.DERIVED, len, waiting="Preparing the map")
 
+_RISING_SECONDS = 300
 _sources: Cache[str] = Cache(256, waiting="Reading the digests")  # which digests → the version of their library
 _kept_maps: Cache[Analysis] = Cache(6, megabytes=32, weigh=sizes.of_analysis, waiting="Fetching the map")
 _annotations: Cache[Annotations] = Cache(64, megabytes=32, weigh=sizes.of_annotations)
@@ -283,6 +286,11 @@ def likely_matches(
 ) -> list[tuple[str, Finding]]:
     """(paper_id, record) of all that wait for a visitor's answer; `key` says whose, after which step."""
     return contexts.kept.get(library_version, _LIKELY, key, make)
+
+
+def rising(library_version: str, make: Callable[[], dict[str, Growth]]) -> dict[str, Growth]:
+    """paper_id → how its votes grew; looked up again after some minutes, since looks come from all visitors."""
+    return contexts.kept.get(library_version, _RISING, int(time.time() // _RISING_SECONDS), make)
 
 
 def map_points(library_version: str, key: str, pack: Callable[[], bytes]) -> bytes:

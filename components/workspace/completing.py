@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine
@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from components.curation.annotations.match_decisions import MatchDecision, MatchKey
 from components.enrichment import findings
 from components.enrichment.facts import Fact, Field, Verdict
-from components.enrichment.findings import Finding
+from components.enrichment.findings import Finding, Growth
 from components.enrichment.plan import Plan, plan
 from components.enrichment.record import Subject
 from components.enrichment.services import registry
@@ -94,6 +94,12 @@ def likely(
     """paper_id → records that may be it and about which the visitor has not decided."""
     found = findings.likely(engine, [each.key for each in asked.values()], decided)
     return {paper_id: found[each.key] for paper_id, each in asked.items() if each.key in found}
+
+
+def rising(engine: Engine, asked: Callable[[], Mapping[str, Subject]]) -> dict[str, Growth]:
+    """paper_id → how its votes grew lately; `asked` is called only where any paper's did."""
+    found = findings.growth(engine, Field.VOTES)
+    return {paper_id: found[each.key] for paper_id, each in asked().items() if each.key in found} if found else {}
 
 
 def numbers(asked: Mapping[str, Subject], known: Mapping[str, Sequence[Fact]]) -> KnownNumbers:

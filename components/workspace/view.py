@@ -24,7 +24,7 @@ from components.curation.workspaces.tokens import new_token
 from components.curation.workspaces.workspaces import workspace_id
 from components.enrichment import findings
 from components.enrichment.facts import Fact
-from components.enrichment.findings import Finding
+from components.enrichment.findings import Finding, Growth
 from components.finding import meaning
 from components.finding.filters import Filters
 from components.landscape import result
@@ -175,6 +175,14 @@ class View:
         """(field, service) → the day on which a count of one paper was first asked for, and that count."""
         subjects = completing.subjects_of(self.library.papers.iloc[[self.rows[paper_id]]])
         return findings.first_numbers(self.engine, subjects[paper_id].key)
+
+    @cached_property
+    def rising(self) -> dict[str, Growth]:
+        """paper_id → how its votes grew between two looks, for those that were looked at twice lately."""
+        library = self.library
+        return caches.rising(
+            library.version, lambda: completing.rising(self.engine, lambda: completing.subjects_of(library.papers))
+        )
 
     def why_near(self, paper_id: str, others: Sequence[str]) -> list[tuple[str, ...]]:
         """For each of some papers the phrases it shares with one; () where they share none that tell anything."""

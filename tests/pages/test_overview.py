@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from components.curation.annotations.decisions import Decision
+from components.enrichment import findings
+from components.enrichment.facts import Field
+from components.finding.filters import Filters
 from components.links import history
 from components.links.verdict import State, Verdict, now
 from components.papers.library import read_digests
 from components.papers.paper import DigestFile
+from components.store.database import writing
 from components.ui.overview import overview
-from components.workspace import caches
+from components.workspace import caches, completing
+from components.workspace.view import of as view_of
 from tests import digests
 from tests.pages import page_content, visitor_data
 
@@ -127,3 +134,34 @@ def test_authors_and_year_are_told_as_far_as_they_are_known():
     assert overview.facts(paper | {"venue": "ICLR", "authors": ()}) == "ICLR · 2024"
     assert overview.facts(paper | {"venue": "ICLR 2024", "authors": ()}) == "ICLR 2024"
     assert overview.facts(paper | {"authors": (), "organisation": "", "published": ""}) == ""
+
+
+def rises(view, days=(("2", 3), ("1", 27))):
+    """Two looks at the votes of the first paper, days ago."""
+    key = completing.subjects(view.library)[view.catalogue["paper_id"].iloc[0]].key
+    with writing(caches.store()) as connection:
+        for ago, votes in days:
+            at = datetime.now(UTC) - timedelta(days=int(ago))
+            findings.note_numbers(connection, "hugging_face", Field.VOTES, {key: votes}, at)
+
+
+def test_a_paper_whose_votes_rose_between_two_looks_is_worth_opening(open_page, cookies):
+    made(cookies, 12)
+    before = view_of(caches.store(), visitor_data.mine(cookies), Filters())
+    assert "rising" not in ordering_labels(open_page("table"))
+    rises(before)
+    caches.clear()
+    first = before.catalogue["paper_id"].iloc[0]
+    (rising,) = [each for each in shown(open_page("overview"))["papers"] if each["why"].startswith("Rising: +24 votes")]
+    assert rising["id"] == first
+    app = open_page("table", {"sort": "rising", "columns": "rising"})
+    frame = app.dataframe[0].value
+    assert (frame["title"].iloc[0], frame["rising"].iloc[0]) == (before.catalogue["title"].iloc[0], 24.0)
+    assert frame["rising"].iloc[1:].isna().all()
+    assert "rising" in ordering_labels(open_page("table"))
+
+
+def ordering_labels(app):
+    """The orders that the menu of a table offers."""
+    pills = [each for each in page_content.unfold(app).get("button_group") if each.label == "Order"]
+    return " ".join(str(option) for each in pills for option in each.options).lower()

@@ -17,6 +17,8 @@ from components.curation.annotations.decisions import Decision
 from components.links.verdict import State
 from components.text import counted
 from components.ui.overview.summary import in_a_sentence
+from components.ui.shared.paper.citations import short_day
+from components.ui.shared.papers_table.ordering import rising
 from components.ui.shared.topics import short_name
 from components.workspace.view import View
 
@@ -82,6 +84,17 @@ def _by_votes(view: View, papers: pd.DataFrame, rows: np.ndarray) -> Iterator[Su
     yield from _ordered(papers, votes, lambda row: f"{counted(int(votes[row]), 'vote')}, among the most here")
 
 
+def _by_growth(view: View, papers: pd.DataFrame, rows: np.ndarray) -> Iterator[Suggestion]:
+    del rows
+    gained = np.array(rising(view, papers), dtype=float)
+
+    def why(row: int) -> str:
+        found = view.rising[str(papers["paper_id"].iat[row])]
+        return f"Rising: {found.now - found.before:+,} votes since {short_day(found.since)}"
+
+    yield from _ordered(papers, np.where(gained > 0, gained, np.nan), why)
+
+
 def _by_digests(view: View, papers: pd.DataFrame, rows: np.ndarray) -> Iterator[Suggestion]:
     seen = papers["seen"].to_numpy(dtype=float)
     everywhere = len(view.library.digests)
@@ -137,7 +150,7 @@ def _by_place(papers: pd.DataFrame) -> Iterator[Suggestion]:
 
 
 _ORDERS: tuple[Callable[[View, pd.DataFrame, np.ndarray], Iterator[Suggestion]], ...] = (
-    _by_interest, _by_votes, _by_digests, _by_topic, _by_date, _by_code, _by_rarity,
+    _by_interest, _by_growth, _by_votes, _by_digests, _by_topic, _by_date, _by_code, _by_rarity,
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine, and_, select
 
 from components.curation.workspaces import current_map, uploads
 from components.ingestion.source import SourceKind, SourceSpec
+from components.papers.identity import paper_key
 from components.papers.paper import DigestFile
 from components.papers.process.reading import Expanded, expand_apart, read_apart
 from components.settings import settings
@@ -63,6 +64,15 @@ def _read(period: str, file: DigestFile) -> ReadPapers:
     records = library.papers.to_dict("records")
     papers = tuple({name: _plain(record[column]) for name, column in _FIELDS.items()} for record in records)
     return ReadPapers(period, file, tuple(library.papers["paper_id"]), papers)
+
+
+def votes(one: ReadPapers) -> dict[str, int]:
+    """Key of a paper (`identity.paper_key`) → its votes, of those that have some number of them."""
+    return {
+        paper_key(str(paper["title"] or ""), str(paper["abstract"] or "")): paper["upvotes"]
+        for paper in one.papers
+        if paper["upvotes"] is not None
+    }
 
 
 def _plain(value: Any) -> Any:

@@ -16,6 +16,8 @@ from sqlalchemy import Connection, Engine
 from components.curation.workspaces import uploads
 from components.curation.workspaces.tokens import new_token
 from components.curation.workspaces.workspaces import touch
+from components.enrichment import findings
+from components.enrichment.facts import Field
 from components.enrichment.lanes import Lanes, Pace
 from components.enrichment.services.arxiv import Arxiv
 from components.enrichment.services.hugging_face import HuggingFace
@@ -218,6 +220,9 @@ class _Following:
         found = list(dict.fromkeys(paper_id for one in mine for paper_id in one.paper_ids))
         fresh = [paper_id for paper_id in found if paper_id not in seen]
         sha256 = before.sha256 if before else ""
+        if spec.kind is SourceKind.DAILY_PAPERS:
+            for one in mine:
+                findings.note_numbers(connection, HuggingFace.id, Field.VOTES, kept_digest.votes(one), now)
         for one in mine:
             sha256 = kept_digest.keep(connection, self.source.workspace, spec, one, set(fresh), sha256)
         return schedule.settled(self.source.followed, period, before, len(found), len(fresh), now, sha256), fresh

@@ -10,6 +10,8 @@ from datetime import timedelta
 import pytest
 
 from components.curation.workspaces import uploads
+from components.enrichment import findings
+from components.enrichment.facts import Field
 from components.finding.filters import Filters
 from components.ingestion import source, sources
 from components.ingestion.fetchers import dispatch
@@ -224,3 +226,12 @@ def test_who_waits_for_papers_is_told_which_sources_brought_none(engine, workspa
     assert "not looked at since 2026-06-07 13:00 UTC." in later
     sources.set_active(engine, workspace, feed.key(workspace), active=False)
     assert feed.label not in "".join(silent(engine, workspace, world.now))
+
+
+def test_every_look_at_daily_papers_keeps_the_votes_of_its_day(engine, world, follow):
+    follow(DAY)
+    world.now += timedelta(days=1)
+    follow()
+    grown = findings.growth(engine, Field.VOTES, world.now)
+    assert len(grown) >= 3
+    assert {(each.since, each.until) for each in grown.values()} == {("2026-06-01", "2026-06-02")}

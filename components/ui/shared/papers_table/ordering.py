@@ -32,6 +32,7 @@ def offered(view: View, *, own: bool = False) -> dict[str, str]:
         "date": "Date" if (view.catalogue["published"] != "").any() else "",
         "votes": "Votes" if view.catalogue["votes"].notna().any() else "",
         "citations": "Citations" if view.catalogue["citations"].notna().any() else "",
+        "rising": "Rising votes" if view.rising else "",
         "stars": "GitHub stars" if view.catalogue["stars"].notna().any() else "",
         "seen": "Most appearances" if (view.catalogue["seen"] > 1).any() else "",
         "rating": "My rating" if view.annotations.ratings else "",
@@ -62,6 +63,8 @@ def ordered(view: View, papers: pd.DataFrame, *, own: bool = False) -> pd.DataFr
         keys = _relevance(view, papers)
     elif by == "interest":
         keys = -interest(view, papers)
+    elif by == "rising":
+        keys = -np.array(rising(view, papers), dtype=float)
     elif by == "novelty":
         keys = -novelty(view, papers)
     elif by == "title":
@@ -97,6 +100,11 @@ def interest(view: View, papers: pd.DataFrame) -> np.ndarray:
     ranking = view.ranking
     known = ranking.interest() if ranking else {}
     return np.array([known.get(paper_id, np.nan) for paper_id in papers["paper_id"]], dtype=float)
+
+
+def rising(view: View, papers: pd.DataFrame) -> list[float]:
+    """Votes that each paper gained a day between two looks; NaN where it was not looked at twice."""
+    return [view.rising[each].per_day if each in view.rising else np.nan for each in papers["paper_id"]]
 
 
 def novelty(view: View, papers: pd.DataFrame) -> np.ndarray:

@@ -186,6 +186,7 @@ _VALUES: dict[str, Callable[[View, pd.DataFrame], list[Any]]] = {
     "novelty": lambda view, papers: (100 * ordering.novelty(view, papers)).tolist(),
     "rating": lambda _, papers: ["★" * rating for rating in papers["rating"]],
     "note": lambda _, papers: papers["note"].tolist(),
+    "rising": ordering.rising,
     "citations": lambda _, papers: papers["citations"].tolist(),
     "cited_by": _cited_by,
     "stars": lambda _, papers: papers["stars"].tolist(),
@@ -235,11 +236,13 @@ def _columns(
 
 # Name → format.
 _NUMBERS = {
-    "votes": None, "citations": None, "stars": None, "interest": "%.0f", "novelty": "%.0f", "review_rating": None,
+    "votes": None, "citations": None, "stars": None, "rising": "%+.1f", "interest": "%.0f", "novelty": "%.0f",
+    "review_rating": None,
 }  # fmt: skip
 _HELP = {
     "gist": WHAT,
     "date": "As written in the digest; a date without a year stays without one",
+    "rising": "Votes gained a day, between two looks at most two weeks apart",
     "citations": citations.WHOSE,
     "cited_by": "Services count differently; none is added to another",
     "interest": "100: most like what you starred",

@@ -32,6 +32,7 @@ OFFERED = {
     "novelty": "Novelty",
     "rating": "Rating",
     "note": "Note",
+    "rising": "Votes a day",
     "citations": "Citations",
     "cited_by": "Citations by service",
     "stars": "GitHub stars",
@@ -52,7 +53,7 @@ GIST_UP_TO = 1_000  # papers of which each row carries a sentence by itself: bey
 USUAL = ("topic", "gist", "authors", "year", "links", "venue", "citations", "votes", "decision", "digests")
 WIDTHS = {
     "topic": 165, "digests": 150, "date": 80, "links": 95, "votes": 60, "decision": 75, "interest": 70,
-    "novelty": 70, "citations": 75, "cited_by": 230, "stars": 95, "rating": 70, "tags": 120, "found": 105,
+    "novelty": 70, "rising": 85, "citations": 75, "cited_by": 230, "stars": 95, "rating": 70, "tags": 120, "found": 105,
     "note": 200, "authors": 170, "year": 55, "venue": 110, "organisation": 130, "keywords": 160, "type": 115,
     "categories": 105, "status": 95, "review_rating": 75, "doi": 150,
 }  # fmt: skip
@@ -78,7 +79,7 @@ def usual(view: View, *, own: bool = False) -> tuple[str, ...]:
     more = [name for name, there in useful if there]
     by = ordering.chosen(view, own=own)
     passage = ["passage"] if marks(view.filters.query) else []
-    needed = [*passage, *more, *([by] if by in {"interest", "novelty", "citations", "stars", "date"} else [])]
+    needed = [*passage, *more, *([by] if by in {"interest", "novelty", "rising", "citations", "stars", "date"} else [])]
     left = viewport.content_width() - _BESIDE - _TITLE[0] - sum(_least(name) for name in needed)
     chosen = set(needed)
     for name in USUAL:
@@ -123,6 +124,7 @@ def _stands(view: View, column: str) -> bool:
 def _offered(view: View, chosen: Collection[str]) -> dict[str, str]:
     """The columns that may be chosen: those that are chosen already, and those in which something stands."""
     empty = {name for name in (*_IF_ANY, *_NUMBERS_IF_ANY) if name not in chosen and not _stands(view, name)}
+    empty |= {"rising"} if "rising" not in chosen and not view.rising else set()
     return {name: label for name, label in OFFERED.items() if name not in empty}
 
 
