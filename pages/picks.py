@@ -4,7 +4,7 @@ import streamlit as st
 
 from components.curation.annotations.decisions import Decision
 from components.text import counted
-from components.ui.picks import backup_menu, history_list, import_review, share_menu, tag_list, triage
+from components.ui.picks import backup_menu, history_list, import_review, interests_menu, share_menu, tag_list, triage
 from components.ui.shared import choice, downloads, states, url_state, viewport
 from components.ui.shared.paper import decide, paper_card
 from components.ui.shared.papers_table import ordering, papers_table, table_columns
@@ -26,6 +26,7 @@ with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
     choice.draw("Picks", "view", VIEWS, "picks_view")
     if chosen_view == "decide":
         triage.order_control(view, narrow)
+        interests_menu.menu(view)
     else:
         amount = counted(len(starred), "pick")
         words = amount if len(picks) == len(starred) else f"{len(picks)} of {amount}"
@@ -36,6 +37,8 @@ with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
             downloads.draw(view, picks)
             share_menu.draw(view, picks)
             table_columns.menu(view, own=True)
+        if chosen_view == "list":
+            interests_menu.menu(view)
         tag_list.menu(view)
         if chosen_view == "log":
             backup_menu.menu(view)

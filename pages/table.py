@@ -58,5 +58,5 @@ with paper_card.beside(view):
         papers_table.draw(view, near, NEAR, narrow, columns=columns, row_height=height)
     if not url_state.open_paper() and not view.annotations.version:  # who has decided anything knows how
         st.caption("Click a row to read its paper, the star to keep it; tick several to star or hide them together.")
-    if ordering.chosen(view) == "interest" and view.ranking is None:
+    if ordering.chosen(view) == "interest" and view.has_picks and view.ranking is None:
         states.ranking_progress(view)

@@ -24,7 +24,7 @@ from components.finding.facets import (
     values,
 )
 from components.finding.likeness import describe_query
-from components.finding.query import asks_for_hidden, matches
+from components.finding.query import asks_for_decision, asks_for_hidden, matches
 
 QUERY, NEAR = "q", "near"
 LONGEST_QUERY, LONGEST_VALUE, MOST_VALUES = 1000, 200, 100
@@ -170,6 +170,12 @@ class Filters:
                 label = f"not {phrase}" if value.startswith(NOT) else phrase
                 found.append((label[:1].upper() + label[1:], self.without(facet.name, value)))
         return tuple(found)
+
+    @property
+    def names_decision(self) -> bool:
+        """Whether a decision is asked for, by the query or chosen: then decided papers are meant too."""
+        chosen = any(not value.startswith(NOT) for value in self.decisions)
+        return chosen or asks_for_decision(self.query)
 
     def _is_near(self) -> bool:
         return self.near and bool(meaning.text_of(self.query))

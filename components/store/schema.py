@@ -155,6 +155,7 @@ saved_searches = Table(
     Column("seen", LargeBinary, nullable=False),  # ids of the papers it showed when last looked at, compressed
     Column("at", Text, nullable=False),
     Column("seen_at", Text, nullable=False),
+    Column("delivery", Text, nullable=False, server_default=""),  # JSON: what its mails and its feed send
     UniqueConstraint("workspace", "name"),
     sqlite_autoincrement=True,
 )
@@ -193,8 +194,10 @@ subscriptions = Table(
     Column("at", Text, nullable=False),
     Column("confirmed_at", Text, nullable=False, server_default=""),
     Column("told", LargeBinary, nullable=False),  # ids of the papers that were in its mails, compressed
+    Column("mark", Text, nullable=False, server_default=""),  # of the token: names it in links that must not hold that
     UniqueConstraint("workspace", "search", "email"),
     Index(None, "email"),
+    Index(None, "mark"),
 )
 
 mailings = Table(

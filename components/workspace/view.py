@@ -128,15 +128,21 @@ class View:
 
     @cached_property
     def has_picks(self) -> bool:
-        """Whether the visitor starred anything: from then on papers can be ranked."""
-        return Decision.STARRED in self.decisions.values()
+        """Whether the visitor starred any of these papers: from then on they can be ranked."""
+        return any(made == Decision.STARRED and paper_id in self.rows for paper_id, made in self.decisions.items())
 
     @cached_property
     def ranking(self) -> Ranking | None:
-        """The papers by interest; None without a pick, or for the seconds in which this is made ready."""
+        """The papers by interest; None without a pick, or for the seconds in which this is made ready.
+
+        An exact view waits until it is.
+        """
         if not self.has_picks:
             return None
-        return registry.ranking(self.library.version, self.library.papers).ranking(self.decisions)
+        job = registry.ranking(self.library.version, self.library.papers)
+        if self.exact:
+            job.wait()
+        return job.ranking(self.decisions)
 
     @cached_property
     def nearness(self) -> Nearness | None:

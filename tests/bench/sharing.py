@@ -21,7 +21,7 @@ from components.sharing.feeds.feed import Feed
 from components.sharing.formats.entry import entries
 from components.sharing.formats.export_formats import EXPORT_FORMATS
 from components.sharing.lists import snapshot
-from components.sharing.mail import digest_mail
+from components.sharing.mail import choosing, digest_mail
 from components.store.database import open_store
 from tests.bench.finding import shelf
 from tests.bench.row import Row
@@ -50,7 +50,7 @@ def rows(count: int = PAPERS) -> list[Row]:
         writer.to_text(told)
     found.append(Row(f"Atom and JSON Feed of {count:,} papers", (time.perf_counter() - start) * 1000, "ms", 100))
     start = time.perf_counter()
-    digest_mail.compose(entries(catalogue), (), "S", "s", date(2026, 1, 1), digest_mail.Addresses())
+    digest_mail.compose(choosing.by_talk(entries(catalogue), (), date(2026, 1, 1)), "S", "s", digest_mail.Addresses())
     found.append(Row(f"mail of {count:,} papers", (time.perf_counter() - start) * 1000, "ms"))
     start = time.perf_counter()
     snapshot.take(catalogue.head(1000), {}, None, with_notes=True)

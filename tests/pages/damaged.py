@@ -15,6 +15,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime import context as streamlit_context
 from streamlit.testing.v1 import AppTest
 
+from components.curation.searches.delivery import Delivery
 from components.curation.workspaces import uploads
 from components.curation.workspaces.tokens import new_token
 from components.curation.workspaces.workspaces import workspace_id
@@ -22,8 +23,8 @@ from components.finding.filters import Filters
 from components.papers.paper import DigestFile
 from components.settings import read as read_settings
 from components.settings import settings
-from components.sharing.formats.entry import entries
 from components.sharing.mail import digest_mail
+from components.sharing.mail.selection import select
 from components.workspace import caches
 from components.workspace import view as workspace_view
 from components.workspace.visitor import COOKIE
@@ -44,10 +45,9 @@ class Seen:
 def seen(token: str) -> Seen:
     """What the visitor of a token sees now."""
     view = workspace_view.of(caches.store(), workspace_id(caches.store(), token), Filters(), exact=True)
-    mail = digest_mail.compose(
-        entries(view.shown, view.digest_labels), (), "All", view.sentence, date(2026, 6, 1), digest_mail.Addresses()
-    )
-    return Seen(view.catalogue_key, mail.text if mail else "")
+    chosen = select(view, (), Delivery(by_interest=True), date(2026, 6, 1))
+    mail = digest_mail.compose(chosen, "All", view.sentence, digest_mail.Addresses())
+    return Seen(view.catalogue_key, mail.text)
 
 
 def add(token: str, content: bytes) -> None:

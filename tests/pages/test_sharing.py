@@ -7,10 +7,11 @@ import email.policy
 import json
 
 from components.curation import shared_lists
-from components.curation.annotations import shortlist
+from components.curation.annotations import annotation_set, shortlist
 from components.curation.annotations.annotation_set import Annotations
 from components.curation.annotations.decisions import Decision
 from components.curation.searches import feed_addresses, saved_searches, subscriptions
+from components.curation.searches.delivery import Delivery
 from components.curation.workspaces import agent_keys
 from components.curation.workspaces.workspaces import workspace_to_read
 from components.finding.filters import Filters
@@ -21,7 +22,7 @@ from components.sharing.importing import plan
 from components.sharing.importing.matching import PaperIndex, match
 from components.sharing.importing.read_file import read
 from components.sharing.lists import snapshot
-from components.ui.picks import share_menu
+from components.ui.picks.searches import mails
 from components.ui.shared.papers_table import ordering
 from components.workspace import caches
 from components.workspace import view as workspace_view
@@ -130,9 +131,7 @@ def test_a_saved_search_leaves_as_a_mail(open_page, cookies):
     saved_searches.save(caches.store(), mine, "Causal", "q=causal", [])
     (search,) = saved_searches.searches(caches.store(), mine)
     open_page("picks")
-    letter = share_menu.letter(
-        workspace_view.of(caches.store(), mine, Filters()), search, "https://atlas.example.org"
-    )()
+    letter = mails.letter(workspace_view.of(caches.store(), mine, Filters()), search, "https://atlas.example.org")()
     read = email.message_from_bytes(letter, policy=email.policy.default)
     assert read["Subject"] == "Causal: 83 new papers"
     assert read["List-Unsubscribe"] is None
@@ -213,3 +212,35 @@ def test_a_demo_says_what_becomes_of_what_is_added(open_page, monkeypatch):
     app = open_page("digests")
     assert any("deleted 1 day after your last change" in caption.value for caption in app.caption)
     assert "Subscribe" not in [each.label for each in app.button]
+
+
+def test_what_a_search_sends_is_chosen_and_kept(open_page, cookies):
+    mine = visitor_data.mine(cookies)
+    saved_searches.save(caches.store(), mine, "Ca<b>usal", "q=causal", [])
+    app = picks(open_page, cookies)
+    next(each for each in app.selectbox if each.label == "Follow a saved search").set_value("Ca<b>usal")
+    app = menu(app, "share")
+    assert "Of these papers" not in [each.label for each in app.button_group]
+    next(each for each in app.toggle if each.label == "Order by what I pick").set_value(True)
+    app = menu(app, "share")
+    next(each for each in app.button_group if each.label == "Of these papers").set_value(75)
+    next(each for each in app.number_input if each.label == "At most, a mail or day").set_value(10)
+    menu(app, "share")
+    (search,) = saved_searches.searches(caches.store(), mine)
+    assert search.delivery == Delivery(by_interest=True, at_least=75, most=10)
+    assert "Mail me also when nothing is new" not in [each.label for each in app.toggle]  # nothing can be sent
+
+
+def test_interests_are_named_in_a_menu_and_order_the_next_papers(open_page, cookies):
+    mine = visitor_data.mine(cookies)
+    app = menu(open_page("picks", {"view": "decide"}), "interests_menu")
+    by_label = {each.label: each for each in app.multiselect}
+    assert list(by_label) == ["Authors I follow", "Topics I pin", "Words I pin", "Words I mute"]
+    by_label["Words I pin"].set_value(["<b>graph</b>", "model"])
+    app = menu(app, "interests_menu")
+    assert annotation_set.read(caches.store(), mine).interests.words == ("<b>graph</b>", "model")
+    by_label = {each.label: each for each in app.multiselect}
+    by_label["Words I mute"].set_value(["…"])
+    app = menu(app, "interests_menu")
+    assert annotation_set.read(caches.store(), mine).interests.muted == ()
+    assert any("needs at least one letter" in each.value for each in app.toast)

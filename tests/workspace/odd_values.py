@@ -11,6 +11,7 @@ from components.curation.annotations import duplicate_decisions, events, notes, 
 from components.curation.annotations.decisions import Decision, decide
 from components.curation.annotations.events import Change
 from components.curation.annotations.topic_edits import StoredEdit
+from components.curation.ranking import named_interests as interests
 from components.curation.searches import feed_addresses, saved_searches, subscriptions
 from components.curation.workspaces import current_map, uploads
 from components.papers.paper import DigestFile
@@ -40,6 +41,7 @@ def fill(engine: Engine, workspace: str, papers: list[str]) -> str:
     edit = StoredEdit("e1", first, f'{{"id":"e1","act":"forbid","words":"video","paper":"{first}"}}')
     topic_edits.append(engine, workspace, [edit], "Named no topic by “video”", "7")
     events.apply(engine, workspace, [Change("https://example.org/", "link", '{"note": "x"}')], "8", "Wrote a note")
+    interests.choose(engine, workspace, interests.Kind.WORD, ["causal"], "9")
     uploads.add(
         engine,
         workspace,

@@ -1,4 +1,4 @@
-"""All annotations of a workspace as one value: decisions, tags, notes, ratings, duplicate decisions, the shortlist.
+"""All annotations of a workspace as one value: decisions, tags, notes, ratings, duplicates, shortlist, interests.
 
 One query reads it, and `version` tells without reading it whether it changed.
 """
@@ -23,6 +23,8 @@ from components.curation.annotations import (
 from components.curation.annotations.decisions import Decision
 from components.curation.annotations.events import under_new_ids
 from components.curation.annotations.match_decisions import MatchDecision, MatchKey
+from components.curation.ranking import named_interests as interests
+from components.curation.ranking.named_interests import Interests
 from components.papers.merging import DuplicateDecision, PairKey
 from components.store import times
 from components.store.database import reading
@@ -46,6 +48,7 @@ class Annotations:
     star_ranks: Mapping[str, str] = field(default_factory=dict)  # ranks that papers have from when they were starred
     skipped: tuple[str, ...] = ()  # sentences about what is stored, cannot be read and is left out
     match_decisions: Mapping[MatchKey, MatchDecision] = field(default_factory=dict)
+    interests: Interests = field(default_factory=Interests)
 
     @cached_property
     def shortlist(self) -> tuple[str, ...]:
@@ -68,6 +71,7 @@ class Annotations:
             under_new_ids(dict(sorted(self.star_ranks.items(), key=lambda star: star[1], reverse=True)), aliases),
             self.skipped,
             self.match_decisions,
+            self.interests,
         )
 
 
@@ -103,6 +107,7 @@ def read_within(connection: Connection, workspace: str) -> Annotations:
     return Annotations(
         at, found.decided, in_order, found.written, found.rated, found.answered, found.placed,
         fractional_index.star_ranks(stars), tuple(dict.fromkeys(found.skipped)), found.matched,
+        interests.from_rows((name, kind) for name, kind, _ in rows if kind.startswith(interests.PREFIX)),
     )  # fmt: skip
 
 

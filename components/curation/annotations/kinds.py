@@ -13,6 +13,8 @@ from components.curation.annotations.annotation_set import RANK_KIND
 from components.curation.annotations.decisions import Decision
 from components.curation.annotations.fractional_index import RANK
 from components.curation.annotations.tags import TagError
+from components.curation.ranking import named_interests as interests
+from components.curation.ranking.named_interests import InterestError
 
 LONGEST_ID = 2_000  # bytes: of an address that a decision about a link names; ids of papers are much shorter
 LONGEST_EDIT, LONGEST_RANK = 2_000_000, 4_000  # characters
@@ -50,6 +52,8 @@ def trouble(kind: str, paper_id: str, value: str) -> str:
         return "" if len(value) <= LONGEST_RANK and RANK.fullmatch(value) else "is no place in a shortlist"
     if kind == LINK:
         return "" if _is_about_link(value) else "says nothing about a link"
+    if kind.startswith(interests.PREFIX):
+        return "" if value == "1" and _is_interest(kind[len(interests.PREFIX) :], paper_id) else "is no interest"
     if kind.startswith(topic_edits.PREFIX):
         return "" if _is_edit(kind[len(topic_edits.PREFIX) :], value) else "is no edit of topics"
     return f"is of a kind that is not known here (“{_shown(kind)}”)"
@@ -64,6 +68,13 @@ def _is_tag(name: str) -> bool:
     try:
         return tags.clean_name(name) == name
     except TagError:
+        return False
+
+
+def _is_interest(kind: str, name: str) -> bool:
+    try:
+        return kind in {each.value for each in interests.Kind} and interests.clean_name(name) == name
+    except InterestError:
         return False
 
 

@@ -17,6 +17,7 @@ from typing import IO, Any, Self
 from components.curation.annotations import decisions, kinds
 from components.curation.annotations.decisions import Decision
 from components.curation.backups.container import Backup, OddPartError
+from components.curation.searches import delivery
 from components.curation.searches.saved_searches import LONGEST_ADDRESS, LONGEST_NAME
 from components.curation.searches.saved_searches import MOST as MOST_SEARCHES
 from components.curation.workspaces import uploads
@@ -27,6 +28,7 @@ from components.store.database import now
 
 BIGGEST = 2**53  # what JSON's numbers hold exactly
 MOST_HIDDEN, MOST_SEEN = 1_000, 200_000
+LONGEST_DELIVERY = 200
 _LONGEST_FILE_NAME, _LONGEST_BATCH_ID, _LONGEST_SENTENCE = 255, 300, 2_000
 _TOLD = 20  # odd lines that are told one by one
 _HIDDEN_ID = re.compile(r"[a-z0-9-]{1,80}")
@@ -190,10 +192,15 @@ class _Judge:
             raise OddLineError(
                 "is one more than there may be" if address.isprintable() else "has an address that is none"
             )
+        sent = _text(row, "delivery", LONGEST_DELIVERY) if "delivery" in row else ""  # older backups have none
+        try:
+            delivery.from_text(sent)
+        except (ValueError, TypeError) as odd:
+            raise OddLineError("has settings for its mails that cannot be read") from odd
         self.searches.add(name)
         known = [each for each in seen if isinstance(each, str) and _whole(each) and kinds.is_id(each)]
         moments = {"at": self.time(row, "at"), "seen_at": self.time(row, "seen_at")}
-        self.keep("search", {"name": name, "address": address, "seen": known} | moments)
+        self.keep("search", {"name": name, "address": address, "seen": known, "delivery": sent} | moments)
 
     def value(self, row: dict[str, Any]) -> None:
         """One thing that is said about a paper."""

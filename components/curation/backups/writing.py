@@ -21,7 +21,7 @@ ROWS_AT_ONCE = 1_000
 # What each kind of line holds, in the order in which the kinds follow one another.
 COLUMNS = {
     "hidden": ("digest_id", "at"),
-    "search": ("name", "address", "seen", "at", "seen_at"),
+    "search": ("name", "address", "seen", "at", "seen_at", "delivery"),
     "value": ("paper_id", "kind", "value", "at"),
     "batch": ("seq", "batch_id", "says", "changes", "undoes", "at"),
     "event": ("batch", "paper_id", "kind", "old", "new"),

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, and_, select
 
-from components.curation.searches.saved_searches import SearchError
+from components.curation.searches.delivery import Delivery
+from components.curation.searches.saved_searches import SearchError, delivery_of
 from components.curation.workspaces.tokens import TOKEN, new_token
 from components.curation.workspaces.workspaces import touch
 from components.store.database import now, reading, writing
@@ -26,6 +27,7 @@ class Feed:
     search: str  # its name
     query: str  # the filters as the query string of an address
     at: str  # when the search was saved, ISO 8601, UTC
+    delivery: Delivery
 
 
 def address(engine: Engine, workspace: str, search: str, *, renew: bool = False) -> str:
@@ -54,11 +56,12 @@ def find(engine: Engine, secret: str) -> Feed | None:
     if not TOKEN.fullmatch(secret):
         return None
     search = and_(saved_searches.c.workspace == feeds.c.workspace, saved_searches.c.name == feeds.c.search)
+    saved = (saved_searches.c.address, saved_searches.c.at, saved_searches.c.delivery)
     query = (
-        select(feeds.c.address, feeds.c.workspace, feeds.c.search, saved_searches.c.address, saved_searches.c.at)
+        select(feeds.c.address, feeds.c.workspace, feeds.c.search, *saved)
         .join(saved_searches, search)
         .where(feeds.c.address == secret)
     )
     with reading(engine) as connection:
         row = connection.execute(query).one_or_none()
-    return None if row is None else Feed(*row)
+    return None if row is None else Feed(*row[:-1], delivery_of(row[-1]))

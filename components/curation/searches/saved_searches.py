@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, RowMapping, func, select
 
+from components.curation.searches import delivery
+from components.curation.searches.delivery import Delivery
 from components.curation.workspaces.workspaces import touch
 from components.store.database import now, reading, writing
 from components.store.schema import feeds, saved_searches, subscriptions
@@ -31,6 +33,7 @@ class SavedSearch:
     at: str  # when it was saved, ISO 8601, UTC
     seen_at: str  # when its papers were last looked at
     seen: frozenset[str]  # the papers it showed then
+    delivery: Delivery = Delivery()  # noqa: RUF009 (frozen)
 
     def new(self, paper_ids: Iterable[str], earlier: Mapping[str, Sequence[str]] | None = None) -> list[str]:
         """Those of the papers it shows now that it did not show when last looked at.
@@ -42,7 +45,10 @@ class SavedSearch:
 
 
 def save(engine: Engine, workspace: str, name: str, address: str, paper_ids: Iterable[str]) -> None:
-    """Save a search with the papers it shows now; one of the same name is replaced. Raises SearchError."""
+    """Save a search with the papers it shows now; one of the same name is replaced, but for its delivery.
+
+    Raises SearchError.
+    """
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_NAME:
         raise SearchError(f"A saved search needs a name of 1 to {LONGEST_NAME} characters.")
@@ -52,10 +58,12 @@ def save(engine: Engine, workspace: str, name: str, address: str, paper_ids: Ite
         at = now()
         touch(connection, workspace, at)
         mine = saved_searches.c.workspace == workspace
+        kept = select(saved_searches.c.delivery).where(mine, saved_searches.c.name == name)
+        sent = connection.execute(kept).scalar() or ""
         connection.execute(saved_searches.delete().where(mine, saved_searches.c.name == name))
         if connection.execute(select(func.count()).select_from(saved_searches).where(mine)).scalar_one() >= MOST:
             raise SearchError(f"There are {MOST} saved searches, as many as there may be. Delete one first.")
-        row = {"name": name, "address": address, "seen": _packed(paper_ids), "at": at, "seen_at": at}
+        row = {"name": name, "address": address, "seen": _packed(paper_ids), "at": at, "seen_at": at, "delivery": sent}
         connection.execute(saved_searches.insert().values(workspace=workspace, **row))
 
 
@@ -66,6 +74,14 @@ def mark_seen(engine: Engine, workspace: str, name: str, paper_ids: Iterable[str
         touch(connection, workspace, at)
         here = (saved_searches.c.workspace == workspace, saved_searches.c.name == name)
         connection.execute(saved_searches.update().where(*here).values(seen=_packed(paper_ids), seen_at=at))
+
+
+def set_delivery(engine: Engine, workspace: str, name: str, chosen: Delivery) -> None:
+    """Choose what the mails and the feed of a search send from now on; nothing where the search is gone."""
+    with writing(engine) as connection:
+        touch(connection, workspace, now())
+        here = (saved_searches.c.workspace == workspace, saved_searches.c.name == name)
+        connection.execute(saved_searches.update().where(*here).values(delivery=chosen.as_text))
 
 
 def delete(engine: Engine, workspace: str, name: str) -> bool:
@@ -90,7 +106,15 @@ def _search(row: RowMapping) -> SavedSearch:
         seen = frozenset(zlib.decompress(row["seen"]).decode().split("\n")) - {""}
     except (zlib.error, UnicodeDecodeError):  # damaged: as if it had not been looked at
         seen = frozenset()
-    return SavedSearch(row["name"], row["address"], row["at"], row["seen_at"], seen)
+    return SavedSearch(row["name"], row["address"], row["at"], row["seen_at"], seen, delivery_of(row["delivery"]))
+
+
+def delivery_of(stored: str) -> Delivery:
+    """What a search sends; what is usual where that cannot be read (another version's, or damaged)."""
+    try:
+        return delivery.from_text(stored)
+    except (ValueError, TypeError):
+        return Delivery()
 
 
 def _packed(paper_ids: Iterable[str]) -> bytes:

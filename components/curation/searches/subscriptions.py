@@ -6,6 +6,7 @@ The random token of a subscription is part of those links: it confirms and ends,
 
 from __future__ import annotations
 
+import hashlib
 import re
 import zlib
 from collections.abc import Iterable
@@ -59,6 +60,16 @@ class Subscription:
     mailed_ids: frozenset[str]  # the papers that were in its mails
     odd: str = ""  # a sentence where what is stored of it cannot be read: then it gets no mail
 
+    @property
+    def mark(self) -> str:
+        """What names it in links that must not hold its token."""
+        return mark_of(self.token)
+
+
+def mark_of(token: str) -> str:
+    """The mark of a token, from which that cannot be found: 32 hex digits."""
+    return hashlib.sha256(token.encode()).hexdigest()[:32]
+
 
 def subscribe(engine: Engine, workspace: str, search: str, email: str, period: Period) -> Subscription | None:
     """Create an unconfirmed subscription; None where there is one already. Raises SubscriptionError."""
@@ -93,7 +104,7 @@ def subscribe(engine: Engine, workspace: str, search: str, email: str, period: P
         connection.execute(
             subscriptions.insert().values(
                 token=made.token, workspace=workspace, search=search, email=email, period=str(period), at=at,
-                told=_packed(()),
+                told=_packed(()), mark=made.mark,
             )
         )  # fmt: skip
     return made

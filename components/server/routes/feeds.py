@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs
 
+import pandas as pd
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -11,7 +12,7 @@ from components.curation.searches import feed_addresses
 from components.curation.workspaces import dates
 from components.finding.filters import Filters
 from components.server.routes import responses
-from components.sharing.feeds import atom, feed, json_feed
+from components.sharing.feeds import atom, by_interest, feed, json_feed
 from components.sharing.feeds.feed import Feed
 from components.workspace import caches, view
 
@@ -24,13 +25,10 @@ def search_feed(request: Request) -> Response:
     if found is None:
         return responses.gone()
     now = view.of(engine, found.workspace, Filters.from_params(parse_qs(found.query)), exact=True)
-    items = feed.items(
-        now.shown,
-        now.digest_labels,
-        dates.digest_dates(engine, found.workspace),
-        dates.change_dates(engine, found.workspace),
-        found.at,
-    )
+    arrived, changed = dates.digest_dates(engine, found.workspace), dates.change_dates(engine, found.workspace)
+    came = pd.Series(feed.arrivals(now.shown, arrived, found.at), index=now.shown.index, dtype="str")
+    rows, reasons = by_interest.choose(now, came, found.delivery)
+    items = feed.items(rows, now.digest_labels, arrived, changed, found.at, reasons)
     base = responses.base_address(request)
     content = Feed(
         identity=feed.urn(f"feed {secret}"),

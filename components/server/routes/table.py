@@ -21,7 +21,7 @@ from components.server.gate import BusyError, Gate
 GET, GET_AND_POST, ANYWHERE = ["GET"], ["GET", "POST"], ["GET", "OPTIONS"]
 RESTORE = "/restore"  # to which a whole workspace may be sent
 MCP = "/mcp"
-COSTLY = {"api", "backup", "feeds", "lists"}  # modules whose answers look a whole workspace up
+COSTLY = {"api", "backup", "feeds", "lists", "mails.papers"}  # modules whose answers look a whole workspace up
 ANYBODY = {"access-control-allow-origin": "*"}  # scripts of other sites may read why they were refused
 _BUSY = "Many ask at this moment. Ask again in two seconds."
 # path below the app: (module of this folder, function, methods)
@@ -34,7 +34,8 @@ PATHS = {
     "/add": ("add", "answer", GET),
     "/robots.txt": ("fixed_texts", "robots", GET),
     "/explained": ("fixed_texts", "explained", GET),
-    "/mail/{act}/{token}": ("mail", "answer", GET_AND_POST),
+    "/mail/{act}/{token}": ("mails.subscriptions", "answer", GET_AND_POST),
+    "/mail/paper/{act}/{mark}/{signed}": ("mails.papers", "answer", GET_AND_POST),
     "/open/{code}": ("device_link", "answer", GET_AND_POST),
     "/sign-out": ("device_link", "sign_out", GET_AND_POST),
     "/backup.zip": ("backup", "download", GET),

@@ -28,6 +28,7 @@ class Item:
     paper: Entry
     published: str
     updated: str
+    why: str = ""  # why a feed by interest holds it
 
     @property
     def identity(self) -> str:
@@ -42,7 +43,8 @@ class Item:
             f'<a href="{escape(url)}">{escape((kind or "link").capitalize())}</a>'
             for url, kind in zip(self.paper.links, (*self.paper.kinds, *[""] * len(self.paper.links)), strict=False)
         )
-        parts = (escape(about), escape(one_line(self.paper.note)), escape(one_line(self.paper.abstract)), links)
+        lines = (self.why, self.paper.note, self.paper.abstract)
+        parts = (escape(about), *(escape(one_line(each)) for each in lines), links)
         return "".join(f"<p>{part}</p>" for part in parts if part) or "<p></p>"
 
 
@@ -70,30 +72,42 @@ def rfc3339(at: str) -> str:
     return times.read(at).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def arrivals(rows: pd.DataFrame, arrived: Mapping[str, str], otherwise: str) -> list[str]:
+    """When each row of a catalogue came in, a time of the store each.
+
+    `arrived` says when a digest came in, by the mark its id ends with; `otherwise` is the time for papers that were
+    there from the start.
+    """
+    first: dict[tuple[str, ...], str] = {}  # by a paper's digests: many papers share theirs
+    for digests in rows["digests"]:
+        if digests not in first:
+            came = (arrived.get(digest.rpartition("-")[2], otherwise) for digest in digests)
+            first[digests] = min(came, default=otherwise)
+    return [first[digests] for digests in rows["digests"]]
+
+
 def items(
     rows: pd.DataFrame,
     labels: Mapping[str, str],
     arrived: Mapping[str, str],
     changed: Mapping[str, str],
     otherwise: str,
+    reasons: Mapping[str, str] | None = None,
 ) -> tuple[Item, ...]:
     """The newest papers of some rows of a catalogue, newest first.
 
-    `arrived` says when a digest came in, by the mark its id ends with; `changed` when something was last decided about
-    a paper, by its id; `otherwise` is the time for papers that were there from the start.
+    `arrived` and `otherwise` as for `arrivals`; `changed` says when something was last decided about a paper, by its
+    id; `reasons` why it is in the feed.
     """
-    first: dict[tuple[str, ...], str] = {}  # by a paper's digests: many papers share theirs
+    came = arrivals(rows, arrived, otherwise)
     ranked: list[tuple[str, str, int]] = []  # (updated, published, row)
-    for row, (paper_id, digests) in enumerate(zip(rows["paper_id"].tolist(), rows["digests"].tolist(), strict=True)):
-        if digests not in first:
-            came = (arrived.get(digest.rpartition("-")[2], otherwise) for digest in digests)
-            first[digests] = min(came, default=otherwise)
-        at = first[digests]
+    for row, (paper_id, at) in enumerate(zip(rows["paper_id"].tolist(), came, strict=True)):
         ranked.append((max(at, changed.get(paper_id, at)), at, row))
     newest = heapq.nlargest(MOST, ranked, key=lambda one: (one[0], -one[2]))
-    papers = entries(rows.iloc[[row for _, _, row in newest]], labels)
+    papers, why = entries(rows.iloc[[row for _, _, row in newest]], labels), reasons or {}
     return tuple(
-        Item(paper, rfc3339(came), rfc3339(updated)) for paper, (updated, came, _) in zip(papers, newest, strict=True)
+        Item(paper, rfc3339(at), rfc3339(updated), why.get(paper.paper_id, ""))
+        for paper, (updated, at, _) in zip(papers, newest, strict=True)
     )
 
 

@@ -5,23 +5,24 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from html import escape
 from smtplib import SMTP
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 from sqlalchemy import Engine
 
-from components.curation.searches import saved_searches, subscriptions
+from components.curation.searches import paper_links, saved_searches, subscriptions
+from components.curation.searches.saved_searches import SavedSearch
 from components.curation.searches.subscriptions import Period, Subscription
 from components.finding.filters import Filters
 from components.settings import Settings
-from components.sharing.formats.entry import entries
 from components.sharing.mail import digest_mail, smtp
 from components.sharing.mail.digest_mail import Addresses, MailDigest
 from components.sharing.mail.message import message
+from components.sharing.mail.selection import select
 from components.store.trouble import StoreError
 from components.workspace import view
 from components.workspace.following.silence import silent
@@ -72,19 +73,31 @@ def send_due_mails(engine: Engine, chosen: Settings, at: datetime, *, dry: bool 
 
 
 def digest_of(engine: Engine, subscription: Subscription, chosen: Settings, at: datetime) -> MailDigest | None:
-    """What the next mail of a subscription says; None where there is nothing new, or no such search."""
-    found = next(
-        (s for s in saved_searches.searches(engine, subscription.workspace) if s.name == subscription.search), None
-    )
+    """What the next mail of a subscription says, maybe that nothing is new; None where its search is gone."""
+    found = _search_of(engine, subscription)
     if found is None:
         return None
     wanted = Filters.from_params(parse_qs(found.address))
     shown = view.of(engine, subscription.workspace, wanted, exact=True)
-    addresses = Addresses(f"{chosen.address}/?{found.address}", f"{chosen.address}/mail/end/{subscription.token}")
-    papers = entries(shown.shown, shown.digest_labels)
     told = {*subscription.mailed_ids, *(shown.library.aliases.get(one, one) for one in subscription.mailed_ids)}
+
+    def action(act: str, paper_id: str) -> str:
+        signed = paper_links.signature(subscription.token, paper_id)
+        paper = quote(paper_id, safe=":")
+        return f"{chosen.address}/mail/paper/{act}/{subscription.mark}/{signed}?paper={paper}"
+
+    addresses = Addresses(
+        f"{chosen.address}/?{found.address}", f"{chosen.address}/mail/end/{subscription.token}", action
+    )
     quiet = silent_sources(engine, subscription, at)
-    return digest_mail.compose(papers, told, found.name, shown.sentence, at.date(), addresses, wanted.query, quiet)
+    selection = select(shown, told, found.delivery, at.date())
+    made = digest_mail.compose(selection, found.name, shown.sentence, addresses, quiet)
+    return replace(made, is_wanted=bool(made.paper_ids) or found.delivery.even_empty)
+
+
+def _search_of(engine: Engine, subscription: Subscription) -> SavedSearch | None:
+    every = saved_searches.searches(engine, subscription.workspace)
+    return next((search for search in every if search.name == subscription.search), None)
 
 
 def silent_sources(engine: Engine, subscription: Subscription, at: datetime) -> list[str]:
@@ -110,6 +123,10 @@ def _outcome(
         digest = digest_of(engine, subscription, chosen, at)
         if digest is None:
             sending.finish((), sent=False)
+            return Outcome(subscription, period, "its search is gone")
+        done = (*digest.paper_ids, *digest.passed_over)
+        if not digest.is_wanted:
+            sending.finish(done, sent=False)
             quiet = silent_sources(engine, subscription, at)
             return Outcome(subscription, period, " ".join(["nothing new.", *quiet]) if quiet else "nothing new")
         made = message(
@@ -120,7 +137,7 @@ def _outcome(
             return Outcome(subscription, period, "would be sent", made)
         smtp.send(get_connection(), made)
         sending.is_gone = True
-        sending.finish(digest.paper_ids, sent=True)
+        sending.finish(done, sent=True)
     except smtp.MailError as trouble:
         sending.give_up()
         return Outcome(subscription, period, str(trouble), made, failed=True)

@@ -17,7 +17,7 @@ from components.curation.annotations.events import ChangedSinceError
 from components.curation.annotations.notes import NoteError
 from components.curation.annotations.tags import TagError
 from components.curation.ranking import progress
-from components.finding.query import asks_for_decision, marks, spans
+from components.finding.query import marks, spans
 from components.store.database import ReadOnlyError, StoreError
 from components.text import counted, short
 from components.ui.picks import shortlist_component, triage_component
@@ -26,6 +26,7 @@ from components.ui.shared import choice, url_state
 from components.ui.shared.paper.gist_line import MACHINE_WRITTEN, own_gist
 from components.ui.shared.paper.interest_reason import interest_reason
 from components.ui.shared.text import host_and_path
+from components.workspace.interest import order as interest
 from components.workspace.view import View
 
 KEY = "triage"
@@ -140,7 +141,12 @@ def _undo(view: View, act: PendingAction, session: str, batch: str) -> str:
 
 def order(view: View) -> str:
     """One of ORDERS: what the address asks for, as far as there is a pick to rank by."""
-    return url_state.one_of("order", ORDERS) if view.has_picks else "digest"
+    return url_state.one_of("order", ORDERS) if _has_order(view) else "digest"
+
+
+def _has_order(view: View) -> bool:
+    """Whether there is something to order by: a pick, or what the visitor asked for by name."""
+    return view.has_picks or bool(view.annotations.interests)
 
 
 def possible_duplicates(view: View) -> dict[str, set[str]]:
@@ -157,7 +163,7 @@ def possible_duplicates(view: View) -> dict[str, set[str]]:
 
 def order_control(view: View, narrow: bool) -> None:
     """Which of ORDERS, where there is something to choose."""
-    if not view.has_picks:
+    if not _has_order(view):
         if not narrow:
             st.markdown("In digest order until your first star, then by interest", width="content")
         return
@@ -180,9 +186,8 @@ def _queue(view: View) -> _Queue:
 
 def _waiting(view: View, without: set[str]) -> list[str]:
     """The papers that the filters show and nobody decided, all that they show where they name a decision."""
-    asked = any(not value.startswith("-") for value in view.filters.decisions)
     shown = view.shown
-    if not asked and not asks_for_decision(view.filters.query):
+    if not view.filters.names_decision:
         shown = shown[shown["decision"] == Decision.INBOX]
     pairs = possible_duplicates(view)
     away = without.union(*(pairs.get(paper_id, ()) for paper_id in without))
@@ -196,8 +201,7 @@ def _waiting(view: View, without: set[str]) -> list[str]:
 
 def _best(view: View, waiting: list[str], *, first: bool) -> list[str]:
     """The next papers to deal; the open paper leads the first deal."""
-    ranking = view.ranking if order(view) == "interest" else None
-    chosen = (ranking.to_read(set(waiting)) if ranking else waiting)[:_DEAL]
+    chosen = (interest.of(view).to_read(waiting) if order(view) == "interest" else waiting)[:_DEAL]
     opened = url_state.open_paper()
     if first and opened in set(view.shown["paper_id"]):
         chosen = [opened, *(each for each in chosen if each != opened)][:_DEAL]

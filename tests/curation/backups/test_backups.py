@@ -15,6 +15,7 @@ from components.curation.backups.container import BackupError, is_backup
 from components.curation.backups.restoring import Restored, restore
 from components.curation.backups.writing import write
 from components.curation.searches import saved_searches
+from components.curation.searches.delivery import Delivery
 from components.curation.workspaces import uploads
 from components.curation.workspaces.tokens import new_token
 from components.curation.workspaces.workspaces import workspace_id
@@ -36,6 +37,7 @@ def fill(engine, workspace):
     notes.rate(engine, workspace, {"a": 4}, "5")
     duplicate_decisions.decide_duplicates(engine, workspace, {("b", "a"): "same"}, "6")
     saved_searches.save(engine, workspace, "mine", "q=x&topic=y", ["a", "b"])
+    saved_searches.set_delivery(engine, workspace, "mine", Delivery(by_interest=True, at_least=90))
 
 
 def written(engine, workspace):
@@ -203,6 +205,14 @@ def test_a_damaged_zip_changes_nothing(engine, workspace, other):
         ('{"digest": {"name": "x", "content": "*", "at": "' + AT + '"}}', "cannot be read: it is damaged"),
         ('{"digest": {"name": "x", "file": "digests/1", "at": "' + AT + '"}}', "it is not in the backup"),
         ('{"search": {"name": "", "address": "", "seen": [], "at": "' + AT + '", "seen_at": ""}}', "no name"),
+        (
+            '{"search": {"name": "x", "address": "", "seen": [], "delivery": "{}", "at": "'
+            + AT
+            + '", "seen_at": "'
+            + AT
+            + '"}}',
+            "settings for its mails",
+        ),
         ('{"search": {"name": "x", "address": "", "seen": 1, "at": "' + AT + '", "seen_at": ""}}', "which papers"),
         ('{"hidden": {"digest_id": "../x", "at": "' + AT + '"}}', "names no digest"),
         (

@@ -1,6 +1,9 @@
 """The addresses beside the pages, asked as feed readers, scripts and friends do: without a session."""
 
+import html
 import json
+import re
+from urllib.parse import urljoin
 
 import feedparser
 import pytest
@@ -10,17 +13,22 @@ from starlette.testclient import TestClient
 from components.curation import shared_lists
 from components.curation.annotations import decisions, notes
 from components.curation.annotations.decisions import Decision
-from components.curation.searches import feed_addresses, saved_searches, subscriptions
+from components.curation.ranking import named_interests as interests
+from components.curation.ranking.named_interests import Kind
+from components.curation.searches import feed_addresses, paper_links, saved_searches, subscriptions
+from components.curation.searches.delivery import Delivery
 from components.curation.workspaces import workspaces
 from components.curation.workspaces.tokens import new_token
 from components.finding.filters import Filters
 from components.links.verdict import State
 from components.server.routes import responses, table
 from components.settings import settings
+from components.sharing.feeds import feed
 from components.sharing.formats.export_formats import EXPORT_FORMATS
 from components.sharing.lists import snapshot
 from components.workspace import caches
 from components.workspace import view as workspace_view
+from components.workspace.interest import order
 
 
 @pytest.fixture
@@ -219,6 +227,57 @@ def test_a_look_at_a_mails_link_changes_nothing_and_a_press_does(client, engine,
         assert client.get(path).status_code == 404
     assert client.post(f"/mail/confirm/{token}").status_code == 404
     assert client.post(f"/mail/other/{token}").status_code == 404
+
+
+def mail_link(engine, workspace, paper_id, act="star"):
+    saved_searches.save(engine, workspace, "Mine", "q=causal", [])
+    asked = subscriptions.subscribe(engine, workspace, "Mine", "ana@example.org", subscriptions.Period.WEEK)
+    assert asked is not None
+    subscriptions.confirm(engine, asked.token)
+    return f"/mail/paper/{act}/{asked.mark}/{paper_links.signature(asked.token, paper_id)}?paper={paper_id}"
+
+
+def test_a_paper_of_a_mail_is_starred_by_a_press_and_put_back_by_another(client, engine, workspace):
+    paper = workspace_view.of(engine, workspace, Filters("causal")).shown.iloc[0]
+    paper_id = paper["paper_id"]
+    link = mail_link(engine, workspace, paper_id)
+    for _ in range(2):
+        looked = client.get(link)
+        assert f"Star “{html.escape(paper['title'])}”?" in looked.text
+        assert decisions.current(engine, workspace) == {}
+    pressed = client.post(link)
+    assert f"Starred “{html.escape(paper['title'])}”." in pressed.text
+    assert decisions.current(engine, workspace) == {paper_id: Decision.STARRED}
+    back = html.unescape(re.findall(r'action="([^"]+)"', pressed.text)[0])
+    assert "is undecided again" in client.post(urljoin(link, back)).text
+    assert decisions.current(engine, workspace) == {}
+    client.post(link)  # starred once more, though the link is the same
+    assert decisions.current(engine, workspace) == {paper_id: Decision.STARRED}
+    client.post(link.replace("/star/", "/hide/"))
+    assert decisions.current(engine, workspace) == {paper_id: Decision.HIDDEN}
+    for odd in (link + "x", link.replace("/star/", "/burn/"), link.partition("?")[0], f"/atlas{link}0"):
+        assert (client.get(odd).status_code, client.post(odd).status_code) == (404, 404)
+    assert client.get(f"/atlas{link}").status_code == 200
+
+
+def test_a_link_about_a_paper_that_is_not_here_any_more_leads_nowhere(client, engine, workspace):
+    link = mail_link(engine, workspace, "arxiv:9999.99999")
+    assert (client.get(link).status_code, client.post(link).status_code) == (404, 404)
+
+
+def test_a_feed_by_interest_holds_the_best_and_says_why(client, engine, workspace):
+    saved_searches.save(engine, workspace, "Mine", 'q="causal"', [])
+    ids = workspace_view.of(engine, workspace, Filters('"causal"')).shown["paper_id"].tolist()
+    address = f"/feed/{feed_addresses.address(engine, workspace, 'Mine')}.json"
+    assert len(client.get(address).json()["items"]) == len(ids)
+    decisions.decide(engine, workspace, {ids[0]: Decision.STARRED}, "1")
+    saved_searches.set_delivery(engine, workspace, "Mine", Delivery(by_interest=True, most=5))
+    items = client.get(address).json()["items"]
+    ranked = order.of(workspace_view.of(engine, workspace, Filters(), exact=True)).sorted(ids)
+    assert {item["id"] for item in items} == {feed.urn(f"paper {each}") for each in ranked[:5]}
+    assert sum("ear your pick" in item["content_html"] for item in items) >= 1
+    interests.choose(engine, workspace, Kind.MUTED, ["causal"], "2")
+    assert client.get(address).json()["items"] == []
 
 
 def test_a_newcomer_is_told_what_she_sees(client):

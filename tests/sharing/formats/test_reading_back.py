@@ -15,7 +15,7 @@ from components.papers.paper import DigestFile
 from components.sharing.formats.entry import entries
 from components.sharing.formats.export_formats import EXPORT_FORMATS
 from components.sharing.lists import list_page, snapshot
-from components.sharing.mail import digest_mail
+from components.sharing.mail import choosing, digest_mail
 from components.sharing.mail.message import message
 from tests.sharing.rows import BARE, FULL, HOSTILE, rows
 
@@ -77,8 +77,8 @@ def test_a_shared_list_is_read_whole():
 
 
 def test_a_mail_is_refused_with_what_to_give_instead():
-    made = digest_mail.compose(entries(some()), [], "Mine", "All", date(2026, 6, 1), digest_mail.Addresses())
-    assert made is not None
+    chosen = choosing.by_talk(entries(some()), [], date(2026, 6, 1))
+    made = digest_mail.compose(chosen, "Mine", "All", digest_mail.Addresses())
     at = datetime(2026, 6, 1, tzinfo=UTC)
     mail = message(made.subject, made.text, made.html, sender="a@b.example", to="c@d.example", at=at, name="x")
     for content in (mail.as_bytes(), made.html.encode()):

@@ -13,17 +13,26 @@ import pytest
 from sqlalchemy import update
 
 from components.commands import mail
+from components.curation.annotations import decisions
+from components.curation.annotations.decisions import Decision
+from components.curation.ranking import named_interests as interests
+from components.curation.ranking.named_interests import Kind
 from components.curation.searches import saved_searches, subscriptions
+from components.curation.searches.delivery import Delivery
+from components.curation.searches.paper_links import signature
 from components.curation.searches.subscriptions import Period, SubscriptionError
 from components.curation.workspaces import uploads
 from components.curation.workspaces.tokens import new_token
 from components.curation.workspaces.workspaces import workspace_id
+from components.finding.filters import Filters
 from components.papers.paper import DigestFile
 from components.settings import Settings
 from components.sharing.mail import smtp
 from components.sharing.mail.delivery import confirmation, digest_of, send_due_mails
 from components.store.database import open_store, writing
 from components.store.schema import counters, mailings, workspaces
+from components.workspace import view
+from components.workspace.interest import order
 from tests.sharing.mail.inbox import opened
 from tests.store.postgres import postgres_url
 
@@ -124,7 +133,48 @@ def test_a_paper_that_takes_an_arxiv_id_is_not_told_again(engine, workspace, cho
     later = orjson.dumps([{"title": "Causal Beans", "arxiv_id": "2404.06773", "abstract": abstract}])
     uploads.add(engine, workspace, DigestFile("b.json", later))
     (second,) = subscriptions.due(engine, AT + timedelta(days=1))
-    assert digest_of(engine, second, chosen, AT) is None
+    found = digest_of(engine, second, chosen, AT)
+    assert found is not None
+    assert not found.is_wanted
+
+
+def test_by_interest_a_mail_holds_the_best_and_the_rest_does_not_come_again(engine, workspace, chosen, inbox):
+    made = subscribe(engine, workspace, period=Period.DAY)
+    every = view.of(engine, workspace, Filters("causal"), exact=True).shown["paper_id"].tolist()
+    decisions.decide(engine, workspace, {every[0]: Decision.STARRED, every[1]: Decision.HIDDEN}, "1")
+    saved_searches.set_delivery(engine, workspace, "Causal", Delivery(by_interest=True, at_least=50, most=10))
+    ranked = order.of(view.of(engine, workspace, Filters(), exact=True)).sorted(every[2:])
+    assert outcomes(engine, chosen) == ["sent"]
+    text = inbox.mails[0].get_body(("plain",)).get_content()
+    assert inbox.mails[0]["Subject"] == "Causal: 81 new papers"
+    kept = subscriptions.find(engine, made.token)
+    assert kept is not None
+    assert kept.mailed_ids == {*every[2:]}
+    titles = view.of(engine, workspace, Filters(), exact=True).by_id["title"]
+    places = [text.find(titles[each]) for each in ranked[:10]]
+    assert places == sorted(places)
+    assert places[0] > 0
+    assert all(titles[each] not in text for each in ranked[10:])
+    assert "near your pick “" in text.lower()
+    assert "And 71 more, of less interest by your picks." in text
+    link = f"https://atlas.example.org/mail/paper/hide/{made.mark}/{signature(made.token, ranked[0])}?paper={ranked[0]}"
+    assert f"Hide: {link}" in text
+    assert made.token not in text.replace(f"/mail/end/{made.token}", "")
+    assert outcomes(engine, chosen, AT + timedelta(days=1)) == ["nothing new"]
+
+
+def test_muted_words_are_left_out_and_an_empty_mail_comes_where_it_is_wanted(engine, workspace, chosen, inbox):
+    made = subscribe(engine, workspace, period=Period.DAY)
+    saved_searches.save(engine, workspace, "Causal", 'q="causal"', [])
+    interests.choose(engine, workspace, Kind.MUTED, ["causal"], "1")
+    assert outcomes(engine, chosen) == ["nothing new"]
+    saved_searches.set_delivery(engine, workspace, "Causal", Delivery(even_empty=True))
+    assert outcomes(engine, chosen, AT + timedelta(days=1)) == ["sent"]
+    (letter,) = inbox.mails
+    assert letter["Subject"] == "Causal: no new papers"
+    assert "left out for words you mute." in letter.get_body(("plain",)).get_content()
+    saved_searches.delete(engine, workspace, "Causal")
+    assert subscriptions.find(engine, made.token) is None
 
 
 def test_what_is_not_taken_is_tried_again_and_keeps_nobody_waiting(engine, workspace, chosen):

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from components.sharing import trending
 from components.sharing.formats.entry import Entry, entries
-from components.sharing.mail.digest_mail import LIMIT, Addresses, by_topic, choose, compose, shortened
+from components.sharing.mail.choosing import Selection, by_interest, by_talk, shortened
+from components.sharing.mail.digest_mail import BY_INTEREST, LIMIT, Addresses, by_topic, compose
 from components.sharing.mail.message import message
 from tests.sharing.rows import any_paper, rows, texts
 
@@ -22,10 +23,8 @@ END = "https://atlas.example.org/mail/end/aaaaaaaaaaaaaaaaaaaaaa"
 WHERE = Addresses("https://atlas.example.org/?q=causal", END)
 
 
-def made_of(*arguments):
-    made = compose(*arguments)
-    assert made is not None
-    return made
+def made_of(papers, already_sent, name, sentence, addresses=WHERE, silent=()):
+    return compose(by_talk(papers, already_sent, TODAY), name, sentence, addresses, silent)
 
 
 @pytest.mark.parametrize(
@@ -51,13 +50,21 @@ def test_trending_is_the_formula(changes, trending_score, sentence):
 def test_new_papers_come_first_then_what_is_much_talked_about():
     votes = {"old": 50, "cold": None, "quiet": 1, "hot": 90}
     papers = [Entry(name, name, votes=number) for name, number in votes.items()]
-    new, talked, more = choose(papers, {"old", "cold"}, TODAY)
-    assert [one.paper.paper_id for one in new] == ["hot", "quiet"]
-    assert [one.paper.paper_id for one in talked] == ["old"]
-    assert more == 0
-    assert new[0].why == "New; 90 votes"
-    assert compose(papers, {"old", "cold", "quiet", "hot"}, "S", "4 papers", TODAY, WHERE) is None
-    assert compose([], (), "S", "None", TODAY, WHERE) is None
+    chosen = by_talk(papers, {"old", "cold"}, TODAY)
+    assert [one.paper.paper_id for one in chosen.new] == ["hot", "quiet"]
+    assert [one.paper.paper_id for one in chosen.trending] == ["old"]
+    assert chosen.more == 0
+    assert chosen.new[0].why == "New; 90 votes"
+    assert [one.paper.paper_id for one in by_talk(papers, (), TODAY, most=1).new] == ["hot"]
+
+
+@pytest.mark.parametrize("papers", [[], [Entry("old", "Old")]])
+def test_a_mail_without_new_papers_says_so(papers):
+    made = made_of(papers, {"old"}, "S", "1 paper", silent=["arXiv cs.LG: nothing new."])
+    assert made.subject == "S: no new papers"
+    assert made.paper_ids == ()
+    assert "arXiv cs.LG: nothing new." in made.text
+    assert "arXiv cs.LG: nothing new." in made.html
 
 
 @pytest.mark.parametrize(
@@ -73,14 +80,14 @@ def test_new_papers_come_first_then_what_is_much_talked_about():
 )
 def test_each_new_paper_says_why_it_is_there(query, sentence):
     paper = Entry("p", "Causal models", abstract="We learn graphs. Graph attention helps.", digests=("March", "May"))
-    (one,), _, _ = choose([paper], (), TODAY, query)
+    (one,) = by_talk([paper], (), TODAY, query).new
     assert one.why == f"{sentence}; in 2 digests"
 
 
 def test_papers_are_grouped_by_topic_and_the_rest_comes_last():
     topics = {"a": "", "b": "Vision", "c": "Text", "d": "Vision"}
     papers = [Entry(name, name, topic=topic, votes=int(name == "b")) for name, topic in topics.items()]
-    new, _, _ = choose(papers, (), TODAY)
+    new = by_talk(papers, (), TODAY).new
     assert [(topic, [one.paper.paper_id for one in group]) for topic, group in by_topic(new)] == [
         ("Vision", ["b", "d"]), ("Text", ["c"]), ("", ["a"]),
     ]  # fmt: skip
@@ -88,7 +95,7 @@ def test_papers_are_grouped_by_topic_and_the_rest_comes_last():
 
 def test_both_parts_say_the_same_and_how_to_end_it():
     papers = [Entry("a", "First & best", abstract="One. Two.", arxiv_id="2404.06773", topic="Vision", votes=3)]
-    made = made_of(papers, (), "Causal", "1 of 9 papers", TODAY, WHERE)
+    made = made_of(papers, (), "Causal", "1 of 9 papers")
     assert made.subject == "Causal: 1 new paper"
     for part in (made.text, made.html):
         for words in ("Vision", "One. Two.", "https://arxiv.org/abs/2404.06773", "3 votes", trending.FORMULA, END):
@@ -103,7 +110,7 @@ many = st.lists(any_paper, min_size=1, max_size=4, unique_by=lambda paper: str(p
 
 @given(many, texts, texts)
 def test_any_papers_make_a_mail_without_markup_of_theirs(papers, name, sentence):
-    made = made_of(entries(rows(*papers)), (), name, sentence, TODAY, WHERE)
+    made = made_of(entries(rows(*papers)), (), name, sentence)
     assert max(len(made.text.encode()), len(made.html.encode())) <= LIMIT
     assert "<script" not in made.html
     assert "<img" not in made.html
@@ -127,7 +134,7 @@ def test_a_subject_is_written_in_short_words_and_read_as_it_was(subject):
 def test_a_mail_stays_under_100_kb_whatever_is_in_it(sign):
     long = {"abstract": sign * 9000, "authors": (sign * 500,) * 9, "topic": sign * 300}
     papers = [Entry(f"p{number}", sign * 5000, **long) for number in range(300)]
-    made = made_of(papers, (), "S", sign * 9000, TODAY, WHERE)
+    made = made_of(papers, (), "S", sign * 9000)
     assert len(made.html.encode()) <= LIMIT
     assert len(made.text.encode()) <= LIMIT
     assert f"And {300 - len(made.paper_ids):,} more." in made.text
@@ -168,11 +175,43 @@ def test_the_formula_is_in_the_mail():
 
 def test_sources_that_brought_nothing_are_named_and_stay_words():
     quiet = ["arXiv cs.LG: arXiv announced nothing on this day.", "example.org/<b>: the last look failed. <script>"]
-    made = compose([Entry("new", "New")], (), "S", "1 paper", TODAY, WHERE, "", [*quiet, *["x"] * 20])
-    assert made is not None
+    made = made_of([Entry("new", "New")], (), "S", "1 paper", silent=[*quiet, *["x"] * 20])
     assert "Sources that brought nothing new:\n- arXiv cs.LG: arXiv announced nothing on this day.\n" in made.text
     assert "<li>example.org/&lt;b&gt;: the last look failed. &lt;script&gt;</li>" in made.html
     assert made.html.count("<li>") == 10
-    without = compose([Entry("new", "New")], (), "S", "1 paper", TODAY, WHERE)
-    assert without is not None
+    without = made_of([Entry("new", "New")], (), "S", "1 paper")
     assert "Sources" not in without.text + without.html
+
+
+def test_by_interest_the_papers_stand_in_one_list_each_with_its_reason_and_two_actions():
+    papers = [
+        Entry("doi:10.1/b&c", "Second <i>", topic="Text", gist="What it does."),
+        Entry("a", "First", topic="Vision"),
+    ]
+    chosen = replace(by_interest(papers, {"a": "Near your pick “<b>”"}, ["left"], TODAY), muted=2)
+    addresses = replace(WHERE, action=lambda act, paper_id: f"https://atlas.example.org/{act}?paper={paper_id}")
+    made = compose(chosen, "Mine", "3 papers", addresses)
+    assert made.subject == "Mine: 3 new papers"
+    assert (made.paper_ids, made.passed_over) == (("doi:10.1/b&c", "a"), ("left",))
+    assert made.text.index("Second <i>") < made.text.index("First")
+    assert "Near your pick “<b>”" in made.text
+    assert "Near your pick “&lt;b&gt;”" in made.html
+    for words in (
+        BY_INTEREST,
+        "What it does.",
+        "And 1 more, of less interest by your picks.",
+        "2 left out for words you mute.",
+    ):
+        assert words in made.text
+        assert words in made.html
+    assert "Vision\n===" not in made.text
+    assert trending.FORMULA not in made.text + made.html
+    assert "Star: https://atlas.example.org/star?paper=a\nHide: https://atlas.example.org/hide?paper=a" in made.text
+    assert '<a href="https://atlas.example.org/hide?paper=doi:10.1/b&amp;c">Hide</a>' in made.html
+
+
+def test_nothing_of_interest_is_said_in_a_mail_that_comes_anyway():
+    made = compose(Selection((), more=4, muted=0, by_interest=True), "S", "4 papers", WHERE)
+    assert made.paper_ids == ()
+    assert BY_INTEREST not in made.text + made.html
+    assert "And 4 more, of less interest by your picks." in made.text

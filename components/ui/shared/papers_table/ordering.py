@@ -16,6 +16,7 @@ from components.finding.query import matches
 from components.landscape.result import Analysis
 from components.ui.shared import url_state
 from components.workspace import caches
+from components.workspace.interest import order
 from components.workspace.view import View
 
 PARAMETER = "sort"
@@ -28,7 +29,7 @@ def offered(view: View, *, own: bool = False) -> dict[str, str]:
     known = {
         MINE: "My order" if own else "",
         "usual": _usual(view.filters.query),
-        "interest": "Interest" if view.has_picks else "",
+        "interest": "Interest" if view.has_picks or view.annotations.interests else "",
         "date": "Date" if (view.catalogue["published"] != "").any() else "",
         "votes": "Votes" if view.catalogue["votes"].notna().any() else "",
         "citations": "Citations" if view.catalogue["citations"].notna().any() else "",
@@ -62,7 +63,8 @@ def ordered(view: View, papers: pd.DataFrame, *, own: bool = False) -> pd.DataFr
     elif by == "usual":
         keys = _relevance(view, papers)
     elif by == "interest":
-        keys = -interest(view, papers)
+        place = {paper_id: number for number, paper_id in enumerate(order.of(view).sorted(papers["paper_id"]))}
+        keys = papers["paper_id"].map(place).to_numpy(dtype=float)
     elif by == "rising":
         keys = -np.array(rising(view, papers), dtype=float)
     elif by == "novelty":
