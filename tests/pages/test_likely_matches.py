@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from components.curation.annotations.decisions import undo
@@ -19,7 +21,7 @@ from tests import digests
 from tests.pages import page_content, visitor_data
 
 HOSTILE = "<b>Counting</b> [birds](javascript:alert(1)) $1$ again"
-SOON = {"at": "2026-11-03T10:00:00.000000+00:00", "good_until": "2099-01-01T00:00:00.000000+00:00"}
+SOON: dict[str, Any] = {"at": "2026-11-03T10:00:00.000000+00:00", "good_until": "2099-01-01T00:00:00.000000+00:00"}
 
 
 def shown(cookies) -> view.View:
@@ -35,7 +37,7 @@ def birds(open_page, cookies) -> str:
     library = shown(cookies).library
     paper_id = next(each for each in library.papers["paper_id"] if each.startswith("title:"))
     key = completing.subjects(library)[paper_id].key
-    values = {Field.ARXIV_ID: "2601.00001", Field.AUTHORS: ("Ann Muster",), Field.CITATIONS: 7}
+    values: dict[str, Any] = {Field.ARXIV_ID: "2601.00001", Field.AUTHORS: ("Ann Muster",), Field.CITATIONS: 7}
     findings.save(
         caches.store(),
         [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -163,5 +164,5 @@ def test_a_paper_whose_votes_rose_between_two_looks_is_worth_opening(open_page, 
 
 def ordering_labels(app):
     """The orders that the menu of a table offers."""
-    pills = [each for each in page_content.unfold(app).get("button_group") if each.label == "Order"]
-    return " ".join(str(option) for each in pills for option in each.options).lower()
+    found: list[Any] = list(page_content.unfold(app).get("button_group"))
+    return " ".join(str(option) for each in found if each.label == "Order" for option in each.options).lower()
