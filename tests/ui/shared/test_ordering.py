@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import streamlit as st
 
+from components.curation.ranking.named_interests import Interests
 from components.finding import meaning
 from components.finding.filters import Filters
 from components.ui.shared.papers_table import ordering
@@ -24,7 +25,7 @@ RANKING = SimpleNamespace(interest=lambda: {"a": 0.1, "b": 0.9, "c": 0.5, "d": 0
 
 
 def view(query=""):
-    annotations = SimpleNamespace(ratings={"a": 2}, tags={}, shortlist=("d", "a", "e"))
+    annotations = SimpleNamespace(ratings={"a": 2}, tags={}, shortlist=("d", "a", "e"), interests=Interests())
     return SimpleNamespace(
         catalogue=PAPERS,
         filters=Filters(query),
@@ -33,6 +34,7 @@ def view(query=""):
         annotations=annotations,
         has_picks=True,
         ranking=RANKING,
+        rising={},
         analysis=None,
         library=SimpleNamespace(version="test_ordering"),
     )
