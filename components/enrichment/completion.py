@@ -24,7 +24,8 @@ _COLUMNS = (
 _LINKS = (Field.CODE, Field.PROJECT)
 _NUMBERS = (Field.VOTES, Field.COMMENTS, Field.STARS)
 _CHANGED = (
-    *_COLUMNS, *_NUMBERS, Field.CITATIONS, "citation_counts", Field.RETRACTED, "year", "links", "remarks", "sources",
+    *_COLUMNS, *_NUMBERS, Field.CITATIONS, "citation_counts", Field.RETRACTED, "year", "links", "link_sources",
+    "remarks", "sources",
 )  # fmt: skip
 
 
@@ -103,10 +104,11 @@ def _filled(row: Mapping[str, Any], facts: Mapping[str, Fact], arxiv_id: str) ->
     if Field.YEAR in facts and "venue" in changed and row["year"] in ("", row["published"][:4], f"20{arxiv_id[:2]}"):
         changed["year"] = str(facts[Field.YEAR].value)
         sources["year"] = source_words(facts[Field.YEAR])
-    links = list(row["links"])
+    links, link_sources = list(row["links"]), list(row["link_sources"])
     for field in _LINKS:
         if field in facts and str(facts[field].value) not in links:
             links.append(str(facts[field].value))
+            link_sources.append(f"{facts[field].value} {source_words(facts[field])}")
             sources[field.value] = source_words(facts[field])
     if Field.RETRACTED in facts and facts[Field.RETRACTED].value is True:
         changed[Field.RETRACTED.value] = source_words(facts[Field.RETRACTED])
@@ -115,7 +117,7 @@ def _filled(row: Mapping[str, Any], facts: Mapping[str, Fact], arxiv_id: str) ->
     if Field.NOTE in facts:
         changed["remarks"] = (*row["remarks"], f"{facts[Field.NOTE].value} ({source_words(facts[Field.NOTE])})")
     listed = tuple(f"{field}: {source}" for field, source in sources.items())
-    return changed | {"links": tuple(links), "sources": listed}
+    return changed | {"links": tuple(links), "link_sources": tuple(link_sources), "sources": listed}
 
 
 def _series(values: Sequence[Any], kind: Any) -> pd.Series:

@@ -28,3 +28,4 @@ class Link:
     as_written: str  # the characters of the text, untouched
     kind: Kind = Kind.OTHER
     cue: str = ""  # the words before it that say what it is ("Code is available at"), "" where none do
+    source: str = ""  # who found it, where neither a digest nor the abstract gives it

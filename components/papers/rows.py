@@ -2,7 +2,7 @@
 
 `sources` says of a value that is no digest's where it is from: "field: source". `remarks` are sentences about a paper,
 `citations` how often it is cited, `citation_counts` how often by each service ("OpenAlex: 12, 2026-11-03"), `retracted`
-who says that it was withdrawn.
+who says that it was withdrawn, `link_sources` which links a look-up found ("https://… Hugging Face, 3 November 2026").
 `origins` says of a paper in several digests which one each field is from: "field: digest_id".
 All but `origins` are filled by `enrichment.completion`.
 
@@ -44,6 +44,7 @@ PAPER_COLUMNS: Mapping[str, str] = {
     "citation_counts": "object",
     "retracted": "str",
     "links": "object",
+    "link_sources": "object",
     "keywords": "object",
     "digests": "object",
     "seen": "int64",
@@ -51,7 +52,7 @@ PAPER_COLUMNS: Mapping[str, str] = {
     "remarks": "object",
     "origins": "object",
 }
-_OF_SERVICES = {"citations": None, "citation_counts": (), "retracted": ""}  # what no digest says
+_OF_SERVICES = {"citations": None, "citation_counts": (), "retracted": "", "link_sources": ()}  # what no digest says
 APPEARANCE_COLUMNS: Mapping[str, str] = {
     "paper_id": "str",
     "digest_id": "str",

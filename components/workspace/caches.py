@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 from sqlalchemy import Engine
@@ -167,8 +168,15 @@ def links(library_version: str, papers: pd.DataFrame) -> dict[str, tuple[Link, .
 
     def make() -> dict[str, tuple[Link, ...]]:
         found: dict[str, tuple[Link, ...]] = {}
-        for paper_id, abstract, given in zip(papers["paper_id"], papers["abstract"], papers["links"], strict=True):
-            every = [*(link for url in given for link in find_links(url)), *find_links(abstract)]
+        columns = (papers[name] for name in ("paper_id", "abstract", "links", "link_sources"))
+        for paper_id, abstract, given, sources in zip(*columns, strict=True):
+            source_of = dict(each.split(" ", 1) for each in sources)
+            every = [
+                replace(link, source=source_of[url]) if url in source_of else link
+                for url in given
+                for link in find_links(url)
+            ]
+            every += find_links(abstract)
             if every:
                 found[paper_id] = tuple({link.url: link for link in every}.values())
         return found

@@ -10,6 +10,7 @@ from components.enrichment.facts import Fact, Field, Verdict
 from components.enrichment.findings import Finding, facts
 from components.papers.bundled import bundled_files
 from components.papers.library import read_digests
+from components.workspace import caches
 
 
 @pytest.fixture
@@ -53,3 +54,16 @@ def test_who_says_that_a_paper_was_withdrawn_is_kept(papers):
     said = Fact(Field.RETRACTED, True, "OpenAlex", "https://openalex.org/W1", "2026-11-03")
     assert complete(papers, {paper_id: (said,)})["retracted"].iloc[0] == "OpenAlex, 3 November 2026"
     assert complete(papers, {paper_id: ()})["retracted"].iloc[0] == ""
+
+
+def test_a_link_that_a_look_up_found_says_who_found_it_and_is_a_link_like_others(papers):
+    paper_id, code = papers["paper_id"].iloc[0], "https://github.com/ada/engine"
+    said = Fact(Field.CODE, code, "Hugging Face", "", "2026-11-03")
+    once = complete(papers, {paper_id: (said,)})
+    paper = complete(once, {paper_id: (said,)}).iloc[0]
+    assert paper["links"].count(code) == 1
+    assert paper["link_sources"] == (f"{code} Hugging Face, 3 November 2026",)
+    (link,) = [each for each in caches.links("test", once)[paper_id] if each.url == code]
+    assert (link.source, link.kind.value) == ("Hugging Face, 3 November 2026", "code")
+    others = [each for each in caches.links("test", once)[paper_id] if each.url != code]
+    assert not any(each.source for each in others)

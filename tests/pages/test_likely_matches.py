@@ -55,7 +55,7 @@ def test_a_likely_record_is_shown_beside_ours_and_filled_in_after_a_yes(birds, o
     app = open_page("table", {"paper": birds})
     words = page_content.words(app)
     assert "&lt;b&gt;Counting" in words
-    assert "titles 93 % alike · 62% of the shorter abstract’s phrases are in both" in words
+    assert "titles 93% alike · 62% of the shorter abstract’s phrases are in both" in words
     assert "no abstract to compare" in words
     before = shown(cookies).library.papers.set_index("paper_id").loc[birds]
     assert before["authors"] == ()

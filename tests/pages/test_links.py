@@ -9,6 +9,7 @@ import pytest
 
 from components.curation.workspaces.tokens import new_token
 from components.curation.workspaces.workspaces import read_token
+from components.enrichment.bundled import bundled_library
 from components.links import history
 from components.links.check.job import CheckProgress
 from components.links.verdict import State, Verdict, now
@@ -288,3 +289,14 @@ def test_who_only_looks_can_ask_and_change_nothing(open_page, cookies):
     assert not labels & {"Undo", "Check again", "Use the original address", "Use the new address", "Ask GitHub"}
     assert check_button(app) is None
     assert not {"Accept", "Replace", "Note"} & set(page_content.markdown(app))
+
+
+def test_links_that_no_digest_gives_say_who_found_them(open_page):
+    frame = open_page("links").dataframe[0].value
+    found = frame.loc[frame["source"] != "", "source"]
+    assert set(found) == {"checked by hand"}
+    assert 0 < len(found) < len(frame)
+    library = bundled_library()
+    links = caches.links(library.version, library.papers)
+    paper_id = next(each for each, own in links.items() if any(link.source for link in own))
+    assert "looked up (checked by hand, November 2026)" in page_content.words(open_page("table", {"paper": paper_id}))

@@ -13,7 +13,7 @@ from components.sharing.formats.markdown import escaped, link
 
 HEADER = (
     "url", "kind", "host", "state", "status", "final_url", "chain", "reason", "seconds", "checked_at", "accepted_until",
-    "replacement", "note", "papers",
+    "replacement", "note", "source", "papers",
 )  # fmt: skip
 
 
@@ -38,6 +38,7 @@ def rows(standings: Iterable[LinkStatus], titles: Mapping[str, str] | None = Non
                 "accepted_until": decision.accepted_until,
                 "replacement": decision.replacement,
                 "note": decision.note,
+                "source": one.link.source,
                 "papers": [known.get(paper_id, paper_id) for paper_id in one.papers],
             }
         )

@@ -39,6 +39,7 @@ def _head(one: LinkStatus) -> str:
     words = anchor(one.link.url, host_and_path(one.link.url, 80))
     kind = f'<p style="{_MUTED};margin:.2em 0 0">{escaped(one.link.kind.value)}'
     cue = f" · “{escaped(short(one.link.cue, 90))}”" if one.link.cue else ""
+    cue += f" · looked up ({escaped(one.link.source)})" if one.link.source else ""
     return f'<h2 style="font-size:1.2em;line-height:1.3;margin:0;padding:0">{words}</h2>{kind}{cue}</p>'
 
 

@@ -32,10 +32,10 @@ _ICONS = {state.value: f":{state.colour}[:material/{state.icon}:]" for state in 
 _LABELS = {state.value: state.label for state in State} | {word: word.capitalize() for word in _SETTLED}
 _COLOURS = [*(state.colour for state in State), *("gray" for _ in _SETTLED)]
 _COLUMNS = {
-    Grouping.VERDICT: ("state", "url", "kind", "paper", "result", "checked"),
-    Grouping.HOST: ("url", "state", "kind", "paper", "result", "checked"),
-    Grouping.KIND: ("kind", "state", "url", "paper", "result", "checked"),
-    Grouping.PAPER: ("paper", "promise", "state", "url", "kind", "result", "checked"),
+    Grouping.VERDICT: ("state", "url", "kind", "paper", "result", "checked", "source"),
+    Grouping.HOST: ("url", "state", "kind", "paper", "result", "checked", "source"),
+    Grouping.KIND: ("kind", "state", "url", "paper", "result", "checked", "source"),
+    Grouping.PAPER: ("paper", "promise", "state", "url", "kind", "result", "checked", "source"),
 }
 
 
@@ -123,11 +123,13 @@ def table(view: View, shown: Sequence[Row], by: Grouping) -> None:
         elif column != "url":  # a click there follows the link
             open_link(row.url)
 
+    frame = _frame(view, shown, by)
+    wanted = ("state", "url") if viewport.is_narrow() else _COLUMNS[by]
     st.dataframe(
-        _frame(view, shown, by),
+        frame,
         key=TABLE,
         hide_index=True,
-        column_order=("state", "url") if viewport.is_narrow() else _COLUMNS[by],
+        column_order=[name for name in wanted if name in frame],
         on_select=open_clicked,
         selection_mode="single-cell",
         row_height=35,
@@ -164,6 +166,7 @@ def _config() -> dict[str, Any]:
         "promise": config.TextColumn("Promised", width=185),
         "result": config.TextColumn("Result", width=260),
         "checked": config.TextColumn("Checked", width=90),
+        "source": config.TextColumn("Looked up", width=120, help="Not in the digest: a look-up found it"),
     }
 
 
@@ -182,6 +185,8 @@ def _frame(view: View, shown: Sequence[Row], by: Grouping) -> pd.DataFrame:
             "checked": [_day(row.standing, now) if row.standing else "" for row in shown],
         }
     )
+    if any(row.standing and row.standing.link.source for row in shown):
+        frame["source"] = [row.standing.link.source.split(",")[0] if row.standing else "" for row in shown]
     return frame.assign(promise=[row.group for row in shown]) if by is Grouping.PAPER else frame
 
 

@@ -49,8 +49,8 @@ def of_all(view: View) -> None:
     st.caption("Records that services found and that may be other papers. What they say is filled in after a yes.")
     if len(found) >= _SEVERAL:
         with st.container(horizontal=True, gap="xsmall"):
-            _button(view, f"All {len(found):,} are the same papers", "matches_same", found, "same")
-            _button(view, "None is", "matches_different", found, "different")
+            _button(view, f"All {len(found):,} are right", "matches_same", found, "same")
+            _button(view, "None is right", "matches_different", found, "different")
     for number, (paper_id, finding) in enumerate(found[:_A_PAGE]):
         with st.container(border=True):
             st.html(f"<b>{escaped(str(view.by_id.at[paper_id, 'title']))}</b>")
@@ -108,7 +108,7 @@ def _evidence(finding: Finding) -> str:
         people([short(name, 60) for name in authors]) if isinstance(authors, tuple) else "",
         short(str(finding.facts.get(Field.VENUE, "")), 80),
         str(finding.facts.get(Field.PUBLISHED, finding.facts.get(Field.YEAR, ""))),
-        f"titles {finding.title_score:.0f} % alike",
+        f"titles {finding.title_score:.0f}% alike",
         shared,
     ]
     return " · ".join(part for part in parts if part)

@@ -201,6 +201,7 @@ def _links(view: View, paper_id: str) -> str:
     for link in links:
         new = acts[link.url].replacement if link.url in acts else ""  # the address that replaces it
         told = f"in place of {host_and_path(link.url)}" if new else verdict_sentence(view.verdicts.get(link.url))
+        told += f" · looked up ({link.source})" if link.source else ""
         items.append(
             f"<li>{anchor(new or link.url, host_and_path(new or link.url))} "
             f'<span style="{_MUTED}">{escaped(link.kind.value)} · {escaped(told)}</span></li>'
