@@ -5,6 +5,7 @@ import streamlit as st
 from components.text import counted
 from components.ui.digests import (
     add_digests,
+    archive_list,
     digest_rows,
     duplicate_questions,
     fetch_form,
@@ -45,4 +46,5 @@ source_list.draw(view)
 duplicate_questions.draw(view)
 likely_matches.of_all(view)
 digest_rows.draw(view)
+archive_list.draw(view)
 model_choice.draw()

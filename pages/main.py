@@ -4,7 +4,7 @@ from components.ui.shared import session
 from components.ui.shared.frame import filter_bar, frame, read_only_banner
 
 page, entry = frame.navigation()
-now = session.begin()
+now = session.begin(entry.name)
 read_only_banner.banner(now)
 if entry.filtered:
     filter_bar.draw(now)

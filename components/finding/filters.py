@@ -26,7 +26,7 @@ from components.finding.facets import (
 from components.finding.likeness import describe_query
 from components.finding.query import asks_for_decision, asks_for_hidden, matches
 
-QUERY, NEAR = "q", "near"
+QUERY, NEAR, ARCHIVED = "q", "near", "archived"
 LONGEST_QUERY, LONGEST_VALUE, MOST_VALUES = 1000, 200, 100
 HIDDEN = "hidden"
 
@@ -56,6 +56,7 @@ class Filters:
     categories: tuple[str, ...] = ()
     citations: tuple[str, ...] = ()  # ranges of their number
     near: bool = False  # papers near to the query's words in meaning too
+    archived: bool = False  # papers of archived digests too
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "query", " ".join(self.query.split())[:LONGEST_QUERY].rstrip())
@@ -74,13 +75,14 @@ class Filters:
             given = params.get(facet.parameter, ())
             chosen[facet.name] = (given,) if isinstance(given, str) else tuple(given)
         query = params.get(QUERY, "")
-        near = bool(params.get(NEAR))
-        return cls(query if isinstance(query, str) else " ".join(query), **chosen, near=near)
+        near, archived = bool(params.get(NEAR)), bool(params.get(ARCHIVED))
+        return cls(query if isinstance(query, str) else " ".join(query), **chosen, near=near, archived=archived)
 
     def to_params(self) -> dict[str, list[str]]:
         """The parameters of an address that means these filters, in one order, without what is not set."""
         params = {QUERY: [self.query]} if self.query else {}
         params |= {NEAR: ["1"]} if self.near else {}
+        params |= {ARCHIVED: ["1"]} if self.archived else {}
         return params | {
             facet.parameter: list(getattr(self, facet.name)) for facet in FACETS if getattr(self, facet.name)
         }
@@ -106,6 +108,15 @@ class Filters:
     def also_near(self, near: bool = True) -> Filters:
         """The same with, or without, papers that are near to the query's words in meaning."""
         return replace(self, near=near)
+
+    @property
+    def asks_for_archived(self) -> bool:
+        """Whether archived digests are read: where it is asked for, and for picks, which stay picks."""
+        return self.archived or not {"starred", "later"}.isdisjoint(self.decisions)
+
+    def also_archived(self, archived: bool = True) -> Filters:
+        """The same with, or without, papers of archived digests."""
+        return replace(self, archived=archived)
 
     def choosing(self, facet: str, chosen: Sequence[str]) -> Filters:
         """The same with exactly these values of one facet."""
@@ -159,6 +170,7 @@ class Filters:
         names = _names(catalogue, labels or {})
         found = [(f"“{self.query}”", self.without("query"))] if self.query else []
         found += [("Near in meaning", self.also_near(False))] if self._is_near() else []
+        found += [("Archived too", self.also_archived(False))] if self.archived else []
         for facet in FACETS:
             for value in getattr(self, facet.name):
                 name = _named(facet, value.removeprefix(NOT), names)
@@ -197,6 +209,8 @@ class Filters:
                 phrases.append(f"not {facet.phrase.format(_any(unwanted))}")
         if "-hidden" not in self.decisions and _excludes_hidden(self) and (catalogue["decision"] == HIDDEN).any():
             phrases.append("not hidden")
+        if self.archived:
+            phrases.append("archived digests too")
         return phrases
 
 

@@ -89,11 +89,15 @@ def forget_old() -> int:
 
 
 def prune() -> None:
-    """Delete verdicts on links that nobody has checked for long, notes of old mails and looks, and old counters."""
+    """Delete verdicts on links that nobody has checked for long, notes of old mails and looks, and old counters.
+
+    Digests that are older than their workspace says go into its archive.
+    """
     from datetime import UTC, datetime
 
     from components.curation import quotas
     from components.curation.searches import subscriptions
+    from components.curation.workspaces import archive
     from components.ingestion import sources
     from components.links import history
     from components.store.database import store
@@ -102,3 +106,4 @@ def prune() -> None:
     history.prune(store())
     subscriptions.prune(store())
     sources.prune(store(), datetime.now(UTC))
+    archive.archive_old(store(), datetime.now(UTC))

@@ -56,6 +56,7 @@ workspaces = Table(
     Column("next_sealed", LargeBinary),  # that token, readable with the present one
     Column("agent_hash", Text),  # of the key by which programs may change it, once one was asked for
     Column("completed", Text, nullable=False, server_default=""),  # when its papers were last completed by services
+    Column("archive_days", Integer, nullable=False, server_default="0"),  # after which what sources bring is archived
     Index(None, "token_hash", unique=True),
     Index(None, "next_hash", unique=True),
     Index(None, "agent_hash", unique=True),
@@ -133,6 +134,7 @@ uploads = Table(
     Column("at", Text, nullable=False),
     # SHA-256 of the content that it first had, as later looks at a source bring other ones: its digest's id goes by it
     Column("origin", Text, nullable=False, server_default=""),
+    Column("archived", Text, nullable=False, server_default=""),  # when it was archived, "" where it is not
     UniqueConstraint("workspace", "sha256"),
     sqlite_autoincrement=True,
 )

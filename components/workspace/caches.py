@@ -17,7 +17,7 @@ from components.curation.annotations.annotation_set import Annotations
 from components.enrichment.findings import Finding, Growth
 from components.finding import catalogue as finding_catalogue
 from components.landscape.analysis import cache as stored_analyses
-from components.landscape.analysis.incremental import IncrementalAnalysis, can_extend, extend_analysis
+from components.landscape.analysis.incremental import IncrementalAnalysis, can_extend, can_start_from, extend_analysis
 from components.landscape.embeddings.models import DEFAULT_MODEL
 from components.landscape.gist import gist
 from components.landscape.result import Analysis, analysis_key, areas_by_paper, nearest_by_paper, topics_by_paper
@@ -49,6 +49,12 @@ _PROMISES: Kind[dict[str, tuple[Promise, ...]]] = Kind(
 _ANALYSIS: Kind[Analysis] = Kind("analysis", Tier.DERIVED, sizes.of_analysis, waiting="Fetching the map")
 _EXTENDED: Kind[tuple[IncrementalAnalysis | None]] = Kind(
     "extended", Tier.DERIVED, lambda made: sizes.of_incremental(made[0]), waiting="Placing new papers on the map"
+)
+_OUTGROWN: Kind[tuple[Analysis | None]] = Kind(
+    "outgrown",
+    Tier.DERIVED,
+    lambda made: 0 if made[0] is None else sizes.of_analysis(made[0]),
+    waiting="Placing new papers on the map",
 )
 _KEY: Kind[str] = Kind("key", Tier.DERIVED)
 _TOPICS: Kind[TopicSelection] = Kind(
@@ -150,6 +156,25 @@ def extended_from(
 
     try:
         return contexts.kept.get(library_version, _EXTENDED, key, lambda: (make(),))[0]
+    except _NotThereError:
+        return None
+
+
+def outgrown_from(key: str, library_version: str, papers: pd.DataFrame, aliases: Mapping[str, str]) -> Analysis | None:
+    """These papers where the kept map of that key would have them, though it knows too few of them to be their map.
+
+    A new layout begins there. None where that map is gone, or knows so few that it says nothing about the others.
+    """
+
+    def make() -> Analysis | None:
+        before = _kept_maps.get(key, lambda: _stored(key)).under_new_ids(aliases)
+        ids = tuple(papers["paper_id"])
+        if not can_start_from(before, ids):
+            return None
+        return extend_analysis(before, ids, registry.embeddings(library_version, papers).vectors()).analysis
+
+    try:
+        return contexts.kept.get(library_version, _OUTGROWN, key, lambda: (make(),))[0]
     except _NotThereError:
         return None
 

@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 
 def keep_current_map(view: View) -> None:
     """Before digests come or go: the map that the visitor sees now is the one that stays."""
-    if view.map and view.map.is_final and view.model == DEFAULT_MODEL:
+    if view.map and view.map.is_final and view.model == DEFAULT_MODEL and not view.archived:
         current_map.save_key(view.engine, view.workspace, view.map.analysis.key)
 
 

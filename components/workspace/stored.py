@@ -29,9 +29,10 @@ class Stored:
     topic_edits: tuple[TopicEdit, ...]  # the oldest first
     completed: str = ""  # when its papers were last completed by services, "" where never
     skipped: tuple[str, ...] = ()  # sentences about what is stored, cannot be read and is left out
+    archived: bool = False  # with the digests in the archive
 
 
-def read(engine: Engine, workspace: str) -> Stored:
+def read(engine: Engine, workspace: str, *, archived: bool = False) -> Stored:
     """Everything but the files themselves, which are read only where their papers are not at hand."""
     version = annotation_set.version(engine, workspace)
     annotations = caches.annotation_set(workspace, version, lambda: annotation_set.read(engine, workspace))
@@ -41,19 +42,21 @@ def read(engine: Engine, workspace: str) -> Stored:
         workspace,
         version,
         annotations,
-        uploads.version(engine, workspace),
+        uploads.version(engine, workspace, archived=archived),
         uploads.hidden(engine, workspace),
         current_map.read_key(engine, workspace),
         edits,
         completed.read(engine, workspace),
         (*annotations.skipped, odd) if odd else annotations.skipped,
+        archived,
     )
 
 
 def files(engine: Engine, stored: Stored) -> list[DigestFile] | None:
     """The uploads that belong to `stored`; None where they came or went since, in another tab."""
-    found = uploads.files(engine, stored.workspace)
-    return found if uploads.version(engine, stored.workspace) == stored.files_version else None
+    found = uploads.files(engine, stored.workspace, archived=stored.archived)
+    now = uploads.version(engine, stored.workspace, archived=stored.archived)
+    return found if now == stored.files_version else None
 
 
 def _edits(engine: Engine, workspace: str) -> tuple[tuple[TopicEdit, ...], int]:

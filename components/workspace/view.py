@@ -77,6 +77,7 @@ class View:
     address: str = ""  # the network address that the visitor comes from, where it is known
     level: int | None = None  # how many topics were asked for
     exact: bool = False  # looked up for who waits
+    archived: bool = False  # with the papers of archived digests
 
     def __post_init__(self) -> None:
         """Remember it as long as somebody has it."""
@@ -89,7 +90,15 @@ class View:
             """A part that was let go of (only such are asked for here): look all of them up again."""
             if name not in _PARTS:
                 raise AttributeError(name)
-            now = of(self.engine, self.workspace, self.filters, self.level, self.model, exact=self.exact)
+            now = of(
+                self.engine,
+                self.workspace,
+                self.filters,
+                self.level,
+                self.model,
+                exact=self.exact,
+                archived=self.archived,
+            )
             self.__dict__.update({part: value for part, value in now.__dict__.items() if part in _PARTS | _KEYS})
             return self.__dict__[name]
 
@@ -243,7 +252,8 @@ _views: WeakSet[View] = WeakSet()
 _views_lock = threading.Lock()
 _KEYS = frozenset({"analysis_key", "catalogue_key"})
 _KEPT = _KEYS | {
-    "engine", "workspace", "filters", "hidden_digest_ids", "model", "read_only", "skipped", "address", "level", "exact"
+    "engine", "workspace", "filters", "hidden_digest_ids", "model", "read_only", "skipped", "address", "level", "exact",
+    "archived",
 }  # fmt: skip
 _PARTS = frozenset(each.name for each in fields(View)) - _KEPT
 _DERIVED = frozenset({"nearness", "ranking"})
@@ -270,13 +280,17 @@ def of(
     model: str = DEFAULT_MODEL,
     *,
     exact: bool = False,
+    archived: bool = False,
 ) -> View:
     """What a workspace shows under some filters, its papers in so many topics by a model, looked up anew.
+
+    Archived digests are left out unless the filters, or `archived`, ask for them.
 
     On a page, filters that no paper can meet (an old address) are left out, and what takes long is not waited for.
     `exact` keeps and waits: feeds and mails would tell of every paper as if it were new.
     """
-    kept, library = _stored_with_library(engine, workspace)
+    archived = archived or filters.asks_for_archived
+    kept, library = _stored_with_library(engine, workspace, archived)
     links = caches.links(library.version, library.papers)
     verdicts = history.latest(engine, sorted({link.url for each in links.values() for link in each}))
 
@@ -309,13 +323,14 @@ def of(
         skipped=kept.skipped,
         level=level,
         exact=exact,
+        archived=archived,
     )
 
 
-def _stored_with_library(engine: Engine, workspace: str) -> tuple[Stored, Library]:
+def _stored_with_library(engine: Engine, workspace: str, archived: bool) -> tuple[Stored, Library]:
     """What is stored and the papers of its digests, both of one moment."""
     while True:
-        kept = stored.read(engine, workspace)
+        kept = stored.read(engine, workspace, archived=archived)
         with suppress(assembly.ChangedMeanwhileError):
             return kept, assembly.library(engine, kept)
 

@@ -8,8 +8,10 @@ import threading
 
 import pytest
 
-from components.curation.workspaces import uploads
+from components.curation.annotations.decisions import Decision
+from components.curation.workspaces import archive, uploads
 from components.papers.bundled import bundled_files
+from components.papers.library import read_digests
 from components.papers.paper import DigestFile
 from components.papers.process.reading import ReadingStopped
 from components.settings import settings
@@ -274,3 +276,44 @@ def test_numbers_that_were_not_read_are_told(open_page):
     app = upload(open_page("digests"), "list.md", listed)
     assert "1 arXiv number in it could not be read as a paper" in app.success[0].value
     assert "1 arXiv number not read" in page_content.words(app)
+
+
+def press(app, key):
+    return next(button for button in app.button if button.key == key).click().run()
+
+
+def test_an_archived_digest_leaves_every_page_and_is_found_when_asked_for(open_page, cookies):
+    digest_id = visitor_data.add(cookies, "birds.txt", NEW)
+    first = read_digests([DigestFile("birds.txt", NEW)]).papers.iloc[0]
+    title = first["title"]
+    visitor_data.decide(cookies, [first["paper_id"]], Decision.STARRED)
+    app = press(open_page("digests"), f"archive_{digest_id}")
+    assert not app.exception
+    assert "106 papers" in page_content.words(app)
+    assert "1 digest in the archive" in page_content.words(app)
+    assert title not in set(open_page("table").dataframe[0].value["title"])
+    asked = open_page("table", {"archived": "1"})
+    assert title in set(asked.dataframe[0].value["title"])
+    assert "archived digests too" in page_content.words(asked)
+    assert title in set(open_page("picks").dataframe[0].value["title"])
+    mark = digest_id.rpartition("-")[2]
+    app = press(open_page("digests"), f"back_{mark}")
+    assert not app.exception
+    assert "122 papers" in page_content.words(app)
+    assert "in the archive" not in page_content.words(app)
+
+
+def test_hundreds_of_digests_are_folded_by_month_and_a_month_is_archived(open_page, cookies):
+    for day in range(1, 21):
+        text = f'[{{"title": "A Paper of Day {day} on Birds", "abstract": "It sings {day} songs."}}]'
+        visitor_data.add(cookies, f"daily-papers-2026-06-{day:02}.json", text.encode())
+    app = open_page("digests")
+    assert "Daily papers, June 2026 · 20 digests, 20 papers" in page_content.words(app)
+    assert len([button for button in app.button if button.label == "Remove"]) == 2  # the bundled ones
+    app.session_state["month_Daily papers_2026-06"] = True
+    app = app.run()
+    assert len([button for button in app.button if button.label == "Remove"]) == 22
+    app = press(app, "archive_month_Daily papers_2026-06")
+    assert not app.exception
+    assert "20 digests in the archive" in page_content.words(app)
+    assert len(archive.archived(caches.store(), visitor_data.mine(cookies))) == 20

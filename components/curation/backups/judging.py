@@ -161,7 +161,7 @@ class _Judge:
         if kept["sha256"] in self.hashes:
             raise OddLineError("is there twice")
         self.bytes += len(content)
-        if len(self.judged.digests) >= self.allowed.workspace_digests or self.bytes > self.allowed.workspace_bytes:
+        if self._is_full(row) or self.bytes > self.allowed.workspace_bytes:
             raise WorkspaceFullError(
                 f"This backup holds more digests than there may be here: {self.allowed.workspace_digests:,} of "
                 f"{self.allowed.workspace_bytes / 1e6:.0f} MB together. Nothing was changed."
@@ -169,10 +169,18 @@ class _Judge:
         origin = row.get("origin")
         if isinstance(origin, str) and _SHA256.fullmatch(origin) and origin not in self.hashes:
             kept["origin"] = origin
+        if row.get("archived"):
+            kept["archived"] = self.time(row, "archived")
         self.hashes |= {str(kept["sha256"]), str(kept["origin"])}
         packed = kept.pop("content")
         assert isinstance(packed, bytes)
         self.judged.keep_digest({name: value for name, value in kept.items() if name != "workspace"}, packed)
+
+    def _is_full(self, row: dict[str, Any]) -> bool:
+        """Whether there are as many digests as may be, outside the archive or in it, where this one belongs."""
+        archived = bool(row.get("archived"))
+        most = self.allowed.workspace_digests * (uploads.ARCHIVED_MORE if archived else 1)
+        return sum(bool(each["archived"]) == archived for each in self.judged.digests) >= most
 
     def hidden(self, row: dict[str, Any]) -> None:
         """A bundled digest that is not shown."""

@@ -55,7 +55,7 @@ def _digests(connection: Connection, workspace: str, archive: zipfile.ZipFile) -
         row = connection.execute(select(table).where(table.c.seq == seq)).mappings().one()
         part = safe_name(number, row["name"])
         archive.writestr(part, zlib.decompress(row["content"]))
-        yield {"name": row["name"], "file": part, "sha256": row["sha256"], "at": row["at"], "origin": row["origin"]}
+        yield {"file": part, **{name: row[name] for name in ("name", "sha256", "at", "origin", "archived")}}
 
 
 def _rows(connection: Connection, workspace: str) -> Iterator[tuple[str, dict[str, Any]]]:

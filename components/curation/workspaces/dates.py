@@ -14,11 +14,11 @@ from components.store.schema import state, uploads
 def digest_dates(engine: Engine, workspace: str) -> dict[str, str]:
     """Mark → when the file was added (ISO 8601, UTC), for every digest of the workspace's own.
 
-    The mark is what a digest id ends with: the first six hex digits of the SHA-256 of the file's content.
+    The mark is what a digest id ends with: the first six hex digits of the SHA-256 that the file's content first had.
     """
-    query = select(uploads.c.sha256, uploads.c.at).where(uploads.c.workspace == workspace)
+    query = select(uploads.c.origin, uploads.c.at).where(uploads.c.workspace == workspace)
     with reading(engine) as connection:
-        return {sha256[:6]: at for sha256, at in connection.execute(query)}
+        return {origin[:6]: at for origin, at in connection.execute(query)}
 
 
 def change_dates(engine: Engine, workspace: str) -> dict[str, str]:

@@ -20,6 +20,7 @@ from components.settings import MEGABYTE, Settings, settings
 from components.store.database import now, reading, writing
 from components.store.schema import hidden_digests, shared_lists, uploads
 
+ARCHIVED_MORE = 10  # times as many digests as outside may be in the archive
 _log = logging.getLogger(__name__)
 
 
@@ -82,7 +83,8 @@ def add_row_within(connection: Connection, workspace: str, kept: Mapping[str, An
     """The same for a row of `row`, whose content was packed before the transaction began."""
     if any(_has(connection, workspace, str(kept[name])) for name in ("sha256", "origin")):
         return False
-    _check_room(connection, workspace, str(kept["name"]), int(kept["size"]), allowed)
+    archived = bool(kept["archived"])
+    _check_room(connection, workspace, str(kept["name"]), int(kept["size"]), allowed, archived=archived)
     connection.execute(uploads.insert().values(**kept))
     return True
 
@@ -102,13 +104,15 @@ def row(workspace: str, name: str, content: bytes, at: str) -> dict[str, object]
         "size": len(content),
         "at": at,
         "origin": content_hash(content),
+        "archived": "",
     }
 
 
-def files(engine: Engine, workspace: str) -> list[DigestFile]:
-    """The workspace's files in the order in which they were added."""
+def files(engine: Engine, workspace: str, *, archived: bool = False) -> list[DigestFile]:
+    """The workspace's files in the order in which they were added; archived ones only where they are asked for."""
     columns = (uploads.c.name, uploads.c.content, uploads.c.sha256, uploads.c.origin)
     query = select(*columns).where(_mine(workspace)).order_by(uploads.c.seq)
+    query = query if archived else query.where(uploads.c.archived == "")
     found = []
     with reading(engine) as connection:
         for row in connection.execute(query):
@@ -120,12 +124,11 @@ def files(engine: Engine, workspace: str) -> list[DigestFile]:
     return found
 
 
-def version(engine: Engine, workspace: str) -> str:
+def version(engine: Engine, workspace: str, *, archived: bool = False) -> str:
     """A text that changes whenever `files` or `hidden` would answer differently; quick, for caches."""
+    query = select(uploads.c.sha256, uploads.c.name, uploads.c.origin).where(_mine(workspace)).order_by(uploads.c.seq)
     with reading(engine) as connection:
-        kept = connection.execute(
-            select(uploads.c.sha256, uploads.c.name, uploads.c.origin).where(_mine(workspace)).order_by(uploads.c.seq)
-        )
+        kept = connection.execute(query if archived else query.where(uploads.c.archived == ""))
         hidden_ids = select(hidden_digests.c.digest_id).where(hidden_digests.c.workspace == workspace)
         parts = [repr(tuple(row)) for row in kept] + sorted(connection.execute(hidden_ids).scalars())
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
@@ -202,11 +205,30 @@ def _mine(workspace: str) -> ColumnElement[bool]:
     return uploads.c.workspace == workspace
 
 
-def _check_room(connection: Connection, workspace: str, name: str, size: int, allowed: Settings) -> None:
-    count = connection.execute(select(func.count()).select_from(uploads).where(_mine(workspace))).scalar_one()
-    if count >= allowed.workspace_digests:
+def check_count(connection: Connection, workspace: str, allowed: Settings) -> None:
+    """Raise WorkspaceFullError where more digests stand outside the archive than may."""
+    if _count(connection, workspace, uploads.c.archived == "") > allowed.workspace_digests:
         raise WorkspaceFullError(
-            f"“{name}” was not added: there are {count:,} digests here, as many as there may be. Remove one first."
+            f"There may be {allowed.workspace_digests:,} digests outside the archive. Archive or remove others first."
+        )
+
+
+def _count(connection: Connection, workspace: str, which: ColumnElement[bool]) -> int:
+    counted = select(func.count()).select_from(uploads).where(_mine(workspace), which)
+    return int(connection.execute(counted).scalar_one())
+
+
+def _check_room(
+    connection: Connection, workspace: str, name: str, size: int, allowed: Settings, *, archived: bool = False
+) -> None:
+    """Archived digests are read by no page, so they are counted by themselves; bytes count alike."""
+    count = _count(connection, workspace, uploads.c.archived != "" if archived else uploads.c.archived == "")
+    if archived and count >= ARCHIVED_MORE * allowed.workspace_digests:
+        raise WorkspaceFullError(f"“{name}” was not added: the archive is full. Remove a digest from it first.")
+    if not archived and count >= allowed.workspace_digests:
+        raise WorkspaceFullError(
+            f"“{name}” was not added: there are {count:,} digests here, as many as there may be. "
+            "Archive or remove one first."
         )
     _check_bytes(connection, workspace, name, size, allowed)
 

@@ -21,6 +21,7 @@ from components.landscape.topics.hierarchy import STEPS, Hierarchy, topic_member
 
 MOST = 20_000  # papers that are extended while a visitor waits
 ENOUGH_SHARED = 0.5  # share of the set that the map must know already: else it is another map
+ENOUGH_TO_START = 0.2  # share of it with which that other map begins where papers stood
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,6 +48,14 @@ def can_extend(before: Analysis, paper_ids: Sequence[str]) -> bool:
         return False
     groups = before.hierarchy.leaf if before.hierarchy else before.topic
     return len(np.unique(groups[known])) == len(np.unique(groups))
+
+
+def can_start_from(before: Analysis, paper_ids: Sequence[str]) -> bool:
+    """Whether a new layout of another set may begin with the places of this one: a fifth of the set is known to it."""
+    if not before.has_map or len(paper_ids) > MOST or not before.topics:
+        return False
+    known = int((_rows_before(before, paper_ids) >= 0).sum())
+    return known >= max(FEWEST_FOR_A_MAP, ENOUGH_TO_START * len(paper_ids))
 
 
 def extend_analysis(before: Analysis, paper_ids: Sequence[str], vectors: np.ndarray) -> IncrementalAnalysis:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import streamlit as st
 
-from components.curation.workspaces import uploads
+from components.curation.workspaces import archive, uploads
 from components.papers.paper import Digest
 from components.papers.report import FileReport, Note
 from components.text import counted
+from components.ui.digests.digest_groups import Month, grouped
 from components.ui.shared.text import escaped, plain
 from components.workspace import assembly, intake
 from components.workspace.view import View
@@ -27,8 +30,13 @@ _KINDS = {
 def draw(view: View) -> None:
     """Draw a row for every digest, then the bundled ones that were taken out."""
     reports = {report.digest_id: report for report in view.library.reports if report.digest_id}
-    for digest in view.library.digests:
+    archived = {each.mark for each in archive.archived(view.engine, view.workspace)} if view.archived else set()
+    here = [each for each in view.library.digests if _mark(each.digest_id) not in archived]
+    alone, months = grouped(here, lambda digest: digest.name)
+    for digest in alone:
         _row(view, digest, reports.get(digest.digest_id))
+    for month in months:
+        _month(view, month, reports)
     for report in view.library.reports:
         if report.error:
             _unread(view, report)
@@ -43,6 +51,27 @@ def draw(view: View) -> None:
                 on_click=uploads.restore,
                 args=(view.engine, view.workspace, digest_id),
             )
+
+
+def _month(view: View, month: Month[Digest], reports: Mapping[str, FileReport]) -> None:
+    """The digests of a month, folded: their rows are drawn once somebody unfolds them."""
+    papers = sum(digest.papers for digest in month.items)
+    words = f"{plain(month.label)} · {counted(len(month.items), 'digest')}, {counted(papers, 'paper')}"
+    key = f"month_{month.source}_{month.month}"
+    opened = st.expander(words, key=key, on_change="rerun")
+    if not opened.open:
+        return
+    with opened:
+        if not view.read_only:
+            st.button(
+                "Archive this month",
+                icon=":material/archive:",
+                key=f"archive_{key}",
+                on_click=put_away,
+                args=(view, [digest.digest_id for digest in month.items]),
+            )
+        for digest in month.items:
+            _row(view, digest, reports.get(digest.digest_id))
 
 
 def _unread(view: View, report: FileReport) -> None:
@@ -69,6 +98,16 @@ def _row(view: View, digest: Digest, report: FileReport | None) -> None:
             f'<span style="{_MUTED}">{escaped(digest.name)} · read as {escaped(digest.shape)}</span><br>'
             f"<span>{_counts(digest, report)}</span>{_done(report)}"
         )
+        if not (view.read_only or digest.digest_id in assembly.bundled_by_id()):
+            st.button(
+                "Archive",
+                icon=":material/archive:",
+                type="tertiary",
+                key=f"archive_{digest.digest_id}",
+                help="Leaves every page and count; its papers are still found when archived ones are asked for.",
+                on_click=put_away,
+                args=(view, [digest.digest_id]),
+            )
         st.button(
             "Remove",
             icon=":material/remove_circle_outline:",
@@ -115,6 +154,16 @@ def _note(note: Note) -> str:
     about = f"<i>{escaped(note.paper)}</i>: " if note.paper else ""
     where = f' <span style="{_MUTED}">{lines}</span>' if lines else ""
     return f"{about}{escaped(note.sentence)}{where}"
+
+
+def put_away(view: View, digest_ids: Sequence[str]) -> None:
+    """Archive digests."""
+    intake.keep_current_map(view)
+    archive.archive(view.engine, view.workspace, map(_mark, digest_ids))
+
+
+def _mark(digest_id: str) -> str:
+    return digest_id.rpartition("-")[2]
 
 
 def remove(view: View, digest_id: str) -> None:

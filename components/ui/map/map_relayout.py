@@ -35,7 +35,7 @@ def draw(view: View) -> None:
         st.markdown(
             f"{counted(new, 'new paper')} ◇ {stand}" if new else "All papers kept their places", width="content"
         )
-        if not view.read_only:
+        if not (view.read_only or view.archived):
             st.button(
                 "Recompute layout",
                 icon=":material/auto_fix_high:",

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from components.curation.workspaces import archive
 from components.curation.workspaces.tokens import TOKEN, new_token
 from components.curation.workspaces.workspaces import Access, access, workspace_to_read
 from components.net.addresses import network
@@ -23,13 +24,19 @@ _signed_out: ContextVar[bool] = ContextVar("signed_out", default=False)
 _now: ContextVar[View | None] = ContextVar("view", default=None)
 
 
-def begin() -> View:
-    """Look everything up anew; the frame does this once at the start of a script run."""
+def begin(page: str = "") -> View:
+    """Look everything up anew; the frame does this once at the start of a script run of a page.
+
+    Picks stay picks where their digests were archived, so their list shows archived papers too.
+    """
     cache.show_waiting.set(st.spinner)
     engine = caches.store()
     shared = workspace_to_read(engine, url_state.shared_token()) if url_state.shared_token() else None
     opened = Access(shared) if shared else access(engine, token())
-    now = view.of(engine, opened.workspace, url_state.filters(), url_state.level(), url_state.model())
+    picks = page == "picks" and url_state.setting("view", "list") != "decide"
+    archived = picks and archive.has_any(engine, opened.workspace)
+    asked = url_state.filters()
+    now = view.of(engine, opened.workspace, asked, url_state.level(), url_state.model(), archived=archived)
     now = replace(now, address=network(st.context.ip_address or HERE))
     if shared:
         now = replace(now, engine=read_only(engine), read_only=True)

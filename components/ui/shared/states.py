@@ -12,7 +12,7 @@ from components.landscape.embeddings.models import DEFAULT_MODEL
 from components.landscape.result import Analysis
 from components.ui.shared import url_state
 from components.ui.shared.text import plain
-from components.workspace import caches
+from components.workspace import caches, outgrown_map
 from components.workspace.jobs import registry
 from components.workspace.view import View
 
@@ -40,15 +40,19 @@ def analysis_of(view: View) -> Analysis:
 
 @st.fragment(run_every="1s")
 def _progress(view: View) -> None:
-    run = registry.analysis_run(view.analysis_key, view.library.papers, model=view.model)
+    before = outgrown_map.start_from(view)
+    key = outgrown_map.key_of(view, before)
+    run = registry.analysis_run(key, view.library.papers, before, view.model)
     if run.finished and not run.error and not run.stopped:
-        if caches.analysis(view.analysis_key, view.library.version, view.library.papers) is None:
-            registry.forget_analysis_run(view.analysis_key)  # the cache folder was emptied since
+        if caches.analysis(key, view.library.version, view.library.papers) is None:
+            registry.forget_analysis_run(key)  # the cache folder was emptied since
+        else:
+            outgrown_map.adopt(view, key)
         st.rerun()
     words, share = (run.steps() or [("Starting", 0.0)])[-1]
     if run.error or run.stopped:
         st.warning(plain(run.error) if run.error else "Stopped. The table works without the map.")
-        st.button("Compute the map", type="primary", on_click=registry.forget_analysis_run, args=(view.analysis_key,))
+        st.button("Compute the map", type="primary", on_click=registry.forget_analysis_run, args=(key,))
         if view.model != DEFAULT_MODEL and st.button("Use the built-in model"):
             url_state.choose_model(DEFAULT_MODEL)
             st.rerun()

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import streamlit as st
 
 from components.finding.facets import FACETS
-from components.finding.filters import NEAR, QUERY, Filters
+from components.finding.filters import ARCHIVED, NEAR, QUERY, Filters
 from components.landscape.embeddings.models import DEFAULT_MODEL, model_named
 
 OPEN, LOOK, LEVEL, MODEL, ADD = "paper", "look", "into", "model", "add"
@@ -29,7 +29,7 @@ def filters() -> Filters:
 
 def show(wanted: Filters) -> None:
     """Go to the same page under other filters; the open paper and the page's own settings stay."""
-    own = {facet.parameter for facet in FACETS} | {QUERY, NEAR}
+    own = {facet.parameter for facet in FACETS} | {QUERY, NEAR, ARCHIVED}
     others = {name: values for name, values in parameters().items() if name not in own}
     _write({**others, **wanted.to_params()})
 

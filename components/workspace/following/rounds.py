@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, Engine
 
-from components.curation.workspaces import uploads
+from components.curation.workspaces import archive, uploads
 from components.curation.workspaces.tokens import new_token
 from components.curation.workspaces.workspaces import touch
 from components.enrichment import findings
@@ -192,6 +192,7 @@ class _Following:
         with writing(self.engine) as connection:
             self._check(connection)
             touch(connection, self.source.workspace, times.written(now))
+            archive.archive_old_within(connection, self.source.workspace, now)
             for period in group:
                 look, fresh_ids = self._keep_period(connection, spec, period, looks.get(period), read, seen, now)
                 more = self._gap(spec, cursor, read, fresh_ids) or _unread(spec, unread)

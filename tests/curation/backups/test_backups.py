@@ -16,7 +16,7 @@ from components.curation.backups.restoring import Restored, restore
 from components.curation.backups.writing import write
 from components.curation.searches import saved_searches
 from components.curation.searches.delivery import Delivery
-from components.curation.workspaces import uploads
+from components.curation.workspaces import archive, uploads
 from components.curation.workspaces.tokens import new_token
 from components.curation.workspaces.workspaces import workspace_id
 from components.papers.paper import DigestFile
@@ -338,3 +338,14 @@ def test_an_odd_origin_is_none(engine, workspace, other, origin):
     lines[2]["digest"]["origin"] = origin
     brought(engine, other, b"".join(json.dumps(line).encode() + b"\n" for line in lines))
     assert uploads.files(engine, other) == uploads.files(engine, workspace)
+
+
+def test_the_archive_comes_back_as_the_archive(engine, workspace, other):
+    allowed = Settings(workspace_digests=1)
+    for content in (b"[1]", b"[2]"):
+        uploads.add(engine, workspace, DigestFile("day.json", content), allowed)
+        archive.archive(engine, workspace, [uploads.content_hash(b"[1]")[:6]])
+    content = written(engine, workspace)
+    assert brought(engine, other, content, limits=allowed).exactly
+    assert archive.archived(engine, other) == archive.archived(engine, workspace)
+    assert uploads.files(engine, other) == [DigestFile("day.json", b"[2]")]

@@ -33,7 +33,7 @@ PAGES = (
 # What an address may ask for that only a list of papers answers: every shared filter, the open paper, the list's look.
 ASKS_FOR_PAPERS = frozenset(
     {"q", "near", "area", "topic", "digest", "decision", "tag", "kind", "state", "month", "keyword", "organisation"}
-    | {"author", "venue", "year", "type", "category", "citations"}
+    | {"author", "venue", "year", "type", "category", "citations", "archived"}
     | {"paper", "sort", "columns", "rows"}
 )
 
