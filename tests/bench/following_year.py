@@ -34,9 +34,9 @@ from components.landscape.result import Analysis
 from components.server import memory
 from components.settings import settings
 from components.store.database import open_store
-from components.workspace import contexts, outgrown_map
+from components.workspace import contexts
 from components.workspace.following import rounds
-from components.workspace.jobs import registry
+from components.workspace.jobs import outgrown_map, registry
 from components.workspace.view import View, of
 from tests.bench.row import Row, table
 from tests.browser.server import family, resident

@@ -12,8 +12,8 @@ from components.landscape.embeddings.models import DEFAULT_MODEL
 from components.landscape.result import Analysis
 from components.ui.shared import url_state
 from components.ui.shared.text import plain
-from components.workspace import caches, outgrown_map
-from components.workspace.jobs import registry
+from components.workspace import caches
+from components.workspace.jobs import outgrown_map, registry
 from components.workspace.view import View
 
 

@@ -7,6 +7,7 @@ source did not show before, written as our own JSON; what comes later in the sam
 from __future__ import annotations
 
 import logging
+import math
 import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -30,6 +31,7 @@ _FIELDS = {
     "title": "title", "abstract": "abstract", "ai_summary": "summary", "arxiv_id": "arxiv_id", "doi": "doi",
     "authors": "authors", "organization": "organisation", "published": "published", "upvotes": "votes",
     "numComments": "comments", "githubStars": "stars", "project": "links", "keywords": "keywords",
+    "categories": "categories", "venue": "venue", "status": "status", "review_rating": "review_rating",
 }  # fmt: skip
 
 
@@ -79,6 +81,8 @@ def _plain(value: Any) -> Any:
     """A value of the frame as JSON has it; None for what is missing."""
     if isinstance(value, tuple):
         return list(value) or None
+    if isinstance(value, float):
+        return None if math.isnan(value) else value
     return value if isinstance(value, str) and value else int(value) if isinstance(value, int) else None
 
 

@@ -21,6 +21,7 @@ from components.enrichment.facts import Field
 from components.enrichment.lanes import Lanes, Pace
 from components.enrichment.services.arxiv import Arxiv
 from components.enrichment.services.hugging_face import HuggingFace
+from components.enrichment.services.openreview import OpenReview
 from components.ingestion import schedule, sources
 from components.ingestion.fetchers import dispatch
 from components.ingestion.fetchers.outside import Arrived, FetchFailedError, Lane, Outside
@@ -54,7 +55,12 @@ def present() -> datetime:
 
 def outside(engine: Engine, chosen: Settings) -> Outside:
     """The services on the internet, each asked in the one lane that looking papers up uses too."""
-    return Outside.usual(chosen, _lane(engine, Arxiv.id, Arxiv.pace), _lane(engine, HuggingFace.id, HuggingFace.pace))
+    return Outside.usual(
+        chosen,
+        arxiv_lane=_lane(engine, Arxiv.id, Arxiv.pace),
+        hugging_face_lane=_lane(engine, HuggingFace.id, HuggingFace.pace),
+        openreview_lane=_lane(engine, OpenReview.id, OpenReview.pace),
+    )
 
 
 def _lane(engine: Engine, service: str, pace: Pace) -> Lane:
