@@ -9,8 +9,8 @@ Example, which also writes the digests that came to files:
   python -m components follow --workspace AAAAAAAAAAAAAAAAAAAAAA --add "daily day 5" --folder digests
 
 `--add` takes: daily day|week|month|trending [VOTES], arxiv CATEGORIES [cross] [replace], feed ADDRESS, page ADDRESS,
-folder. Days that were missed are asked for afterwards, at most 31. `--folder` writes the digests of that workspace to
-files as well. Prints one line a look. Exit status 1 where a source failed; the next run tries it again.
+openreview VENUE, folder. Days that were missed are asked for afterwards, at most 31. `--folder` writes the digests of
+that workspace to files as well. Prints one line a look. Exit status 1 where a source failed; it is tried again.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from sqlalchemy import Engine
 from components.ingestion.schedule import CAUGHT_UP
 from components.ingestion.source import Announced, InvalidSourceError, SourceKind, SourceSpec, arxiv, daily_papers
 from components.ingestion.source import feed as feed_at
+from components.ingestion.source import openreview as venue_at
 from components.ingestion.source import page as page_at
 
 
@@ -96,6 +97,8 @@ def spec_of(text: str) -> SourceSpec:
         return arxiv(words[0], (Announced.NEW, *map(Announced, words[1:])))
     if kind in ("feed", "page") and len(words) == 1:
         return feed_at(words[0]) if kind == "feed" else page_at(words[0])
+    if kind == "openreview" and len(words) == 1:
+        return venue_at(words[0])
     if kind == "folder" and not words:
         return SourceSpec(SourceKind.FOLDER)
     raise InvalidSourceError(f"“{text}” is no source. Write one like “arxiv cs.CL+cs.LG” or “daily day”.")

@@ -20,7 +20,13 @@ EMPTY_PAUSE, EMPTY_FOR = timedelta(hours=6), timedelta(days=2)  # a weekday with
 FUTURE = timedelta(days=1)  # a look so far in the future was made before the clock was set back
 JITTER = 1800  # seconds: copies on many machines must not all ask at once
 _LONGEST_PAUSE = timedelta(hours=24)
-_HOURS = {SourceKind.DAILY_PAPERS: 12, SourceKind.ARXIV: 5, SourceKind.FEED: 6, SourceKind.PAGE: 6}  # of UTC
+_HOURS = {
+    SourceKind.DAILY_PAPERS: 12,
+    SourceKind.ARXIV: 5,
+    SourceKind.FEED: 6,
+    SourceKind.PAGE: 6,
+    SourceKind.OPENREVIEW: 7,
+}  # of UTC
 # Days after a period's start that it is looked at: votes are asked for again 1, 3 and 7 days after its end.
 _OFFSETS = {Span.DAY: (0, 1, 3, 7), Span.WEEK: (0, 1, 3, 7, 8, 10, 14), Span.MONTH: (1, 8, 15, 22, 32, 34, 38)}
 _SATURDAY = 5

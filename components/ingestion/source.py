@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import orjson
 
@@ -19,6 +19,7 @@ from components.ingestion.periods import Span
 LONGEST_ADDRESS = 1_000  # characters
 MOST_CATEGORIES = 20
 _CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z]+(?:-[a-z]+)*)?")
+_VENUE = re.compile(r"[A-Za-z0-9][\w.-]{0,80}(?:/[\w.-]{1,80}){1,6}", re.ASCII)
 _FLOORS = range(10_001)
 
 
@@ -33,6 +34,7 @@ class SourceKind(StrEnum):
     ARXIV = "arxiv"  # `what` is categories joined by +
     FEED = "feed"  # RSS, Atom, JSON Feed: `what` is its address
     PAGE = "page"  # a web page that lists papers in a known shape: `what` is its address
+    OPENREVIEW = "openreview"  # what a venue accepted: `what` is its id, as ICLR.cc/2026/Conference
     FOLDER = "folder"  # of the server's, named by DIGEST_ATLAS_WATCH
 
 
@@ -58,6 +60,8 @@ class SourceSpec:
         """The period that one digest of it is of."""
         if self.kind is SourceKind.DAILY_PAPERS and self.what in ("week", "month"):
             return Span(self.what)
+        if self.kind is SourceKind.OPENREVIEW:
+            return Span.WEEK
         return Span.HOUR if self.kind is SourceKind.FOLDER else Span.DAY
 
     @property
@@ -72,6 +76,8 @@ class SourceSpec:
             return f"arXiv {self.what}{f', with {_and(more)}' if more else ''}"
         if self.kind is SourceKind.FOLDER:
             return "The server's folder"
+        if self.kind is SourceKind.OPENREVIEW:
+            return f"OpenReview {self.what}"
         parts = urlsplit(self.what)
         return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}"
 
@@ -136,6 +142,16 @@ def arxiv(categories: str, announced: tuple[Announced, ...] = (Announced.NEW,)) 
     if not announced:
         raise InvalidSourceError("Choose what arXiv announces: new papers, cross-lists or replacements.")
     return SourceSpec(SourceKind.ARXIV, "+".join(names), announced=tuple(sorted(set(announced))))
+
+
+def openreview(venue: str) -> SourceSpec:
+    """What a venue accepted at OpenReview, by its id or the address of its page. Raises InvalidSourceError."""
+    text = venue.strip()
+    if "openreview.net/" in text:
+        text = parse_qs(urlsplit(text[:LONGEST_ADDRESS]).query).get("id", [""])[0]
+    if not _VENUE.fullmatch(text):
+        raise InvalidSourceError("Write the venue as OpenReview does, as in ICLR.cc/2026/Conference.")
+    return SourceSpec(SourceKind.OPENREVIEW, text)
 
 
 def feed(address: str) -> SourceSpec:

@@ -7,14 +7,14 @@ was reported open. A challenge means closed, never that there is no such paper. 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from components.enrichment.facts import Field
 from components.enrichment.lanes import Pace
 from components.enrichment.record import Record, Subject
-from components.enrichment.services.service import Question, Service, json_of, known, objects, text, texts, within
+from components.enrichment.services.service import Question, Service, json_of, known, objects, text, texts
+from components.net import openreview
 from components.papers.cleaning.text import clean
 
 _NOT_TAKEN = ("submitted to", "rejected", "withdrawn", "desk", "conference withdrawn")
@@ -24,7 +24,7 @@ class OpenReview(Service):
     """Submissions by title."""
 
     id, name = "openreview", "OpenReview"
-    pace = Pace(1.0, alone=True)
+    pace = Pace(openreview.SECONDS, alone=True)
     asked_late = True
     only_for_venues = True
     gives = "venues of conferences that review in the open"
@@ -41,7 +41,7 @@ class OpenReview(Service):
 
     def look_up(self, ids: Sequence[str]) -> Question:
         """One forum."""
-        return Question(f"{self.base}/notes?{urlencode({'id': ids[0]})}", headers={"Accept": "application/json"})
+        return Question(openreview.notes_url(self.base, id=ids[0]), headers={"Accept": "application/json"})
 
     def records(self, content: bytes) -> list[Record]:
         """The notes that have a title."""
@@ -49,26 +49,14 @@ class OpenReview(Service):
         return [record for row in notes if (record := self._record(row)) is not None]
 
     def _record(self, row: dict[str, Any]) -> Record | None:
-        own, title = text(row.get("forum") or row.get("id")), _value(row, "title")
+        own, title = text(row.get("forum") or row.get("id")), openreview.value(row, "title")
         if not own or not isinstance(title, str) or not text(title):
             return None
-        authors = texts(_value(row, "authors"))
-        venue = text(_value(row, "venue"))
+        authors = texts(openreview.value(row, "authors"))
+        venue = text(openreview.value(row, "venue"))
         accepted = venue if venue and not venue.lower().startswith(_NOT_TAKEN) else ""
-        published = _day(row.get("pdate") or row.get("cdate"))
+        published = openreview.day(row.get("pdate") or row.get("cdate"))
         values = known({Field.AUTHORS: authors, Field.VENUE: accepted})
-        address = f"https://openreview.net/forum?id={own}"
-        abstract = text(_value(row, "abstract"))
+        address = openreview.forum_url(own)
+        abstract = text(openreview.value(row, "abstract"))
         return Record(self.name, own, address, text(title), abstract, published, authors=authors, values=values)
-
-
-def _value(row: dict[str, Any], name: str) -> Any:
-    """A field of version 2 ({"value": …}) or of version 1."""
-    held = within(row, "content", name)
-    return held.get("value") if isinstance(held, dict) else held
-
-
-def _day(milliseconds: object) -> str:
-    if not isinstance(milliseconds, int) or not 0 < milliseconds < 10**13:
-        return ""
-    return datetime.fromtimestamp(milliseconds / 1000, UTC).date().isoformat()

@@ -13,6 +13,7 @@ from components.enrichment.services.openalex import OpenAlex
 from components.enrichment.services.openreview import OpenReview
 from components.enrichment.services.semantic_scholar import SemanticScholar
 from components.enrichment.services.service import Service
+from components.net import openreview
 
 SERVICES: tuple[type[Service], ...] = (
     HuggingFace, Arxiv, OpenAlex, SemanticScholar, Crossref, DataCite, OpenReview, GitHub,
@@ -24,7 +25,7 @@ ADDRESSES: Mapping[str, str] = {
     SemanticScholar.id: "https://api.semanticscholar.org",
     Crossref.id: "https://api.crossref.org",
     DataCite.id: "https://api.datacite.org",
-    OpenReview.id: "https://api2.openreview.net",
+    OpenReview.id: openreview.ADDRESS,
     GitHub.id: "https://api.github.com",
 }
 OFF_AT_FIRST = frozenset({OpenReview.id})

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from components.ingestion.fetchers import address, arxiv, daily_papers, folder
+from components.ingestion.fetchers import address, arxiv, daily_papers, folder, openreview
 from components.ingestion.fetchers.daily_papers_query import DailyPapersQuery
 from components.ingestion.fetchers.outside import Arrived, FetchFailedError, Outside
 from components.ingestion.source import SourceKind, SourceSpec
@@ -26,6 +26,8 @@ def fetch(
         return arxiv.fetch(spec, periods, current, outside)
     if spec.kind is SourceKind.FOLDER:
         return folder.fetch(periods[-1], outside, cursor.files, most_bytes)
+    if spec.kind is SourceKind.OPENREVIEW:
+        return openreview.fetch(spec, periods[-1], outside)
     return address.fetch(spec, periods[-1], outside, cursor.etag, cursor.modified)
 
 

@@ -12,6 +12,7 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from components.net import openreview
 from components.net.client import GuardedClient
 from components.net.guard import PORTS, HostLookup, system_lookup
 from components.net.rate_limiter import requested_pause
@@ -79,10 +80,12 @@ class Outside:
     lookup: HostLookup = system_lookup
     arxiv_lane: Lane = NO_LANE
     hugging_face_lane: Lane = NO_LANE
+    openreview: str = openreview.ADDRESS
+    openreview_lane: Lane = NO_LANE
     sleep: Callable[[float], None] = time.sleep
 
     @classmethod
-    def usual(cls, chosen: Settings, arxiv_lane: Lane = NO_LANE, hugging_face_lane: Lane = NO_LANE) -> Outside:
+    def usual(cls, chosen: Settings, **lanes: Lane) -> Outside:
         """The services on the internet, as far as settings do not name others."""
         about = f" (+{chosen.address})" if chosen.address else ""
         allowed = (chosen.allow_address,) if chosen.allow_address else ()
@@ -91,8 +94,8 @@ class Outside:
             watch=chosen.watch,
             user_agent=f"digest-atlas{about}",
             allow_addresses=allowed,
-            arxiv_lane=arxiv_lane,
-            hugging_face_lane=hugging_face_lane,
+            openreview=chosen.services or openreview.ADDRESS,
+            **lanes,  # type: ignore[arg-type]
         )
 
     def client(self) -> GuardedClient:
@@ -112,6 +115,8 @@ class Outside:
             raise FetchFailedError(f"{_host(url)} says that this is gone for good, so it is paused.", gone=True)
         if result.status == 304 and headers:
             return result
+        if openreview.is_closed(result) and result.status != 200:
+            raise FetchFailedError(f"{_host(url)} is closed to programs at present (it answers {result.status}).")
         if result.status != 200:
             raise FetchFailedError(f"{_host(url)} answers {result.status}.")
         if not result.whole:

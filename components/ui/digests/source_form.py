@@ -23,6 +23,7 @@ _KINDS = {
     SourceKind.ARXIV: "arXiv",
     SourceKind.FEED: "Feed",
     SourceKind.PAGE: "Web page",
+    SourceKind.OPENREVIEW: "OpenReview",
     SourceKind.FOLDER: "Server’s folder",
 }
 _Specs = Callable[[], list[SourceSpec]]
@@ -83,6 +84,10 @@ def _specs(kind: SourceKind) -> _Specs:
     if kind is SourceKind.FOLDER:
         st.caption("Every file that the operator of this server puts there. Files are read, never moved or changed.")
         return lambda: [SourceSpec(SourceKind.FOLDER)]
+    if kind is SourceKind.OPENREVIEW:
+        venue = st.text_input("Venue", placeholder="ICLR.cc/2026/Conference", key="follow_venue")
+        st.caption("What it accepted, with decisions and public ratings; looked at once a week.")
+        return lambda: [source.openreview(venue)]
     if kind is SourceKind.PAGE:
         page = st.text_input("Address of a page that lists papers", key="follow_page")
         return lambda: [source.page(page)]
