@@ -31,6 +31,7 @@ VERBS = {
     "tag": "give papers of a workspace a tag, or take it from them",
     "list": "say what a workspace has picked, or share papers as a list",
     "publish": "write papers as a site of static files that needs no server",
+    "zotero": "send papers of a workspace to Zotero; what was sent before is not sent again",
     "mcp": "serve papers to programs that read for somebody (MCP)",
     "follow": "look at the sources that are due and keep what they bring",
     "mail": "send the mails that are due to those who subscribed to a saved search",
@@ -40,6 +41,7 @@ VERBS = {
 }
 FOLDERS = {
     "export": "sharing",
+    "zotero": "sharing",
     "search": "landscape",
     "nearest": "landscape",
     "topics": "landscape",

@@ -261,6 +261,15 @@ class Settings(CompletingSettings):
             "GITHUB_TOKEN", str.strip, "with it GitHub answers 5,000 questions about links an hour, not 60", secret=True
         ),
     )
+    zotero_key: str = field(
+        default="",
+        metadata=means(
+            "DIGEST_ATLAS_ZOTERO_KEY",
+            str.strip,
+            "the key by which `zotero` sends papers where the workspace keeps none",
+            secret=True,
+        ),
+    )
     api: str = field(
         default="https://huggingface.co",
         metadata=means("DIGEST_ATLAS_API", to_site, "the site whose Daily Papers API digests are fetched from"),

@@ -334,3 +334,28 @@ looks = Table(
     Column("value", BigInteger, nullable=False),
     Column("at", Text, nullable=False),
 )
+
+zotero_accounts = Table(
+    f"{PREFIX}zotero_accounts",
+    metadata,
+    _workspace(primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),  # the key to Zotero, readable with the workspace's token
+    Column("about", Text, nullable=False),  # JSON: whose it is, the libraries it may write to, their collections
+    Column("chosen", Text, nullable=False, server_default=""),  # JSON: the library and collection last sent to
+    Column("at", Text, nullable=False),
+)
+
+zotero_items = Table(
+    f"{PREFIX}zotero_items",
+    metadata,
+    _workspace(primary_key=True),
+    Column("library", Text, primary_key=True),  # users/… or groups/…
+    Column("paper_id", Text, primary_key=True),
+    Column("item_key", Text, nullable=False),
+    Column("version", BigInteger, nullable=False),  # of the item as it was last sent; 0 until Zotero confirmed it
+    Column("note_key", Text, nullable=False, server_default=""),
+    Column("note_version", BigInteger, nullable=False, server_default="0"),
+    Column("mark", Text, nullable=False, server_default=""),  # SHA-256 of what was last sent of what may change
+    Column("tags", Text, nullable=False, server_default="[]"),  # JSON: those that were sent
+    Column("at", Text, nullable=False),
+)

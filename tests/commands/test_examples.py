@@ -33,11 +33,13 @@ from tests.ingestion.fetchers.api_server import FakeApi, running
 from tests.ingestion.fetchers.test_daily_papers import item
 from tests.outside import secure
 from tests.sharing.mail.inbox import Inbox, opened
+from tests.sharing.zotero_api import server as zotero_server
 
 FEW = 16  # papers of a digest: enough for a map
 AFTER = {
     "python -m components analyse": "python -m components read",
     "python -m components restore": "python -m components backup",
+    "python -m components zotero": "python -m components star",
 }  # an example that goes on from another
 READ = {"id", "title", "abstract", "authors", "links"}
 
@@ -286,6 +288,10 @@ def a_restored_backup(ran: Ran) -> None:
     assert re.fullmatch(r"Open it within ten minutes: https://atlas.example.org/open/[\w-]{22}", opened)
 
 
+def papers_in_zotero(ran: Ran) -> None:
+    assert ran.out == "Sent to Zotero: 2 new, 0 updated, 0 there already.\n"
+
+
 def a_bibliography(ran: Ran) -> None:
     entries = (ran.folder / "papers.bib").read_text("utf-8")
     assert entries.count("\n@") + entries.startswith("@") == 106
@@ -349,6 +355,7 @@ PROMISES: dict[str, Callable[[Ran], None]] = {
     "python -m components backup workspace.zip --workspace AAAAAAAAAAAAAAAAAAAAAA": a_backup,
     "python -m components restore workspace.zip": a_restored_backup,
     "python -m components export bib data/digests/*.txt > papers.bib": a_bibliography,
+    'python -m components zotero --workspace AAAAAAAAAAAAAAAAAAAAAA --collection "To read"': papers_in_zotero,
     "python -m components rebuild": the_shipped_map,
 }
 
@@ -360,9 +367,24 @@ def test_every_example_is_run_here_and_each_verb_has_one():
     assert of_readme()
 
 
+@pytest.fixture
+def zotero(checkout, line) -> Iterator[None]:
+    """Zotero, and a key to it, for the verb that sends there."""
+    if " zotero " not in line:
+        yield
+        return
+    with zotero_server.served() as server:
+        checkout.settings |= {
+            "DIGEST_ATLAS_SERVICES": server.address,
+            "DIGEST_ATLAS_ALLOW_ADDRESS": "127.0.0.1",
+            "DIGEST_ATLAS_ZOTERO_KEY": zotero_server.KEY,
+        }
+        yield
+
+
 @pytest.mark.usefixtures("daily_papers")
 @pytest.mark.parametrize("line", PROMISES)
-@pytest.mark.usefixtures("services")
+@pytest.mark.usefixtures("services", "zotero")
 def test_an_example_does_what_is_said_of_it(line, checkout, inbox, internet):
     for begins, before in AFTER.items():
         if line.startswith(begins):

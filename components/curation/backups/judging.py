@@ -33,6 +33,7 @@ _LONGEST_FILE_NAME, _LONGEST_BATCH_ID, _LONGEST_SENTENCE = 255, 300, 2_000
 _TOLD = 20  # odd lines that are told one by one
 _HIDDEN_ID = re.compile(r"[a-z0-9-]{1,80}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_ZOTERO_LIBRARY, _ZOTERO_KEY = re.compile(r"(?:users|groups)/[0-9]{1,15}"), re.compile(r"[0-9A-Z]{8}")
 _IN_MEMORY = 4 * MEGABYTE
 
 
@@ -131,7 +132,7 @@ class _Judge:
         self.batch_ids: set[str] = set()
         self.take: dict[str, Callable[[dict[str, Any]], None]] = {
             "digest": self.digest, "hidden": self.hidden, "search": self.search, "value": self.value,
-            "batch": self.batch, "event": self.event,
+            "batch": self.batch, "event": self.event, "zotero": self.zotero,
         }  # fmt: skip
 
     def run(self) -> None:
@@ -252,6 +253,23 @@ class _Judge:
         if (kind, values["new"]) == (decisions.KIND, Decision.STARRED):
             self.judged.stars.append((paper_id, batch))
         self.keep("event", {"batch": batch, "paper_id": paper_id, "kind": kind} | values)
+
+    def zotero(self, row: dict[str, Any]) -> None:
+        """A paper that was sent to Zotero, so that it is not sent twice."""
+        texts = {name: _text(row, name, 4_000) for name in ("library", "paper_id", "item_key", "note_key", "mark")}
+        keys = (texts["item_key"], *filter(None, (texts["note_key"],)))
+        if not _ZOTERO_LIBRARY.fullmatch(texts["library"]) or not all(map(_ZOTERO_KEY.fullmatch, keys)):
+            raise OddLineError("names no item of Zotero")
+        if not kinds.is_id(texts["paper_id"]):
+            raise OddLineError("names no paper")
+        try:
+            tags = json.loads(_text(row, "tags", 100_000))
+        except (ValueError, RecursionError):
+            tags = None
+        if not isinstance(tags, list) or not all(isinstance(tag, str) and _whole(tag) for tag in tags):
+            raise OddLineError("has no “tags” that could be kept")
+        versions = {name: _number(row, name) for name in ("version", "note_version")}
+        self.keep("zotero", texts | versions | {"tags": json.dumps(tags), "at": self.time(row, "at")})
 
     def keep(self, kind: str, row: dict[str, Any]) -> None:
         """Put a row aside, as far as there is room."""

@@ -73,6 +73,7 @@ def _restore_exactly(connection: Connection, workspace: str, judged: Judged, all
         uploads.add_row_within(connection, workspace, row, allowed)
     _insert(connection, schema.hidden_digests, workspace, judged.rows("hidden"))
     _insert(connection, schema.saved_searches, workspace, map(_packed, judged.rows("search")))
+    _insert(connection, schema.zotero_items, workspace, judged.rows("zotero"))
     values = _insert(connection, schema.state, workspace, judged.rows("value"))
     numbers: dict[int, int] = {}
     for row in judged.rows("batch"):
@@ -100,6 +101,7 @@ def _add(connection: Connection, workspace: str, judged: Judged, batch_id: str, 
     known = set(connection.execute(select(schema.saved_searches.c.name).where(mine)).scalars())
     missing = [row for row in judged.rows("search") if row["name"] not in known]
     _insert(connection, schema.saved_searches, workspace, map(_packed, missing))
+    _insert(connection, schema.zotero_items, workspace, judged.rows("zotero"))
     return Restored(False, values, added, len(missing), judged.told())
 
 

@@ -25,6 +25,7 @@ COLUMNS = {
     "value": ("paper_id", "kind", "value", "at"),
     "batch": ("seq", "batch_id", "says", "changes", "undoes", "at"),
     "event": ("batch", "paper_id", "kind", "old", "new"),
+    "zotero": ("library", "paper_id", "item_key", "version", "note_key", "note_version", "mark", "tags", "at"),
 }
 _TABLES = {
     "hidden": (schema.hidden_digests, ("digest_id",)),
@@ -32,6 +33,7 @@ _TABLES = {
     "value": (schema.state, ("kind", "paper_id")),
     "batch": (schema.batches, ("seq",)),
     "event": (schema.events, ("seq",)),
+    "zotero": (schema.zotero_items, ("library", "paper_id")),  # without the key, which is nobody else's
 }
 
 

@@ -20,7 +20,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from components.curation.workspaces.tokens import TOKEN, new_token
 from components.store.database import now, reading, writing
 from components.store.prepared import PreparedStatement
-from components.store.schema import device_codes, workspaces
+from components.store.schema import device_codes, workspaces, zotero_accounts
 
 
 def _touching(insert: Any) -> PreparedStatement:
@@ -118,8 +118,9 @@ def _begin_next(engine: Engine, workspace: str, mark: str) -> None:
                 agent_hash=None,
             )
         )
-        if changed.rowcount:
-            connection.execute(device_codes.delete().where(device_codes.c.workspace == workspace))
+        if changed.rowcount:  # what was readable with the token before is so no more
+            for table in (device_codes, zotero_accounts):
+                connection.execute(table.delete().where(table.c.workspace == workspace))
 
 
 def read_token(engine: Engine, token: str) -> str:

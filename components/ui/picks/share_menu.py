@@ -7,8 +7,8 @@ import streamlit as st
 
 from components.curation import shared_lists
 from components.text import counted
-from components.ui.picks import program_key, site_download
 from components.ui.picks.searches import follow_search
+from components.ui.picks.share import program_key, site_download, zotero_menu
 from components.ui.shared.site import base
 from components.ui.shared.text import plain
 from components.workspace import allowances
@@ -29,6 +29,7 @@ def draw(view: View, papers: pd.DataFrame) -> None:
         if news := follow_search.draw(view):
             st.session_state[_NEWS] = news
             st.rerun()
+        zotero_menu.draw(view, papers)
         site_download.draw(view, papers)
         program_key.draw(view)
 

@@ -19,10 +19,14 @@ from components.curation.searches.delivery import Delivery
 from components.curation.workspaces import archive, uploads
 from components.curation.workspaces.tokens import new_token
 from components.curation.workspaces.workspaces import workspace_id
+from components.curation.zotero import sent_items
+from components.curation.zotero.sent_items import SentItem
 from components.papers.paper import DigestFile
 from components.settings import Settings
 from components.store.database import writing
 from tests.curation.backups.mutated import lines_of
+
+LIBRARY = "users/1"
 
 
 def fill(engine, workspace):
@@ -38,6 +42,7 @@ def fill(engine, workspace):
     duplicate_decisions.decide_duplicates(engine, workspace, {("b", "a"): "same"}, "6")
     saved_searches.save(engine, workspace, "mine", "q=x&topic=y", ["a", "b"])
     saved_searches.set_delivery(engine, workspace, "mine", Delivery(by_interest=True, at_least=90))
+    sent_items.keep(engine, workspace, LIBRARY, [SentItem("a", "ABCD2345", 7, "NOTE2345", 8, "f" * 64, ("To read",))])
 
 
 def written(engine, workspace):
@@ -73,6 +78,7 @@ def contents(engine, workspace):
         notes.ratings(engine, workspace),
         duplicate_decisions.duplicate_decisions(engine, workspace),
         saved_searches.searches(engine, workspace),
+        sent_items.read(engine, workspace, LIBRARY),
         decisions.log(engine, workspace),
     )
 
@@ -99,7 +105,7 @@ def test_a_backup_of_a_backup_is_the_same(engine, workspace, other):
     first = written(engine, workspace)
     brought(engine, other, first)
     again = written(engine, other)
-    kept = ("digest", "hidden", "search", "value")
+    kept = ("digest", "hidden", "search", "value", "zotero")
     same = [[line for line in lines_of(each) if set(line) & set(kept)] for each in (first, again)]
     assert same[0] == same[1]
     assert len(lines_of(first)) == len(lines_of(again))
@@ -140,6 +146,10 @@ def test_an_empty_workspace_has_a_backup_too(engine, workspace, other):
 
 HEAD = b'{"format": "digest-atlas-workspace", "version": 1}\n'
 VALUE = '{{"value": {{"paper_id": "{}", "kind": "{}", "value": {}, "at": "{}"}}}}\n'
+ZOTERO = (
+    '{{"zotero": {{"library": "{}", "paper_id": "a", "item_key": "{}", "version": 1, "note_key": "", '
+    '"note_version": 0, "mark": "", "tags": "{}", "at": "{}"}}}}'
+)
 AT = "2026-01-01T00:00:00+00:00"
 
 
@@ -215,6 +225,10 @@ def test_a_damaged_zip_changes_nothing(engine, workspace, other):
         ),
         ('{"search": {"name": "x", "address": "", "seen": 1, "at": "' + AT + '", "seen_at": ""}}', "which papers"),
         ('{"hidden": {"digest_id": "../x", "at": "' + AT + '"}}', "names no digest"),
+        (ZOTERO.format("users/1/x", "ABCD2345", "[]", AT), "names no item of Zotero"),
+        (ZOTERO.format("users/1", "../../x", "[]", AT), "names no item of Zotero"),
+        (ZOTERO.format("users/1", "ABCD2345", "[1]", AT), "“tags”"),
+        (ZOTERO.format("users/1", "ABCD2345", "x", AT), "“tags”"),
         (
             '{"batch": {"seq": 1, "batch_id": "x", "says": "", "changes": 1, "undoes": 7, "at": "' + AT + '"}}',
             "undoes a step",

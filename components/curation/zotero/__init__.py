@@ -1,0 +1,1 @@
+"""What a workspace keeps of its visitor's Zotero: the key, sealed, and which paper is which item there."""

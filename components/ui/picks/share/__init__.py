@@ -1,0 +1,1 @@
+"""What leaves by the menu “Share” of the page Picks."""
