@@ -1,7 +1,8 @@
 """Crossref: articles by DOI, fifty in one question, and by title where nothing else found the paper.
 
 Source: the Crossref REST API's documentation. Facts are free to reuse. arXiv's own DOIs are not in it. `score` has no
-fixed scale and counts for nothing here; titles and venues are lists, dates of varying length.
+fixed scale and counts for nothing here; titles and venues are lists, dates of varying length. A retracted article
+names the notice under `updated-by`; `update-to` is the notice's own, which is no retracted paper.
 """
 
 from __future__ import annotations
@@ -29,9 +30,12 @@ from components.papers.cleaning.text import clean, one_line
 from components.papers.identity import arxiv_number_in_address, doi_in
 
 SELECT = (
-    "DOI,title,subtitle,author,issued,published,type,container-title,is-referenced-by-count,relation,abstract,update-to"
+    "DOI,title,subtitle,author,issued,published,type,container-title,is-referenced-by-count,relation,abstract,"
+    "updated-by"
 )
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,80}>")
+_WITHDRAWING = {"retraction", "withdrawal", "removal"}  # kinds of a notice about an article, which lists it
+_MARKED = re.compile(r"(?:retracted|withdrawn)(?: article| paper)?\s*:", re.I)  # how publishers change its title
 _UNFIT = re.compile(r"[,\s]")
 _LONGEST_TITLE = 400
 
@@ -78,7 +82,7 @@ class Crossref(Service):
         preprint = "posted-content" in text(row.get("type"))
         relations = objects(within(row, "relation", "has-preprint"))
         number = next((found for each in relations if (found := arxiv_number_in_address(text(each.get("id"))))), "")
-        updates = [text(each.get("type")).lower() for each in objects(row.get("update-to"))]
+        notices = {text(each.get("type")).lower() for each in objects(row.get("updated-by"))}
         values = known(
             {
                 Field.DOI: "" if preprint else doi,
@@ -86,7 +90,7 @@ class Crossref(Service):
                 Field.VENUE: "" if preprint else next(iter(texts(row.get("container-title"))), ""),
                 Field.YEAR: int(published[:4]) if published and not preprint else None,
                 Field.CITATIONS: count(row.get("is-referenced-by-count")),
-                Field.RETRACTED: True if "retraction" in updates or "withdrawal" in updates else None,
+                Field.RETRACTED: True if notices & _WITHDRAWING or _MARKED.match(titles[0]) else None,
             }
         )
         abstract = one_line(_TAG.sub(" ", text(row.get("abstract"))))

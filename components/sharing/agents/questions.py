@@ -19,6 +19,7 @@ from components.links.verdict import State
 from components.settings import settings
 from components.sharing.agents.references import QuestionError, paper_id_of
 from components.sharing.formats.entry import ISO_DATE, Entry, entries
+from components.sharing.formats.jsonl import record
 from components.workspace.jobs import registry
 from components.workspace.view import View
 
@@ -61,6 +62,9 @@ def show(view: View, paper: str) -> dict[str, Any]:
         "topic": entry.topic,
         "digests": entry.digests,
         "votes": entry.votes,
+        "citations": entry.citations,
+        "citations_by": record(entry)["citation_counts"],
+        "retracted": entry.retracted,
         "decision": entry.decision,
         "tags": entry.tags,
         "note": entry.note,
@@ -199,6 +203,7 @@ def _brief(entry: Entry) -> dict[str, Any]:
         "date": entry.published,
         "topic": entry.topic,
         "gist": gist,
+        "retracted": entry.retracted,
         "decision": "" if entry.decision == "inbox" else entry.decision,
         "tags": list(entry.tags),
         "url": entry.url,

@@ -25,7 +25,7 @@ from components.ui.overview.suggestions import Suggestion, suggestions
 from components.ui.overview.summary import sentence
 from components.ui.shared import component, url_state
 from components.ui.shared.colours import topic_colour
-from components.ui.shared.text import people, published_in
+from components.ui.shared.text import people, published_in, titled
 from components.ui.shared.topics import short_name, topic_colours
 from components.workspace.view import View
 
@@ -113,7 +113,7 @@ def _paper(view: View, suggestion: Suggestion, colours: Mapping[str, str]) -> di
     topic = view.topics.get(paper["topic"])
     return {
         "id": suggestion.paper_id,
-        "title": paper["title"],
+        "title": titled(paper["title"], paper["retracted"]),
         "why": suggestion.why,
         "facts": facts(paper),
         "gist": short(paper["gist"] or paper["abstract"], _GIST),

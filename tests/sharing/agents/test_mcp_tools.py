@@ -14,15 +14,18 @@ from mcp.types import CallToolResult, TextContent
 
 from components.curation import shared_lists
 from components.curation.annotations import decisions
-from components.curation.workspaces import uploads
+from components.curation.workspaces import completed, uploads
 from components.curation.workspaces.tokens import new_token
 from components.curation.workspaces.workspaces import workspace_id
+from components.enrichment import findings
+from components.enrichment.facts import Field, Verdict
+from components.enrichment.findings import Finding
 from components.finding.filters import Filters
 from components.papers.paper import DigestFile
 from components.settings import settings
 from components.sharing.agents import protocol
 from components.store.database import open_store
-from components.workspace import view
+from components.workspace import completing, view
 from tests import digests
 
 TAB = "TabPFN: A Transformer That Solves Small Tabular Classification Problems in a Second"
@@ -129,6 +132,23 @@ def test_a_paper_is_found_by_its_title_a_part_of_it_or_nearly_so(workspace, name
         (link["url"], link["state"]) for link in found["links"]
     }
     assert len(found["nearest"]) == 5
+
+
+def test_citations_are_told_with_who_counts_them_and_retractions_with_who_says_so(workspace):
+    library = workspace.view().library
+    (paper_id,) = library.papers.loc[library.papers["title"] == TAB, "paper_id"]
+    key = completing.subjects(library)[paper_id].key
+    at = "2026-11-03T10:00:00.000000+00:00"
+    values: dict[str, Any] = {Field.CITATIONS: 12, Field.RETRACTED: True}
+    findings.save(workspace.engine, [Finding(key, "openalex", "id", Verdict.SURE, facts=values, at=at)])
+    assert workspace.call("show", paper="TabPFN")[1]["citations"] is None  # this visitor asked for nothing
+    completed.note(workspace.engine, workspace.id)
+    found = workspace.call("show", paper="TabPFN")[1]
+    assert found["citations"] == 12
+    assert found["citations_by"] == [{"service": "OpenAlex", "citations": 12, "date": "2026-11-03"}]
+    assert found["retracted"] == "OpenAlex, 3 November 2026"
+    (brief,) = workspace.call("search", query="is:retracted tabular")[1]["papers"][:1]
+    assert brief["retracted"] == "OpenAlex, 3 November 2026"
 
 
 def test_a_paper_is_found_by_arxiv_number_and_doi(workspace):
