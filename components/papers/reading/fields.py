@@ -63,7 +63,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "keywords": ("aikeywords keywords keyword tags terms kw topics",),
     "categories": ("primarycategory primaryclass categories category subjects arxivcategories arxivprimarycategory",),
     "venue": (
-        "venue venues conference conferences booktitle containertitle publicationtitle sourcetitle publicationname",
+        "venue venues pub conference conferences booktitle containertitle publicationtitle sourcetitle publicationname",
         "proceedingstitle proceedings conferencename conferencetitle publicationvenue hostvenue journal journals",
         "journaltitle journalname journalref eventtitle 会议 期刊",
     ),

@@ -28,6 +28,8 @@ ITEMS = {
     "tag in bold": "- **[QE]** {t} [[paper]({u})]",
     "break and venue": "- {t} <br> Arxiv 2026 [[Paper]]({u})",
     "columns in a line": "1. {t} | *arXiv* | 2026.01.16 | [<u>Paper Link</u>]({u})",
+    "label in brackets of its own": "- **[QE]** {t} | **[ACL' 22]** |[`[pdf]`]({u}) | "
+    "[`[official code - caffe]`](https://github.com/l/r)",
     "linked, venue behind": "[{t}]({u}), ACL 2026 [[code]](https://github.com/l/r)\n",
     "linked, labelled details": "- [{t}]({u})\n    - Ada Byron, Charles Babbage\n"
     "    - 🏛️ Institutions: Harbour Lab\n    - 📖 TLDR: It floats.",
@@ -50,6 +52,11 @@ ITEMS = {
     "cited, authors first": "- A. Byron, C. Babbage. {t}. In Boats, 2026. {u}",
     "cited with the year in brackets": "- Byron, A., & Babbage, C. (2026). {t}. Boats. {u}",
     "year as code": "- `2026` {t}. [Paper]({u})",
+    "venue as a tag before the title": "- [[CVPR]({u})] {t}. [[code](https://github.com/l/r)] [__`cls.`__]",
+    "title in brackets, links below": ":heavy_check_mark: [{t}]\n- [[Paper]]({u})[[Code]](https://github.com/l/r)\n",
+    "title in italics behind a short name": "- **(QE)** _{t}_ ```ACL 2022```     \n[[Paper]({u})]\n",
+    "title in italics behind its authors": "* Ada Byron and Charles Babbage, *{t}*, arXiv:{n} / ACL [[Paper]({u})]",
+    "one column further in": " - {t}\n    [[pdf]]({u})\n    - Ada Byron, Charles Babbage. *ICML 2019*",
     "bare number": "- {t} (arXiv:{n})",
 }
 
@@ -175,3 +182,78 @@ def test_a_number_above_its_title():
     )
     papers = _read(text).papers
     assert list(zip(papers["title"], papers["arxiv_id"], strict=True)) == list(zip(TITLES, NUMBERS, strict=True))
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "- [DPR](https://arxiv.org/abs/2601.01001) and [FiD](https://arxiv.org/abs/2601.01002) - retrieve, then read.",
+        "- [DPR](https://arxiv.org/abs/2601.01001) / [FiD](https://arxiv.org/abs/2601.01002)",
+        "- [**DPR**](https://arxiv.org/abs/2601.01001), [**FiD**](https://arxiv.org/abs/2601.01002), and more",
+    ],
+)
+def test_two_linked_papers_in_one_item_are_two(item):
+    lines = ["## Papers", "", f"- [{TITLES[2]}]({PLACES[2]})", item]
+    papers = read_digests([DigestFile("list.md", "\n".join(lines).encode())]).papers
+    assert list(zip(papers["title"], papers["arxiv_id"], strict=True)) == [
+        (TITLES[2], NUMBERS[2]), ("DPR", NUMBERS[0]), ("FiD", NUMBERS[1])
+    ]  # fmt: skip
+
+
+def test_two_titles_with_a_link_each_in_one_item_are_two():
+    item = f"- {TITLES[0]} [[paper]]({PLACES[0]}) [[code]](https://github.com/l/r), {TITLES[1]} [[paper]]({PLACES[1]})"
+    papers = read_digests([DigestFile("list.md", f"## Papers\n\n{item}\n".encode())]).papers
+    assert list(papers["title"]) == list(TITLES[:2])
+    assert list(papers["arxiv_id"]) == list(NUMBERS[:2])
+
+
+def test_a_paper_with_its_other_version_and_its_code_is_one():
+    item = f"- {TITLES[0]} [[paper]]({PLACES[0]}), [[journal version]](https://dl.acm.org/doi/10.1/x) and [[code]](https://github.com/l/r)"
+    papers = read_digests([DigestFile("list.md", f"## Papers\n\n{item}\n".encode())]).papers
+    assert list(papers["title"]) == [TITLES[0]]
+
+
+@pytest.mark.parametrize(
+    ("text", "venue", "year"),
+    [
+        ("### CVPR 2024\n\n- [{t}]({u})", "CVPR 2024", "2024"),
+        ("## ICLR'23 (oral)\n\n- [{t}]({u})", "ICLR 2023", "2023"),
+        ("## 2019\n\n### ICML\n\n- [{t}]({u})", "ICML 2019", "2019"),
+        ("## 2019\n\n- [[ICML]({u})] {t}.", "ICML 2019", "2019"),
+        ("## 2019\n\n- {t} [[paper]({u})]", "", "2019"),
+        ("# ECCV 2024 Papers\n\n# Segmentation\n\n- [{t}]({u})", "ECCV 2024", "2024"),
+        ("# [KDD 2024] A Survey of Boats, with its papers\n\n## Models\n\n- [{t}]({u})", "", "2026"),
+        ("## Boats\n\n- **{t}** *NeurIPS 2023* [[paper]({u})]", "NeurIPS 2023", "2023"),
+        ("## 2019\n\n- **{t}** (ACL Findings 2020) [[paper]({u})]", "ACL Findings 2020", "2020"),
+        ("## ICML 2019\n\n## Other\n\n- **{t}** [[paper]({u})]", "", "2026"),
+        ("## Boats of 2019 and later years\n\n- **{t}** arXiv 2020 [[paper]({u})]", "", "2026"),
+        ("### NeurIPS 2023\n\n| Title | Code |\n|---|---|\n| [{t}]({u}) | |", "NeurIPS 2023", "2023"),
+    ],
+)  # fmt: skip
+def test_headings_and_items_say_where_and_when_a_paper_came_out(text, venue, year):
+    content = text.format(t=TITLES[0], u=PLACES[0]) + f"\n\n## Last\n\n- [{TITLES[1]}]({PLACES[1]})\n"
+    papers = read_digests([DigestFile("list.md", content.encode())]).papers.set_index("title")
+    assert (papers["venue"][TITLES[0]] or "", papers["year"][TITLES[0]] or "") == (venue, year)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "1) **{t}** - proposes a boat that routes itself through fog without any help; it is quiet. "
+        + "More on it. " * 60,
+        "2) {t}  This work introduces a boat that routes itself through fog. <br> ● It is quiet. "
+        + "More on it. " * 60,
+    ],
+)
+def test_a_long_cell_is_parted_into_title_and_text(cell):
+    table = f"| **Paper** | **Links** |\n|---|---|\n| {cell.format(t=TITLES[0])} | [Paper]({PLACES[0]}) |\n"
+    papers = read_digests([DigestFile("week.md", table.encode())]).papers
+    assert (list(papers["title"]), list(papers["arxiv_id"])) == ([TITLES[0]], [NUMBERS[0]])
+
+
+def test_a_title_in_a_table_keeps_its_address_wherever_it_stands():
+    table = "| Year | Pub | Paper | Repo |\n|---|---|---|---|\n"
+    table += "| 2011 | CVPR | [{t}](https://lab.edu/boats.pdf) | [code](https://github.com/l/r) |"
+    papers = read_digests([DigestFile("table.md", table.format(t=TITLES[0]).encode())]).papers
+    assert "https://lab.edu/boats.pdf" in papers["links"][0]
+    assert (papers["year"][0], papers["venue"][0]) == ("2011", "CVPR")

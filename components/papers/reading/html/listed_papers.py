@@ -18,7 +18,7 @@ from components.papers.reading.content import Content
 from components.papers.reading.fields import paper_of
 from components.papers.reading.html.markup_text import starts_as_document
 from components.papers.reading.markdown.addresses import unwrapped
-from components.papers.reading.markdown.entry_heads import people_in
+from components.papers.reading.markdown.entries.people import people_in
 from components.papers.reading.outcome import Reading
 
 SHAPE = "saved page of papers"

@@ -10,7 +10,8 @@ from components.papers.reading.fields import role_of
 from components.papers.reading.labelled import split_labels
 from components.papers.reading.markdown.addresses import addresses
 from components.papers.reading.markdown.blocks import NUMBER, Block
-from components.papers.reading.markdown.entry_heads import FRAME, ITALIC, Head, people_in, shown_words
+from components.papers.reading.markdown.entries.people import people_in
+from components.papers.reading.markdown.entry_heads import FRAME, ITALIC, Head, shown_words
 from components.papers.reading.text.prose import prose_evidence
 
 _SIGNS = re.compile(r"^(?:[^\w\s\[(\"“*_$<-]+\s*)+")
@@ -48,6 +49,9 @@ def is_links_only(text: str) -> bool:
         return not re.search(r"[^\W_]{2}", re.sub(r"!\[[^\[\]]*\]\([^()]*\)", "", text))
     if any(one.label and not one.badge and not is_link_label(one.label) and word_count(one.label) > 2 for one in given):
         return False
+    titled = {one.url for one in given if one.kind == "paper" and one.label and not one.badge}
+    if len(titled - {one.url for one in given if is_link_label(one.label)}) > 1 and not is_link_label(given[0].label):
+        return False  # several papers, each by a short name
     rest = text
     for one in reversed(given):
         rest = rest[: one.start] + " " + rest[one.end :]

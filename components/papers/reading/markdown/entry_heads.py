@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from components.papers.cleaning.plausible import is_link_label, may_be_title, word_count
 from components.papers.identity import arxiv_number_in_address
 from components.papers.reading.markdown.addresses import Address, addresses
+from components.papers.reading.markdown.entries.people import people_in
 from components.papers.reading.text.prose import prose_evidence
 
 _LONGEST_BARE = 500  # characters of a line that gives no address
@@ -36,13 +37,21 @@ _EMPHASIS = re.compile(r"(?<!\\)(?:\*{1,3}|(?<![^\W_])_{1,3}(?=\S)|(?<=\S)_{1,3}
 _DAY = r"(?:(?:19|20)?\d\d[-/.年]\s?\d{1,2}(?:[-/.月]\s?\d{1,2}日?)?|\d{1,2}[-/.]\d{1,2})"
 _DATE = rf"(?:{_DAY}|(?:19|20)\d\d)"
 _BEFORE = re.compile(
-    rf"^(?:\s|[^\w\s\[\](){{}}\"'“‘«<$\\*`~@_¿¡#-]|[-–—]\s|\\?[\[(（【]\s*(?:{_DATE}|"
+    rf"^(?::[a-z0-9_+-]{{2,30}}:\s*|\s|[^\w\s\[\](){{}}\"'“‘«<$\\*`~@_¿¡#-]|[-–—]\s|\\?[\[(（【]\s*(?:{_DATE}|"
     rf"[A-Z][a-z]{{2,8}}\.?\s?\d{{0,2}},?\s?\d{{4}})\s*\\?[\])）】]\s*[:：]?"
     rf"|{_DAY}\s*[:：|,.]?\s+|(?:19|20)\d\d(?:\s*[:：|,.]\s+|\s+(?=[\[*\"“]))"
-    rf"|\d{{1,4}}[.)、:]\s+|\[\d{{1,4}}\]\s+|\[\s?[xX ]?\]\s+|:[a-z0-9_+-]{{2,30}}:\s*"
+    rf"|\d{{1,4}}[.)、:]\s+|\[\d{{1,4}}\]\s+|\[\s?[xX ]?\]\s+"
     rf"|`\s?[A-Za-z@'’ ]{{0,20}}(?:19|20)\d\d\s?`|[🔥⭐️📖]+)+"
 )
 _TAG = re.compile(r"^\\?[\[【(]\s*(?P<tag>[^\[\]\n()【】]{1,60}?)\s*\\?[\]】)]\s*[:：]?\s*")
+# "[[CVPR](…)] Title", "[[paper]](…) Title": what a link before a title is called
+_TAG_FIRST = re.compile(
+    r"\s*(?P<tags>\[\[(?P<called>[^\[\]\n]{1,30})\](?:\([^()\s]{8,400}\)\]|\]\([^()\s]{8,400}\)))"
+    r"(?P<rest>(?:\s*\[\[[^\[\]\n]{1,30}\](?:\([^()\s]{8,400}\)\]|\]\([^()\s]{8,400}\)))*\s*[^\s\[(|].{8,})",
+    re.S,
+)
+_IN_BRACKETS = re.compile(r"\\?\[(?P<title>[^\[\]\n]{12,300}?)\\?\]\s*(?:\n|$)")
+_NAME_OF_MODEL = re.compile(r"(?=\S*[A-Z]\S*[A-Z0-9])[\w+.-]{2,20}")
 _QUOTED = re.compile(r"(?<!\w)[\"“”«](?P<title>[^\"“”«»\n]{8,300}?)[,.]?[\"”“»]")
 _BOLD = re.compile(r"\*\*(?P<title>(?:[^*\n]|\*(?!\*)|\n(?!\n)){1,500}?)\*\*|__(?P<title2>[^_\n]{1,500})__")
 ITALIC = re.compile(r"(?<![\w*_\\])[*_](?![*_\s])(?P<words>[^*\n]{2,2000}?)(?<![\s*])[*_](?![\w*_])", re.S)
@@ -68,26 +77,6 @@ FRAME = re.compile(
     r"manage (?:your )?(?:alerts?|preferences|subscription)|see all recommendations|list alerts|cancel alert)\b",
     re.I,
 )
-_MOST_PEOPLE = 5_000  # characters
-_BRACKETED = re.compile(r"\s*[(（][^()（）]{0,200}[)）]")
-_NO_NAME = re.compile(
-    r"\d|https?:|\b(?:universit\w*|institut\w*|college|labs?|laborator\w*|research|academy|school|inc|corp|"
-    r"google|microsoft|"
-    r"meta ai|openai|deepmind|nvidia|amazon|baidu|tencent|alibaba|huawei|arxiv|ieee|acm|cvpr|iccv|eccv|neurips|"
-    r"iclr|icml|acl|"
-    r"emnlp|naacl|aaai|ijcai|paper|papers|code|link|preprint|journal|proceedings|conference|workshop|"
-    r"transactions|learning|model|"
-    r"models|network|networks|transformers?|language|vision|attention|survey|benchmark|dataset)\b",
-    re.I,
-)
-_ET_AL = re.compile(r"\s*,?\s*(?:et\.?\s?al\b\.?|等).*$", re.I | re.S)
-_NAME = re.compile(
-    r"\s*(?:[A-Z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff][\w.'’*†-]*|de|van|von|der|den|la|le|di|da|del|bin|al|"
-    r"el|ter|dos)"
-    r"(?:\s+(?:[A-Z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff][\w.'’*†-]*|de|van|von|der|den|la|le|di|da|del|bin|"
-    r"al|el|ter|dos)){0,4}"
-    r"(?:\\?[*†‡]|\s?\(?\d{0,2}\)?)*\s*"
-)
 _CHATTER = re.compile(
     r"^(?:we|our|see|check|please|here|thanks?|if you|welcome|note that|for more|you can|i|this (?:repo|list|"
     r"is)|these|click|feel free|add|added|"
@@ -107,6 +96,10 @@ _SENTENCE = re.compile(r"(?<=[a-z\d)”\"?!])[.](?=\s+[A-Z*_\[(]|\s*$)|(?<=[?!])
 
 def head_of(text: str) -> Head | None:
     """What a line or paragraph says of a paper; None where no title can be in it."""
+    tagged = _TAG_FIRST.match(text)
+    if tagged and word_count(tagged["called"]) <= 3:
+        words, bracket, links = tagged["rest"].partition(" [")  # the address goes before the other links
+        text = f"{words} {tagged['tags'].replace(tagged['called'], 'paper', 1)}{bracket}{links}"
     given = addresses(text)
     if (not given and len(text) > _LONGEST_BARE) or FRAME.search(text[:_LONGEST_BARE]):
         return None
@@ -136,30 +129,6 @@ def shown_words(text: str) -> str:
     return " ".join(text.split())
 
 
-def people_in(text: str, alone: bool = False) -> str:
-    """The names that a text consists of, separated by commas, "" where it says anything else.
-
-    "et al." and affiliations in brackets are dropped. One name by itself counts with "et al.", or if `alone` says so.
-    """
-    text = text.strip()
-    if len(text) > _MOST_PEOPLE or not text:
-        return ""
-    text = re.sub(r"^(?:by|authors?\s*[:：])\s+", "", text, flags=re.I)
-    shortened = _ET_AL.sub("", _BRACKETED.sub("", text))
-    alone = alone or len(shortened) < len(_BRACKETED.sub("", text))
-    text = re.sub(r",?\s+(?:and|&)\s+", ", ", shortened).strip(" .,;")
-    names = [name for name in re.split(r"\s*[,;·]\s*", text) if name.strip()]
-    if not names or (len(names) == 1 and (not alone or len(names[0].split()) > 4)):
-        return ""
-    if _NO_NAME.search(text) or sum(map(_is_name, names)) * 4 < len(names) * 3:
-        return ""
-    return ", ".join(" ".join(re.sub(r"[*†‡]", "", name).split()) for name in names)
-
-
-def _is_name(name: str) -> bool:
-    return bool((_NAME.fullmatch(name) and " " in name.strip()) or re.fullmatch(r"[\u4e00-\u9fff]{2,4}", name))
-
-
 def _linked(text: str, given: Sequence[Address]) -> Head | None:
     """A head whose title is the words of a link."""
     for one in given[:6]:
@@ -167,7 +136,7 @@ def _linked(text: str, given: Sequence[Address]) -> Head | None:
         pages = [other for other in given if other.kind == "paper" and other is not one and _is_called(other)]
         if one.badge or not may_be_title(label, 1 if one.kind == "paper" else 2):
             continue
-        if one.kind == "elsewhere" and (not pages or word_count(label) < 3):
+        if one.kind == "elsewhere" and (not pages or word_count(label) < 3 or label[:1] == "["):
             continue
         before = shown_words(text[: one.start])
         if not _is_prefix(before):
@@ -225,7 +194,8 @@ def _beside(text: str, given: Sequence[Address], pages: Sequence[Address]) -> He
     if not before.strip(" [(*_-|\n\\") and given and not given[0].label:
         return _after_address(text, given)
     title, authors, description, marked = _title_before(before.rstrip(" [(\\|"))
-    if not may_be_title(title) or _CHATTER.match(title):
+    short = bool(pages) and bool(_NAME_OF_MODEL.fullmatch(title))
+    if not may_be_title(title, 1 if short else 2) or _CHATTER.match(title):
         return None
     if not marked and (_UNFINISHED.search(title) or title.endswith((":", "："))):
         return None
@@ -256,6 +226,10 @@ def _title_before(before: str) -> tuple[str, str, str, bool]:
         found, description = _split_tail(before[quoted.end() :])
         return tidy_title(shown_words(quoted["title"])), authors or found, description, True
     plain = _BEFORE.sub("", before)
+    bracketed = _IN_BRACKETS.match(plain)
+    if bracketed and word_count(bracketed["title"]) >= 3:
+        authors, description = _split_tail(plain[bracketed.end() :])
+        return tidy_title(bracketed["title"]), authors, description, True
     for one in _BOLD.finditer(plain):
         bold = shown_words(one["title"] or one["title2"])
         if (
@@ -266,6 +240,9 @@ def _title_before(before: str) -> tuple[str, str, str, bool]:
         ):
             continue
         after = plain[one.end() :]
+        behind = ITALIC.match(after.lstrip())
+        if word_count(bold) < 3 and behind and word_count(behind["words"]) >= 3 and not people_in(behind["words"]):
+            return tidy_title(behind["words"]), "", shown_words(after.lstrip()[behind.end() :]), True
         if word_count(bold) < 3 and not re.match(r"\s*[-–—.]\s|\s*$|\s*[*_(,\n]", after):
             break  # a short name in bold before the title
         authors, description = _split_tail(after)
@@ -295,6 +272,15 @@ def _plain_title(text: str) -> tuple[str, str, str, bool]:
     italic = next(
         (one for one in ITALIC.finditer(first) if one.start() > 5 and word_count(first[: one.start()]) >= 2), None
     )
+    if italic and word_count(italic["words"]) >= 3 and not people_in(shown_words(italic["words"])):
+        cited = people_in(shown_words(first[: italic.start()]).rstrip(" ,.:"))
+        if cited:
+            return (
+                tidy_title(italic["words"]),
+                cited,
+                f"{shown_words(first[italic.end() :])} {description}".strip(),
+                True,
+            )
     if italic and (italic.end() >= len(first.rstrip(" .,;)")) or people_in(shown_words(italic["words"]))):
         authors = authors or people_in(shown_words(italic["words"]))
         description = f"{shown_words(first[italic.start() :])} {description}".strip()

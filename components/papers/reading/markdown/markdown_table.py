@@ -11,7 +11,9 @@ from components.papers.reading.captured_page.frame import heading_date
 from components.papers.reading.content import Content
 from components.papers.reading.fields import common_day, paper_of, resolve_dates, role_of
 from components.papers.reading.leftovers import report_leftovers
-from components.papers.reading.markdown.entry_heads import LINKED, Head, head_of, shown_words, tidy_title
+from components.papers.reading.markdown.addresses import addresses
+from components.papers.reading.markdown.entries.venues import with_sections
+from components.papers.reading.markdown.entry_heads import BARE, LINKED, Head, head_of, shown_words, tidy_title
 from components.papers.reading.markdown.markdown_links import links, paper_link, without_links
 from components.papers.reading.outcome import LineRange, Reading, refused
 from components.papers.reading.tables.rows import names_papers, titled
@@ -23,6 +25,12 @@ _LONGEST_ROW = 60  # lines
 _REMARK = 120  # characters: longer text of several sentences beside a title is an abstract
 _SHOWN = re.compile(
     r"<summary>[^<>]{0,40}</summary>|</?(?:details|summary|p|div|span|b|i|u|font|center|a)\b[^<>]*>", re.I
+)
+_NUMBERED = re.compile(r"(?:\d{1,3}[.)]\s+)?")
+_TITLE_AND_TEXT = re.compile(
+    r"(?:\*\*(?P<bold>[^*\n]{3,300})\*\*\s*[-–—:]\s+|"
+    r"(?P<plain>[^\n<]{3,200}?)(?: {2,}|\s*<br\s*/?>\s*))(?P<text>\S.{40,})",
+    re.S,
 )
 _CELL_BREAK = re.compile(r"<br\s*/?>", re.I)
 _BOLD_ONLY = re.compile(r"\*\*[^*]+\*\*|__[^_]+__")
@@ -49,7 +57,7 @@ def read(content: Content) -> Reading:
                 notes.append(refused("A row without a title.", place))
             else:
                 papers.append(paper)
-    settled = resolve_dates(papers)
+    settled = resolve_dates(with_sections(papers, lines))
     more, frame = report_leftovers(lines, used, [(first, first + 1) for first, _ in headers])
     return Reading(tuple(settled), common_day(settled) or heading_date(content.head), (*notes, *more), frame)
 
@@ -150,6 +158,9 @@ def _cells(row: str) -> list[str]:
 
 def _head(cell: str) -> Head | None:
     """What a title's cell says where it is more than a title: a link, a tag, a title in bold with text after it."""
+    parted = _TITLE_AND_TEXT.fullmatch(cell, _NUMBERED.match(cell).end())  # type: ignore[union-attr]
+    if parted and may_be_title(title := tidy_title(shown_words(parted["bold"] or parted["plain"])), 1):
+        return Head(title, BARE, "", (), "", shown_words(_CELL_BREAK.sub(" ", parted["text"])), True)
     cell = _CELL_BREAK.sub(" ¦ ", cell)
     if _BOLD_ONLY.fullmatch(cell) and not links(cell):
         return None
@@ -157,6 +168,15 @@ def _head(cell: str) -> Head | None:
         return None
     head = head_of(cell)
     return head if head is not None and (head.marked or not links(cell)) else None
+
+
+def _page_of(names: Sequence[str], cells: Sequence[str]) -> str:
+    """Where a paper that is at no archive stands: the address of its title, or one that papers have."""
+    titles = [cell for name, cell in zip(names, cells, strict=False) if role_of(name) == "title"]
+    own = [one for cell in titles for one in addresses(cell)]
+    given = [*(one for one in own if one.kind != "elsewhere"), *addresses(" ".join(cells))]
+    papers = (one for one in given if one.kind == "paper")
+    return next((one.url for one in (*papers, *own) if not one.badge), "")
 
 
 def _record(names: list[str], cells: list[str]) -> dict[str, object]:
@@ -179,5 +199,5 @@ def _record(names: list[str], cells: list[str]) -> dict[str, object]:
                 record.setdefault(field, head.description)
         record[name] = address if role_of(name) in ("link", "id") and address else words
     record.setdefault("url", paper_link(row))
-    record["paper_url"] = paper_link(row)
+    record["paper_url"] = paper_link(row) or _page_of(names, cells)
     return record

@@ -13,7 +13,8 @@ from components.papers.reading.content import Content
 from components.papers.reading.fields import paper_of, role_of
 from components.papers.reading.labelled import split_labels
 from components.papers.reading.leftovers import report_leftovers
-from components.papers.reading.markdown.entry_heads import people_in, shown_words
+from components.papers.reading.markdown.entries.people import people_in
+from components.papers.reading.markdown.entry_heads import shown_words
 from components.papers.reading.markdown.markdown_links import is_paper_page, links, paper_link, without_links
 from components.papers.reading.outcome import LineRange, Reading
 

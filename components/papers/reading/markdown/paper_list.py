@@ -20,6 +20,9 @@ from components.papers.reading.fields import paper_of, resolve_dates, role_of
 from components.papers.reading.leftovers import report_leftovers
 from components.papers.reading.markdown.addresses import addresses
 from components.papers.reading.markdown.blocks import Block, blocks
+from components.papers.reading.markdown.entries.people import people_in
+from components.papers.reading.markdown.entries.several import pieces
+from components.papers.reading.markdown.entries.venues import named_alone, venue_in, with_sections
 from components.papers.reading.markdown.entry_body import fields_of, is_detail
 from components.papers.reading.markdown.entry_heads import (
     BARE,
@@ -28,7 +31,6 @@ from components.papers.reading.markdown.entry_heads import (
     has_paper_address,
     head_of,
     opens_paper,
-    people_in,
     shown_words,
 )
 from components.papers.reading.markdown.markdown_table import table_rows
@@ -56,6 +58,7 @@ _QUIET = re.compile(
 )
 _PAGE_PART = re.compile(r"^(?:previous|next|home|about|archive|subscribe|unsubscribe)\b", re.I)
 _OTHERS = 4  # times as many papers as titles that lead elsewhere: a list of papers, wherever some of them are kept
+_SHORT = 200  # characters of a line below a title that may name its venue
 _MOST_IDS = 2  # of one entry: its own, and perhaps that of a second version
 
 
@@ -97,7 +100,7 @@ def read(content: Content) -> Reading:
         if paper is not None and paper.lines is not None:
             papers.append(paper)
             used.append(paper.lines)
-    papers.sort(key=lambda one: one.lines or (0, 0))
+    papers = with_sections(papers, lines)
     settled = resolve_dates([_placed(paper, place) for place, paper in enumerate(papers, 1)])
     notes, frame = report_leftovers(content.lines, used)
     return Reading(tuple(settled), heading_date(content.head), notes, frame)
@@ -169,7 +172,10 @@ def _entries(lines: Sequence[str], skip: set[int]) -> Iterator[_Entry]:
             continue
         if current is not None:
             yield current
-        current = _Entry(head, block, quiet, section)
+        for piece in (parts := pieces(words))[:-1]:
+            if first := head_of(piece):
+                yield _Entry(first, replace(block, texts=[piece]), quiet, section)
+        current = _Entry((len(parts) > 1 and head_of(parts[-1])) or head, block, quiet, section)
     if current is not None:
         yield current
 
@@ -214,10 +220,11 @@ def _opens(head: Head, block: Block, current: _Entry | None, quiet: bool) -> boo
         if head.standing > BARE:
             return True
         return head.marked and word_count(head.title) >= 3 and not any(one.addressed for one in current.body)
-    deeper = block.depth > current.block.depth
+    deeper = _is_deeper(block, current.block)
     if head.standing > BARE:
         if deeper and own:
-            return head.standing == LINKED and word_count(head.title) >= 4 and "paper" in _kinds(head)
+            by_itself = head.standing == LINKED or (head.marked and block.kind == "text")
+            return by_itself and word_count(head.title) >= 4 and "paper" in _kinds(head)
         return not (
             head.standing < LINKED
             and not head.marked
@@ -232,13 +239,18 @@ def _opens(head: Head, block: Block, current: _Entry | None, quiet: bool) -> boo
     return block.kind == "item" and current.block.kind == "item"
 
 
+def _is_deeper(block: Block, outer: Block) -> bool:
+    """Whether a block stands inside another: an item begins at least two columns further in than its outer one."""
+    return block.depth > outer.depth + (block.kind == outer.kind == "item")
+
+
 def _kinds(head: Head) -> set[str]:
     return {one.kind for one in addresses(head.address)}
 
 
 def _belongs(block: Block, current: _Entry) -> bool:
     """Whether a block that names no paper says something of the one before it."""
-    if current.is_heading or current.block.kind == "text" or block.depth > current.block.depth:
+    if current.is_heading or current.block.kind == "text" or _is_deeper(block, current.block):
         return True
     if block.kind == "item":
         return False
@@ -273,9 +285,21 @@ def _paper(entry: _Entry, linked: int) -> RawPaper | None:
     record["paper_url"] = address
     if told and not arxiv_number_in_address(address):
         record["arxiv_id"] = told
+    if not any(role_of(name) == "venue" for name in fields) and (venue := _venue(entry)):
+        record["venue"] = venue
     record["code"] = [url for url in links if url != address and _is_own(url)]
     last = max([entry.block.last, *(one.last for one in body)])
     return paper_of(record, 1, (entry.block.first, last))
+
+
+def _venue(entry: _Entry) -> str:
+    """The venue that stands beside a title, or in a short line below it."""
+    beside = [entry.block.text, *(one.text for one in entry.body if len(one.text) <= _SHORT)]
+    words = shown_words("\n".join(beside)).replace(entry.head.title, " ")
+    if not (found := venue_in(words)).name:
+        tags = re.findall(r"[\[`(]\**([A-Z][A-Za-z -]{1,20})\**[\]`)]", entry.block.text[:200])
+        found = next((one for tag in tags if (one := named_alone(tag)).name), found)
+    return f"{found.written} {found.status}".strip()
 
 
 def _number_of(name: str, value: object) -> str:
