@@ -7,7 +7,7 @@ It puts side by side what papers, landscape, links and curation know. `build_cat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -69,9 +69,9 @@ def build_catalogue(
     a topic, a decision or a link has "", "inbox" or ().
 
     Columns: those in `PAPER_COLUMNS`; gist ("" where not known); month ("2024-03", "" if unknown); citation_range (of
-    `CITATION_RANGES`, "" if unknown); subjects (keywords, normalised); those of `with_topics`; links (URLs, each once),
-    kinds and states beside them (same length, "unchecked" without a verdict), n_links; near (paper ids); haystack (see
-    `SECTIONS`); and those of `with_curation`.
+    `CITATION_RANGES`, "" if unknown); subjects (keywords, normalised); new (bool); those of `with_topics`; links (URLs,
+    each once), kinds and states beside them (same length, "unchecked" without a verdict), n_links; near (paper ids);
+    haystack (see `SECTIONS`); and those of `with_curation`.
     """
     frame = papers.loc[:, list(PAPER_COLUMNS)].reset_index(drop=True)
     ids = frame["paper_id"].tolist()
@@ -79,6 +79,7 @@ def build_catalogue(
     frame["month"] = _texts(_month(date) for date in frame["published"])
     frame["citation_range"] = _texts(map(_range, frame["citations"]))
     frame["subjects"] = _tuples(normalise_keywords(frame["keywords"].tolist()))
+    frame["new"] = False
     frame = with_topics(frame, topics, areas or {})
     near = near or {}
     frame["near"] = _tuples([near.get(paper_id, ()) for paper_id in ids])
@@ -105,6 +106,11 @@ def with_topics(
         area=_texts(slug for slug, _ in of_area),
         area_name=_texts(name for _, name in of_area),
     )
+
+
+def with_new(catalogue: pd.DataFrame, new: Collection[str]) -> pd.DataFrame:
+    """The same catalogue with its column new replaced: whether a paper (by id) is new to the visitor."""
+    return catalogue.assign(new=catalogue["paper_id"].isin(set(new)))
 
 
 def with_links(

@@ -7,6 +7,7 @@
     ti:vision ab:dataset  in the title, in the abstract; also au: kw: org: venue: topic: tag: in:
     cat:cs.CL doi:10.1    arXiv categories and DOIs that begin so; also type: status:
     has:code is:starred   what a paper has, what was decided about it or is known of its links; also is:retracted
+    is:new                what came in since the visitor was here before
     is:alive-code         with a link that is both: code, and alive
     like:2404.06773       this paper and those most like it; also like:"words of its title", like:one,other
     id:2404.06773,2402.1  these papers; a line that is nothing but a number, a DOI or an address of one finds it too

@@ -71,6 +71,11 @@ def asks_for_hidden(query: str) -> bool:
     return any(term.field == "is" and term.words == ("hidden",) and not term.negative for term in parse(query).terms)
 
 
+def asks_for_new(query: str) -> bool:
+    """Whether the line says that only new papers are meant, or none of them (is:new, -is:new)."""
+    return any(term.field == "is" and term.words == ("new",) for term in parse(query).terms)
+
+
 def asks_for_decision(query: str) -> bool:
     """Whether the line itself names a decision that is meant (is:later)."""
     named = {(decision,) for decision in (*DECISIONS, "decided")}
@@ -216,6 +221,8 @@ def _is(asked: tuple[str, ...], catalogue: pd.DataFrame) -> np.ndarray:
         return _true(catalogue["decision"] == word)
     if word == "retracted":
         return _values(catalogue["retracted"], bool)
+    if word == "new":
+        return _true(catalogue["new"])
     if word == "decided":
         return _true(catalogue["decision"] != "inbox")
     if len(asked) > 1:  # "alive-code": one and the same link is both

@@ -57,6 +57,8 @@ workspaces = Table(
     Column("agent_hash", Text),  # of the key by which programs may change it, once one was asked for
     Column("completed", Text, nullable=False, server_default=""),  # when its papers were last completed by services
     Column("archive_days", Integer, nullable=False, server_default="0"),  # after which what sources bring is archived
+    Column("visited", Text, nullable=False, server_default=""),  # when its visitor last did something
+    Column("visited_before", Text, nullable=False, server_default=""),  # when the visit before this one ended
     Index(None, "token_hash", unique=True),
     Index(None, "next_hash", unique=True),
     Index(None, "agent_hash", unique=True),

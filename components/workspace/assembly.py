@@ -138,11 +138,12 @@ def catalogue(
     links: Mapping[str, tuple[Link, ...]],
     verdicts: Mapping[str, Verdict],
     annotations: Annotations,
+    new: frozenset[str],
 ) -> tuple[pd.DataFrame, str]:
     """The frame every page shows, a row a paper, and the key that names its content.
 
     It is made in steps, each cached, since the later ones change more often: papers and topics as computed, topics as
-    arranged, verdicts of links, annotations.
+    arranged, verdicts of links, annotations, what is new.
     """
     computed = placed.analysis if placed else None
     fingerprint: tuple[str, ...] = (library.version, computed.key if computed else "")
@@ -157,6 +158,9 @@ def catalogue(
     if kept.version:
         fingerprint = (*fingerprint, kept.workspace, str(kept.version))
         frame = caches.with_annotations(fingerprint, frame, annotations)
+    if new:
+        fingerprint = (*fingerprint, _hash(sorted(new)))
+        frame = caches.with_new(fingerprint, frame, new)
     return frame, _hash(fingerprint)
 
 

@@ -302,6 +302,11 @@ def with_annotations(fingerprint: tuple[str, ...], catalogue: pd.DataFrame, made
     )
 
 
+def with_new(fingerprint: tuple[str, ...], catalogue: pd.DataFrame, new: frozenset[str]) -> pd.DataFrame:
+    """The same frame with what is new to one visitor."""
+    return contexts.kept.get(fingerprint[0], _CHANGED, fingerprint, lambda: finding_catalogue.with_new(catalogue, new))
+
+
 def table_frame(library_version: str, key: tuple[object, ...], make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
     """The rows of a table as they are shown; `key` names the catalogue, the papers and the columns."""
     return contexts.kept.get(library_version, _TABLE, key, make)

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from components.curation.annotations import annotation_set, topic_edits
 from components.curation.annotations.annotation_set import Annotations
-from components.curation.workspaces import completed, current_map, uploads
+from components.curation.workspaces import completed, current_map, uploads, visits
 from components.landscape.topics.topic_edits import TopicEdit, UnreadableEditsError, edit_from_json
 from components.papers.paper import DigestFile
 from components.text import counted
@@ -28,6 +28,7 @@ class Stored:
     map_key: str  # the Analysis whose places the visitor knows, "" where there is none
     topic_edits: tuple[TopicEdit, ...]  # the oldest first
     completed: str = ""  # when its papers were last completed by services, "" where never
+    since: str = ""  # when the visit before this one ended, "" where this is the first
     skipped: tuple[str, ...] = ()  # sentences about what is stored, cannot be read and is left out
     archived: bool = False  # with the digests in the archive
 
@@ -47,6 +48,7 @@ def read(engine: Engine, workspace: str, *, archived: bool = False) -> Stored:
         current_map.read_key(engine, workspace),
         edits,
         completed.read(engine, workspace),
+        visits.previous(engine, workspace),
         (*annotations.skipped, odd) if odd else annotations.skipped,
         archived,
     )

@@ -44,6 +44,7 @@ from components.workspace.allowances import Requester
 from components.workspace.contexts import Tier
 from components.workspace.jobs import registry
 from components.workspace.stored import Stored
+from components.workspace.visits import new_papers
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +79,7 @@ class View:
     level: int | None = None  # how many topics were asked for
     exact: bool = False  # looked up for who waits
     archived: bool = False  # with the papers of archived digests
+    since: str = ""  # when the visit before this one ended, ISO 8601, UTC; "" where this is the first
 
     def __post_init__(self) -> None:
         """Remember it as long as somebody has it."""
@@ -254,6 +256,7 @@ _KEYS = frozenset({"analysis_key", "catalogue_key"})
 _KEPT = _KEYS | {
     "engine", "workspace", "filters", "hidden_digest_ids", "model", "read_only", "skipped", "address", "level", "exact",
     "archived",
+    "since",
 }  # fmt: skip
 _PARTS = frozenset(each.name for each in fields(View)) - _KEPT
 _DERIVED = frozenset({"nearness", "ranking"})
@@ -299,7 +302,10 @@ def of(
     key = caches.key_of(library.version, library.papers, model)
     placed = assembly.current_map(kept.map_key, key, library, model)
     topic_selection = assembly.topic_selection(placed.analysis, library, level, edits) if placed else None
-    catalogue, catalogue_key = assembly.catalogue(kept, library, placed, topic_selection, links, verdicts, annotations)
+    new = new_papers.new_since(engine, workspace, library, kept.since)
+    catalogue, catalogue_key = assembly.catalogue(
+        kept, library, placed, topic_selection, links, verdicts, annotations, new
+    )
     caches.word_index(library.version, catalogue)  # for searches to come; it is built beside the page
     if meaning.is_asked_for(filters.query):
         registry.embeddings(library.version, library.papers).offer(catalogue, wait=exact)
@@ -324,6 +330,7 @@ def of(
         level=level,
         exact=exact,
         archived=archived,
+        since=kept.since,
     )
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import logging
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, func, or_, select
@@ -122,6 +123,16 @@ def files(engine: Engine, workspace: str, *, archived: bool = False) -> list[Dig
             except zlib.error:  # damaged in the store: the others are still there
                 _log.exception("the digest “%s” of the workspace %s cannot be unpacked", row.name, workspace)
     return found
+
+
+def contents_since(engine: Engine, workspace: str, since: str) -> Iterator[bytes]:
+    """The contents of the digests that were added after a time (ISO 8601, UTC), one in memory at a time."""
+    query = select(uploads.c.seq).where(_mine(workspace), uploads.c.at > since).order_by(uploads.c.seq)
+    with reading(engine) as connection:
+        for seq in connection.execute(query).scalars().all():
+            with suppress(zlib.error):  # damaged in the store
+                found = connection.execute(select(uploads.c.content).where(uploads.c.seq == seq)).scalar()
+                yield zlib.decompress(found or b"")
 
 
 def version(engine: Engine, workspace: str, *, archived: bool = False) -> str:

@@ -16,6 +16,7 @@ from urllib.parse import quote, urlencode
 
 import orjson
 
+from components.ingestion.fetchers.announcements import BEFORE_ITEM, KEY, kind_of
 from components.ingestion.fetchers.outside import Arrived, FetchFailedError, Outside
 from components.ingestion.source import Announced, SourceSpec
 from components.papers.paper import DigestFile
@@ -24,9 +25,6 @@ from components.papers.reading.xml_tree import local_name, root_of, text_in
 
 MOST_PAGES = 60  # of a category
 _FRESH = timedelta(days=10)  # a first version this much older than its announcement was changed, not announced
-_BEFORE_ITEM = re.compile(r"(?=<item\b)")
-_TYPE = re.compile(r"<arxiv:announce_type>\s*([a-z-]+)\s*</arxiv:announce_type>")
-_ANNOUNCE = re.compile(r"Announce Type:\s*([a-z-]+)")
 _TITLE = re.compile(r"<title>([^<]{0,300})</title>")
 
 
@@ -46,21 +44,15 @@ def _batch(spec: SourceSpec, period: str, outside: Outside) -> DigestFile:
     title = _TITLE.search(text[:5_000])
     if title and "error" in title[1].lower():
         raise FetchFailedError(f"arXiv knows no category {spec.what}.")
-    kept = "".join(_wanted(part, spec) for part in _BEFORE_ITEM.split(text))
+    kept = "".join(_wanted(part, spec) for part in BEFORE_ITEM.split(text))
     return DigestFile(f"arxiv {period}.xml", kept.encode())
 
 
 def _wanted(part: str, spec: SourceSpec) -> str:
     """An item with what follows it; only that where the item is not wanted."""
-    announced = _TYPE.search(part) or _ANNOUNCE.search(part)
-    if not part.startswith("<item") or _kind(announced[1] if announced else "new") in spec.announced:
+    if not part.startswith("<item") or kind_of(part) in spec.announced:
         return part
     return part.partition("</item>")[2]
-
-
-def _kind(text: str) -> Announced:
-    """ "replace-cross" is a replacement."""
-    return Announced.REPLACE if text.startswith("replace") else Announced.CROSS if text == "cross" else Announced.NEW
 
 
 def _from_archive(spec: SourceSpec, periods: Sequence[str], outside: Outside) -> Iterator[tuple[str, DigestFile]]:
@@ -68,8 +60,9 @@ def _from_archive(spec: SourceSpec, periods: Sequence[str], outside: Outside) ->
     by_day: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
     for category in spec.what.split("+"):
         for record in _records(category, min(periods), outside):
-            wanted = record and _announced(record, spec.what.split("+")) in spec.announced
-            if record and wanted and record["datestamp"] in periods:
+            announced = _announced(record, spec.what.split("+")) if record else Announced.NEW
+            if record and announced in spec.announced and record["datestamp"] in periods:
+                record[KEY] = None if announced is Announced.NEW else str(announced)
                 by_day[record["datestamp"]].setdefault(record["arxiv_id"], record)
     for period in periods:
         papers = [{**record, "datestamp": None, "versions": None} for record in by_day[period].values()]

@@ -10,6 +10,7 @@ import pandas as pd
 from components.landscape.insights import growth
 from components.landscape.result import Analysis
 from components.text import counted, short
+from components.ui.shared.text import day
 from components.workspace.view import View
 
 _LISTED = 3  # topics of each
@@ -36,9 +37,18 @@ class Rising:
 
 
 def rising(view: View, analysis: Analysis | None) -> list[Rising]:
-    """What is new with the last digest and in the latest years, each where it can be told; under the filters."""
-    found = [_with_digest(view, analysis), _with_years(view, analysis)]
+    """What is new since the last visit, else with the last digest, and in the latest years; under the filters.
+
+    Each where it can be told.
+    """
+    found = [_since_visit(view, analysis) or _with_digest(view, analysis), _with_years(view, analysis)]
     return [each for each in found if each is not None]
+
+
+def _since_visit(view: View, analysis: Analysis | None) -> Rising | None:
+    new = frozenset(view.catalogue.loc[view.catalogue["new"], "paper_id"])
+    title = f"New since your last visit, {day(view.since)}" if new else ""
+    return _told(view, analysis, title, new) if new and not view.read_only else None
 
 
 def _with_digest(view: View, analysis: Analysis | None) -> Rising | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from components.curation.workspaces import archive
+from components.curation.workspaces import archive, visits
 from components.curation.workspaces.tokens import TOKEN, new_token
 from components.curation.workspaces.workspaces import Access, access, workspace_to_read
 from components.net.addresses import network
@@ -33,6 +33,8 @@ def begin(page: str = "") -> View:
     engine = caches.store()
     shared = workspace_to_read(engine, url_state.shared_token()) if url_state.shared_token() else None
     opened = Access(shared) if shared else access(engine, token())
+    if not shared:
+        visits.note(engine, opened.workspace)
     picks = page == "picks" and url_state.setting("view", "list") != "decide"
     archived = picks and archive.has_any(engine, opened.workspace)
     asked = url_state.filters()

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
+from components.store import times
+
 # Everything Streamlit's Markdown gives a meaning to: CommonMark, GFM, maths, :directives[] and :shortcodes:.
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=@])")
 # Streamlit looks for these two after it has taken the escapes away; an invisible word joiner keeps them words.
@@ -31,9 +33,15 @@ def people(names: Sequence[str], most: int = 3) -> str:
     return ", ".join(names[:most]) + (" et al." if len(names) > most else "")
 
 
-def titled(title: str, retracted: str) -> str:
-    """A paper's title, marked where somebody says that it was withdrawn. Plain text."""
-    return f"Retracted: {title}" if retracted else title
+def titled(title: str, retracted: str, *, new: bool = False) -> str:
+    """A paper's title, marked where somebody says that it was withdrawn, or where it is new. Plain text."""
+    return f"Retracted: {title}" if retracted else f"New: {title}" if new else title
+
+
+def day(at: str) -> str:
+    """The day of a time of the store, UTC: "21 Nov 2026". Plain text."""
+    time = times.read(at)
+    return f"{time.day} {time:%b %Y}"
 
 
 def published_in(venue: str, year: str) -> str:

@@ -18,6 +18,7 @@ import orjson
 from sqlalchemy import Connection, Engine, and_, select
 
 from components.curation.workspaces import current_map, uploads
+from components.ingestion.fetchers.announcements import KEY, announced_again
 from components.ingestion.source import SourceKind, SourceSpec
 from components.papers.identity import paper_key
 from components.papers.paper import DigestFile
@@ -117,7 +118,12 @@ def keep(
         file = one.file
     else:
         both = zip(one.paper_ids, one.papers, strict=True)
-        new = [{**paper, "date": one.period} for paper_id, paper in both if paper_id in fresh]
+        again = announced_again(one.file.content) if spec.kind is SourceKind.ARXIV else frozenset()
+        new = [
+            {**paper, "date": one.period} | ({KEY: "again"} if paper["arxiv_id"] in again else {})
+            for paper_id, paper in both
+            if paper_id in fresh
+        ]
         if not new:
             return before
         file = DigestFile(spec.file_name(one.period), orjson.dumps([*(orjson.loads(old) if old else []), *new]))

@@ -16,14 +16,14 @@ from components.finding import meaning
 from components.finding.facets import BY_NAME, CITATIONS, NOT
 from components.finding.filters import Filters, all_counts, unknown_values
 from components.finding.grammar import parse
-from components.finding.query import hints
+from components.finding.query import asks_for_new, hints
 from components.links.verdict import State
 from components.papers.identity import LONGEST_REFERENCE, reference_in
 from components.text import short
 from components.ui.shared import url_state
 from components.ui.shared.frame import saved_searches
 from components.ui.shared.site import base
-from components.ui.shared.text import plain
+from components.ui.shared.text import day, plain
 from components.workspace.view import View
 
 _QUERY = "filter_query"
@@ -34,6 +34,7 @@ _TIPS = """
 - `ti:attention`, `ab:benchmark`: in the title, in the abstract
 - `au:vaswani`, `venue:iclr`, `year:2024`, `cat:cs.CL`, `doi:10.1162`: by author, venue, year, category, DOI
 - `has:code`, `is:starred`, `tag:toread`, `votes:>20`, `citations:10..99`, `date:2024-03`
+- `is:new`: what came in since your last visit
 - `is:alive-code`, `is:dead-demo`: whose code is alive, whose demo is dead
 - `like:2404.06773`: papers most like this one; `like:"words of its title"`
 """
@@ -59,6 +60,7 @@ def draw(view: View) -> None:
             columns = [BY_NAME[facet].column for facet in facets]
             if any(view.catalogue[column].map(len).any() for column in columns):
                 _menu(label, facets, view)
+        _only_new(view)
         parts = view.filters.parts(view.catalogue, view.digest_labels)
         if not parts:  # a row of its own would cost room, and its bytes with every rerun
             st.markdown(_said(view), width="content")
@@ -88,6 +90,19 @@ def _search(filters: Filters) -> None:
         width=250,
         on_change=_apply(lambda now: now.with_query(str(st.session_state[_QUERY] or ""))),
     )
+
+
+def _only_new(view: View) -> None:
+    """What came in since the last visit, where something did and is not asked for yet."""
+    new = 0 if asks_for_new(view.filters.query) or view.read_only else int(view.shown["new"].sum())
+    if new:
+        st.button(
+            f"{new:,} new",
+            key="only_new",
+            type="tertiary",
+            help=f"Only what came in since your last visit, {day(view.since)}",
+            on_click=_apply(lambda now: now.with_query(f"{now.query} is:new")),
+        )
 
 
 def _menu(label: str, facets: Sequence[str], view: View) -> None:

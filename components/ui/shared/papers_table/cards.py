@@ -73,7 +73,7 @@ def _card(view: View, paper: dict[Any, Any], year: str, colours: dict[str, str])
     )
     return {
         "id": paper["paper_id"],
-        "title": titled(paper["title"], paper["retracted"]),
+        "title": titled(paper["title"], paper["retracted"], new=paper["new"] and not view.read_only),
         "gist": short(paper["gist"], _GIST),
         "facts": " · ".join(part for part in told if part),
         "topic": short_name(topic) if topic else "",

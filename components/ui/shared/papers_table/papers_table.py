@@ -149,7 +149,10 @@ def _frame(view: View, papers: pd.DataFrame, columns: Sequence[str], longest: in
     starred = papers["decision"] == Decision.STARRED
     made: dict[str, list[Any]] = {
         "star": [STARRED if on else STAR for on in starred],
-        "title": [titled(*row) for row in zip(papers["title"], papers["retracted"], strict=True)],
+        "title": [
+            titled(title, retracted, new=new and not view.read_only)
+            for title, retracted, new in zip(papers["title"], papers["retracted"], papers["new"], strict=True)
+        ],
     }
     made |= {name: _VALUES[name](view, papers) for name in columns}
     if longest:
