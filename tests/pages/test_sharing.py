@@ -49,6 +49,7 @@ def test_a_list_is_shared_and_taken_back(open_page, cookies):
     (shared,) = shared_lists.lists(caches.store(), visitor_data.mine(cookies))
     assert (shared.title, shared.introduction, shared.papers) == ("For <b>*Ana*</b>", "Read these", 2)
     assert any(f"/list/{shared.address}" in code.value for code in app.code)
+    assert "Website (.zip)" in [each.proto.label for each in app.get("download_button")]
     assert all("<b>" not in text.replace("\\<b\\>", "") for text in page_content.markdown(app) if "Ana" in text)
     button(app, "Stop sharing").click()
     menu(app, "share")

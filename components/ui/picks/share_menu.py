@@ -75,6 +75,7 @@ def _own_lists(view: View) -> None:
                 f"[{plain(shared.title)}]({base()}/list/{shared.address}) · {counted(shared.papers, 'paper')}",
                 width="stretch",
             )
+            site_download.draw_of_list(view, shared)
             st.button(
                 "Stop sharing",
                 type="tertiary",

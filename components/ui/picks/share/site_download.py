@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pandas as pd
 import streamlit as st
 
-from components.sharing.site import content, publish
+from components.curation.shared_lists import SharedList
+from components.sharing.site import content, of_list, publish
 from components.text import counted
 from components.workspace.view import View
 
@@ -32,6 +33,26 @@ def draw(view: View, papers: pd.DataFrame) -> None:
         width="stretch",
         help=_HELP,
     )
+
+
+def draw_of_list(view: View, shared: SharedList) -> None:
+    """A download of a shared list as a site, with the notes and tags that it was shared with."""
+    st.download_button(
+        "Website (.zip)",
+        data=lambda: _zip_of_list(view, shared),
+        file_name="list-site.zip",
+        mime="application/zip",
+        icon=":material/public:",
+        type="tertiary",
+        on_click="ignore",
+        key=f"site_of_{shared.address}",
+        help="This list alone, as a folder to put on any host",
+    )
+
+
+def _zip_of_list(view: View, shared: SharedList) -> bytes:
+    made = datetime.now(UTC).date().isoformat()
+    return publish.as_zip(of_list.site_of_list(view, shared, made, with_notes=True))
 
 
 def _zip(view: View, papers: pd.DataFrame) -> bytes:
