@@ -10,7 +10,7 @@ import hashlib
 import logging
 from collections.abc import Iterable, Sequence
 
-from components.curation.workspaces import current_map, uploads
+from components.curation.workspaces import archive, current_map, uploads
 from components.landscape.embeddings.models import DEFAULT_MODEL
 from components.papers.paper import DigestFile
 from components.papers.process.reading import ReadingFailedError, ReadingStopped, expand_apart, report_apart
@@ -102,6 +102,9 @@ def _keep(view: View, file: DigestFile, report: FileReport) -> IntakeResult:
         if not added:
             allowances.give_back(view.engine, grant, grant.amount)
     if not added:
+        archived = {each.mark for each in archive.archived(view.engine, view.workspace)}
+        if uploads.content_hash(file.content)[:6] in archived:
+            return IntakeResult(f"“{file.name}” is in your archive. Bring it back there.", added=False)
         return IntakeResult(f"“{file.name}” is loaded already.", added=False)
     more = f", {report.refused} refused" if report.refused else ""
     more += f", {counted(report.unknown, 'part')} not understood" if report.unknown else ""

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from components.curation.workspaces import uploads
+from components.curation.workspaces import archive, uploads
 from components.finding.filters import Filters
 from components.papers.bundled import bundled_files
 from components.papers.paper import DigestFile
@@ -101,3 +101,13 @@ def test_bundled_digests_need_no_process(view, monkeypatch):
     monkeypatch.setattr(assembly, "read_apart", None)
     uploads.hide(view.engine, view.workspace, next(iter(assembly.bundled_by_id())))
     assert len(workspace_view.of(view.engine, view.workspace, Filters()).library.digests) == len(bundled_files()) - 1
+
+
+def test_a_file_that_is_archived_is_not_added_again_and_says_where_it_is(view):
+    intake.add_files(view, FILES[:1], IntakeJob())
+    archive.archive(view.engine, view.workspace, [uploads.content_hash(FILES[0].content)[:6]])
+    now = workspace_view.of(view.engine, view.workspace, Filters())
+    (result,) = intake.add_files(now, FILES[:1], IntakeJob())
+    assert not result.added
+    assert "in your archive" in result.sentence
+    assert names(view) == []
