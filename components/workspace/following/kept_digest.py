@@ -119,8 +119,9 @@ def keep(
     else:
         both = zip(one.paper_ids, one.papers, strict=True)
         again = announced_again(one.file.content) if spec.kind is SourceKind.ARXIV else frozenset()
+        day = spec.span.start(one.period).date().isoformat()
         new = [
-            {**paper, "date": one.period} | ({KEY: "again"} if paper["arxiv_id"] in again else {})
+            {**paper, "date": day} | ({KEY: "again"} if paper["arxiv_id"] in again else {})
             for paper_id, paper in both
             if paper_id in fresh
         ]

@@ -24,6 +24,7 @@ from components.workspace.following import rounds
 from components.workspace.following.silence import silent
 from components.workspace.view import of
 from tests.digests import ordinary
+from tests.ingestion.fetchers.test_openreview import note
 from tests.ingestion.services import START, World, number, running
 
 NOON = START + timedelta(hours=13)
@@ -56,6 +57,10 @@ def names(engine, workspace):
 
 
 DAY = source.daily_papers("day")
+
+
+def at(world):
+    return replace(world.outside, openreview=world.address)
 
 
 def test_a_later_look_takes_the_place_of_the_digest_before(engine, workspace, world, follow):
@@ -134,6 +139,24 @@ def test_a_page_without_papers_is_a_failure_and_costs_no_other_source(world, fol
     assert outcomes["127.0.0.1/page"].failed
     assert "holds no papers" in outcomes["127.0.0.1/page"].sentence
     assert outcomes["Daily Papers by day"].fresh == 3
+
+
+def test_a_venue_keeps_decisions_and_ratings_and_brings_each_paper_once(engine, workspace, world, follow):
+    notes = [note(number) for number in (1, 2)]
+    world.answer = lambda *_: (
+        200, {"Content-Type": "application/json"}, json.dumps({"notes": notes, "count": len(notes)}).encode()
+    )  # fmt: skip
+    (outcome,) = follow(source.openreview("ICLR.cc/2026/Conference"), services=at(world))
+    assert (outcome.period, outcome.fresh) == ("2026-W23", 2)
+    papers = of(engine, workspace, Filters()).library.papers
+    mine = papers[papers["venue"] == "ICLR 2026"]
+    assert sorted(mine["status"]) == ["oral", "poster"]
+    assert set(mine["review_rating"]) == {6.33}
+    notes.append(note(345))
+    world.now += timedelta(days=7)
+    (outcome,) = follow(services=at(world))
+    assert (outcome.period, outcome.fresh) == ("2026-W24", 1)
+    assert names(engine, workspace) == [f"OpenReview ICLR.cc 2026 Conference 2026-W{week}.json" for week in (23, 24)]
 
 
 def test_an_address_that_is_gone_pauses_its_source(engine, workspace, world, follow):
