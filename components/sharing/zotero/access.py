@@ -9,7 +9,7 @@ from components.sharing.zotero.api import BATCH, ConflictError, Zotero, ZoteroEr
 
 PAGE = 100  # results of one request, the most that Zotero gives
 MOST_GROUPS, MOST_COLLECTIONS = 30, 2_000
-_BLIND = ZoteroError("Zotero gives an answer of another shape.")
+_ODD_SHAPE = "Zotero gives an answer of another shape."
 
 
 async def account_of(zotero: Zotero) -> Account:
@@ -19,7 +19,7 @@ async def account_of(zotero: Zotero) -> Account:
         raise ZoteroError("Zotero does not know this key. Make one with write access and paste it here.")
     user, access = found.get("userID"), found.get("access")
     if not isinstance(user, int) or not isinstance(access, dict):
-        raise _BLIND
+        raise ZoteroError(_ODD_SHAPE)
     libraries = []
     own = _rights(access.get("user"))
     if own.get("library") and own.get("write"):
