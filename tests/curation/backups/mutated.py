@@ -24,7 +24,16 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from components.curation.annotations import decisions, duplicate_decisions, events, notes, shortlist, tags, topic_edits
+from components.curation.annotations import (
+    decisions,
+    duplicate_decisions,
+    events,
+    match_decisions,
+    notes,
+    shortlist,
+    tags,
+    topic_edits,
+)
 from components.curation.annotations.decisions import Decision
 from components.curation.annotations.events import Change
 from components.curation.annotations.topic_edits import StoredEdit
@@ -67,6 +76,7 @@ def fill(engine: Engine, workspace: str) -> None:
     edit = {"id": "2026-1", "act": "rename", "groups": [[PAPERS[0]]], "words": "Mine"}
     topic_edits.append(engine, workspace, [StoredEdit("2026-1", PAPERS[0], json.dumps(edit))], "Renamed a topic", "9")
     events.apply(engine, workspace, [Change("https://a.org", "link", '{"note": "old"}')], "10", "Wrote about a link")
+    match_decisions.decide_matches(engine, workspace, {("ab" * 32, "crossref", "10.1/x"): (PAPERS[0], "same")}, "11")
     saved_searches.save(engine, workspace, "mine", "q=x", PAPERS)
 
 

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from components.curation.annotations import annotation_set, decisions, duplicate_decisions, notes, tags
+from components.curation.annotations import annotation_set, decisions, duplicate_decisions, match_decisions, notes, tags
 from components.curation.annotations.decisions import Decision
 from components.curation.backups.container import BackupError, is_backup
 from components.curation.backups.restoring import Restored, restore
@@ -40,6 +40,7 @@ def fill(engine, workspace):
     notes.write(engine, workspace, "a", "Ask\nAna 🙂", "4")
     notes.rate(engine, workspace, {"a": 4}, "5")
     duplicate_decisions.decide_duplicates(engine, workspace, {("b", "a"): "same"}, "6")
+    match_decisions.decide_matches(engine, workspace, {("ab" * 32, "crossref", "10.1/x"): ("a", "different")}, "7")
     saved_searches.save(engine, workspace, "mine", "q=x&topic=y", ["a", "b"])
     saved_searches.set_delivery(engine, workspace, "mine", Delivery(by_interest=True, at_least=90))
     sent_items.keep(engine, workspace, LIBRARY, [SentItem("a", "ABCD2345", 7, "NOTE2345", 8, "f" * 64, ("To read",))])
@@ -77,6 +78,7 @@ def contents(engine, workspace):
         notes.notes(engine, workspace),
         notes.ratings(engine, workspace),
         duplicate_decisions.duplicate_decisions(engine, workspace),
+        dict(annotation_set.read(engine, workspace).match_decisions),
         saved_searches.searches(engine, workspace),
         sent_items.read(engine, workspace, LIBRARY),
         decisions.log(engine, workspace),
@@ -91,7 +93,7 @@ def other(engine):
 def test_a_backup_comes_back_exactly_with_history_and_undo(engine, workspace, other):
     fill(engine, workspace)
     restored = brought(engine, other, written(engine, workspace))
-    assert restored == Restored(exactly=True, values=7, digests=2, searches=1)
+    assert restored == Restored(exactly=True, values=8, digests=2, searches=1)
     assert contents(engine, other) == contents(engine, workspace)
     while decisions.undo(engine, workspace):
         assert decisions.undo(engine, other) is not None
@@ -115,7 +117,7 @@ def test_what_first_releases_wrote_comes_back_exactly(engine, workspace, other):
     fill(engine, workspace)
     old = as_first_releases(written(engine, workspace))
     assert is_backup(io.BytesIO(old))
-    assert brought(engine, other, old) == Restored(exactly=True, values=7, digests=2, searches=1)
+    assert brought(engine, other, old) == Restored(exactly=True, values=8, digests=2, searches=1)
     assert contents(engine, other) == contents(engine, workspace)
 
 
@@ -131,7 +133,7 @@ def test_into_a_workspace_in_use_it_is_added_as_one_step(engine, workspace, othe
     uploads.add(engine, other, DigestFile("mine.txt", b"{}"))
     before = contents(engine, other)[2:7]
     restored = brought(engine, other, written(engine, workspace))
-    assert restored == Restored(exactly=False, values=7, digests=1, searches=1)
+    assert restored == Restored(exactly=False, values=8, digests=1, searches=1)
     assert decisions.current(engine, other) == {"a": Decision.STARRED, "b": Decision.HIDDEN, "z": Decision.STARRED}
     assert notes.notes(engine, other) == {"a": "Ask\nAna 🙂"}
     decisions.undo(engine, other)
