@@ -160,7 +160,7 @@ def lasso(page: Page, chart: Locator, share: float = 0.3) -> None:
 
 def select_box(page: Page, chart: Locator, share: float = 0.3) -> None:
     """Draw a box in the middle of the map."""
-    tool(page, chart, "Box Select")
+    tool(page, "Select a box")
     x, y, radius = _middle(chart, share)
     page.mouse.move(x - radius, y - radius)
     page.mouse.down()
@@ -170,11 +170,11 @@ def select_box(page: Page, chart: Locator, share: float = 0.3) -> None:
     wait_idle(page)
 
 
-def tool(page: Page, chart: Locator, title: str) -> None:
+def tool(page: Page, title: str) -> None:
     """Take a tool of the map's own bar."""
-    chart.hover()
-    chart.locator(f"[data-title='{title}']").click()
-    page.wait_for_timeout(100)
+    button = page.get_by_role("toolbar", name="Map tools").get_by_role("button", name=title)
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
 
 
 def zoom(page: Page, chart: Locator) -> list[float]:

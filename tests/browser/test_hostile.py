@@ -66,7 +66,7 @@ def test_its_words_stay_words_on_every_page(attacked):
             chart = actions.drawn(attacked)
             for paper in actions.ids(chart)[:4]:
                 actions.hover(attacked, chart, paper)
-                assert digests.MARK in (attacked.locator(".hoverlayer").text_content() or "").lower()
+                assert digests.MARK in (attacked.locator(".atlas-map-card").text_content() or "").lower()
         unharmed(attacked)
         text = attacked.get_by_test_id("stMain").inner_text()
         assert (digests.MARK if name in SHOWS_WORDS else "17 papers") in text, name

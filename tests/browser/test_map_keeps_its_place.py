@@ -30,7 +30,7 @@ def search(page, _chart):
 
 def filter_by_legend(page, chart):
     before = chart.get_attribute("data-shown") or ""
-    page.get_by_role("group", name="Legend").get_by_role("button").nth(1).click()
+    page.locator(".atlas-legend-entry").nth(1).click()
     expect(chart).not_to_have_attribute("data-shown", before)
 
 
@@ -87,6 +87,6 @@ def test_zoom_and_selection_survive_one_thing_after_another(page):
 def test_the_tool_in_hand_survives_too(page):
     visit(page, "map")
     chart = actions.drawn(page)
-    actions.tool(page, chart, "Pan")
+    actions.tool(page, "Move the map")
     actions.search(page, "causal")
     assert chart.evaluate("map => map._fullLayout.dragmode") == "pan"

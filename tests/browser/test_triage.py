@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser import actions
+from tests.browser import actions, fingers
 from tests.browser.chromium import visit, wait_idle
 
 DESK = "/picks?view=decide"
@@ -180,3 +180,29 @@ def test_a_phone_has_the_shortlist_below_the_card_and_folded(visitor, server):
     assert shortlist(page) == names[::-1]
     kept(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
+
+
+def test_on_a_phone_a_swipe_decides_and_can_be_taken_back(server, visitor):
+    page = visitor(server, phone=True).context.new_page()
+    open_triage(page)
+    expect(page.get_by_text("Swipe the card")).to_be_visible()
+    card, first = page.locator(".atlas-triage-card"), title(page)
+    box = actions.box_of(card)
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    fingers.draw(page, (x, y, x + 30, y))
+    assert title(page) == first
+    fingers.draw(page, (x, y, x + 10, y - 100))
+    assert title(page) == first
+    fingers.draw(page, (x, y, x + 150, y + 5))
+    second = title(page)
+    assert second != first
+    fingers.draw(page, (x, y, x - 150, y))
+    assert title(page) not in (first, second)
+    kept(page)
+    expect(page.get_by_text("2 decided · 104 left")).to_be_visible()
+    page.get_by_role("button", name="Undo").tap()
+    kept(page)
+    assert title(page) == second
+    expect(page.get_by_text("1 decided · 105 left")).to_be_visible()
+    width, room = page.get_by_test_id("stMain").evaluate("main => [main.scrollWidth, main.clientWidth]")
+    assert width <= room

@@ -40,4 +40,15 @@ def test_the_open_paper_has_spokes_to_papers_of_the_map():
     now, paint = painted("topic", opened=visitor_data.bundled().papers["paper_id"][3])
     assert len(paint.nearest) == 5
     assert set(paint.nearest) <= set(now.catalogue["paper_id"])
+    assert len(paint.why) == 5
+    assert any(paint.why)
     assert painted("topic", opened="arxiv:0000.00000")[1].nearest == []
+
+
+def test_areas_of_the_legend_hold_their_topics_and_filter_by_what_they_count():
+    now, paint = painted("topic")
+    assert sorted(number for area in paint.areas for number in area.groups) == list(range(len(paint.groups)))
+    for area in paint.areas:
+        assert sum(paint.groups[number].count for number in area.groups) == area.count
+        assert int(now.filters.choosing("areas", (area.value,)).mask(now.catalogue).sum()) == area.count
+    assert painted("digest")[1].areas == ()

@@ -16,7 +16,7 @@ from components.links.verdict import State, Verdict, now
 from components.papers.library import read_digests
 from components.papers.paper import DigestFile
 from components.store.database import writing
-from components.ui.overview import overview
+from components.ui.shared.text import by_line
 from components.workspace import caches, completing
 from components.workspace.view import of as view_of
 from tests import digests
@@ -131,10 +131,10 @@ def test_links_are_told_by_their_state(open_page):
 
 def test_authors_and_year_are_told_as_far_as_they_are_known():
     paper = {"authors": ("Ada", "Bo", "Cy", "Di"), "organisation": "Lab", "published": "2024-03-01"}
-    assert overview.facts(paper) == "Ada, Bo, Cy et al. · Lab · 2024"
-    assert overview.facts(paper | {"venue": "ICLR", "authors": ()}) == "ICLR · 2024"
-    assert overview.facts(paper | {"venue": "ICLR 2024", "authors": ()}) == "ICLR 2024"
-    assert overview.facts(paper | {"authors": (), "organisation": "", "published": ""}) == ""
+    assert by_line(paper) == "Ada, Bo, Cy et al. · Lab · 2024"
+    assert by_line(paper | {"venue": "ICLR", "authors": ()}) == "ICLR · 2024"
+    assert by_line(paper | {"venue": "ICLR 2024", "authors": ()}) == "ICLR 2024"
+    assert by_line(paper | {"authors": (), "organisation": "", "published": ""}) == ""
 
 
 def rises(view, days=(("2", 3), ("1", 27))):

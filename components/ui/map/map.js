@@ -2,14 +2,20 @@
 // Streamlit calls the default export again on every change of data, with the same element, so zoom and
 // selection survive recolouring, filtering and opening a paper: one Plotly.react, never a new plot.
 
-import { find, make, redrawKeepingFocus } from "../shared/elements.js";
+import { find } from "../shared/elements.js";
 import { putViewIntoAddress, readView } from "./map_address.js";
+import { hideCard, rowAt, showCard, showTapCard } from "./map_card.js";
+import { gestures } from "./map_gestures.js";
 import { nearestInDirection } from "./map_keys.js";
-import { relabel } from "./map_labels.js";
+import { legend } from "./map_legend.js";
+import { drawLive, endLive } from "./map_live.js";
+import { annotations, moveNames, pixelsOf, placeNames } from "./map_names.js";
 import { outline } from "./map_outline.js";
 import { points } from "./map_points.js";
 import { savingButtons } from "./map_saving.js";
+import { tools } from "./map_tools.js";
 import { POINTS, layout, mapData, traces } from "./map_traces.js";
+import { fitted, isSame, moved, wholeView } from "./map_view.js";
 import { packRows } from "./packing.js";
 import { plotly } from "./plotly.js";
 
@@ -18,23 +24,23 @@ import { plotly } from "./plotly.js";
  * @typedef {import("./map_traces.js").Theme} Theme
  * @typedef {import("./packing.js").Range2} Range2
  * @typedef {ComponentArguments<import("./map_traces.js").Paint>} Arguments
+ * @typedef {{ live: HTMLCanvasElement, names: HTMLElement, card: HTMLElement, ring: HTMLElement, tools: HTMLElement, status: HTMLElement, words: HTMLElement }} Parts
  *
  * @typedef {HTMLElement & {
- *   atlas: MapData, turn?: number, drawnKey?: string, whole: Range2, cursor?: number,
+ *   atlas: MapData, turn?: number, drawnKey?: string, whole: Range2, cursor?: number, parts: Parts,
+ *   names: import("./map_names.js").Placed[], gestures?: ReturnType<typeof gestures>, inHand: (tool: string) => void,
  *   send: { state: Arguments["setStateValue"], trigger: Arguments["setTriggerValue"] },
  *   data: any, layout: any, _fullLayout: any, on: (event: string, listener: (event: any) => void) => void
  * }} MapElement the element that plotly.js draws into, with what it keeps there (`data` to `on`) and what we do: the data
  *   that is drawn, how often it was asked to draw, which papers are drawn, what the whole map shows, where the keyboard is
  */
 
-const CONFIG = {
-  responsive: true, displaylogo: false, scrollZoom: true, displayModeBar: true, doubleClick: "reset",
-  modeBarButtons: [["pan2d", "lasso2d", "select2d", "resetScale2d"]],
-};
+const CONFIG = { responsive: true, displayModeBar: false, scrollZoom: false, doubleClick: false };
 const HELP =
-  "Draw round papers to list them, with Shift to add, with Shift and Alt to take away; click one to read it; " +
-  "scroll to zoom. With the keyboard: arrow keys go from paper to paper, Enter opens, Escape lets go. Save as";
+  "Scroll or pinch to zoom. Draw round papers to list them, with Shift to add, with Shift and Alt to take away; click " +
+  "one to read it. With the keyboard: arrow keys go from paper to paper, Enter opens, + and − zoom, Escape lets go. Save as";
 const FAILED = "The map could not be drawn. Reload the page; if that does not help, use the table.";
+const NARROW = 500; // pixels up to which the tools lie above the papers, and not at their right
 
 /**
  * The theme's colours and font, as Streamlit gives them to a component.
@@ -57,12 +63,34 @@ function themeOf(element) {
 }
 
 /**
+ * The whole map in the box as it is now; papers leave the tools free.
+ * @param {HTMLElement} div
+ * @param {MapData} map
+ */
+function whole(div, map) {
+  const width = div.clientWidth, height = div.clientHeight, narrow = width < NARROW;
+  return wholeView(map.range, { width, height, left: 16, right: narrow ? 16 : 56, top: narrow ? 52 : 20, bottom: 20 });
+}
+
+/** @param {MapElement} div @returns {Range2} */
+const drawn = (div) => ({ x: div._fullLayout.xaxis.range, y: div._fullLayout.yaxis.range });
+
+/** @param {MapElement} div @param {number} row */
+const pixels = (div, row) => pixelsOf(drawn(div), div.clientWidth, div.clientHeight)(div.atlas.x[row], div.atlas.y[row]);
+
+/** @param {MapElement} div */
+const rename = (div) => (div.names = placeNames(div.parts.names, div.atlas, div.whole, drawn(div)));
+
+/** @param {MapElement} div */
+const rememberView = (div) => putViewIntoAddress(isSame(drawn(div), div.whole) ? null : drawn(div));
+
+/**
  * Once a plot: what a visitor does to it goes to the server.
  * @param {any} P plotly.js
  * @param {MapElement} div
- * @param {HTMLElement} status
  */
-function listen(P, div, status) {
+function listen(P, div) {
+  const { live, names, card, ring } = div.parts;
   div.on("plotly_selected", (event) => {
     /** @type {{ curveNumber: number, pointIndex: number }[] | undefined} */
     const inside = event?.points;
@@ -71,71 +99,101 @@ function listen(P, div, status) {
     div.send.state("selected", packRows(shown.map((point) => point.pointIndex))); // papers under the filters only
   });
   div.on("plotly_deselect", () => div.send.state("selected", ""));
-  div.on("plotly_click", (event) => {
-    const point = event.points.find((/** @type {any} */ each) => each.curveNumber === POINTS);
-    if (point) div.send.trigger("opened", div.atlas.ids[point.pointIndex]);
+  div.on("plotly_relayout", (/** @type {object} */ change) => {
+    if ("autosize" in change) resized(P, div);
   });
-  div.on("plotly_relayout", (change) => {
-    const names = Object.keys(change);
-    if (!names.some((name) => name.startsWith("xaxis") || name.startsWith("yaxis") || name === "autosize")) return;
-    relabel(P, div, div.atlas, themeOf(div));
-    rememberView(div);
+  const rowUnder = (/** @type {number} */ x, /** @type {number} */ y, touch = false) =>
+    rowAt(div.atlas, pixelsOf(drawn(div), div.clientWidth, div.clientHeight), x, y, touch);
+  const isTapped = () => !card.hidden && card.classList.contains("atlas-map-tap");
+  div.gestures = gestures(div, {
+    drawn: () => drawn(div),
+    whole: () => div.whole,
+    moves: () => div._fullLayout.dragmode === "pan",
+    follow(view) {
+      drawLive(live, div, view);
+      moveNames(names, div.names, view);
+    },
+    async rest(view) {
+      await P.relayout(div, { "xaxis.range": view.x, "yaxis.range": view.y });
+      endLive(live, div);
+      rename(div);
+      rememberView(div);
+    },
+    tap(x, y, touch) {
+      const row = rowUnder(x, y, touch);
+      if (row >= 0 && touch) tapped(div, row);
+      else if (row >= 0) div.send.trigger("opened", div.atlas.ids[row]);
+      else hideCard(card, ring);
+    },
+    point(x, y) {
+      const row = rowUnder(x, y);
+      div.style.cursor = row < 0 ? "" : "pointer";
+      if (row >= 0) showCard(card, ring, div.atlas, row, pixels(div, row));
+      else if (!isTapped()) hideCard(card, ring);
+    },
+    leave: () => hideCard(card, ring),
   });
-  div.addEventListener("keydown", (event) => keyPressed(P, div, status, event));
+  div.inHand = tools(div.parts.tools, {
+    async take(tool) {
+      await P.relayout(div, { dragmode: tool });
+      div.inHand(tool);
+      div.gestures?.tool();
+    },
+    step: (inwards) => div.gestures?.step(inwards),
+    whole: () => div.gestures?.show(div.whole),
+  });
+  div.addEventListener("keydown", (event) => keyPressed(div, event));
+}
+
+/** @param {MapElement} div @param {number} row */
+function tapped(div, row) {
+  const { card, ring } = div.parts;
+  showTapCard(card, ring, div.atlas, row, pixels(div, row), {
+    open: (id) => div.send.trigger("opened", id),
+    star: (id) => div.send.trigger("starred", id),
+    close: () => hideCard(card, ring),
+  });
+}
+
+/** @param {any} P @param {MapElement} div */
+async function resized(P, div) {
+  const before = div.whole, view = drawn(div);
+  div.whole = whole(div, div.atlas);
+  const now = isSame(view, before) ? div.whole : fitted(view, div.whole);
+  await P.relayout(div, { "xaxis.range": now.x, "yaxis.range": now.y });
+  hideCard(div.parts.card, div.parts.ring);
+  rename(div);
 }
 
 /**
- * @param {any} P plotly.js
  * @param {MapElement} div
- * @param {HTMLElement} status
  * @param {KeyboardEvent} event
  */
-function keyPressed(P, div, status, event) {
-  const map = div.atlas;
-  if (event.key === "Escape") return div.send.state("selected", "");
+function keyPressed(div, event) {
+  const map = div.atlas, { card, ring, status } = div.parts;
+  if (event.key === "Escape") {
+    hideCard(card, ring);
+    return div.send.state("selected", "");
+  }
   if (event.key.startsWith("Arrow")) {
     const from = div.cursor ?? map.row.get(map.open);
     div.cursor = from === undefined ? map.shown.indexOf(1) : (nearestInDirection(map, from, event.key) ?? from);
-    if (div.cursor >= 0) {
-      P.Fx.hover(div, [{ curveNumber: POINTS, pointNumber: div.cursor }]);
-      status.textContent = map.titles[div.cursor];
-    }
+    if (div.cursor >= 0) pointAt(div, div.cursor);
   } else if (event.key === "Enter" && div.cursor !== undefined && div.cursor >= 0) {
     div.send.trigger("opened", map.ids[div.cursor]);
-  } else return;
+  } else if (event.key === "+" || event.key === "=" || event.key === "-") div.gestures?.step(event.key !== "-");
+  else if (event.key === "0") div.gestures?.show(div.whole);
+  else return;
   event.preventDefault();
-}
-
-/** @param {MapElement} div */
-function rememberView(div) {
-  const { xaxis, yaxis } = div._fullLayout;
-  /**
-   * @param {number} a
-   * @param {number} b
-   */
-  const near = (a, b) => Math.abs(a - b) < 1e-6;
-  const isWhole = near(xaxis.range[0], div.whole.x[0]) && near(xaxis.range[1], div.whole.x[1]);
-  putViewIntoAddress(isWhole ? null : { x: xaxis.range, y: yaxis.range });
-}
-
-/**
- * The legend doubles as a filter: each entry is a button that says how many papers it holds.
- * @param {HTMLElement} box
- * @param {import("./map_traces.js").Group[]} groups
- * @param {Arguments["setTriggerValue"]} send
- */
-function legend(box, groups, send) {
-  const entries = groups.map((group) => {
-    const button = make("button", "atlas-legend-entry");
-    button.setAttribute("aria-pressed", String(group.on));
-    const dot = make("span", "atlas-legend-dot");
-    dot.style.background = group.colour;
-    button.append(dot, group.name, make("span", "atlas-legend-count", String(group.count)));
-    if (group.value) button.onclick = () => send("toggled", group.value);
-    else button.disabled = true;
-    return button;
-  });
-  redrawKeepingFocus(box, () => box.replaceChildren(...entries));
+  /** @param {MapElement} on @param {number} row */
+  function pointAt(on, row) {
+    const [x, y] = pixels(on, row), { x: across, y: up } = drawn(on);
+    status.textContent = map.titles[row];
+    if (x >= 0 && y >= 0 && x <= on.clientWidth && y <= on.clientHeight) return showCard(card, ring, map, row, [x, y]);
+    hideCard(card, ring); // out of view: the map goes there
+    const right = (map.x[row] - (across[0] + across[1]) / 2) / (across[1] - across[0]);
+    on.gestures?.show(moved(drawn(on), on.whole, right, (map.y[row] - (up[0] + up[1]) / 2) / (up[1] - up[0])));
+  }
 }
 
 /**
@@ -143,42 +201,57 @@ function legend(box, groups, send) {
  * @param {any} P plotly.js
  * @param {MapElement} div
  * @param {MapData} map
- * @param {{ status: HTMLElement, words: HTMLElement }} parts
  */
-async function draw(P, div, map, { status, words }) {
+async function draw(P, div, map) {
   const theme = themeOf(div), frame = layout(map, theme);
   const isFirst = !div.dataset.drawn, isOther = isFirst || div.drawnKey !== map.key;
   div.atlas = map;
   if (isOther) {
-    words.replaceChildren(`${map.trustworthiness} ${HELP} `, ...savingButtons(P, div));
+    div.parts.words.replaceChildren(`${map.trustworthiness} ${HELP} `, ...savingButtons(P, div, () => annotations(div.parts.names, div.names, drawn(div))));
     div.drawnKey = map.key;
-  } else { // what the visitor did to the picture stays: the part in view, the tool, the selection's outline
-    frame.xaxis.range = div._fullLayout.xaxis.range.slice();
-    frame.yaxis.range = div._fullLayout.yaxis.range.slice();
-    const { dragmode, selections } = div.layout;
-    Object.assign(frame, { dragmode, selections: map.chosen.length ? selections : [] });
-  }
-  await P.react(div, traces(map, theme), frame, CONFIG);
-  if (isFirst) listen(P, div, status);
-  if (isOther) {
-    div.whole = { x: div._fullLayout.xaxis.range.slice(), y: div._fullLayout.yaxis.range.slice() };
+    div.whole = whole(div, map);
     const view = readView(location.search);
-    if (view) await P.relayout(div, { "xaxis.range": view.x, "yaxis.range": view.y });
-  } else rememberView(div); // Streamlit may have written the address anew
-  await relabel(P, div, map, theme);
+    Object.assign(frame, ranges(view ? fitted(view, div.whole) : div.whole));
+    hideCard(div.parts.card, div.parts.ring);
+  } else { // what the visitor did to the picture stays: the part in view, the tool, the selection's outline
+    const { dragmode, selections } = div.layout;
+    Object.assign(frame, ranges(drawn(div)), { dragmode, selections: map.chosen.length ? selections : [] });
+  }
+  await P.react(div, traces(map, theme, div.clientWidth), frame, CONFIG);
+  if (isFirst) listen(P, div);
+  rename(div);
+  if (!isOther) rememberView(div); // Streamlit may have written the address anew
+  div.inHand(div._fullLayout.dragmode);
+  const { card } = div.parts;
+  if (!card.hidden && card.classList.contains("atlas-map-tap")) tapped(div, Number(card.dataset.row));
+
+  /** @param {Range2} view */
+  function ranges(view) {
+    return { xaxis: { ...frame.xaxis, range: [...view.x] }, yaxis: { ...frame.yaxis, range: [...view.y] } };
+  }
+}
+
+/** @param {HTMLElement} root @returns {Parts} */
+function partsOf(root) {
+  const part = (/** @type {string} */ name) => find(root, `.atlas-map-${name}`);
+  const live = /** @type {HTMLCanvasElement} */ (part("live"));
+  return { live, names: part("names"), card: part("card"), ring: part("ring"), tools: part("tools"), status: part("status"), words: part("words") };
 }
 
 /** @type {Draw<import("./map_traces.js").Paint>} */
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const div = /** @type {MapElement} */ (find(parentElement, ".atlas-map"));
-  const status = find(parentElement, ".atlas-map-status"), words = find(parentElement, ".atlas-map-words");
+  div.parts = partsOf(parentElement);
   div.send = { state: setStateValue, trigger: setTriggerValue };
-  legend(find(parentElement, ".atlas-legend"), data.groups, setTriggerValue);
+  legend(find(parentElement, ".atlas-legend"), data, {
+    group: (value) => setTriggerValue("toggled", value),
+    area: (value) => setTriggerValue("area", value),
+  });
   const turn = (div.turn = (div.turn ?? 0) + 1);
   Promise.all([plotly(), points(data.key)]).then(async ([P, papers]) => {
     if (turn !== div.turn) return; // newer data came while something was loading
     const map = mapData(data, papers);
-    await draw(P, div, map, { status, words });
+    await draw(P, div, map);
     const details = /** @type {HTMLDetailsElement} */ (find(parentElement, ".atlas-outline"));
     outline(details, map, (id) => setTriggerValue("opened", id));
     div.setAttribute("aria-label", map.alt);
@@ -188,10 +261,11 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     });
   }).catch((error) => {
     console.warn(error);
-    status.textContent = FAILED;
+    div.parts.status.textContent = FAILED;
   });
   return () => { // plotly.js listens to the window and holds WebGL for each plot
     div.turn = (div.turn ?? 0) + 1; // nothing that still loads is drawn
+    div.gestures?.end();
     window.Plotly?.purge(div);
   };
 }

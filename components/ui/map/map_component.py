@@ -21,7 +21,14 @@ from components.ui.shared import component
 
 _SCALE = 16_000  # steps from the map's middle to its edge: places travel as 16-bit numbers
 _HTML = """
+<div class="atlas-map-frame">
 <div class="atlas-map" tabindex="0" role="application" aria-label="Map of papers"></div>
+<canvas class="atlas-map-live" hidden></canvas>
+<div class="atlas-map-names" aria-hidden="true"></div>
+<div class="atlas-map-ring" hidden></div>
+<div class="atlas-map-tools" role="toolbar" aria-label="Map tools"></div>
+<div class="atlas-map-card" hidden></div>
+</div>
 <div class="atlas-map-status" role="status" aria-live="polite"></div>
 <div class="atlas-legend" role="group" aria-label="Legend"></div>
 <p class="atlas-map-words"></p>
@@ -45,6 +52,18 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupedArea:
+    """Several colours of the map under one name, which the legend opens."""
+
+    name: str
+    colour: str
+    count: int  # papers of it under the filters
+    value: str  # the filter value of the area
+    on: bool
+    groups: Sequence[int]  # which colours, the largest first
+
+
+@dataclass(frozen=True, slots=True)
 class Paint:
     """How the papers look at one moment, a row a paper in the order of the points."""
 
@@ -59,6 +78,8 @@ class Paint:
     alt: str  # the message in a sentence
     caption: str  # what the picture keeps, in a sentence under it
     new: np.ndarray  # n, bool: provisional until the layout is recomputed
+    areas: Sequence[GroupedArea] = ()  # none where colours are no topics
+    why: Sequence[str] = ()  # what each of `nearest` and the open paper both say, in a few words
     placement: Sequence[tuple[float, float]] = ()  # where a pasted text falls, and how surely
 
 
@@ -70,10 +91,11 @@ def packed_points(
     topic: np.ndarray,
     topics: Sequence[str],
     gists: Sequence[str] = (),
+    facts: Sequence[str] = (),
 ) -> bytes:
     """The papers as the browser takes them: gzip of JSON, about 40 bytes a paper, 100 with gists.
 
-    `xy` is n × 2 within ±2; `gists` are a sentence a paper, or none at all.
+    `xy` is n × 2 within ±2; `gists` are a sentence a paper, `facts` who wrote it and when, or none at all.
     """
     places = np.clip(np.round(xy * _SCALE), -32_767, 32_767).astype("<i2")
     packed = {
@@ -81,6 +103,7 @@ def packed_points(
         "ids": list(ids),
         "titles": list(titles),
         "gists": list(gists),
+        "facts": list(facts),
         "scale": _SCALE,
         "x": _base64(places[:, 0]),
         "y": _base64(places[:, 1]),
@@ -98,24 +121,27 @@ def paper_map(
     points_key: str,
     paint: Paint,
     on_open: Callable[[str], None],
-    on_toggle: Callable[[str], None],
+    on_star: Callable[[str], None],
+    on_toggle: Callable[[str, bool], None],
 ) -> list[str]:
     """Draw the map of the papers `ids`; returns the selected ones in their order.
 
     `points` is from packed_points, made with `points_key`. `on_open(paper_id)` runs when a point is clicked,
-    `on_toggle(value)` when a legend entry is.
+    `on_star` when it is starred, or no longer, `on_toggle(value, is_area)` when a legend entry is clicked.
     """
     _follow(key, ids)
 
-    def opened() -> None:
-        on_open(str(st.session_state[key].get("opened") or ""))
+    def sent(name: str) -> str:
+        return str(st.session_state[key].get(name) or "")
 
-    def toggled() -> None:
-        value = st.session_state[key].get("toggled")
-        if value in values:
-            on_toggle(value)
+    def starred() -> None:
+        if sent("starred") in ids:
+            on_star(sent("starred"))
 
-    values = {group.value for group in paint.groups if group.value}
+    def toggled(name: str, known: Sequence[Group] | Sequence[GroupedArea]) -> None:
+        if sent(name) and sent(name) in {each.value for each in known}:
+            on_toggle(sent(name), name == "area")
+
     before = st.session_state.get(key)
     _points(key=f"{key}_points", data=points)
     result = _map(
@@ -123,8 +149,10 @@ def paper_map(
         data=_painted(points_key, paint, str(before.get("selected") or "") if before else ""),
         default={"selected": ""},
         on_selected_change=lambda: None,
-        on_opened_change=opened,
-        on_toggled_change=toggled,
+        on_opened_change=lambda: on_open(sent("opened")),
+        on_starred_change=starred,
+        on_toggled_change=lambda: toggled("toggled", paint.groups),
+        on_area_change=lambda: toggled("area", paint.areas),
     )
     return [ids[row] for row in selected_rows(str(result.selected or ""), len(ids))]
 
@@ -162,12 +190,14 @@ def _painted(points_key: str, paint: Paint, selected: str) -> dict[str, Any]:
     return {
         "key": points_key,
         "groups": [asdict(group) for group in paint.groups],
+        "areas": [asdict(area) for area in paint.areas],
         "group": _base64(paint.group.astype("<u2" if wide else np.uint8)),
         "wide": wide,
         "marks": _base64(marks),
         "labels": [dict(label) for label in paint.labels],
         "open": paint.open_paper,
         "nearest": list(paint.nearest),
+        "why": list(paint.why),
         "selected": selected,
         "placement": [list(place) for place in paint.placement],
         "alt": paint.alt,
@@ -182,5 +212,5 @@ def _base64(values: np.ndarray) -> str:
 
 def _range(values: np.ndarray) -> list[float]:
     low, high = float(values.min()), float(values.max())
-    margin = max((high - low) * 0.07, 1e-3)
+    margin = max((high - low) * 0.01, 1e-3)
     return [low - margin, high + margin]

@@ -8,17 +8,22 @@ import numpy as np
 
 from components.curation.annotations.decisions import Decision
 from components.landscape.result import Analysis
+from components.landscape.topics.labels import MIXED
 from components.text import short
 from components.ui.map.colouring import FILTERED_BY, colouring
-from components.ui.map.map_component import Group, Paint, packed_points
+from components.ui.map.map_component import Group, GroupedArea, Paint, packed_points
+from components.ui.shared.colours import topic_colour
+from components.ui.shared.text import by_line
 from components.ui.shared.topics import short_name
 from components.workspace import caches
 from components.workspace.view import View
 
 HOLLOW_UP_TO = 2000  # papers; beyond, rings are too small to be seen as such (MANY in map_traces.js)
-GISTS_UP_TO = 2000  # papers; beyond, their sentences would be half a megabyte more
+GISTS_UP_TO = 2000  # papers; beyond, their sentences and authors would be a megabyte more
 _LONGEST_GIST = 240  # characters
 _TOPICS_WITHOUT_AREAS = 14  # with more, the whole map shows areas and topics come with zoom
+_SPOKES = 5  # papers that the open one is joined with by lines
+_PHRASES = 2  # at the end of each line: why
 _KEPT = 0.4  # a point is solid from this share of its five true neighbours near it
 
 
@@ -31,23 +36,49 @@ def paint(
     way = colouring(view, analysis, by, dark)
     active = set(getattr(view.filters, FILTERED_BY[by])) if by in FILTERED_BY else set()
     counts = np.bincount(way.group[shown], minlength=len(way.groups))
+    groups = [
+        Group(name, colour, int(counts[number]), value, value in active)
+        for number, (name, colour, value) in enumerate(way.groups)
+    ]
+    nearest = [paper_id for paper_id, _ in view.nearest(opened, _SPOKES)] if opened else []
     return Paint(
-        groups=[
-            Group(name, colour, int(counts[number]), value, value in active)
-            for number, (name, colour, value) in enumerate(way.groups)
-        ],
+        groups=groups,
+        areas=_areas(view, analysis, groups, dark) if by == "topic" else (),
         group=way.group,
         shown=shown,
         solid=analysis.preserved >= _KEPT,
         starred=(papers["decision"] == Decision.STARRED).to_numpy(),
         labels=_labels(analysis, shown),
         open_paper=opened,
-        nearest=[paper_id for paper_id, _ in view.nearest(opened, 5)] if opened else [],
+        nearest=nearest,
+        why=[", ".join(phrases[:_PHRASES]) for phrases in view.why_near(opened, nearest)],
         alt=f"Map of {len(papers)} papers in {len(analysis.topics)} topics; {int(shown.sum())} match the filters.",
         caption=trustworthiness(analysis),
         placement=placement,
         new=_provisional(view),
     )
+
+
+def _areas(view: View, analysis: Analysis, groups: Sequence[Group], dark: bool) -> list[GroupedArea]:
+    """The areas with their topics, the largest first; none where each topic is an area by itself."""
+    inside: list[list[int]] = [[] for _ in analysis.areas]
+    for number, topic in enumerate(analysis.topics):
+        inside[topic.area].append(number)
+    if all(len(topics) < 2 for topics in inside):
+        return []
+    areas = [
+        GroupedArea(
+            area.name,
+            topic_colour(area.colour, 0, dark),
+            sum(groups[number].count for number in topics),
+            area.slug,
+            area.slug in view.filters.areas,
+            topics,
+        )
+        for area, topics in zip(analysis.areas, inside, strict=True)
+        if topics
+    ]
+    return sorted(areas, key=lambda area: -sum(analysis.topics[number].size for number in area.groups))
 
 
 def _provisional(view: View) -> np.ndarray:
@@ -59,16 +90,22 @@ def _provisional(view: View) -> np.ndarray:
 def points(view: View, analysis: Analysis) -> tuple[bytes, str]:
     """The papers as the browser takes them, and the key they go by; packed once for all who see the same papers."""
     key = f"{analysis.key}-{view.library.version[:12]}"
-    ids, titles = view.catalogue["paper_id"].tolist(), view.catalogue["title"].tolist()
-    names = [topic.name for topic in analysis.topics]
-    few = len(ids) <= GISTS_UP_TO
-    gists = [short(gist, _LONGEST_GIST) for gist in view.catalogue["gist"]] if few else []
-    packed = caches.map_points(
-        view.library.version,
+    return caches.map_points(view.library.version, key, lambda: _packed(view, analysis, key)), key
+
+
+def _packed(view: View, analysis: Analysis, key: str) -> bytes:
+    papers = view.catalogue
+    few = papers if len(papers) <= GISTS_UP_TO else papers.iloc[:0]
+    return packed_points(
         key,
-        lambda: packed_points(key, ids, titles, analysis.xy, analysis.topic.astype(int), names, gists),
+        papers["paper_id"].tolist(),
+        papers["title"].tolist(),
+        analysis.xy,
+        analysis.topic.astype(int),
+        [topic.name for topic in analysis.topics],
+        [short(gist, _LONGEST_GIST) for gist in few["gist"]],
+        [by_line(paper) for _, paper in few.iterrows()],
     )
-    return packed, key
 
 
 def trustworthiness(analysis: Analysis) -> str:
@@ -90,12 +127,23 @@ def _labels(analysis: Analysis, shown: np.ndarray) -> list[dict[str, object]]:
     ]
     if len(analysis.topics) > _TOPICS_WITHOUT_AREAS:
         area_of = np.array([topic.area for topic in analysis.topics])[analysis.topic]
+        names = _area_names([area.name for area in analysis.areas])
         areas = [
-            _label(analysis, np.flatnonzero(area_of == number), area.name.split(", ")[0], shown, area=True)
-            for number, area in enumerate(analysis.areas)
+            _label(analysis, np.flatnonzero(area_of == number), name, shown, area=True)
+            for number, name in enumerate(names)
         ]
         labels = areas + labels
     return [label for label in labels if label]
+
+
+def _area_names(names: Sequence[str]) -> list[str]:
+    """Each area by its first phrase that no larger area goes by: several may be mixed and begin with the same."""
+    given: list[str] = []
+    for name in names:
+        phrases = name.removeprefix(f"{MIXED}: ").split(", ")
+        phrase = next((each for each in phrases if each.lower() not in {one.lower() for one in given}), name)
+        given.append(phrase[:1].upper() + phrase[1:])
+    return given
 
 
 def _label(analysis: Analysis, rows: np.ndarray, text: str, shown: np.ndarray, *, area: bool) -> dict[str, object]:

@@ -1,6 +1,7 @@
 // Saving the map: as a picture, or as a page that needs nothing else.
 
 import { make } from "../shared/elements.js";
+import { POINTS, hoverTexts } from "./map_traces.js";
 import { PLOTLY_ADDRESS } from "./plotly.js";
 
 const NAME = "digest-atlas-map";
@@ -36,23 +37,42 @@ export function pageOf(figure, script, background) {
     `Plotly.newPlot("map",f.data,f.layout,{responsive:true,scrollZoom:true,displaylogo:false})</script>`;
 }
 
-/** @param {import("./map.js").MapElement} div */
-async function savePage(div) {
+/**
+ * The picture with its names, which lie above it on the page.
+ * @param {import("./map.js").MapElement} div
+ * @param {object[]} names
+ */
+const figureOf = (div, names) => ({ data: div.data, layout: { ...div.layout, annotations: names } });
+
+/**
+ * @param {import("./map.js").MapElement} div
+ * @param {object[]} names
+ */
+async function savePage(div, names) {
+  const { data, layout } = figureOf(div, names);
+  const told = { text: hoverTexts(div.atlas), hovertemplate: "%{text}<extra></extra>", hoverinfo: "text" };
+  const figure = {
+    data: data.map((/** @type {object} */ trace, /** @type {number} */ place) => (place === POINTS ? { ...trace, ...told } : trace)),
+    layout: { ...layout, hovermode: "closest" },
+  };
   const script = await (await fetch(PLOTLY_ADDRESS)).text();
   const background = getComputedStyle(div).getPropertyValue("--st-background-color").trim() || "#FFFFFF";
-  download(new Blob([pageOf(div, script, background)], { type: "text/html" }), `${NAME}.html`);
+  download(new Blob([pageOf(figure, script, background)], { type: "text/html" }), `${NAME}.html`);
 }
 
 /**
  * A button for each way to save the map.
  * @param {any} P plotly.js
  * @param {import("./map.js").MapElement} div
+ * @param {() => object[]} names what is written on the map now, as annotations
  */
-export function savingButtons(P, div) {
+export function savingButtons(P, div, names) {
   /** @param {string} format */
-  const image = (format) => () => P.downloadImage(div, { format, filename: NAME, scale: format === "png" ? 2 : 1 });
+  const image = (format) => () => P.downloadImage(figureOf(div, names()), {
+    format, filename: NAME, scale: format === "png" ? 2 : 1, width: div.clientWidth, height: div.clientHeight,
+  });
   /** @type {[name: string, save: () => void][]} */
-  const formats = [["PNG", image("png")], ["SVG", image("svg")], ["HTML", () => savePage(div)]];
+  const formats = [["PNG", image("png")], ["SVG", image("svg")], ["HTML", () => savePage(div, names())]];
   return formats.map(([name, save]) => {
     const button = make("button", "atlas-map-save", name);
     button.setAttribute("aria-label", `Save the map as ${name}`);

@@ -11,15 +11,25 @@ import { escape, wrap } from "./plotly_text.js";
  * @property {string} value what a click filters by; "" where it cannot
  * @property {boolean} on whether the filters have it
  *
+ * @typedef {object} Area several colours that go together
+ * @property {string} name
+ * @property {string} colour
+ * @property {number} count
+ * @property {string} value
+ * @property {boolean} on
+ * @property {number[]} groups which of the colours, the largest first
+ *
  * @typedef {object} Paint how the papers look now, as Python sends it
  * @property {string} key which papers they are
  * @property {Group[]} groups
+ * @property {Area[]} areas none where colours are no topics
  * @property {string} group which of `groups` each paper is in: packed
  * @property {boolean} wide whether that is two bytes a paper
  * @property {string} marks packed
  * @property {import("../shared/label_placement.js").Label[]} labels the most important first
  * @property {string} open the open paper
  * @property {string[]} nearest its true neighbours
+ * @property {string[]} why what each of them and the open paper both say, in a few words
  * @property {string} selected rows
  * @property {[x: number, y: number][]} placement where a pasted text falls
  * @property {string} alt
@@ -34,8 +44,10 @@ import { escape, wrap } from "./plotly_text.js";
  * @typedef {{ text: string, background: string, accent: string, font: string }} Theme
  */
 
-const MANY = 2000; // papers from which WebGL draws them, above everything that is SVG: names then become annotations
-export const LABELS = 0, POINTS = 2; // which of the traces below is which
+const MANY = 2000; // papers from which WebGL draws them
+export const POINTS = 1; // which of the traces below the papers are
+const SMALL = 500; // pixels of width up to which a map is a phone's
+const GOLD = "#F2B600", GOLD_EDGE = "#6B4E00";
 
 /**
  * @param {Paint} paint
@@ -61,8 +73,12 @@ export function grey(background) {
   return red + green + blue > 380 ? "#C9CED6" : "#3A4653";
 }
 
-/** @param {number} papers */
-const sizeFor = (papers) => (papers > 30_000 ? 3 : papers > 5_000 ? 5 : papers > 800 ? 7 : 11);
+/**
+ * The pixels of an ordinary point.
+ * @param {number} papers
+ * @param {number} width of the map in pixels
+ */
+const sizeFor = (papers, width) => (papers > 30_000 ? 3 : papers > 5_000 ? 5 : papers > 800 ? 7 : width < SMALL ? 9 : 12);
 
 /**
  * Colours and sizes, a value a paper.
@@ -81,44 +97,40 @@ export function markers(map, theme, size) {
     ring.push(shown ? hue : faded);
     width.push(shown && !full && !many ? 2 : 0);
     opacity.push(!shown ? 0.4 : full || !many ? 0.92 : 0.42); // rings of five pixels would be a grey mist: paler instead
-    sizes.push(shown ? (map.starred[row] ? size + 3 : size) : Math.max(2, size - 3));
+    sizes.push(shown ? size : Math.max(2, size - 3));
   }
   return { ring, fill, width, opacity, sizes };
 }
 
 /**
- * The text at a point: title, gist and topic. Made once for all pictures of the same papers.
+ * The text at a point of a picture that is saved as a page: title, gist and topic.
  * @param {MapData} map
  */
-function hoverTexts(map) {
-  return (map.papers.cards ??= map.titles.map((title, row) => {
-    const topic = map.topics[map.topic[row]], gist = map.gists[row];
-    return `<b>${wrap(title, 56).join("<br>")}</b>` + (gist ? `<br>${wrap(gist, 64).join("<br>")}` : "") + (topic ? `<br><i>${escape(topic)}</i>` : "");
-  }));
-}
+export const hoverTexts = (map) => map.titles.map((title, row) => {
+  const topic = map.topics[map.topic[row]], gist = map.gists[row];
+  return `<b>${wrap(title, 56).join("<br>")}</b>` + (gist ? `<br>${wrap(gist, 64).join("<br>")}` : "") + (topic ? `<br><i>${escape(topic)}</i>` : "");
+});
 
 /**
- * All that is drawn, from the bottom to the top; names come later (`relabel` of map.js), once it is known where there
- * is room.
+ * All that is drawn, from the bottom to the top; names lie above it (`map_names.js`).
  * @param {MapData} map
  * @param {Theme} theme
+ * @param {number} width of the map in pixels
  */
-export function traces(map, theme) {
-  const size = sizeFor(map.ids.length), type = hasMany(map) ? "scattergl" : "scatter";
-  const { ring, fill, width, opacity, sizes } = markers(map, theme, size);
-  const font = { color: theme.text, family: theme.font, size: 13 };
+export function traces(map, theme, width) {
+  const size = sizeFor(map.ids.length, width), type = hasMany(map) ? "scattergl" : "scatter";
+  const { ring, fill, width: widths, opacity, sizes } = markers(map, theme, size);
   const papers = {
-    type, mode: "markers", x: map.x, y: map.y, text: hoverTexts(map), hovertemplate: "%{text}<extra></extra>",
-    hoverlabel: { bgcolor: theme.background, bordercolor: ring, align: "left", font },
-    marker: { color: fill, opacity, size: sizes, symbol: symbols(map), line: { color: ring, width } },
+    type, mode: "markers", x: map.x, y: map.y, hoverinfo: "skip",
+    marker: { color: fill, opacity, size: sizes, symbol: symbols(map), line: { color: ring, width: widths } },
     selectedpoints: map.chosen.length ? map.chosen : null,
     selected: { marker: { opacity: 0.95 } }, unselected: { marker: { opacity: 0.22 } },
   };
   const silent = { type, hoverinfo: "skip" };
-  const starred = map.ids.map((_, row) => row).filter((row) => map.starred[row]);
+  const starred = map.ids.map((_, row) => row).filter((row) => map.starred[row] && map.shown[row]);
   const stars = {
-    ...silent, mode: "text", ...at(map, starred), text: starred.map(() => "★"),
-    textfont: { size: size + 1, color: theme.background },
+    ...silent, mode: "markers", ...at(map, starred),
+    marker: { symbol: "star", size: size * 1.6 + 4, color: GOLD, line: { color: GOLD_EDGE, width: 1 } },
   };
   const open = map.row.get(map.open);
   const halo = {
@@ -126,17 +138,13 @@ export function traces(map, theme) {
     marker: { size: size + 11, color: "rgba(0,0,0,0)", line: { color: theme.accent, width: 3 } },
   };
   const spokes = {
-    ...silent, mode: "lines", ...lines(map, open), line: { color: theme.text, width: 1, dash: "dot" }, opacity: 0.55,
+    ...silent, mode: "lines", ...lines(map, open), line: { color: theme.accent, width: 1.5 }, opacity: 0.7,
   };
   const placement = {
     ...silent, mode: "markers", x: map.placement.map(([x]) => x), y: map.placement.map(([, y]) => y),
     marker: { symbol: "cross-thin", size: size + 1, line: { color: theme.accent, width: 2 }, opacity: 0.7 },
   };
-  const names = {
-    type: "scatter", mode: "text", hoverinfo: "skip", cliponaxis: false, x: [], y: [], text: [],
-    textfont: { size: [], weight: 600, family: theme.font, color: [] },
-  };
-  return [names, spokes, papers, stars, halo, placement];
+  return [spokes, papers, stars, halo, placement];
 }
 
 /** @param {MapData} map */
@@ -168,6 +176,9 @@ function lines(map, open) {
   return drawn;
 }
 
+/** Whether this is a screen for fingers: they move the map first of all. */
+const isTouched = () => window.matchMedia("(pointer: coarse)").matches;
+
 /**
  * @param {MapData} map
  * @param {Theme} theme
@@ -176,11 +187,10 @@ export function layout(map, theme) {
   const axis = { visible: false, fixedrange: false, zeroline: false };
   return {
     selectionrevision: map.chosen.length ? map.key : "none",
-    dragmode: "lasso", hovermode: "closest", showlegend: false,
+    dragmode: isTouched() ? "pan" : "lasso", hovermode: false, showlegend: false,
     margin: { l: 0, r: 0, t: 0, b: 0 }, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
-    xaxis: { ...axis, range: map.range.x }, yaxis: { ...axis, range: map.range.y, scaleanchor: "x" },
+    xaxis: { ...axis, range: map.range.x }, yaxis: { ...axis, range: map.range.y },
     font: { color: theme.text, family: theme.font },
-    modebar: { bgcolor: "rgba(0,0,0,0)", color: theme.text, activecolor: theme.accent, orientation: "h" },
     newselection: { line: { color: theme.accent, width: 1.5, dash: "solid" } },
     activeselection: { fillcolor: theme.accent, opacity: 0.06 },
   };

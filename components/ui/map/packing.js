@@ -6,6 +6,7 @@
  * @property {string[]} ids
  * @property {string[]} titles
  * @property {string[]} gists a sentence a paper, or none at all
+ * @property {string[]} facts authors, venue and year of each paper in a few words, or none at all
  * @property {number} scale steps of `x` and `y` to 1
  * @property {string} x 16-bit numbers, base64
  * @property {string} y
@@ -15,8 +16,8 @@
  *
  * @typedef {{ x: [number, number], y: [number, number] }} Range2 a part of the map
  *
- * @typedef {Omit<PackedPapers, "x" | "y"> & { x: Float32Array, y: Float32Array, row: Map<string, number>, cards?: string[] }} Papers
- *   the papers of a map, a row a paper; `row` by id; `cards` are their hover texts once they are made
+ * @typedef {Omit<PackedPapers, "x" | "y"> & { x: Float32Array, y: Float32Array, row: Map<string, number> }} Papers
+ *   the papers of a map, a row a paper; `row` by id
  *
  * @typedef {object} Marks what is so of each paper: 1 or 0, a row a paper
  * @property {Uint8Array} shown it is under the filters

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-import pandas as pd
 import streamlit as st
 
 from components.curation.annotations.decisions import Decision
@@ -25,7 +24,7 @@ from components.ui.overview.suggestions import Suggestion, suggestions
 from components.ui.overview.summary import sentence
 from components.ui.shared import component, url_state
 from components.ui.shared.colours import topic_colour
-from components.ui.shared.text import people, published_in, titled
+from components.ui.shared.text import by_line, titled
 from components.ui.shared.topics import short_name, topic_colours
 from components.workspace.view import View
 
@@ -115,18 +114,11 @@ def _paper(view: View, suggestion: Suggestion, colours: Mapping[str, str]) -> di
         "id": suggestion.paper_id,
         "title": titled(paper["title"], paper["retracted"]),
         "why": suggestion.why,
-        "facts": facts(paper),
+        "facts": by_line(paper),
         "gist": short(paper["gist"] or paper["abstract"], _GIST),
         "topic": short_name(topic) if topic else "",
         "colour": colours.get(paper["topic"], ""),
     }
-
-
-def facts(paper: pd.Series) -> str:
-    """Who wrote it, where and when it came out, as far as it is known."""
-    where = str(paper.get("venue", "") or "") or str(paper["organisation"])
-    told = (people(list(paper["authors"])), published_in(where, str(paper["published"])[:4]))
-    return " · ".join(part for part in told if part)
 
 
 def _rising(told: Rising, colours: Mapping[str, str]) -> dict[str, Any]:

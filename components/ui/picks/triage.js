@@ -3,6 +3,7 @@
 
 import { find, make } from "../shared/elements.js";
 import { Shortlist } from "./shortlist.js";
+import { swipes } from "./swipe.js";
 import { CHANGED, triageData } from "./triage_data.js";
 import { KeyList } from "./triage_keys.js";
 import { DECISIONS, TriageState } from "./triage_state.js";
@@ -55,6 +56,10 @@ class Triage {
     this.stars = [1, 2, 3, 4, 5].map((value) => this.star(value));
     this.part("rating").replaceChildren(...this.stars);
     this.listenToFields();
+    swipes(this.part("card"), (decision) => {
+      if (this.state.paper?.decision === decision) this.state.move(1); // it is so already
+      else this.act(decision);
+    });
     for (const button of this.buttons()) {
       button.onclick = () => {
         this.act(button.dataset.verb ?? "");

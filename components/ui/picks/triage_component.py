@@ -58,6 +58,7 @@ _HTML = f"""
     <textarea class="atlas-triage-noting" placeholder="Note; Esc saves it" aria-label="Note" hidden></textarea>
   </article>
   <div class="atlas-triage-empty" hidden></div>
+  <p class="atlas-triage-hint"><span>← Hide</span> Swipe the card <span>Star →</span></p>
   <div class="atlas-triage-bar" role="toolbar" aria-label="Decide">{_BAR}</div>
   <div class="atlas-triage-foot">
     <span class="atlas-triage-status" role="status"></span><span class="atlas-triage-progress"></span>

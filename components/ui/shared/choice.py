@@ -17,11 +17,13 @@ def draw(
     then: Callable[[], None] = lambda: None,
     *,
     wraps: bool = False,
+    folded: bool = False,
 ) -> None:
     """A row of buttons, one an option (value → what it is called); the first option leaves no trace in the address.
 
     What is chosen is read by `url_state.one_of(parameter, options)`, also before this is drawn. `then` runs after a
-    choice was written. `wraps` puts what does not fit onto a second line, for where there is little room.
+    choice was written. `wraps` puts what does not fit onto a second line, for where there is little room; `folded` is a
+    menu that says what it chooses, for a phone.
     """
 
     def choose() -> None:
@@ -32,6 +34,18 @@ def draw(
     changed = st.session_state.get(key, now) != now
     if changed:
         st.session_state[key] = now
+    if folded:
+        values = list(options)
+        st.selectbox(
+            words,
+            values,
+            index=0 if changed else values.index(now),
+            key=key,
+            format_func=lambda value: f"{words}: {options[value]}",
+            on_change=choose,
+            label_visibility="collapsed",
+        )
+        return
     control = st.pills if wraps else st.segmented_control
     control(
         words,

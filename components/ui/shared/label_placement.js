@@ -16,20 +16,20 @@
  * @property {number} height
  */
 
-const AREAS_UP_TO = 2.5, TOPICS_FROM = 1.4; // zoom
-const SHIFTS = [0, -8, 8, -16, 16, -24, 24, -32, 32, -40, 40, -48, 48]; // pixels up and down
-const ASIDES = [0, -0.15, 0.15, -0.3, 0.3, -0.45, 0.45, -0.6, 0.6]; // shares of the name's width
+const AREAS_UP_TO = 2.5; // zoom
+const SHIFTS = [0, -8, 8, -16, 16, -24, 24, -32, 32, -40, 40, -48, 48, -56, 56, -64, 64, -72, 72]; // pixels up and down
+const ASIDES = [0, -0.15, 0.15, -0.3, 0.3, -0.45, 0.45, -0.6, 0.6, -0.75, 0.75, -0.9, 0.9]; // shares of the name's width
 const COVERED = 4; // what one covered paper costs, in units of 40 pixels aside
+const FAR = 80; // pixels from which a name soon seems to belong to something else
 const AROUND = [5, 4]; // pixels around a name that count as covered
 
 /**
- * Whether a label has its turn at this zoom: areas come first while the whole map is in view, topics when there is room
- * for them; where there are no areas, topics always.
+ * Whether a label has its turn at this zoom: areas while much of the map is in view, topics always: they find a place
+ * where areas leave one.
  * @param {Label} label
  * @param {number} zoom 1 for the whole map
- * @param {boolean} hasAreas
  */
-export const isForZoom = (label, zoom, hasAreas) => (label.area ? zoom <= AREAS_UP_TO : !hasAreas || zoom >= TOPICS_FROM);
+export const isForZoom = (label, zoom) => !label.area || zoom <= AREAS_UP_TO;
 
 /**
  * The middle of each name, in pixels, the most important first; null for a name that finds no place.
@@ -37,9 +37,10 @@ export const isForZoom = (label, zoom, hasAreas) => (label.area ? zoom <= AREAS_
  * @param {[x: number, y: number][]} papers enough of them to see where it is crowded, in pixels
  * @param {[width: number, height: number]} size of the map in pixels
  * @param {boolean} aside whether names may move aside as well as up and down
+ * @param {number} [most] papers that a name may cover; one that would cover more is left out
  * @returns {([x: number, y: number] | null)[]}
  */
-export function placeLabels(names, papers, [width, height], aside) {
+export function placeLabels(names, papers, [width, height], aside, most = Infinity) {
   /** @type {Box[]} */
   const taken = [];
   return names.map((name) => {
@@ -54,7 +55,10 @@ export function placeLabels(names, papers, [width, height], aside) {
         /** @type {Box} */
         const box = [x - name.width / 2, y - name.height / 2, x + name.width / 2, y + name.height / 2];
         if (taken.some((other) => meet(box, other))) continue;
-        const cost = COVERED * covered(box, papers) + (Math.abs(shift) + Math.abs(share * name.width)) / 40;
+        const away = Math.abs(shift) + Math.abs(share * name.width);
+        const under = covered(box, papers);
+        if (under > most) continue;
+        const cost = COVERED * under + away / 40 + (away / FAR) ** 2;
         if (cost < least) {
           least = cost;
           best = { x, y, box };

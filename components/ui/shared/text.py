@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
+import pandas as pd
+
 from components.store import times
 
 # Everything Streamlit's Markdown gives a meaning to: CommonMark, GFM, maths, :directives[] and :shortcodes:.
@@ -47,6 +49,13 @@ def day(at: str) -> str:
 def published_in(venue: str, year: str) -> str:
     """Where and when a paper came out, the year once: "ICLR 2025", "Nature · 2025". Plain text."""
     return venue if year and year in venue else " · ".join(part for part in (venue, year) if part)
+
+
+def by_line(paper: pd.Series) -> str:
+    """Who wrote a paper, where and when it came out, as far as it is known: one line of plain text."""
+    where = str(paper.get("venue", "") or "") or str(paper["organisation"])
+    told = (people(list(paper["authors"])), published_in(where, str(paper["published"])[:4]))
+    return " · ".join(part for part in told if part)
 
 
 def marked(text: str, spans: Iterable[tuple[int, int]]) -> str:

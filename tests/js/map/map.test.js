@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { readView, withView } from "../../../components/ui/map/map_address.js";
 import { nearestInDirection } from "../../../components/ui/map/map_keys.js";
 import { pageOf } from "../../../components/ui/map/map_saving.js";
-import { grey, mapData, traces } from "../../../components/ui/map/map_traces.js";
+import { POINTS, grey, hoverTexts, mapData, traces } from "../../../components/ui/map/map_traces.js";
 import { escape, wrap } from "../../../components/ui/map/plotly_text.js";
 
 test("an arrow key goes to the nearest shown paper within 45° of its direction", () => {
@@ -54,21 +54,25 @@ test("nothing in a figure ends the script of the saved page", () => {
 test("what is drawn follows the data", () => {
   const base64 = (...values) => Buffer.from(values).toString("base64");
   const papers = {
-    key: "k", ids: ["a", "b"], titles: ["<A>", "B"], gists: ["We <b>.", ""], x: Float32Array.of(0, 1),
+    key: "k", ids: ["a", "b"], titles: ["<A>", "B"], gists: ["We <b>.", ""], facts: [], x: Float32Array.of(0, 1),
     y: Float32Array.of(0, 1), topic: [0, 1], topics: ["T"], range: { x: [0, 1], y: [0, 1] }, row: new Map([["a", 0], ["b", 1]]), scale: 1,
   };
   const paint = {
-    key: "k", groups: [{ colour: "#111111" }], group: base64(0, 0), wide: false, marks: base64(0b0101, 0b0010), labels: [],
-    open: "b", nearest: ["a", "gone"], selected: "1", placement: [], alt: "", trustworthiness: "",
+    key: "k", groups: [{ colour: "#111111" }], areas: [], group: base64(0, 0), wide: false, marks: base64(0b0101, 0b0010), labels: [],
+    open: "b", nearest: ["a", "gone"], why: ["<both>", ""], selected: "1", placement: [], alt: "", trustworthiness: "",
   };
   const theme = { text: "#000000", background: "#FFFFFF", accent: "#0000FF", font: "sans" };
-  const [, spokes, points, stars, halo] = traces(mapData(paint, papers), theme);
-  assert.deepEqual(points.text, ["<b>&lt;A&gt;</b><br>We &lt;b&gt;.<br><i>T</i>", "<b>B</b>"]);
+  const map = mapData(paint, papers), drawn = traces(map, theme, 900);
+  const [spokes, points, stars, halo] = drawn;
+  assert.deepEqual(hoverTexts(map), ["<b>&lt;A&gt;</b><br>We &lt;b&gt;.<br><i>T</i>", "<b>B</b>"]);
+  assert.equal(drawn[POINTS], points);
   assert.deepEqual(points.selectedpoints, [1]);
   assert.deepEqual(points.marker.opacity, [0.92, 0.92], "the open paper is shown under any filter");
-  assert.deepEqual([stars.x, stars.text], [[0], ["★"]]);
+  assert.deepEqual([stars.x, stars.marker.symbol], [[0], "star"]);
+  assert.ok(stars.marker.size > 1.5 * points.marker.size[0]);
   assert.deepEqual(spokes.x, [1, 0, null]);
   assert.deepEqual(halo.x, [1]);
   paint.open = "";
-  assert.deepEqual(traces(mapData(paint, papers), theme)[2].marker.opacity, [0.92, 0.4]);
+  assert.deepEqual(traces(mapData(paint, papers), theme, 900)[POINTS].marker.opacity, [0.92, 0.4]);
+  assert.ok(traces(map, theme, 345)[POINTS].marker.size[0] < points.marker.size[0], "smaller on a phone");
 });

@@ -45,9 +45,21 @@ test("only up and down where names may not move aside", () => {
   assert.equal(placeLabels([name(200, 150)], papers, SIZE, false)[0][0], 200);
 });
 
-test("areas have their turn on the whole map, topics when it is enlarged; without areas topics always", () => {
-  const area = { area: true }, topic = { area: false };
-  assert.deepEqual([1, 2, 3].map((zoom) => isForZoom(area, zoom, true)), [true, true, false]);
-  assert.deepEqual([1, 1.4, 3].map((zoom) => isForZoom(topic, zoom, true)), [false, true, true]);
-  assert.ok(isForZoom(topic, 1, false));
+test("areas have their turn while much of the map is in view, topics always", () => {
+  assert.deepEqual([1, 2, 3].map((zoom) => isForZoom({ area: true }, zoom)), [true, true, false]);
+  assert.deepEqual([1, 3].map((zoom) => isForZoom({ area: false }, zoom)), [true, true]);
+});
+
+test("a name covers a paper or two sooner than it goes so far that it seems to name something else", () => {
+  const few = [[200, 150]], many = Array.from({ length: 900 }, (_, index) => [(index % 30) * 13, Math.floor(index / 30) * 10]);
+  for (const papers of [few, many]) {
+    const [[x, y]] = placeLabels([name(200, 150)], papers, SIZE, true);
+    assert.ok(Math.abs(x - 200) + Math.abs(y - 150) < 90, `${x}, ${y}`);
+  }
+});
+
+test("a name that finds no place without covering more papers than it may is left out", () => {
+  const papers = Array.from({ length: 900 }, (_, index) => [(index % 30) * 13, Math.floor(index / 30) * 10]);
+  assert.deepEqual(placeLabels([name(200, 150)], papers, SIZE, true, 1), [null]);
+  assert.deepEqual(placeLabels([name(200, 150)], [[200, 150]], SIZE, false, 0), [[200, 134]]);
 });
