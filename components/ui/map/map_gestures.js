@@ -39,27 +39,25 @@ export function gestures(box, hooks) {
 
   function paint() {
     frame = 0;
-    if (live) hooks.follow(live);
+    if (!live) return;
+    hooks.follow(live);
+    // Counted from here: on a slow machine the time would be over before the first quick picture is shown.
+    if (!fingers.size) resting = setTimeout(rest, REST);
   }
 
-  /** @param {Range2} next */
+  /** Show a part at the next frame, and draw it whole when nothing follows. @param {Range2} next */
   function go(next) {
     clearTimeout(resting);
     live = next;
     frame ||= requestAnimationFrame(paint);
   }
 
-  function rest() {
-    clearTimeout(resting);
-    resting = setTimeout(async () => {
-      const next = live;
-      if (!next) return;
-      live = null;
-      cancelAnimationFrame(frame);
-      frame = 0;
-      await hooks.rest(next);
-      box.style.touchAction = touchAction();
-    }, fingers.size ? REST * 4 : REST);
+  async function rest() {
+    const next = live;
+    if (!next || frame) return; // there is a newer step to show first
+    live = null;
+    await hooks.rest(next);
+    box.style.touchAction = touchAction();
   }
 
   /** At rest a finger scrolls the page past the whole map; an enlarged map is moved by it. */
@@ -72,7 +70,6 @@ export function gestures(box, hooks) {
    */
   function zoom(factor, x, y) {
     go(zoomed(view(), hooks.whole(), factor, x / box.clientWidth, 1 - y / box.clientHeight));
-    rest();
   }
 
   /** @param {{ clientX: number, clientY: number }} event */
@@ -114,7 +111,7 @@ export function gestures(box, hooks) {
   function up(event) {
     const at = fingers.get(event.pointerId);
     if (!fingers.delete(event.pointerId)) return;
-    if (live && !fingers.size) rest();
+    if (live && !fingers.size) go(live);
     if (!pressed || path > SLACK || fingers.size || event.type === "pointercancel") return;
     pressed = false;
     if (at) hooks.tap(at.x, at.y, event.pointerType === "touch");
@@ -155,11 +152,8 @@ export function gestures(box, hooks) {
   return {
     /** Enlarge about the middle, as the buttons do. @param {boolean} inwards */
     step: (inwards) => zoom(inwards ? STEP : 1 / STEP, box.clientWidth / 2, box.clientHeight / 2),
-    /** Go to a part of the map. @param {Range2} next */
-    async show(next) {
-      go(next);
-      rest();
-    },
+    /** Go to a part of the map. */
+    show: go,
     /** Say that the tool in hand changed. */
     tool() {
       box.style.touchAction = touchAction();
