@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from email.header import Header
 from email.message import EmailMessage
-from email.policy import SMTP, EmailPolicy
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 
 
 class _Policy(EmailPolicy):
     """Long lines where Python would break what must stay whole; the subject in words of at most 75 signs (RFC 2047).
 
-    It would fold a long List-Unsubscribe into encoded words, for which mail programs then show no button.
+    It would fold a long List-Unsubscribe into encoded words, for which mail programs then show no button. Of a subject
+    it loses spaces between encoded words; `Header` keeps them.
     """
 
     def fold(self, name: str, value: str) -> str:
         """One header as text."""
-        return str(SMTP.fold(name, value) if name == "Subject" else super().fold(name, value))
+        return _subject(value) if name == "Subject" else super().fold(name, value)
 
     def fold_binary(self, name: str, value: str) -> bytes:
         """One header as it is sent."""
-        return SMTP.fold_binary(name, value) if name == "Subject" else super().fold_binary(name, value)
+        return _subject(value).encode("ascii") if name == "Subject" else super().fold_binary(name, value)
+
+
+def _subject(value: str) -> str:
+    """The header as a line, or as lines of encoded words where it holds other signs or what would be read as one."""
+    if value.isascii() and "=?" not in value:
+        return f"Subject: {value}\r\n"
+    words = Header(str(value), "utf-8", maxlinelen=75, header_name="Subject").encode(linesep="\r\n")
+    return f"Subject: {words}\r\n"
 
 
 POLICY = _Policy(max_line_length=998, cte_type="7bit", linesep="\r\n")

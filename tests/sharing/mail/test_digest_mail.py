@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from components.sharing import trending
@@ -123,6 +123,9 @@ def test_any_papers_make_a_mail_without_markup_of_theirs(papers, name, sentence)
 
 
 @given(st.one_of(texts, st.text("aä因🙂 ", max_size=220)))
+@example("ࠀ000¡0¡0¡0¡ࠀࠀࠀ🀀🀀🀀🏀 â ᛠ")
+@example("=?utf-8?q?not_encoded?= ends\\")
+@example("a" * 200)
 def test_a_subject_is_written_in_short_words_and_read_as_it_was(subject):
     letter = message(subject, "text", "<p>", sender="a@b.org", to="c@d.org", at=AT, name="n")
     raw = bytes(letter)
