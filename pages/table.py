@@ -43,7 +43,8 @@ with filter_bar.controls():
             icon=":material/keyboard_return:",
             query_params={**url_state.shared_parameters(), "view": "decide"},
         )
-        completing_form.menu(view, shown)
+        if not narrow:  # on a phone the list comes first; Digests and each paper have it too
+            completing_form.menu(view, shown)
     decide.undo_button(view)
 
 completing_progress.draw(view)

@@ -12,8 +12,7 @@ from components.ui.topics import topic_charts, topic_detail, topic_edit_menu, to
 
 VIEWS = {"list": "List", "treemap": "Treemap", "time": "Over time"}
 view = current()
-if view.catalogue.empty:
-    states.explain_if_empty(view)
+if states.explain_if_empty(view):
     st.stop()
 analysis = states.analysis_of(view)
 fewest, usual, most = topic_count_range(analysis)

@@ -1,7 +1,7 @@
 """Where a paper was hit, in one line of plain text: the best passage around the words that were looked for.
 
-For rows of a table, which show text alone: what was found stands in ⟨brackets⟩. Found are the same words as everywhere
-(`query.marks`, `query.spans`), but by one expression for all of them, since there are hundreds of rows to read.
+For rows of a table, which show text alone. Found are the same words as everywhere (`query.marks`, `query.spans`), but
+by one expression for all of them, since there are hundreds of rows to read.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from components.finding.catalogue import SECTIONS
 from components.finding.index import is_common
 from components.finding.query import Mark, marks, spans
 
-OPEN, CLOSE, CUT = "⟨", "⟩", "…"
-WIDTH = 110  # characters of a passage, brackets not counted
+CUT = "…"
+WIDTH = 110  # characters of a passage
 BEFORE = 24  # of them before the first hit
 MOST = 400  # rows that get a passage, the first ones: each is sent to the browser
 MEANING = "near in meaning"
@@ -50,7 +50,7 @@ def passages(query: str, rows: pd.DataFrame) -> list[str]:
 
 
 def passage(text: str, wanted: Sequence[Mark], field: str = "") -> str:
-    """The stretch of a text that holds the most of the wanted words, these in brackets; "" where it holds none."""
+    """The stretch of a text that holds the most of the wanted words; "" where it holds none."""
     known = tuple(mark for mark in wanted if not (mark.field and field and mark.field != field))
     if not known:
         return ""
@@ -58,12 +58,7 @@ def passage(text: str, wanted: Sequence[Mark], field: str = "") -> str:
     if not hits:
         return ""
     start, end = _best(text, hits)
-    marked, at = [], start
-    for begin, stop in hits:
-        if start <= begin and stop <= end:
-            marked += [text[at:begin], OPEN, text[begin:stop], CLOSE]
-            at = stop
-    line = " ".join("".join([*marked, text[at:end]]).split()).replace(f"{CLOSE} {OPEN}", " ")
+    line = " ".join(text[start:end].split())
     return f"{CUT if start else ''}{line}{CUT if end < len(text) else ''}"
 
 

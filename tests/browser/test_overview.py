@@ -42,6 +42,7 @@ def test_a_bar_filters_the_overview_which_stays_itself_and_the_filter_goes_along
     wait_idle(page)
     in_frame(page, "overview")
     expect(page.locator(BAR)).to_have_count(1)
+    expect(page.get_by_role("link", name=f"See these {count} papers")).to_be_visible()
     page.get_by_role("link", name="Decide in five minutes").click()
     wait_idle(page)
     in_frame(page, "picks")

@@ -52,6 +52,13 @@ def test_the_bundled_digests_are_told_in_a_sentence_with_everything_below_it(ope
     assert sum(each["count"] for each in data["links"]) == len({u for us in visitor_data.links().values() for u in us})
 
 
+@pytest.mark.parametrize(
+    ("query", "found"), [({}, ""), ({"q": "causal reasoning"}, "these 20 papers"), ({"q": "tabpfn"}, "the one paper")]
+)
+def test_who_has_searched_is_led_to_what_was_found(open_page, query, found):
+    assert shown(open_page("overview", query))["found"] == found
+
+
 @pytest.mark.parametrize("count", [1, 2, 14, 40])
 def test_any_number_of_papers_has_its_overview(open_page, cookies, count):
     visitor_data.remove_bundled(cookies)

@@ -104,8 +104,19 @@ def test_an_assistant_is_given_a_key_and_loses_it(open_page, cookies):
     assert workspace_to_read(caches.store(), key) == mine
 
 
+def test_a_title_is_offered_that_says_how_many_papers_on_what(open_page, cookies):
+    app = picks(open_page, cookies, 6)
+    offered = next(each for each in app.text_input if each.label == "Share as a list").value
+    assert offered == "6 papers on large language models and causal models"
+    button(app, "Share 6 papers").click()
+    menu(app, "share")
+    (shared,) = shared_lists.lists(caches.store(), visitor_data.mine(cookies))
+    assert shared.title == offered
+
+
 def test_a_list_without_a_title_is_not_shared_and_says_why(open_page, cookies):
     app = picks(open_page, cookies)
+    next(each for each in app.text_input if each.label == "Share as a list").set_value("")
     button(app, "Share 2 papers").click()
     app = menu(app, "share")
     assert "needs a title" in " ".join(info.value for info in app.info)

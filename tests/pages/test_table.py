@@ -170,6 +170,14 @@ def test_the_window_says_how_much_of_a_table_there_is_room_for(open_page, cookie
         assert not open_page("table").exception
 
 
+def test_beside_an_open_paper_the_table_has_the_columns_that_fit(open_page, cookies):
+    cookies[viewport.COOKIE] = "1440x900"
+    paper_id = visitor_data.bundled().papers["paper_id"].iloc[0]
+    opened = open_page("table", {"paper": paper_id})
+    assert columns_of(opened) == ["star", "title", "year", "topic", "links"]
+    assert set(columns_of(opened)) < set(columns_of(open_page("table")))
+
+
 def test_on_a_phone_papers_are_cards_and_an_open_one_has_a_way_back(open_page, cookies):
     cookies[viewport.COOKIE] = "375x812"
     papers = visitor_data.bundled().papers

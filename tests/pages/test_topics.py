@@ -142,6 +142,12 @@ def test_a_paper_is_moved_and_stays_there_at_another_level(open_page, cookies):
         assert "in " in page_content.words(open_page("table", query))
 
 
+def test_where_no_paper_matches_the_page_says_so(open_page):
+    app = open_page("topics", {"q": "nothing says this"})
+    assert "No paper matches" in page_content.words(app)
+    assert [button.label for button in app.button][-1] == "Show all papers"
+
+
 def test_a_phrase_is_a_filter_also_a_negative_one(open_page):
     slug = next(iter(names(open_page("topics"))))
     app = open_page("topics", {"details": slug})

@@ -121,7 +121,8 @@ def _row(view: View, digest: Digest, report: FileReport | None) -> None:
 def _counts(digest: Digest, report: FileReport | None) -> str:
     parts = [counted(digest.papers, "paper")]
     if report:
-        parts += [f"{report.merged} merged", f"{report.repaired} repaired"]
+        parts += [f"{report.merged} merged"] if report.merged else []
+        parts += [f"{report.repaired} repaired"] if report.repaired else []
         parts += [f"{report.refused} refused"] if report.refused else []
         parts += [f"{counted(report.unknown, 'part')} not understood"] if report.unknown else []
         parts += [f"<b>{counted(report.missed, 'arXiv number')} not read</b>"] if report.missed else []

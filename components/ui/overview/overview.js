@@ -38,6 +38,7 @@ import { drawPicture } from "./picture.js";
  * @property {string} sentence
  * @property {string} query what links to other pages take along
  * @property {string} begin how many papers are undecided, in words; "" for none
+ * @property {string} found how many papers the filters leave, in words; "" where they leave all
  * @property {boolean} own whether the papers are the visitor's own
  * @property {import("./picture.js").Picture | null} picture
  * @property {Bar[]} bars
@@ -81,14 +82,17 @@ function section(title, name, ...content) {
 function head(data) {
   const box = make("header", "atlas-overview-head");
   const ways = make("div", "atlas-ways");
+  // Whoever has searched wants to see what was found; whoever has not, what there is to do.
+  if (data.found) ways.append(way(`See ${data.found}`, "table", data.query, "atlas-begin"));
+  const prominent = data.found ? "atlas-way" : "atlas-begin";
   if (data.begin && data.own) {
-    const begin = way("Decide in five minutes", "picks", withParameter(data.query, "view", "decide"), "atlas-begin");
+    const begin = way("Decide in five minutes", "picks", withParameter(data.query, "view", "decide"), prominent);
     begin.title = `One paper at a time, keep it or not: ${data.begin} to decide`;
     ways.append(begin);
-  } else if (data.own) ways.append(way("Read your shortlist", "picks", data.query, "atlas-begin"));
-  ways.append(way("All papers as a table", "table", data.query));
-  if (data.own) ways.append(way("Add your own digests", "digests", ""));
-  box.append(make("h1", "", `${data.sentence}.`), make("p", "atlas-about", ABOUT), ways);
+  } else if (data.own) ways.append(way("Read your shortlist", "picks", data.query, prominent));
+  if (!data.found) ways.append(way("All papers as a table", "table", data.query));
+  if (data.own && !data.found) ways.append(way("Add your own digests", "digests", ""));
+  box.append(make("h1", "", `${data.sentence}.`), ...(data.found ? [] : [make("p", "atlas-about", ABOUT)]), ways);
   return box;
 }
 

@@ -45,6 +45,7 @@ def draw(view: View, analysis: Analysis | None) -> None:
             "sentence": sentence(view),
             "query": urlencode(url_state.shared_parameters(), doseq=True),
             "begin": _begin(view),
+            "found": _found(view),
             "own": not view.read_only,
             "picture": picture(view, analysis, dark) if analysis and analysis.has_map else None,
             "bars": _bars(view, analysis, colours, dark) if analysis else [],
@@ -77,6 +78,14 @@ def _begin(view: View) -> str:
     """How much there is to decide, in words; "" where all is decided."""
     left = int((view.shown["decision"] == Decision.INBOX).sum())
     return counted(left, "paper") if left else ""
+
+
+def _found(view: View) -> str:
+    """How many papers the filters leave, in words; "" where they leave all."""
+    found = len(view.shown)
+    if found == len(view.catalogue):
+        return ""
+    return "the one paper" if found == 1 else f"these {counted(found, 'paper')}"
 
 
 def _bars(view: View, analysis: Analysis, colours: Mapping[str, str], dark: bool) -> list[dict[str, Any]]:

@@ -16,9 +16,9 @@ import pandas as pd
 from components.curation.annotations.decisions import Decision
 from components.links.verdict import State
 from components.text import counted
-from components.ui.overview.summary import in_a_sentence
 from components.ui.shared.paper.citations import short_day
 from components.ui.shared.papers_table.ordering import rising
+from components.ui.shared.text import in_a_sentence
 from components.ui.shared.topics import short_name
 from components.workspace.view import View
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from components.text import counted, short
+from components.ui.shared.text import in_a_sentence
 from components.workspace.view import View
 
 NO_BREAK = "\u00a0"  # a space at which no line ends
@@ -46,11 +47,6 @@ def _subjects(shown: pd.DataFrame) -> str:
     if amounts.iloc[:2].sum() >= _MOSTLY * len(shown):
         return f", mostly about {about}"
     return f"; the largest groups are about {about}"
-
-
-def in_a_sentence(name: str) -> str:
-    """A topic's name inside a sentence: "Causal models" → "causal models"; "Vision Transformer" keeps its capitals."""
-    return name[:1].lower() + name[1:] if name[1:] == name[1:].lower() and len(name) > 1 else name
 
 
 def _enumerated(names: Sequence[str]) -> str:

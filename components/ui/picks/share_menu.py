@@ -6,11 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from components.curation import shared_lists
-from components.text import counted
+from components.text import counted, short
 from components.ui.picks.searches import follow_search
 from components.ui.picks.share import program_key, site_download, zotero_menu
 from components.ui.shared.site import base
-from components.ui.shared.text import plain
+from components.ui.shared.text import in_a_sentence, plain
 from components.workspace import allowances
 from components.workspace.allowances import Allowance
 from components.workspace.view import View
@@ -36,7 +36,9 @@ def draw(view: View, papers: pd.DataFrame) -> None:
 
 def _new_list(view: View, papers: pd.DataFrame) -> None:
     with st.form("share_form", border=False, clear_on_submit=True):
-        title = st.text_input("Share as a list", placeholder="Title", max_chars=shared_lists.LONGEST_TITLE)
+        title = st.text_input(
+            "Share as a list", _offered_title(papers), placeholder="Title", max_chars=shared_lists.LONGEST_TITLE
+        )
         introduction = st.text_area(
             "Introduction",
             placeholder="Why these papers (optional)",
@@ -50,6 +52,15 @@ def _new_list(view: View, papers: pd.DataFrame) -> None:
             st.rerun()
     if news := st.session_state.pop(_NEWS, ""):
         st.info(plain(news))
+
+
+def _offered_title(papers: pd.DataFrame) -> str:
+    """A title to begin with, of the topics that most of the papers are in: "3 papers on causal models and circuits"."""
+    names = papers.loc[papers["topic_name"] != "", "topic_name"].str.split(", ").str[0]
+    most = [in_a_sentence(name) for name in names.value_counts().index[:2]]
+    return short(
+        f"{counted(len(papers), 'paper')}{' on ' if most else ''}{' and '.join(most)}", shared_lists.LONGEST_TITLE
+    )
 
 
 def _share(view: View, papers: pd.DataFrame, title: str, introduction: str, notes: bool) -> str:

@@ -78,3 +78,8 @@ def host_and_path(url: str, most: int = 60) -> str:
     """An address as people read it: no scheme, no `www.`, cut in the middle where it is long."""
     words = re.sub(r"^https?://(www\.)?", "", url).rstrip("/")
     return words if len(words) <= most else f"{words[: most - 16]}…{words[-15:]}"
+
+
+def in_a_sentence(name: str) -> str:
+    """A topic's name inside a sentence: "Causal models" → "causal models"; "Vision Transformer" keeps its capitals."""
+    return name[:1].lower() + name[1:] if name[1:] == name[1:].lower() and len(name) > 1 else name

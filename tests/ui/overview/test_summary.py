@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from components.ui.overview.summary import NO_BREAK, in_a_sentence, sentence
+from components.ui.overview.summary import NO_BREAK, sentence
+from components.ui.shared.text import in_a_sentence
 
 LABELS = {"a": "Ice news", "b": "Songs", "c": "Dough", "d": "Girders"}
 FOUR = "4 papers from the digests Ice news and Songs, mostly about ice and song"

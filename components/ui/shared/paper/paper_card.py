@@ -70,10 +70,13 @@ def _draw(view: View, paper_id: str, key: str) -> None:
         title = f'<span title="{escaped(paper["retracted"])}" style="{_RETRACTED}">Retracted</span> {title}'
     origins = _origins(view, paper_id)
     hover = _hover(origins.get("title", ""))
-    st.html(
-        f'<h2 style="font-size:1.35em;line-height:1.3;margin:0;padding:0"{hover}>{title}</h2>'
-        f"{_facts(view, paper, origins)}"
-    )
+    heading = f'<h2 style="font-size:1.35em;line-height:1.3;margin:0;padding:0"{hover}>{title}</h2>'
+    if viewport.is_narrow():
+        st.html(heading + _facts(view, paper, origins))
+    else:
+        with st.container(horizontal=True, gap="xsmall", key="paper_head"):
+            st.html(heading + _facts(view, paper, origins))
+            _closing("Close", "close", f"{key}_close")
     _actions(view, paper_id, key)
     annotation_form.draw(view, paper_id)
     if ordering.chosen(view) == "interest" and (reason := interest_reason(view, paper_id)):
@@ -185,7 +188,6 @@ def _actions(view: View, paper_id: str, key: str) -> None:
             args=(view, [paper_id]),
         )
         move_to_topic.menu(view, paper_id, key)
-        _closing("Close", "close", f"{key}_close")
 
 
 def _closing(label: str, icon: str, key: str) -> None:

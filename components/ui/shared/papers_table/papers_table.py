@@ -57,7 +57,7 @@ def draw(
     ids = papers["paper_id"].tolist()
     first = _follow(key, ids)
     columns = () if narrow else tuple(columns)
-    wide = {"title": title_width} if narrow else table_columns.widths(columns)
+    wide = {"title": title_width} if narrow else table_columns.widths(view, columns)
     # A sentence ends before its cell does: the browser cuts in the middle of a line.
     longest = int(_LINES * wide["gist"] / _SIGN) if "gist" in columns and row_height > _ROW else 0
     known = "interest" in columns and view.ranking is not None, meaning.is_registered(view.catalogue)

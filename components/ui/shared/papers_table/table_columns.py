@@ -61,6 +61,7 @@ DENSITIES = {"usual": "Normal", "dense": "One line", "roomy": "Tall"}
 HEIGHTS = {"usual": 62, "dense": 30, "roomy": 84}  # pixels; Streamlit wraps texts in rows of more than 60
 _PARTED = ","
 _BESIDE = 110  # pixels of the tick, the star and the scroll bar
+_BESIDE_A_PAPER, _GAP = 0.6, 16  # the table's share of the width while a paper is open, pixels between the two
 _TITLE, _TEXT = (330, 560), (270, 640)  # pixels of a title and of a sentence: at least and at most
 
 
@@ -80,7 +81,7 @@ def usual(view: View, *, own: bool = False) -> tuple[str, ...]:
     by = ordering.chosen(view, own=own)
     passage = ["passage"] if marks(view.filters.query) else []
     needed = [*passage, *more, *([by] if by in {"interest", "novelty", "rising", "citations", "stars", "date"} else [])]
-    left = viewport.content_width() - _BESIDE - _TITLE[0] - sum(_least(name) for name in needed)
+    left = _room(view) - _BESIDE - _TITLE[0] - sum(_least(name) for name in needed)
     chosen = set(needed)
     for name in USUAL:
         if _least(name) <= left and not (passage and name == "gist") and _tells(view.shown, name):
@@ -105,10 +106,19 @@ def _tells(papers: pd.DataFrame, name: str) -> bool:
     return len(values) > 1 or (len(papers) == 1 and any(values))
 
 
-def widths(names: Sequence[str]) -> dict[str, int]:
+def _room(view: View) -> int:
+    """Pixels that the table may be wide. One of many papers keeps its columns beside an open paper: a table with others
+    is sent anew with all its rows.
+    """
+    whole = viewport.content_width()
+    beside = url_state.open_paper() and len(view.shown) <= GIST_UP_TO
+    return int(whole * _BESIDE_A_PAPER) - _GAP if beside else whole
+
+
+def widths(view: View, names: Sequence[str]) -> dict[str, int]:
     """How wide the title and these columns are, pixels: what is left goes to the title and to sentences."""
     texts = [name for name in names if name not in WIDTHS]
-    left = viewport.content_width() - _BESIDE - sum(WIDTHS.get(name, 0) for name in names)
+    left = _room(view) - _BESIDE - sum(WIDTHS.get(name, 0) for name in names)
     title = left if not texts else int(left * 0.45) if len(texts) == 1 else left // (len(texts) + 1)
     title = min(max(title, _TITLE[0]), _TITLE[1] if texts else max(left, _TITLE[0]))
     text = (left - title) // max(1, len(texts))
