@@ -39,6 +39,8 @@ def test_a_list_is_shared_read_by_a_stranger_and_taken_back(shared_server, visit
     assert reading.locator("svg.map a").count() == 2
     assert faults(reading) == []
     assert stranger.cookies() == []
+    expect(reading.get_by_role("link", name="Digest Atlas")).to_have_attribute("href", "../")
+    reading.get_by_text("Download", exact=True).click()
     with reading.expect_download() as coming:
         reading.get_by_role("link", name="BibTeX").click()
     assert coming.value.path().read_text("utf-8").count("@inproceedings{") == 2

@@ -53,7 +53,7 @@ def test_the_bundled_digests_are_told_in_a_sentence_with_everything_below_it(ope
 
 
 @pytest.mark.parametrize(
-    ("query", "found"), [({}, ""), ({"q": "causal reasoning"}, "these 20 papers"), ({"q": "tabpfn"}, "the one paper")]
+    ("query", "found"), [({}, ""), ({"q": "causal reasoning"}, "these 24 papers"), ({"q": "tabpfn"}, "the one paper")]
 )
 def test_who_has_searched_is_led_to_what_was_found(open_page, query, found):
     assert shown(open_page("overview", query))["found"] == found

@@ -6,6 +6,8 @@ import re
 
 from components.papers.identity import arxiv_numbers
 from components.papers.reading.content import Content
+from components.papers.reading.tables import separated
+from components.text import short
 
 ADVICE = "Give the text, HTML, JSON, feed, mail, table or bibliography of a digest."
 _KINDS: tuple[tuple[bytes, str], ...] = (
@@ -25,6 +27,7 @@ _OFFICE = (
 _ADDRESS = re.compile(r"https?://\S+", re.I)
 _DOI = re.compile(r"\b10\.\d{4,9}/\S+")
 _OWN_WORDS = re.compile(r"[^\W\d_]{3,}")
+_NAMED = 12  # columns given by name
 _FEW_WORDS = 2  # of one's own beside an address or number: fewer are no title
 
 
@@ -42,7 +45,14 @@ def of_archive_member(data: bytes) -> str:
 
 
 def of_text(content: Content) -> str:
-    """The sentence for a text that names papers without their titles, "" for any other."""
+    """The sentence for a text that names papers without their titles or has a table without them, "" for any other."""
+    if names := separated.columns(content):
+        found = ", ".join(f"“{short(name, 30)}”" for name in names[:_NAMED])
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        return (
+            f"This looks like a table with the columns {found}{more}. It needs one called “title” and at least one of "
+            "“authors”, “abstract”, “link”, “date”, “arxiv_id” or “doi”."
+        )
     lines = [line for line in content.head.split("\n") if line.strip()]
     bare = [line for line in lines if _is_bare(line)]
     if not bare or len(bare) * 2 < len(lines):

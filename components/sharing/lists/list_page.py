@@ -14,11 +14,17 @@ from components.sharing.lists import map_svg
 from components.sharing.lists.snapshot import Snapshot
 
 _DESCRIBED = 300  # characters of the introduction that a link preview shows
+SITE = '<p class="site"><a href="../">Digest Atlas</a></p>\n'
 STYLE = """
-.intro { white-space: pre-wrap; font-size: 1.05rem; } nav { margin: .4rem 0 1rem; line-height: 2; }
+.intro { white-space: pre-wrap; font-size: 1.05rem; }
+.site, details { font-family: system-ui, sans-serif; font-size: .9rem; }
+.site { margin: 0 0 1.2rem; } .site a { font-weight: 600; }
+main { counter-reset: paper; } article { counter-increment: paper; }
+article h2::before { content: counter(paper) ". "; }
+details { margin: .4rem 0 1.2rem; } summary { cursor: pointer; padding: .3rem 0; } nav { line-height: 2.2; }
 article:target { background: light-dark(#eef3ff, #1b2440); } footer { margin: 2rem 0; }
-nav a { font-family: system-ui, sans-serif; font-size: .875rem; margin-right: .8rem; white-space: nowrap; }
-@media print { nav, .map { display: none; } }
+nav a { margin-right: .8rem; white-space: nowrap; }
+@media print { .site, details, .map { display: none; } }
 """
 
 
@@ -43,12 +49,13 @@ def to_text(snapshot: Snapshot, title: str, introduction: str, at: str, folder: 
         style=style,
         about=f'{count} · shared on <time datetime="{escape(at)}">{escape(at[:10])}</time>',
     ).replace("</head>", f"{feeds}{opened}</head>", 1)
+    head = head.replace("<header>", f"<header>{SITE}", 1)
     return "".join(
         [
             head,
             f'<p class="intro">{escape(introduction)}</p>\n' if introduction else "",
             map_svg.to_text(snapshot, anchors),
-            f'<nav aria-label="Download">{away}</nav>\n',
+            f'<details><summary>Download</summary><nav aria-label="Download">{away}</nav></details>\n',
             *(web_page.paper(entry, anchor) for entry, anchor in zip(snapshot.papers, anchors, strict=True)),
             web_page.FOOT,
         ]

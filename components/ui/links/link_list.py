@@ -74,7 +74,7 @@ def open_paper(paper_id: str) -> None:
 
 def choose_grouping() -> None:
     """The control that says by what the rows are grouped."""
-    ways = {each.value: "State" if each is Grouping.VERDICT else each.value.capitalize() for each in Grouping}
+    ways = {each.value: f"By {'state' if each is Grouping.VERDICT else each.value}" for each in Grouping}
     choice.draw("Group by", BY, ways, BY, then=lambda: url_state.set_setting(ONLY, "", ""))
 
 

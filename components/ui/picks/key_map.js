@@ -7,7 +7,7 @@ export const USUAL = {
 };
 /** @type {Readonly<Record<string, string>>} action → how it is called on the page */
 export const LABELS = {
-  next: "Next", previous: "Previous", starred: "Star", later: "Later", hidden: "Hide", inbox: "Inbox",
+  next: "Next", previous: "Previous", starred: "Star", later: "Later", hidden: "Hide", inbox: "Undecided",
   tag: "Tag", note: "Note", undo: "Undo", search: "Search", help: "Keys",
 };
 const RESERVED = new Set(["r", "c"]); // Streamlit's own: run again, clear the cache

@@ -22,6 +22,30 @@ def read(content, name="table"):
     return read_digests([DigestFile(name, content)])
 
 
+@pytest.mark.parametrize(
+    ("content", "columns"),
+    [
+        ('authors,abstract,year\nAnn,"Words, more",2020\n', "“authors”, “abstract”, “year”"),
+        ("sep=;\nfoo;bar\n1;2\n", "“foo”, “bar”"),
+        ("title\tfoo\nA\t1\nB\t2\n", "“title”, “foo”"),
+        (",".join(f"c{n}" for n in range(15)) + "\n" + ",".join("x" * 15) + "\n", "“c11” and 3 more"),
+    ],
+)
+def test_a_table_without_titles_is_told_its_columns_and_what_it_needs(content, columns):
+    [report] = read(content.encode()).reports
+    assert f"{columns}. It needs one called “title”" in report.error
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["Hello, world.\nAnother, line.\n", "title,abstract\n,\n", "https://a.org/b,https://c.org/d\ne,f\n", "a,b\n"],
+)
+def test_what_is_no_table_or_has_titles_is_not_told_so(content):
+    [report] = read(content.encode()).reports
+    assert report.error
+    assert "called “title”" not in report.error
+
+
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 @pytest.mark.parametrize("size", [3, 30_000])
 def test_an_unclosed_quotation_mark_costs_only_its_row(size, line_end):

@@ -63,7 +63,7 @@ def test_any_list_is_a_page_that_loads_and_runs_nothing(frame):
     reader = read(page)
     assert not {"script", "img", "iframe", "object", "form", "base"} & set(reader.tags)
     assert reader.tags.count("article") == len(frame)
-    allowed = ("http://", "https://", "abc/", "#p")
+    allowed = ("http://", "https://", "abc/", "#p", "../")
     assert all(address.startswith(allowed) for address in reader.addresses)
     assert "<script>x</script>" in reader.text
     assert "default-src 'none'" in page
@@ -81,6 +81,21 @@ def test_points_on_the_map_lead_to_their_papers():
     assert 'aria-label="Map: 1 paper of this list among 3; near means alike."' in page
     numbers = [float(value) for value in re.findall(r'c[xy]="([^"]+)"', page)]
     assert all(0 <= value <= map_svg.WIDTH for value in numbers)
+    assert re.findall(r"<text[^>]*>(\d+)</text>", page) == ["1"]
+
+
+def test_points_of_a_long_list_carry_no_numbers_that_would_cover_each_other():
+    count = map_svg.NUMBERED + 1
+    papers = tuple(entries(rows(*(bare(title=f"Paper {number}") for number in range(count)))))
+    held = Snapshot(papers, (Place(0.0, 0.0, 0),) * count, ())
+    assert "<text" not in map_svg.to_text(held, [f"p{number}" for number in range(count)])
+
+
+def test_a_list_names_the_site_and_has_one_way_to_download():
+    page = list_page.to_text(Snapshot((), (), ()), "List", "", AT, "abc")
+    assert '<a href="../">Digest Atlas</a>' in page
+    assert page.count("<summary>Download</summary>") == 1
+    assert page.index("<details>") < page.index('"abc/papers.csv"') < page.index("</details>")
 
 
 def test_without_a_map_there_is_no_picture():

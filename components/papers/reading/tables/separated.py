@@ -16,6 +16,7 @@ SHAPE = "table with separated columns"
 _SEPARATORS = ",\t;|"
 _LONGEST_CELL = 200_000  # characters
 _TOLD = re.compile(r"\A\"?sep=(?:\\t|.)\"?\n", re.I)  # how Excel is told the separator
+_COMPARED, _LONGEST_NAME = 4, 40  # lines that are compared to tell a table; characters of a column's name
 _MOST_UNCLOSED = 20  # quotation marks in one file
 _OPEN = "a quotation mark in it is never closed"
 
@@ -30,6 +31,24 @@ def read(content: Content) -> Reading:
     separator = _separator(content.head)
     csv.field_size_limit(_LONGEST_CELL)
     return read_rows(_rows(content.lines, separator, 1 if _TOLD.match(content.head) else 0))
+
+
+def columns(content: Content) -> list[str]:
+    """What the columns of a table are called that does not name its papers; nothing for any other text.
+
+    A table has as many cells in each of its first lines, of which the first are names.
+    """
+    first = [line for line in _TOLD.sub("", content.head, count=1).split("\n") if line.strip()][:_COMPARED]
+    for separator in sorted(_SEPARATORS, key=first[0].count, reverse=True) if len(first) > 1 else ():
+        rows = [next(csv.reader([line], delimiter=separator), []) for line in first if separator in line]
+        names = [name.strip() for name in rows[0]] if rows else []
+        if len(rows) == len(first) and {len(row) for row in rows} == {len(names)} and all(map(_is_name, names)):
+            return [] if names_papers(names) else names
+    return []
+
+
+def _is_name(cell: str) -> bool:
+    return 0 < len(cell) <= _LONGEST_NAME and not cell[0].isdigit() and cell[-1] not in ".!?" and "/" not in cell
 
 
 def _separator(head: str) -> str:
