@@ -18,6 +18,7 @@ STYLE = (
     ".map { width: 100%; height: auto; margin: .6rem 0 1rem; } .map .ground { fill: var(--soft); opacity: .35; }"
     ".map a:hover circle, .map a:focus circle { stroke: var(--text); stroke-width: 3; }"
     ".map text { fill: var(--text); font: 600 24px system-ui, sans-serif; }"
+    "@media (max-width: 32rem) { .map text { font-size: 36px; } }"
     + "".join(
         f".map .hue{number} {{ fill: light-dark({light}, {dark}); }}"
         for number, (light, dark) in enumerate(zip(LIGHT, DARK, strict=True))
