@@ -16,31 +16,14 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
 )
 
-PREFIX = "atlas_"
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-# SQLite numbers rows by itself only in a column that is exactly INTEGER.
-Sequence = BigInteger().with_variant(Integer, "sqlite")
-
-
-def _workspace(*, primary_key: bool = False) -> Column[str]:
-    owner = ForeignKey(f"{PREFIX}workspaces.id", ondelete="CASCADE")
-    return Column("workspace", Text, owner, nullable=False, primary_key=primary_key)
-
+from components.store.metadata import PREFIX as PREFIX
+from components.store.metadata import Sequence, workspace_column
+from components.store.metadata import metadata as metadata
 
 workspaces = Table(
     f"{PREFIX}workspaces",
@@ -67,7 +50,7 @@ workspaces = Table(
 device_codes = Table(
     f"{PREFIX}device_codes",
     metadata,
-    _workspace(primary_key=True),
+    workspace_column(primary_key=True),
     Column("code_hash", Text, nullable=False, unique=True),
     Column("sealed", LargeBinary, nullable=False),  # the workspace's token, readable with the code
     Column("until", Text, nullable=False),
@@ -86,7 +69,7 @@ batches = Table(
     f"{PREFIX}batches",
     metadata,
     Column("seq", Sequence, primary_key=True, autoincrement=True),
-    _workspace(),
+    workspace_column(),
     Column("batch_id", Text, nullable=False),  # given by the caller: the same batch twice is one
     Column("says", Text, nullable=False),  # what was done, in words
     Column("changes", Integer, nullable=False),
@@ -103,7 +86,7 @@ events = Table(
     metadata,
     Column("seq", Sequence, primary_key=True, autoincrement=True),
     Column("batch", Sequence, ForeignKey(f"{PREFIX}batches.seq", ondelete="CASCADE"), nullable=False),
-    _workspace(),
+    workspace_column(),
     Column("paper_id", Text, nullable=False),
     Column("kind", Text, nullable=False),  # decision, note, rating, tag/…, pair/…
     Column("old", Text),
@@ -116,7 +99,7 @@ events = Table(
 state = Table(
     f"{PREFIX}state",
     metadata,
-    _workspace(primary_key=True),
+    workspace_column(primary_key=True),
     Column("kind", Text, primary_key=True),
     Column("paper_id", Text, primary_key=True),
     Column("value", Text, nullable=False),
@@ -128,7 +111,7 @@ uploads = Table(
     f"{PREFIX}uploads",
     metadata,
     Column("seq", Sequence, primary_key=True, autoincrement=True),
-    _workspace(),
+    workspace_column(),
     Column("sha256", Text, nullable=False),  # hex digits, of the content as it is now
     Column("name", Text, nullable=False),
     Column("content", LargeBinary, nullable=False),  # compressed
@@ -144,7 +127,7 @@ uploads = Table(
 hidden_digests = Table(
     f"{PREFIX}hidden_digests",
     metadata,
-    _workspace(primary_key=True),
+    workspace_column(primary_key=True),
     Column("digest_id", Text, primary_key=True),
     Column("at", Text, nullable=False),
 )
@@ -153,7 +136,7 @@ saved_searches = Table(
     f"{PREFIX}saved_searches",
     metadata,
     Column("seq", Sequence, primary_key=True, autoincrement=True),
-    _workspace(),
+    workspace_column(),
     Column("name", Text, nullable=False),
     Column("address", Text, nullable=False),  # the filters as the query string of an address
     Column("seen", LargeBinary, nullable=False),  # ids of the papers it showed when last looked at, compressed
@@ -168,7 +151,7 @@ shared_lists = Table(
     f"{PREFIX}shared_lists",
     metadata,
     Column("address", Text, primary_key=True),  # random, short: whoever has it reads the list
-    _workspace(),
+    workspace_column(),
     Column("title", Text, nullable=False),
     Column("introduction", Text, nullable=False),
     Column("papers", Integer, nullable=False),
@@ -177,11 +160,58 @@ shared_lists = Table(
     Index(None, "workspace"),
 )
 
+group_lists = Table(
+    f"{PREFIX}group_lists",
+    metadata,
+    Column("id", Text, primary_key=True),
+    workspace_column(),
+    Column("address", Text, nullable=False),  # random: whoever has it reads the list and, while it is open, adds to it
+    Column("title", Text, nullable=False),
+    Column("introduction", Text, nullable=False),
+    Column("open", Integer, nullable=False),  # 1, or 0 once its owner closed it
+    Column("at", Text, nullable=False),
+    Index(None, "workspace"),
+    Index(None, "address", unique=True),
+)
+
+group_list_people = Table(
+    f"{PREFIX}group_list_people",
+    metadata,
+    Column("id", Text, primary_key=True),  # hash of the list's id and of the secret in the person's cookie
+    Column("list", Text, ForeignKey(f"{PREFIX}group_lists.id", ondelete="CASCADE"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    UniqueConstraint("list", "name"),
+)
+
+group_list_papers = Table(
+    f"{PREFIX}group_list_papers",
+    metadata,
+    Column("list", Text, ForeignKey(f"{PREFIX}group_lists.id", ondelete="CASCADE"), primary_key=True),
+    Column("paper_id", Text, primary_key=True),
+    Column("content", LargeBinary, nullable=False),  # the paper as it was, compressed JSON
+    Column("person", Text, ForeignKey(f"{PREFIX}group_list_people.id", ondelete="CASCADE")),  # null: the list's owner
+    Column("at", Text, nullable=False),
+    Index(None, "person"),
+)
+
+group_list_opinions = Table(
+    f"{PREFIX}group_list_opinions",
+    metadata,
+    Column("person", Text, ForeignKey(f"{PREFIX}group_list_people.id", ondelete="CASCADE"), primary_key=True),
+    Column("paper_id", Text, primary_key=True),
+    Column("list", Text, ForeignKey(f"{PREFIX}group_lists.id", ondelete="CASCADE"), nullable=False),
+    Column("vote", Integer, nullable=False),  # 1 or 0
+    Column("remark", Text, nullable=False),  # "" for none
+    Column("at", Text, nullable=False),
+    Index(None, "list"),
+)
+
 feeds = Table(
     f"{PREFIX}feeds",
     metadata,
     Column("address", Text, primary_key=True),  # random: whoever has it reads what one saved search shows
-    _workspace(),
+    workspace_column(),
     Column("search", Text, nullable=False),  # the name of the saved search
     Column("at", Text, nullable=False),
     UniqueConstraint("workspace", "search"),
@@ -191,7 +221,7 @@ subscriptions = Table(
     f"{PREFIX}subscriptions",
     metadata,
     Column("token", Text, primary_key=True),  # random: stands in the addresses that confirm and end it
-    _workspace(),
+    workspace_column(),
     Column("search", Text, nullable=False),  # the name of the saved search
     Column("email", Text, nullable=False),
     Column("period", Text, nullable=False),  # day or week
@@ -217,7 +247,7 @@ sources = Table(
     f"{PREFIX}sources",
     metadata,
     Column("id", Text, primary_key=True),  # of its workspace, kind and parameters: the same source twice is one
-    _workspace(),
+    workspace_column(),
     Column("kind", Text, nullable=False),
     Column("parameters", Text, nullable=False),  # JSON
     Column("active", Integer, nullable=False),  # 1, or 0 while it is paused
@@ -340,7 +370,7 @@ looks = Table(
 zotero_accounts = Table(
     f"{PREFIX}zotero_accounts",
     metadata,
-    _workspace(primary_key=True),
+    workspace_column(primary_key=True),
     Column("sealed", LargeBinary, nullable=False),  # the key to Zotero, readable with the workspace's token
     Column("about", Text, nullable=False),  # JSON: whose it is, the libraries it may write to, their collections
     Column("chosen", Text, nullable=False, server_default=""),  # JSON: the library and collection last sent to
@@ -350,7 +380,7 @@ zotero_accounts = Table(
 zotero_items = Table(
     f"{PREFIX}zotero_items",
     metadata,
-    _workspace(primary_key=True),
+    workspace_column(primary_key=True),
     Column("library", Text, primary_key=True),  # users/… or groups/…
     Column("paper_id", Text, primary_key=True),
     Column("item_key", Text, nullable=False),

@@ -10,10 +10,11 @@ from components.curation import shared_lists
 from components.curation.annotations import annotation_set, shortlist
 from components.curation.annotations.annotation_set import Annotations
 from components.curation.annotations.decisions import Decision
+from components.curation.group_lists import contributions, lists
 from components.curation.searches import feed_addresses, saved_searches, subscriptions
 from components.curation.searches.delivery import Delivery
 from components.curation.workspaces import agent_keys
-from components.curation.workspaces.workspaces import workspace_to_read
+from components.curation.workspaces.workspaces import read_token, workspace_to_read
 from components.finding.filters import Filters
 from components.settings import settings
 from components.sharing.formats.export_formats import BY_ENDING
@@ -256,3 +257,48 @@ def test_interests_are_named_in_a_menu_and_order_the_next_papers(open_page, cook
     app = menu(app, "interests_menu")
     assert annotation_set.read(caches.store(), mine).interests.muted == ()
     assert any("needs at least one letter" in each.value for each in app.toast)
+
+
+def test_a_list_to_fill_together_is_made_closed_given_a_new_link_and_shared_as_it_is(open_page, cookies):
+    app = picks(open_page, cookies)
+    engine, mine = caches.store(), visitor_data.mine(cookies)
+    next(each for each in app.text_input if each.label == "New list").set_value("For <b>*us*</b>")
+    next(each for each in app.checkbox if each.label == "Begin with 2 papers shown here").check()
+    button(app, "Make the list").click()
+    app = menu(app, "share")
+    (group,) = lists.lists_of(engine, mine)
+    assert (group.title, group.papers, group.is_open) == ("For <b>*us*</b>", 2, True)
+    assert any(f"/fill/{group.address}" in code.value for code in app.code)
+    assert all("<b>" not in text.replace("\\<b\\>", "") for text in page_content.markdown(app) if "us" in text)
+    ann = contributions.join(engine, group, "A" * 22, "Ann", "")
+    contributions.vote(engine, group, ann, IDS[1], is_for=True)
+    button(app, "Share as it is").click()
+    app = menu(app, "share")
+    (shared,) = shared_lists.lists(engine, mine)
+    kept = shared_lists.read(engine, shared.address)
+    assert kept is not None
+    assert [(one.paper_id, one.note) for one in snapshot.read(kept[1]).papers] == [
+        (IDS[1], "1 vote"), (IDS[0], "0 votes"),
+    ]  # fmt: skip
+    assert any(f"/list/{shared.address}" in info.value for info in app.info)
+    button(app, "Close").click()
+    app = menu(app, "share")
+    assert not lists.lists_of(engine, mine)[0].is_open
+    button(app, "Open again").click()
+    app = menu(app, "share")
+    button(app, "New link").click()
+    app = menu(app, "share")
+    assert lists.find(engine, group.address) is None
+    button(app, "Delete").click()
+    menu(app, "share")
+    assert lists.lists_of(engine, mine) == ()
+
+
+def test_a_list_to_fill_together_needs_a_title_and_is_not_offered_to_who_only_looks(open_page, cookies):
+    app = picks(open_page, cookies)
+    button(app, "Make the list").click()
+    app = menu(app, "share")
+    assert any("needs a title" in info.value for info in app.info)
+    shared = read_token(caches.store(), cookies[COOKIE])
+    app = menu(open_page("picks", {"look": shared}), "share")
+    assert all(each.label != "Make the list" for each in app.button)

@@ -17,6 +17,8 @@ from typing import IO, Any, Self
 from components.curation.annotations import decisions, kinds
 from components.curation.annotations.decisions import Decision
 from components.curation.backups.container import Backup, OddPartError
+from components.curation.backups.judging_lists import GroupListJudge
+from components.curation.backups.values import OddLineError, number, text, whole
 from components.curation.searches import delivery
 from components.curation.searches.saved_searches import LONGEST_ADDRESS, LONGEST_NAME
 from components.curation.searches.saved_searches import MOST as MOST_SEARCHES
@@ -26,7 +28,6 @@ from components.settings import MEGABYTE, Settings
 from components.store import times
 from components.store.database import now
 
-BIGGEST = 2**53  # what JSON's numbers hold exactly
 MOST_HIDDEN, MOST_SEEN = 1_000, 200_000
 LONGEST_DELIVERY = 200
 _LONGEST_FILE_NAME, _LONGEST_BATCH_ID, _LONGEST_SENTENCE = 255, 300, 2_000
@@ -35,10 +36,6 @@ _HIDDEN_ID = re.compile(r"[a-z0-9-]{1,80}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _ZOTERO_LIBRARY, _ZOTERO_KEY = re.compile(r"(?:users|groups)/[0-9]{1,15}"), re.compile(r"[0-9A-Z]{8}")
 _IN_MEMORY = 4 * MEGABYTE
-
-
-class OddLineError(ValueError):
-    """A line that cannot be kept; the message completes "… was left out: it"."""
 
 
 @dataclass
@@ -130,9 +127,10 @@ class _Judge:
         self.searches: set[str] = set()
         self.hashes: set[str] = set()
         self.batch_ids: set[str] = set()
+        lists = GroupListJudge(self.keep, self.time)
         self.take: dict[str, Callable[[dict[str, Any]], None]] = {
             "digest": self.digest, "hidden": self.hidden, "search": self.search, "value": self.value,
-            "batch": self.batch, "event": self.event, "zotero": self.zotero,
+            "batch": self.batch, "event": self.event, "zotero": self.zotero, **lists.take,
         }  # fmt: skip
 
     def run(self) -> None:
@@ -140,16 +138,16 @@ class _Judge:
         self.judged.size = self.bytes + self.logged
 
     def _lines(self) -> None:
-        for number, line in self.backup.lines():
+        for place, line in self.backup.lines():
             kind = next(iter(line), "") if isinstance(line, dict) else ""
             row = line.get(kind) if isinstance(line, dict) else None
             if kind not in self.take or not isinstance(row, dict):
-                self.judged.skip(number, "", "is damaged" if line is None else "is of no kind that is known here")
+                self.judged.skip(place, "", "is damaged" if line is None else "is of no kind that is known here")
                 continue
             try:
                 self.take[kind](row)
             except OddLineError as odd:
-                self.judged.skip(number, f" ({_named(kind, row)})", str(odd))
+                self.judged.skip(place, f" ({_named(kind, row)})", str(odd))
 
     def digest(self, row: dict[str, Any]) -> None:
         """Check the room, read the content, put it aside packed."""
@@ -157,7 +155,7 @@ class _Judge:
             content = self.backup.digest(row)
         except OddPartError as odd:
             raise OddLineError(f"holds a digest that cannot be read: {odd}") from odd
-        name = "".join(sign for sign in _text(row, "name", 100_000) if sign.isprintable())[:_LONGEST_FILE_NAME]
+        name = "".join(sign for sign in text(row, "name", 100_000) if sign.isprintable())[:_LONGEST_FILE_NAME]
         kept = uploads.row("", name or "digest", content, self.time(row, "at"))
         if kept["sha256"] in self.hashes:
             raise OddLineError("is there twice")
@@ -185,14 +183,14 @@ class _Judge:
 
     def hidden(self, row: dict[str, Any]) -> None:
         """A bundled digest that is not shown."""
-        digest_id = _text(row, "digest_id", 200)
+        digest_id = text(row, "digest_id", 200)
         if not _HIDDEN_ID.fullmatch(digest_id) or self.judged.counts.get("hidden", 0) >= MOST_HIDDEN:
             raise OddLineError("names no digest")
         self.keep("hidden", {"digest_id": digest_id, "at": self.time(row, "at")})
 
     def search(self, row: dict[str, Any]) -> None:
         """A saved search."""
-        name, address, seen = _text(row, "name", LONGEST_NAME), _text(row, "address", LONGEST_ADDRESS), row.get("seen")
+        name, address, seen = text(row, "name", LONGEST_NAME), text(row, "address", LONGEST_ADDRESS), row.get("seen")
         if not name or " ".join(name.split()) != name or not name.isprintable() or name in self.searches:
             raise OddLineError("has no name of its own")
         if not isinstance(seen, list) or len(seen) > MOST_SEEN:
@@ -201,35 +199,35 @@ class _Judge:
             raise OddLineError(
                 "is one more than there may be" if address.isprintable() else "has an address that is none"
             )
-        sent = _text(row, "delivery", LONGEST_DELIVERY) if "delivery" in row else ""  # older backups have none
+        sent = text(row, "delivery", LONGEST_DELIVERY) if "delivery" in row else ""  # older backups have none
         try:
             delivery.from_text(sent)
         except (ValueError, TypeError) as odd:
             raise OddLineError("has settings for its mails that cannot be read") from odd
         self.searches.add(name)
-        known = [each for each in seen if isinstance(each, str) and _whole(each) and kinds.is_id(each)]
+        known = [each for each in seen if isinstance(each, str) and whole(each) and kinds.is_id(each)]
         moments = {"at": self.time(row, "at"), "seen_at": self.time(row, "seen_at")}
         self.keep("search", {"name": name, "address": address, "seen": known, "delivery": sent} | moments)
 
     def value(self, row: dict[str, Any]) -> None:
         """One thing that is said about a paper."""
-        paper_id, kind, value = _text(row, "paper_id", 4_000), _text(row, "kind", 4_000), _text(row, "value")
+        paper_id, kind, value = text(row, "paper_id", 4_000), text(row, "kind", 4_000), text(row, "value")
         if trouble := kinds.trouble(kind, paper_id, value):
             raise OddLineError(trouble)
         self.keep("value", {"paper_id": paper_id, "kind": kind, "value": value, "at": self.time(row, "at")})
 
     def batch(self, row: dict[str, Any]) -> None:
         """One step of the history."""
-        seq, undoes = _number(row, "seq"), row.get("undoes")
-        batch_id, sentence = _text(row, "batch_id", _LONGEST_BATCH_ID), _text(row, "says", _LONGEST_SENTENCE)
+        seq, undoes = number(row, "seq"), row.get("undoes")
+        batch_id, sentence = text(row, "batch_id", _LONGEST_BATCH_ID), text(row, "says", _LONGEST_SENTENCE)
         if not batch_id or not batch_id.isprintable() or seq in self.judged.batch_times or batch_id in self.batch_ids:
             raise OddLineError("is a step without a name of its own")
         if undoes is not None and (
-            _number(row, "undoes") not in self.judged.batch_times or undoes in self.judged.undone
+            number(row, "undoes") not in self.judged.batch_times or undoes in self.judged.undone
         ):
             raise OddLineError("undoes a step that is not there")
         sentence = "".join(sign if sign.isprintable() else " " for sign in sentence)
-        at, changes = self.time(row, "at"), min(_number(row, "changes"), 2**31 - 1)
+        at, changes = self.time(row, "at"), min(number(row, "changes"), 2**31 - 1)
         self.batch_ids.add(batch_id)  # from here on it is kept
         self.judged.batch_times[seq] = at
         if undoes is not None:
@@ -241,10 +239,10 @@ class _Judge:
 
     def event(self, row: dict[str, Any]) -> None:
         """One change of a step; undo would write its old value, so that is judged too."""
-        batch, paper_id, kind = _number(row, "batch"), _text(row, "paper_id", 4_000), _text(row, "kind", 4_000)
+        batch, paper_id, kind = number(row, "batch"), text(row, "paper_id", 4_000), text(row, "kind", 4_000)
         if batch not in self.judged.batch_times:
             raise OddLineError("belongs to a step that is not there")
-        values = {name: None if row.get(name, ...) is None else _text(row, name) for name in ("old", "new")}
+        values = {name: None if row.get(name, ...) is None else text(row, name) for name in ("old", "new")}
         known = [value for value in values.values() if value is not None]
         if trouble := next(filter(None, (kinds.trouble(kind, paper_id, value) for value in known)), ""):
             raise OddLineError(trouble)
@@ -256,19 +254,19 @@ class _Judge:
 
     def zotero(self, row: dict[str, Any]) -> None:
         """A paper that was sent to Zotero, so that it is not sent twice."""
-        texts = {name: _text(row, name, 4_000) for name in ("library", "paper_id", "item_key", "note_key", "mark")}
+        texts = {name: text(row, name, 4_000) for name in ("library", "paper_id", "item_key", "note_key", "mark")}
         keys = (texts["item_key"], *filter(None, (texts["note_key"],)))
         if not _ZOTERO_LIBRARY.fullmatch(texts["library"]) or not all(map(_ZOTERO_KEY.fullmatch, keys)):
             raise OddLineError("names no item of Zotero")
         if not kinds.is_id(texts["paper_id"]):
             raise OddLineError("names no paper")
         try:
-            tags = json.loads(_text(row, "tags", 100_000))
+            tags = json.loads(text(row, "tags", 100_000))
         except (ValueError, RecursionError):
             tags = None
-        if not isinstance(tags, list) or not all(isinstance(tag, str) and _whole(tag) for tag in tags):
+        if not isinstance(tags, list) or not all(isinstance(tag, str) and whole(tag) for tag in tags):
             raise OddLineError("has no “tags” that could be kept")
-        versions = {name: _number(row, name) for name in ("version", "note_version")}
+        versions = {name: number(row, name) for name in ("version", "note_version")}
         self.keep("zotero", texts | versions | {"tags": json.dumps(tags), "at": self.time(row, "at")})
 
     def keep(self, kind: str, row: dict[str, Any]) -> None:
@@ -284,31 +282,10 @@ class _Judge:
 
     def time(self, row: dict[str, Any], name: str) -> str:
         """A time as the store writes it; one that has not come yet is the present. Raises OddLineError."""
-        found = times.parsed(_text(row, name, 100))
+        found = times.parsed(text(row, name, 100))
         if found is None:
             raise OddLineError("does not say when")
         return min(times.written(found), self.at)
-
-
-def _text(row: dict[str, Any], name: str, most: int = kinds.LONGEST_EDIT) -> str:
-    value = row.get(name)
-    if not isinstance(value, str) or len(value) > most or not _whole(value):
-        raise OddLineError(f"has no “{name}” that could be kept")
-    return value
-
-
-def _number(row: dict[str, Any], name: str) -> int:
-    value = row.get(name)
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= BIGGEST:
-        raise OddLineError(f"has no “{name}” that could be kept")
-    return value
-
-
-def _whole(text: str) -> bool:
-    """Whether a database can hold it: no zero bytes, no halves of characters."""
-    if text.isascii():
-        return "\0" not in text
-    return "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def _named(kind: str, row: dict[str, Any]) -> str:

@@ -19,6 +19,7 @@ from components.curation.annotations import events, fractional_index
 from components.curation.annotations.annotation_set import RANK_KIND
 from components.curation.annotations.decisions import KIND, Decision
 from components.curation.annotations.events import Change
+from components.curation.backups import group_list_lines
 from components.curation.backups.container import Backup
 from components.curation.backups.judging import Judged, judge
 from components.curation.backups.writing import ROWS_AT_ONCE
@@ -38,6 +39,7 @@ class Restored:
     digests: int
     searches: int
     skipped: tuple[str, ...] = ()
+    lists: int = 0  # that several people fill
 
 
 def restore(
@@ -64,7 +66,7 @@ def restore(
 
 
 def _is_empty(connection: Connection, workspace: str) -> bool:
-    tables = (schema.uploads, schema.hidden_digests, schema.saved_searches, schema.batches)
+    tables = (schema.uploads, schema.hidden_digests, schema.saved_searches, schema.batches, schema.group_lists)
     return not any(connection.execute(select(exists().where(t.c.workspace == workspace))).scalar() for t in tables)
 
 
@@ -84,7 +86,8 @@ def _restore_exactly(connection: Connection, workspace: str, judged: Judged, all
         numbers[seq] = inserted.inserted_primary_key[0]
     renumbered = (row | {"batch": numbers[row["batch"]]} for row in judged.rows("event"))
     _insert(connection, schema.events, workspace, renumbered)
-    return Restored(not judged.odd, values, len(judged.digests), judged.counts.get("search", 0), judged.told())
+    lists, searches = group_list_lines.restore(connection, workspace, judged.rows), judged.counts.get("search", 0)
+    return Restored(not judged.odd, values, len(judged.digests), searches, judged.told(), lists)
 
 
 def _add(connection: Connection, workspace: str, judged: Judged, batch_id: str, allowed: Settings) -> Restored:
@@ -102,7 +105,8 @@ def _add(connection: Connection, workspace: str, judged: Judged, batch_id: str, 
     missing = [row for row in judged.rows("search") if row["name"] not in known]
     _insert(connection, schema.saved_searches, workspace, map(_packed, missing))
     _insert(connection, schema.zotero_items, workspace, judged.rows("zotero"))
-    return Restored(False, values, added, len(missing), judged.told())
+    lists = group_list_lines.restore(connection, workspace, judged.rows)
+    return Restored(False, values, added, len(missing), judged.told(), lists)
 
 
 def _uploads(workspace: str, judged: Judged) -> Iterator[dict[str, Any]]:

@@ -9,10 +9,12 @@ import json
 import zipfile
 import zlib
 from collections.abc import Iterator
+from itertools import chain
 from typing import IO, Any
 
 from sqlalchemy import Connection, Engine, select
 
+from components.curation.backups import group_list_lines
 from components.curation.backups.container import FORMAT, LINES, VERSIONS, safe_name
 from components.store import schema
 from components.store.database import now, reading
@@ -45,7 +47,7 @@ def write(engine: Engine, workspace: str, out: IO[bytes]) -> None:
             lines.write(_line({"format": FORMAT, "version": VERSIONS[-1], "at": now()}))
             for digest in digests:
                 lines.write(_line({"digest": digest}))
-            for kind, row in _rows(connection, workspace):
+            for kind, row in chain(_rows(connection, workspace), group_list_lines.lines(connection, workspace)):
                 lines.write(_line({kind: row}))
 
 

@@ -19,7 +19,7 @@ from components.curation.workspaces.workspaces import touch
 from components.papers.paper import DigestFile
 from components.settings import MEGABYTE, Settings, settings
 from components.store.database import now, reading, writing
-from components.store.schema import hidden_digests, shared_lists, uploads
+from components.store.schema import group_list_papers, group_lists, hidden_digests, shared_lists, uploads
 
 ARCHIVED_MORE = 10  # times as many digests as outside may be in the archive
 _log = logging.getLogger(__name__)
@@ -198,12 +198,16 @@ def hidden(engine: Engine, workspace: str) -> frozenset[str]:
 
 
 def kept_bytes(connection: Connection, workspace: str) -> int:
-    """How much a workspace keeps: its digests as they were given, its shared lists as they are stored."""
+    """How much a workspace keeps: its digests as they were given, its shared and group lists as they are stored."""
     digests = select(func.coalesce(func.sum(uploads.c.size), 0)).where(_mine(workspace))
     lists = select(func.coalesce(func.sum(func.length(shared_lists.c.content)), 0))
-    return int(connection.execute(digests).scalar_one()) + int(
-        connection.execute(lists.where(shared_lists.c.workspace == workspace)).scalar_one()
+    groups = select(func.coalesce(func.sum(func.length(group_list_papers.c.content)), 0)).join(group_lists)
+    counted = (
+        digests,
+        lists.where(shared_lists.c.workspace == workspace),
+        groups.where(group_lists.c.workspace == workspace),
     )
+    return sum(int(connection.execute(each).scalar_one()) for each in counted)
 
 
 def _has(connection: Connection, workspace: str, sha256: str) -> bool:

@@ -35,9 +35,15 @@ def restored(done: Restored) -> str:
     """What was brought back, and what was left out."""
     words = "Everything is as in the backup" if done.exactly else "Added to what was here"
     searches = counted(done.searches, "search", "searches")
+    lists = (
+        [f"{counted(done.lists, 'list')} filled together came back closed. Open them again: Picks → Share."]
+        if done.lists
+        else []
+    )
+    counts = f"{counted(done.values, 'value')}, {counted(done.digests, 'digest')}, {searches}"
     return _page(
         "Restored",
-        [f"{words}: {counted(done.values, 'value')}, {counted(done.digests, 'digest')}, {searches}.", *done.skipped],
+        [f"{words}: {counts}.", *lists, *done.skipped],
         '<p><a href="./">Go to the papers</a></p>\n',
     )
 

@@ -17,11 +17,20 @@ from starlette.types import Receive, Scope, Send
 
 from components.server.caller import caller
 from components.server.gate import BusyError, Gate
+from components.server.routes.filling import short_form
 
 GET, GET_AND_POST, ANYWHERE = ["GET"], ["GET", "POST"], ["GET", "OPTIONS"]
+SHORT_FORMS = {"filling.page", "filling.search"}  # modules that are posted forms with little in them
 RESTORE = "/restore"  # to which a whole workspace may be sent
 MCP = "/mcp"
-COSTLY = {"api", "backup", "feeds", "lists", "mails.papers"}  # modules whose answers look a whole workspace up
+COSTLY = {
+    "api",
+    "backup",
+    "feeds",
+    "filling.search",
+    "lists",
+    "mails.papers",
+}  # whose answers look a whole workspace up
 ANYBODY = {"access-control-allow-origin": "*"}  # scripts of other sites may read why they were refused
 _BUSY = "Many ask at this moment. Ask again in two seconds."
 # path below the app: (module of this folder, function, methods)
@@ -29,6 +38,8 @@ PATHS = {
     "/list/{address}": ("lists", "page", GET),
     "/list/{address}/{file}": ("lists", "file", GET),
     "/feed/{file}": ("feeds", "search_feed", GET),
+    "/fill/{address}": ("filling.page", "answer", GET_AND_POST),
+    "/fill/{address}/search": ("filling.search", "answer", GET_AND_POST),
     "/api/papers.json": ("api", "papers", ANYWHERE),
     "/api/{rest:path}": ("api", "nothing", ANYWHERE),
     "/add": ("add", "answer", GET),
@@ -90,6 +101,10 @@ def _endpoint(module: str, function: str, gate: Gate) -> Callable[[Request], Awa
             async with request.form(max_files=1, max_fields=4) as form:  # a large file lies on the disk
                 request.state.form = form
                 return await asked(request)
+        if module in SHORT_FORMS and request.method == "POST":
+            request.state.form = await short_form.read(request)
+            if request.state.form is None:
+                return PlainTextResponse(short_form.TOO_LONG, 413, {"connection": "close"})
         return await asked(request)
 
     async def asked(request: Request) -> Response:

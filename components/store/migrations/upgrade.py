@@ -17,7 +17,7 @@ from sqlalchemy import Column, Connection, MetaData, Table, Text, inspect, selec
 
 from components.store.schema import PREFIX, metadata
 
-HEAD = "0011"  # the newest migration
+HEAD = "0012"  # the newest migration
 VERSION_TABLE = f"{PREFIX}alembic_version"
 FOLDER = Path(__file__).parent
 # One process changes tables at a time, however many replicas start at once. Versions without Alembic took it too.

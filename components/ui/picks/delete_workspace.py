@@ -25,8 +25,9 @@ def draw(view: View) -> None:
         )
         return
     st.markdown(
-        "Your digests, decisions, tags, notes, searches, shared lists, feeds and history are deleted, and links to "
-        "them stop working. **This cannot be undone**; a backup can restore everything but the links.",
+        "Your digests, decisions, tags, notes, searches, shared lists, lists filled together, feeds and history are "
+        "deleted, and links to them stop working. **This cannot be undone**; a backup can restore everything but the "
+        "links.",
         width=400,
     )
     with st.container(horizontal=True):

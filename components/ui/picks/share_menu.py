@@ -8,7 +8,7 @@ import streamlit as st
 from components.curation import shared_lists
 from components.text import counted, short
 from components.ui.picks.searches import follow_search
-from components.ui.picks.share import program_key, site_download, zotero_menu
+from components.ui.picks.share import group_list_menu, program_key, site_download, zotero_menu
 from components.ui.shared.site import base
 from components.ui.shared.text import in_a_sentence, plain
 from components.workspace import allowances
@@ -26,6 +26,7 @@ def draw(view: View, papers: pd.DataFrame) -> None:
     with menu:
         _new_list(view, papers)
         _own_lists(view)
+        group_list_menu.draw(view, papers)
         if news := follow_search.draw(view):
             st.session_state[_NEWS] = news
             st.rerun()

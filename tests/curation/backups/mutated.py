@@ -40,11 +40,14 @@ from components.curation.annotations.topic_edits import StoredEdit
 from components.curation.backups.container import BackupError
 from components.curation.backups.restoring import restore
 from components.curation.backups.writing import write
+from components.curation.group_lists import contributions, lists
+from components.curation.group_lists.paper_copy import PaperCopy
 from components.curation.searches import feed_addresses, saved_searches
 from components.curation.workspaces import dates, uploads
 from components.curation.workspaces.tokens import new_token
 from components.curation.workspaces.workspaces import workspace_id
 from components.papers.paper import DigestFile
+from components.settings import settings
 
 PAPERS = ("title:4fdd1ff91b1c", "arxiv:2404.06773", "title:000000000001")
 ODD: tuple[Any, ...] = (
@@ -55,6 +58,8 @@ ODD: tuple[Any, ...] = (
     "-x", "*",
         "title:4fdd1ff91b1c", '{"act": "rename"}', "[" * 2_000,
 )  # fmt: skip
+LIST_KINDS = ("group_list", "group_list_person", "group_list_paper", "group_list_opinion")
+KINDS = ("value", "event", "batch", "search", "digest", "hidden", "x", *LIST_KINDS)
 
 
 def fill(engine: Engine, workspace: str) -> None:
@@ -78,6 +83,12 @@ def fill(engine: Engine, workspace: str) -> None:
     events.apply(engine, workspace, [Change("https://a.org", "link", '{"note": "old"}')], "10", "Wrote about a link")
     match_decisions.decide_matches(engine, workspace, {("ab" * 32, "crossref", "10.1/x"): (PAPERS[0], "same")}, "11")
     saved_searches.save(engine, workspace, "mine", "q=x", PAPERS)
+    group = lists.create(engine, workspace, "Together", "Read\nthese")
+    ann, ben = (contributions.join(engine, group, new_token(), name, "") for name in ("Ann", "Ben"))
+    for person, paper_id in ((ann, PAPERS[0]), (ben, PAPERS[1]), (None, PAPERS[2])):
+        contributions.add(engine, group, person, paper_id, PaperCopy("A Paper", "Of ours", links=("https://a.org",)))
+    contributions.vote(engine, group, ben, PAPERS[0], is_for=True)
+    contributions.remark(engine, group, ann, PAPERS[1], "Two\nlines 🙂")
 
 
 def backup_of(engine: Engine, workspace: str) -> bytes:
@@ -176,7 +187,7 @@ def _other(lines: list[Any], chance: random.Random) -> None:
     place = chance.randrange(1, len(lines))
     if isinstance(lines[place], dict) and lines[place] and chance.random() < 0.6:
         row = next(iter(lines[place].values()))
-        lines[place] = {chance.choice(("value", "event", "batch", "search", "digest", "hidden", "x")): row}
+        lines[place] = {chance.choice(KINDS): row}
     else:
         lines[place] = chance.choice(ODD)
 
@@ -191,6 +202,7 @@ def look(engine: Engine, workspace: str) -> None:
     from components.finding.filters import Filters
     from components.sharing.feeds import feed
     from components.sharing.formats.export_formats import EXPORT_FORMATS
+    from components.sharing.lists import fill_page, filling, snapshot
     from components.ui.picks import history_list
     from components.workspace import view
 
@@ -205,6 +217,10 @@ def look(engine: Engine, workspace: str) -> None:
     for search in saved_searches.searches(engine, workspace):
         search.new(now.catalogue["paper_id"])
         feed_addresses.address(engine, workspace, search.name)
+    for group in lists.lists_of(engine, workspace):
+        papers, people = contributions.papers_of(engine, group), contributions.people_of(engine, group)
+        fill_page.to_text(group, papers, people, fill_page.Visitor(is_owner=True))
+        snapshot.read(filling.frozen(now, papers, with_remarks=True))
     curated = now.catalogue[now.catalogue["decision"] != "inbox"]
     for form in EXPORT_FORMATS:
         form.write(curated, now.digest_labels, now.catalogue)
@@ -230,6 +246,7 @@ def run(count: int, seed: int, say: Callable[[str], None] = print) -> int:
     wrong = 0
     with tempfile.TemporaryDirectory() as folder:
         os.environ["DIGEST_ATLAS_DATA"] = folder
+        settings.cache_clear()  # else the store is whichever one was named before
         caches.forget_store()
         engine = caches.store()
         source, neighbour = workspace_id(engine, new_token()), workspace_id(engine, new_token())

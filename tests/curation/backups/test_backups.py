@@ -14,6 +14,8 @@ from components.curation.annotations.decisions import Decision
 from components.curation.backups.container import BackupError, is_backup
 from components.curation.backups.restoring import Restored, restore
 from components.curation.backups.writing import write
+from components.curation.group_lists import contributions, lists
+from components.curation.group_lists.paper_copy import PaperCopy
 from components.curation.searches import saved_searches
 from components.curation.searches.delivery import Delivery
 from components.curation.workspaces import archive, uploads
@@ -365,3 +367,73 @@ def test_the_archive_comes_back_as_the_archive(engine, workspace, other):
     assert brought(engine, other, content, limits=allowed).exactly
     assert archive.archived(engine, other) == archive.archived(engine, workspace)
     assert uploads.files(engine, other) == [DigestFile("day.json", b"[2]")]
+
+
+def list_of_three(engine, workspace):
+    group = lists.create(engine, workspace, "Together", "Read\nthese")
+    ann, ben = (contributions.join(engine, group, new_token(), name, "") for name in ("Ann", "Ben"))
+    for person, paper_id in ((ann, "a"), (ben, "b"), (None, "c")):
+        contributions.add(engine, group, person, paper_id, PaperCopy(f"Paper {paper_id}", links=("https://a.org",)))
+    contributions.vote(engine, group, ann, "b", is_for=True)
+    contributions.remark(engine, group, ann, "b", "Two\nlines 🙂")
+    return group
+
+
+def shown_of(engine, workspace):
+    """What people see of the lists of a workspace: without secrets and ids."""
+    return [
+        (
+            group.title, group.introduction, group.at,
+            [(each.name, each.at) for each in contributions.people_of(engine, group)],
+            [
+                (one.paper_id, one.paper, one.added_by, one.at, [name for _, name in one.voters],
+                 [(each.name, each.text) for each in one.remarks])
+                for one in contributions.papers_of(engine, group)
+            ],
+        )
+        for group in lists.lists_of(engine, workspace)
+    ]  # fmt: skip
+
+
+def test_lists_that_several_people_fill_come_back_closed_under_addresses_of_their_own(engine, workspace, other):
+    group = list_of_three(engine, workspace)
+    content = written(engine, workspace)
+    assert group.address.encode() not in zipfile.ZipFile(io.BytesIO(content)).read("workspace.jsonl")
+    restored = brought(engine, other, content)
+    assert restored == Restored(exactly=True, values=0, digests=0, searches=0, lists=1)
+    assert shown_of(engine, other) == shown_of(engine, workspace)
+    (again,) = lists.lists_of(engine, other)
+    assert not again.is_open
+    assert again.address != group.address
+    assert (lists.find(engine, group.address) or again).is_open  # the one it was made of stays as it is
+    assert brought(engine, other, content, "again").lists == 0  # it is there already
+    lists.delete(engine, workspace, group.id)
+    assert brought(engine, workspace, content, "back").lists == 1
+    assert shown_of(engine, other) == shown_of(engine, workspace)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "value"),
+    [
+        ("group_list", "title", ""),
+        ("group_list", "number", "1"),
+        ("group_list_person", "list", 7),
+        ("group_list_person", "name", "a\u202eb"),
+        ("group_list_person", "name", "x" * 41),
+        ("group_list_paper", "person", 9),
+        ("group_list_paper", "paper", {"title": 5}),
+        ("group_list_paper", "paper_id", ""),
+        ("group_list_opinion", "vote", 2),
+        ("group_list_opinion", "remark", "x" * 501),
+        ("group_list_opinion", "paper_id", "z"),
+    ],
+)
+def test_what_is_odd_in_a_list_is_left_out_with_what_belongs_to_it(engine, workspace, other, kind, name, value):
+    list_of_three(engine, workspace)
+    found = lines_of(written(engine, workspace))
+    next(line[kind] for line in found if kind in line)[name] = value
+    content = HEAD + b"".join(json.dumps(line).encode() + b"\n" for line in found[1:])
+    restored = brought(engine, other, content)
+    assert not restored.exactly
+    assert any(kind in sentence for sentence in restored.skipped)
+    assert len(shown_of(engine, other)) == (0 if kind == "group_list" else 1)
