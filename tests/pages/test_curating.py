@@ -61,6 +61,13 @@ def test_a_text_that_cannot_be_a_tag_is_refused_in_words(open_page, cookies):
     assert "cannot be a tag" in page_content.words(app)
 
 
+def test_tags_are_offered_as_they_were_typed(open_page, cookies):
+    name = "state_of-the*art* <b>"
+    tags.tag(caches.store(), visitor_data.mine(cookies), IDS[:1], name, "1")
+    assert menu(open_page("table", {"paper": IDS[0]}), "pane_own").multiselect(f"pane_tags_{IDS[0]}").options == [name]
+    assert menu(open_page("picks"), "tags_menu").selectbox("tag_to_change").options == [f"{name} · 1"]
+
+
 def test_tags_filter_and_are_renamed_merged_and_deleted(open_page, cookies):
     engine, mine = caches.store(), visitor_data.mine(cookies)
     tags.tag(engine, mine, IDS[:3], "one", "1")

@@ -70,7 +70,7 @@ def _some(view: View, group: DoubtfulGroup, number: int) -> None:
     menu = st.popover("Some are the same", key=f"group_{number}_menu", on_change="rerun")
     if not menu.open:
         return
-    labels = {paper: f"{k}. {plain(_told(view, paper) or title)}" for k, (paper, title) in enumerate(_first(group), 1)}
+    labels = {paper: f"{k}. {_told(view, paper) or title}" for k, (paper, title) in enumerate(_first(group), 1)}
     with menu:
         chosen = st.multiselect(
             "These are one paper, the others are different",

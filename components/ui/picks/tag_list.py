@@ -23,9 +23,7 @@ def menu(view: View) -> None:
         return
     with opened:
         names = tags.names(view.engine, view.workspace)
-        old = st.selectbox(
-            "Tag", list(names), key=_OLD, format_func=lambda name: f"{plain(name)} · {names.get(name, 0):,}"
-        )
+        old = st.selectbox("Tag", list(names), key=_OLD, format_func=lambda name: f"{name} · {names.get(name, 0):,}")
         st.text_input(
             "New name (that of another tag merges the two)",
             key=_NEW,

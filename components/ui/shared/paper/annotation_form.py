@@ -53,7 +53,6 @@ def _tags(view: View, paper_id: str, known: tuple[str, ...], key: str) -> None:
         key=field,
         accept_new_options=True,
         placeholder="Choose or type a tag",
-        format_func=plain,
         on_change=_set_tags,
         args=(view, paper_id, field),
     )
