@@ -1,13 +1,14 @@
 """A shared list as one web page: title, introduction, map, papers, and the forms to take it away in.
 
-It needs nothing but itself: no script, no picture, no session. All text is escaped.
+It needs nothing but itself: nothing that runs, no picture, no session. All text is escaped. Reference managers
+and search engines find the papers in it as COinS and JSON-LD.
 """
 
 from __future__ import annotations
 
 from html import escape
 
-from components.sharing.formats import web_page
+from components.sharing.formats import json_ld, web_page
 from components.sharing.formats.entry import one_line
 from components.sharing.formats.export_formats import EXPORT_FORMATS
 from components.sharing.lists import map_svg
@@ -48,7 +49,7 @@ def to_text(snapshot: Snapshot, title: str, introduction: str, at: str, folder: 
         title=escape(one_line(title)),
         style=style,
         about=f'{count} · shared on <time datetime="{escape(at)}">{escape(at[:10])}</time>',
-    ).replace("</head>", f"{feeds}{opened}</head>", 1)
+    ).replace("</head>", f"{feeds}{opened}{json_ld.of_list(snapshot.papers, title, introduction)}</head>", 1)
     head = head.replace("<header>", f"<header>{SITE}", 1)
     return "".join(
         [

@@ -1,5 +1,6 @@
 """Shared lists: what is copied, and the page that shows it."""
 
+import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -38,16 +39,25 @@ class Reader(HTMLParser):
     def __init__(self):
         super().__init__()
         self.tags, self.addresses, self.ids, self.text = [], [], [], ""
+        self.data, self.blocks = False, []
 
     def handle_starttag(self, tag, attrs):
         found = dict(attrs)
+        self.data = tag == "script" and found.get("type") == "application/ld+json"
+        if self.data:
+            tag = "data block"
         self.tags.append(tag)
         self.addresses += [found[name] for name in ("href", "src", "action") if name in found]
         self.ids += [found["id"]] if "id" in found else []
         assert not any(name.startswith("on") for name in found)
 
     def handle_data(self, data):
+        if self.data:
+            self.blocks.append(data)
         self.text += data
+
+    def handle_endtag(self, tag):
+        self.data = self.data and tag != "script"
 
 
 def read(page):
@@ -63,6 +73,8 @@ def test_any_list_is_a_page_that_loads_and_runs_nothing(frame):
     reader = read(page)
     assert not {"script", "img", "iframe", "object", "form", "base"} & set(reader.tags)
     assert reader.tags.count("article") == len(frame)
+    (listed,) = map(json.loads, reader.blocks)
+    assert len(listed.get("itemListElement", [])) == len(frame)
     allowed = ("http://", "https://", "abc/", "#p", "../")
     assert all(address.startswith(allowed) for address in reader.addresses)
     assert "<script>x</script>" in reader.text
@@ -108,3 +120,20 @@ def test_without_a_map_there_is_no_picture():
 def test_every_form_is_offered(form):
     held = snapshot.read(snapshot.take(rows(full()), {}, None, with_notes=False))
     assert f"abc/papers.{form.ending}" in read(list_page.to_text(held, "List", "", AT, "abc")).addresses
+
+
+def test_search_engines_are_given_the_papers_in_order():
+    held = Snapshot(
+        tuple(
+            entries(rows(full(), bare(title="</script><b>"))),
+        ),
+        (None, None),
+        (),
+    )
+    reader = read(list_page.to_text(held, "Boats </script>", "What floats.", AT, "abc"))
+    (listed,) = map(json.loads, reader.blocks)
+    assert (listed["@type"], listed["name"], listed["numberOfItems"]) == ("ItemList", "Boats </script>", 2)
+    first, second = (one["item"] for one in listed["itemListElement"])
+    assert (first["@type"], first["headline"]) == ("ScholarlyArticle", held.papers[0].title)
+    assert [one["name"] for one in first["author"]] == list(held.papers[0].authors)
+    assert second["headline"] == "</script><b>"
