@@ -2,11 +2,12 @@
 
 A new paper is placed at the mean of its nearest papers' positions, weighted by similarity, as UMAP's `transform`
 initialises new points (McInnes, Healy and Melville, arXiv 1802.03426). The position is provisional until the layout is
-computed again.
+computed again; until then papers that come later do not move it.
 """
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,9 +16,9 @@ from components.landscape.layout.spacing import minimum_gap
 
 NEAREST = 5  # papers whose positions are averaged
 STEEPNESS = 8.0  # weight = cosine to this power: keeps most true neighbours in leave-one-out trials with 2, 4 and 8
-ROUNDS = 60
-FARTHEST = 10.0  # gaps a new point may be pushed from where its neighbours put it
+FARTHEST = 10.0  # gaps a new paper may stand from where its neighbours put it
 GOLDEN_ANGLE = 2.399963
+TRIED = (0, 1, 16, 64, 256, 576, 1_024, 1_600)  # places on the spiral around a crowded one, tried in these steps
 BLOCK_ELEMENTS = 16_000_000
 
 
@@ -40,7 +41,8 @@ def place_new_papers(
 ) -> InitialPositions:
     """Place new papers (m, d) on the map `xy` (n, 2) of the papers `vectors` (n, d); all rows unit or zero.
 
-    Only new papers give way where two would lie closer than `gap` (map units, by number of papers if None).
+    A new paper gives way where it would lie closer than `gap` (map units, by number of old papers if None) to an old
+    one or to a new one before it: the places of the first papers stay what they are when more come after them.
     Deterministic. Without a map there are neighbours but no positions.
     """
     nearest, similarities = _nearest(new_vectors, vectors, k)
@@ -49,11 +51,10 @@ def place_new_papers(
         return InitialPositions(np.zeros((0, 2), dtype=np.float32), nearest, similarities, known)
     start = np.zeros((len(new_vectors), 2))
     start[known] = weighted_mean(xy.astype(np.float64), nearest[known], similarities[known])
-    gap = minimum_gap(len(xy) + len(start)) if gap is None else gap
+    gap = minimum_gap(len(xy)) if gap is None else gap
     start[~known] = _below(xy, int((~known).sum()), gap)
-    return InitialPositions(
-        _resolve_overlaps(start, xy.astype(np.float64), gap).astype(np.float32), nearest, similarities, known
-    )
+    placed = _one_after_another(start, xy.astype(np.float64), gap)
+    return InitialPositions(placed.astype(np.float32), nearest, similarities, known)
 
 
 def weights(similarities: np.ndarray) -> np.ndarray:
@@ -98,35 +99,38 @@ def _below(xy: np.ndarray, count: int, gap: float) -> np.ndarray:
     return np.column_stack([low[0] + 2 * gap * (number % across), low[1] - 2 * gap * (1 + number // across)])
 
 
-def _resolve_overlaps(start: np.ndarray, old: np.ndarray, gap: float) -> np.ndarray:
-    """New points pushed off old ones and off each other until all keep the gap; old points never move.
-
-    A crowded spot may keep slightly less than the gap after the last round.
-    """
-    moved = start.copy()
-    turns = np.arange(len(moved)) * GOLDEN_ANGLE  # copies at one place leave it in different directions
-    moved += gap * 1e-3 * np.column_stack([np.cos(turns), np.sin(turns)])
-    touched = np.zeros(len(moved), dtype=bool)
-    around = [old[(np.abs(old - point) < (FARTHEST + 1) * gap).all(axis=1)] for point in moved]
-    for _ in range(ROUNDS):
-        shift = np.zeros_like(moved)
-        for row, point in enumerate(moved):
-            shift[row] = _push(point, around[row], gap, 1.0) + _push(point, np.delete(moved, row, axis=0), gap, 0.5)
-        crowded = (np.abs(shift) > gap * 1e-3).any(axis=1)
-        if not crowded.any():
-            break
-        touched |= crowded
-        moved[crowded] += shift[crowded] * 0.9
-        moved = np.clip(moved, start - FARTHEST * gap, start + FARTHEST * gap)
-    return np.where(touched[:, None], moved, start)
+def _one_after_another(start: np.ndarray, old: np.ndarray, gap: float) -> np.ndarray:
+    """Places (m, 2) of new papers near `start`, each with the gap to the old ones and to those before it."""
+    taken = np.concatenate([old, start])
+    for row in range(len(old), len(taken)):
+        taken[row] = _free_place(taken[row], taken[:row], gap)
+    return taken[len(old) :]
 
 
-def _push(point: np.ndarray, others: np.ndarray, gap: float, share: float) -> np.ndarray:
-    """How far one point is pushed by others closer than the gap, each by a share of what is missing."""
-    between = point - others
-    close = between[(np.abs(between) < gap).all(axis=1)]
-    distance = np.linalg.norm(close, axis=1)
-    inside = distance < gap * 0.999
-    away = close[inside] / np.maximum(distance[inside], 1e-12)[:, None]
-    push: np.ndarray = (away * ((gap - distance[inside]) * share)[:, None]).sum(axis=0)
-    return push
+def _free_place(start: np.ndarray, taken: np.ndarray, gap: float) -> np.ndarray:
+    """The first place on a spiral around `start` that keeps the gap to all taken ones; else the one with most room."""
+    around = taken[(np.abs(taken - start) < (FARTHEST + 1) * gap).all(axis=1)]
+    offsets = np.abs(around - start).max(axis=1)
+    best, most_room = start, -1.0
+    for first, end in itertools.pairwise(TRIED):
+        places = start + gap * SPIRAL[first:end]
+        near = around[offsets < (FARTHEST * np.sqrt(end / TRIED[-1]) + 1) * gap]
+        apart = places[:, None] - near[None]
+        room = np.einsum("ijk,ijk->ij", apart, apart).min(axis=1, initial=np.inf)
+        free = np.flatnonzero(room >= (gap * 0.999) ** 2)
+        if len(free):
+            return places[free[0]]
+        widest = int(room.argmax())
+        if room[widest] > most_room:
+            best, most_room = places[widest], float(room[widest])
+    return best
+
+
+def _spiral(count: int) -> np.ndarray:
+    """Points (count, 2) that fill a disc of radius FARTHEST evenly from its middle outwards (Vogel 1979)."""
+    number = np.arange(count)
+    radius, angle = FARTHEST * np.sqrt(number / count), number * GOLDEN_ANGLE
+    return radius[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
+
+
+SPIRAL = _spiral(TRIED[-1])

@@ -42,6 +42,27 @@ def test_copies_of_a_new_paper_give_way_to_each_other_and_to_old_ones(count):
     np.testing.assert_array_equal(found.xy, place_new_papers(new, vectors, xy, gap=0.02).xy)
 
 
+@given(st.integers(0, 10_000), st.integers(1, 30), st.integers(1, 30))
+def test_papers_placed_earlier_stay_when_more_come(seed, first, more):
+    chance = np.random.default_rng(seed)
+    vectors = unit_vectors(40)
+    xy = analysis_of(vectors).xy
+    new = vectors[chance.integers(0, 40, first + more)] * (chance.random(first + more) > 0.1)[:, None]
+    new = new.astype(np.float32)
+    found = place_new_papers(new, vectors, xy)
+    alone = place_new_papers(new[:first], vectors, xy)
+    np.testing.assert_allclose(found.xy[:first], alone.xy, atol=1e-5)  # BLAS sums in another order
+    assert np.isfinite(found.xy).all()
+
+
+def test_a_spot_without_room_takes_a_paper_all_the_same():
+    vectors = unit_vectors(40)
+    xy = analysis_of(vectors).xy
+    found = place_new_papers(np.repeat(vectors[:1], 900, axis=0), vectors, xy, gap=0.02)
+    assert np.linalg.norm(found.xy - xy[0], axis=1).max() < 0.5
+    assert len(np.unique(found.xy, axis=0)) == 900
+
+
 @pytest.mark.parametrize("silent", [1, 3, 90])
 def test_papers_like_no_other_stand_below_the_map(silent):
     vectors = unit_vectors(40)
