@@ -146,13 +146,14 @@ def test_words_that_are_looked_for_sort_by_relevance(open_page):
 def test_each_row_shows_where_it_was_hit(open_page):
     table = open_page("table", {"q": "causal reasoning"}).dataframe[0].value
     assert list(table.columns)[:3] == ["star", "title", "passage"]
-    assert all("⟨" in line and "⟩" in line for line in table["passage"])
+    assert all("causal" in line.lower() or "reasoning" in line.lower() for line in table["passage"])
+    assert not table["passage"].str.contains("[⟨⟩]").any()
     assert "passage" not in open_page("table", {"q": "has:code"}).dataframe[0].value
     assert "passage" not in open_page("table", {"q": "causal", "columns": "topic,votes"}).dataframe[0].value
-    near = open_page("table", {"q": "causal reasoning", "near": "1"}).dataframe[0].value
-    rest = near[~near["passage"].str.contains("⟨")]
-    assert set(rest["passage"]) <= {"near in meaning"}
-    assert set(rest["found"]) <= {"meaning"}
+    words, near = (each.value for each in open_page("table", {"q": "interpretability", "near": "1"}).dataframe)
+    assert words["passage"].str.contains("interpretab", case=False).all()
+    assert "near in meaning" in set(near["passage"])
+    assert set(near["found"][near["passage"] == "near in meaning"]) == {"meaning"}
 
 
 def test_by_interest_the_picks_lead_and_say_why(open_page, cookies):
@@ -160,11 +161,14 @@ def test_by_interest_the_picks_lead_and_say_why(open_page, cookies):
     visitor_data.decide(cookies, IDS[60:61], Decision.HIDDEN, "2")
     library = visitor_data.bundled()
     registry.ranking(library.version, library.papers).wait()
-    app = open_page("table", {"sort": "interest", "paper": IDS[12]})
+    app = open_page("table", {"sort": "interest"})
     values = app.dataframe[0].value["interest"].tolist()
     assert values == sorted(values, reverse=True)
-    assert set(PAPERS["title"][10:12]) <= set(titles(app)[:25])
-    assert "near your pick" in page_content.words(app).lower()
+    picked, first = set(PAPERS["title"][10:12]), titles(app)[:25]
+    assert picked <= set(first)
+    best = next(title for title in first if title not in picked)
+    opened = open_page("table", {"sort": "interest", "paper": IDS[PAPERS["title"].tolist().index(best)]})
+    assert "near your pick" in page_content.words(opened).lower()
 
 
 def test_columns_and_density_are_kept_in_the_address(open_page):

@@ -52,7 +52,13 @@ def test_nothing_is_followed_or_asked_for_before_a_button_is_pressed(api, open_p
     app = page_content.unfold(open_page("digests"))
     assert not app.exception
     assert "Followed sources" not in page_content.words(app)
-    assert app.segmented_control(key="follow_kind").options == ["Daily Papers", "arXiv", "Feed", "Web page"]
+    assert app.segmented_control(key="follow_kind").options == [
+        "Daily Papers",
+        "arXiv",
+        "Feed",
+        "Web page",
+        "OpenReview",
+    ]
     assert sources.sources_of(caches.store(), visitor_data.mine(cookies)) == ()
     assert api.asked == []
 

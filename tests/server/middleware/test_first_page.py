@@ -10,7 +10,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from components.finding.facets import FACETS
-from components.finding.filters import NEAR, QUERY
+from components.finding.filters import ARCHIVED, NEAR, QUERY
 from components.server.middleware.first_page import FirstPage
 from components.ui.shared import url_state
 from components.ui.shared.frame import pages
@@ -66,4 +66,4 @@ def test_only_browsers_that_look_are_sent_on():
 
 def test_whatever_chooses_among_papers_leads_to_the_table():
     own = {ordering.PARAMETER, table_columns.COLUMNS, table_columns.DENSITY, url_state.OPEN}
-    assert {facet.parameter for facet in FACETS} | {QUERY, NEAR} | own == pages.ASKS_FOR_PAPERS
+    assert {facet.parameter for facet in FACETS} | {QUERY, NEAR, ARCHIVED} | own == pages.ASKS_FOR_PAPERS
