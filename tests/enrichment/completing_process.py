@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from components.enrichment import lanes
 from components.enrichment.job import Job
 from components.enrichment.lanes import Pace
 from components.enrichment.services import registry
@@ -13,6 +14,7 @@ from tests.enrichment.entries import entry, subjects
 
 def main(url: str, services: str, papers: int) -> None:
     """Complete so many papers, and say so at the end."""
+    lanes.LEASE = 5.0  # seconds until a lane that a killed process held is free again
     addresses = {name: f"{services}/{name}" for name in registry.NAMES}
     chosen = registry.services({}, "", addresses)
     for each in chosen:
