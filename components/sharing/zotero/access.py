@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from components.curation.zotero.accounts import Account, Collection, ZoteroLibrary
-from components.sharing.zotero.api import BATCH, ConflictError, Zotero, ZoteroError, new_write_token
+from components.sharing.zotero.api import BATCH, ConflictError, Zotero, ZoteroError
 
 PAGE = 100  # results of one request, the most that Zotero gives
 MOST_GROUPS, MOST_COLLECTIONS = 30, 2_000
@@ -42,7 +42,7 @@ async def collection_key(zotero: Zotero, library: ZoteroLibrary, name: str) -> s
         return known[name]
     try:
         wanted = [{"name": name, "parentCollection": False}]
-        made = (await zotero.post(f"{library.path}/collections", wanted, version=None, token=new_write_token())).content
+        made = (await zotero.post(f"{library.path}/collections", wanted, version=None)).content
     except ConflictError:  # it was made, and its answer lost
         known = {each.name: each.key for each in await _collections(zotero, library.path)}
         if name not in known:

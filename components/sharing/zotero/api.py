@@ -55,11 +55,6 @@ def checked_key(written: str) -> str:
     return key
 
 
-def new_write_token() -> str:
-    """What tells one write from another for twelve hours: 32 hex digits."""
-    return secrets.token_hex(16)
-
-
 class Zotero:
     """Zotero as one key opens it. One request at a time."""
 
@@ -84,15 +79,15 @@ class Zotero:
         result = await self._ask(f"{self._address}/{path}{query}")
         return Answer(None) if result.status == 404 else self._read(result)
 
-    async def post(self, path: str, objects: Sequence[Mapping[str, Any]], *, version: int | None, token: str) -> Answer:
+    async def post(self, path: str, objects: Sequence[Mapping[str, Any]], *, version: int | None) -> Answer:
         """Write at most `BATCH` objects; each has its own fate in the answer. Raises ZoteroError, ConflictError.
 
-        `version` is the library's as it was looked at: nothing is written where it has changed since. A `token` that
-        was used is refused, so that a request whose answer was lost is never carried out twice.
+        `version` is the library's as it was looked at: nothing is written where it has changed since. A write without
+        one gets a token, which Zotero takes once in twelve hours. So a request whose answer was lost is never carried
+        out twice.
         """
-        headers = {"Content-Type": "application/json", "Zotero-Write-Token": token}
-        if version is not None:
-            headers["If-Unmodified-Since-Version"] = str(version)
+        once = {"If-Unmodified-Since-Version": str(version)} if version is not None else _write_token()
+        headers = {"Content-Type": "application/json", **once}
         result = await self._ask(f"{self._address}/{path}", headers, json.dumps(objects).encode())
         if result.status == 412:
             raise ConflictError
@@ -173,6 +168,10 @@ _REFUSALS = {
     413: "Zotero takes no request as large as this.",
     428: "Zotero does not take this request.",
 }
+
+
+def _write_token() -> dict[str, str]:
+    return {"Zotero-Write-Token": secrets.token_hex(16)}
 
 
 def _seconds(written: str) -> float:

@@ -18,7 +18,7 @@ from components.curation.zotero.accounts import ZoteroLibrary
 from components.curation.zotero.sent_items import SentItem
 from components.sharing.formats.entry import Entry
 from components.sharing.zotero import items
-from components.sharing.zotero.api import BATCH, ConflictError, Zotero, ZoteroError, new_write_token
+from components.sharing.zotero.api import BATCH, ConflictError, Zotero, ZoteroError
 
 SIGNS = "23456789ABCDEFGHIJKLMNPQRSTUVWXYZ"  # of Zotero's keys: no 0, 1 or O
 TURNS = 4  # of one batch whose library changes meanwhile
@@ -170,7 +170,7 @@ class Sending:
         if not objects:
             return {}
         path = f"{self._library.path}/items"
-        answer = await self._zotero.post(path, objects, version=version, token=new_write_token())
+        answer = await self._zotero.post(path, objects, version=version)
         if not isinstance(answer.content, dict):
             raise ZoteroError("Zotero gives an answer of another shape.")
         return answer.content | {"version": answer.version}

@@ -134,11 +134,12 @@ class FakeZotero(ThreadingHTTPServer):
     def _write(self, asked: Asked, objects: dict[str, dict[str, Any]]) -> tuple[int, Any, dict[str, str]]:
         self.before_write()
         token = asked.headers.get("Zotero-Write-Token", "")
-        assert 5 <= len(token) <= 32
+        known = asked.headers.get("If-Unmodified-Since-Version", "")
+        assert bool(known) != bool(token)  # "redundant and should be omitted" in versioned writes
+        assert known or 5 <= len(token) <= 32
         assert len(asked.content) <= 50
         if token in self.tokens:
             return 412, "Write token already used", {}
-        known = asked.headers.get("If-Unmodified-Since-Version", "")
         if known and int(known) < self.version:
             return 412, "Library has been modified since specified version", {}
         self.version += 1
@@ -157,7 +158,7 @@ class FakeZotero(ThreadingHTTPServer):
             objects[key] = after | {"version": self.version}
             report["success"][str(place)] = key
             report["successful"][str(place)] = {"key": key, "version": self.version, "data": objects[key]}
-        self.tokens.add(token)
+        self.tokens |= {token} - {""}
         return 200, report, {"Last-Modified-Version": str(self.version)}
 
     def _judged(self, given: dict[str, Any], objects: dict[str, dict[str, Any]]) -> tuple[int, str]:
