@@ -119,7 +119,8 @@ def _free_place(start: np.ndarray, taken: np.ndarray, gap: float) -> np.ndarray:
         room = np.einsum("ijk,ijk->ij", apart, apart).min(axis=1, initial=np.inf)
         free = np.flatnonzero(room >= (gap * 0.999) ** 2)
         if len(free):
-            return places[free[0]]
+            place: np.ndarray = places[free[0]]
+            return place
         widest = int(room.argmax())
         if room[widest] > most_room:
             best, most_room = places[widest], float(room[widest])
@@ -130,7 +131,8 @@ def _spiral(count: int) -> np.ndarray:
     """Points (count, 2) that fill a disc of radius FARTHEST evenly from its middle outwards (Vogel 1979)."""
     number = np.arange(count)
     radius, angle = FARTHEST * np.sqrt(number / count), number * GOLDEN_ANGLE
-    return radius[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
+    points: np.ndarray = radius[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
+    return points
 
 
 SPIRAL = _spiral(TRIED[-1])
