@@ -48,7 +48,7 @@ history_list.tell_skipped(view)
 if chosen_view == "decide":
     triage.draw(view)
 elif chosen_view == "log":
-    backup_menu.told(view)
+    backup_menu.draw_result(view)
     import_review.draw(view)
     history_list.draw(view)
 else:

@@ -90,22 +90,22 @@ def _tell_plan(priced: Plan, *, full: bool) -> None:
     print(priced.sentence, file=sys.stderr)
     for share in priced.shares if full else ():
         service = share.service
-        told = f"  {service.name} ({service.id}): {service.sends}; gives {service.gives}"
-        told += f". About {share.questions:,} questions, {time_in_words(share.seconds)}" if share.questions else ""
+        printed = f"  {service.name} ({service.id}): {service.sends}; gives {service.gives}"
+        printed += f". About {share.questions:,} questions, {time_in_words(share.seconds)}" if share.questions else ""
         if service.key_setting and not service.key:
-            told += f". With a key in {service.key_setting}: {service.key_gives}"
-        print(f"{told}.", file=sys.stderr)
+            printed += f". With a key in {service.key_setting}: {service.key_gives}"
+        print(f"{printed}.", file=sys.stderr)
 
 
 def _follow(job: Job) -> None:
     """Wait for the end, telling the progress; Ctrl-C stops the run and keeps what it found."""
-    shows, told = sys.stderr.isatty(), set[str]()
+    shows, printed = sys.stderr.isatty(), set[str]()
     try:
         while not job.wait(1.0):
             progress = job.progress()
             for each in progress.services:
-                if each.sentence and each.sentence not in told:
-                    told.add(each.sentence)
+                if each.sentence and each.sentence not in printed:
+                    printed.add(each.sentence)
                     print(f"\r\033[K{each.sentence}" if shows else each.sentence, file=sys.stderr)
             if shows:
                 print(f"\r\033[K{progress.sentence}", end="", file=sys.stderr, flush=True)
@@ -115,7 +115,7 @@ def _follow(job: Job) -> None:
     if shows:
         print("\r\033[K", end="", file=sys.stderr)
     for each in job.progress().services:
-        if each.sentence and each.sentence not in told:
+        if each.sentence and each.sentence not in printed:
             print(each.sentence, file=sys.stderr)
 
 

@@ -20,7 +20,7 @@ from components.store import connections
 from components.store.group_commit import WriteQueue
 from components.store.migrations import upgrade
 from components.store.migrations.upgrade import ForeignTablesError, NewerStoreError
-from components.store.trouble import Kind, StoreError, told, told_at_start
+from components.store.trouble import Kind, StoreError, explained, explained_at_start
 
 __all__ = [
     "ReadOnlyError", "StoreError", "close", "is_shared", "now", "open_store", "read_only", "reading", "store",
@@ -51,7 +51,7 @@ def open_store(url: str | None = None) -> Engine:
     """
     address = connections.address_of(url)
     where = address.render_as_string(hide_password=True)
-    with told_at_start(address):
+    with explained_at_start(address):
         engine = connections.connect(address)
         try:
             _bring_up_to_date(engine)
@@ -151,7 +151,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """
     if engine.get_execution_options().get("atlas_read_only"):
         raise ReadOnlyError
-    with told(engine.url):
+    with explained(engine.url):
         if engine.dialect.name == "sqlite":
             with _writers_of(engine).writing() as connection:
                 yield connection
@@ -163,7 +163,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """One transaction that only reads: what it sees does not change while it lasts. Raises StoreError."""
-    with told(engine.url), engine.connect() as connection:
+    with explained(engine.url), engine.connect() as connection:
         if engine.dialect.name == "postgresql":  # by itself it shows each statement what was committed before it
             connection.execution_options(isolation_level="REPEATABLE READ")
         with connection.begin():

@@ -219,7 +219,7 @@ OF_DATABASES = (DBAPIError, PoolTimeoutError, sqlite3.Error)
 
 
 @contextmanager
-def told(address: URL) -> Iterator[None]:
+def explained(address: URL) -> Iterator[None]:
     """Raise the troubles of the store at an address as StoreErrors; all other errors pass."""
     try:
         yield
@@ -231,7 +231,7 @@ def told(address: URL) -> Iterator[None]:
 
 
 @contextmanager
-def told_at_start(address: URL) -> Iterator[None]:
+def explained_at_start(address: URL) -> Iterator[None]:
     """The same while the store is opened: whatever a driver, or the system, raises keeps it from being opened."""
     try:
         yield

@@ -59,7 +59,7 @@ class Cache(Generic[V]):
             if key in self._kept:
                 return self._kept[key]
             turn = self._making.setdefault(key, threading.Lock())
-        with self._told(), turn:
+        with self._reporting(), turn:
             with self._lock:
                 if key in self._kept:
                     return self._kept[key]
@@ -88,6 +88,6 @@ class Cache(Generic[V]):
     def __len__(self) -> int:
         return len(self._kept)
 
-    def _told(self) -> AbstractContextManager[object]:
+    def _reporting(self) -> AbstractContextManager[object]:
         show = show_waiting.get(None)
         return show(self._waiting) if show is not None and self._waiting else nullcontext()

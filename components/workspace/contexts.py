@@ -77,9 +77,9 @@ class Contexts:
         self._pinned = ""
         self._left: list[Left] = []
 
-    def on_left(self, told: Left) -> None:
+    def on_left(self, listener: Left) -> None:
         """Tell of every context, or tier of one, that leaves: who holds on to parts should let go."""
-        self._left.append(told)
+        self._left.append(listener)
 
     def get(self, version: str, kind: Kind[V], key: Hashable, make: Callable[[], V]) -> V:
         """A part of a library version, made where it is not there. What `make` raises is raised, nothing is kept."""
@@ -88,7 +88,7 @@ class Contexts:
         if found is None:
             with self._lock:
                 turn = self._making.setdefault((version, name), threading.Lock())
-            with _told(kind.waiting), turn:
+            with _reporting(kind.waiting), turn:
                 found = self._find(version, name)
                 if found is None:
                     try:
@@ -202,11 +202,11 @@ class Contexts:
         for version, tier, parts in dropped:
             for part in parts:
                 part.kind.on_drop(part.value)
-            for told in self._left:
-                told(version, tier)
+            for listener in self._left:
+                listener(version, tier)
 
 
-def _told(waiting: str) -> AbstractContextManager[object]:
+def _reporting(waiting: str) -> AbstractContextManager[object]:
     show = show_waiting.get(None)
     return show(waiting) if show is not None and waiting else nullcontext()
 

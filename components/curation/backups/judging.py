@@ -31,7 +31,7 @@ from components.store.database import now
 MOST_HIDDEN, MOST_SEEN = 1_000, 200_000
 LONGEST_DELIVERY = 200
 _LONGEST_FILE_NAME, _LONGEST_BATCH_ID, _LONGEST_SENTENCE = 255, 300, 2_000
-_TOLD = 20  # odd lines that are told one by one
+_LISTED = 20  # odd lines that are told one by one
 _HIDDEN_ID = re.compile(r"[a-z0-9-]{1,80}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _ZOTERO_LIBRARY, _ZOTERO_KEY = re.compile(r"(?:users|groups)/[0-9]{1,15}"), re.compile(r"[0-9A-Z]{8}")
@@ -91,10 +91,10 @@ class Judged:
     def skip(self, number: int, what: str, why: str) -> None:
         """Note that a line is left out."""
         self.odd += 1
-        if len(self.skipped) < _TOLD:
+        if len(self.skipped) < _LISTED:
             self.skipped.append(f"Line {number}{what} was left out: it {why}.")
 
-    def told(self) -> tuple[str, ...]:
+    def sentences(self) -> tuple[str, ...]:
         """The sentences about what is left out."""
         more = self.odd - len(self.skipped)
         return (*self.skipped, f"And {more:,} more lines.") if more else tuple(self.skipped)

@@ -87,7 +87,7 @@ def _restore_exactly(connection: Connection, workspace: str, judged: Judged, all
     renumbered = (row | {"batch": numbers[row["batch"]]} for row in judged.rows("event"))
     _insert(connection, schema.events, workspace, renumbered)
     lists, searches = group_list_lines.restore(connection, workspace, judged.rows), judged.counts.get("search", 0)
-    return Restored(not judged.odd, values, len(judged.digests), searches, judged.told(), lists)
+    return Restored(not judged.odd, values, len(judged.digests), searches, judged.sentences(), lists)
 
 
 def _add(connection: Connection, workspace: str, judged: Judged, batch_id: str, allowed: Settings) -> Restored:
@@ -106,7 +106,7 @@ def _add(connection: Connection, workspace: str, judged: Judged, batch_id: str, 
     _insert(connection, schema.saved_searches, workspace, map(_packed, missing))
     _insert(connection, schema.zotero_items, workspace, judged.rows("zotero"))
     lists = group_list_lines.restore(connection, workspace, judged.rows)
-    return Restored(False, values, added, len(missing), judged.told(), lists)
+    return Restored(False, values, added, len(missing), judged.sentences(), lists)
 
 
 def _uploads(workspace: str, judged: Judged) -> Iterator[dict[str, Any]]:

@@ -177,11 +177,11 @@ def papers_of(engine: Engine, group: GroupList) -> tuple[ListedPaper, ...]:
     """The papers of a list, those with most votes first, of equal ones what was added first."""
     with reading(engine) as connection:
         rows = connection.execute(select(papers).where(papers.c.list == group.id)).mappings().all()
-        said = connection.execute(
+        rows_of_opinions = connection.execute(
             select(opinions).where(opinions.c.list == group.id).order_by(opinions.c.at, opinions.c.person)
         ).mappings()
         by_paper: dict[str, list[Any]] = {}
-        for row in said:
+        for row in rows_of_opinions:
             by_paper.setdefault(row["paper_id"], []).append(row)
         names = {
             row.id: row.name

@@ -19,17 +19,17 @@ NOTED = timedelta(minutes=10)  # how exactly the end of a visit is known
 
 def note(engine: Engine, workspace: str, at: datetime | None = None) -> None:
     """The visitor does something now: their visit goes on, or another one begins."""
-    moment = at or datetime.now(UTC)
+    time = at or datetime.now(UTC)
     with reading(engine) as connection:
         query = select(workspaces.c.visited).where(workspaces.c.id == workspace)
         row = connection.execute(query).one_or_none()
     if row is None:
         return
     last = times.parsed(row.visited)
-    if last is not None and last <= moment < last + NOTED:
+    if last is not None and last <= time < last + NOTED:
         return
-    values = {"visited": times.written(moment)}
-    if last is not None and moment >= last + APART:
+    values = {"visited": times.written(time)}
+    if last is not None and time >= last + APART:
         values["visited_before"] = row.visited
     with writing(engine) as connection:  # of two tabs that begin a visit at once one does
         here = (workspaces.c.id == workspace, workspaces.c.visited == row.visited)

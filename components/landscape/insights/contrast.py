@@ -102,23 +102,23 @@ def contrast(
     other = dict.fromkeys(rows[paper_id] for paper_id in right if paper_id in rows)
     shared = [row for row in one if row in other]
     alone = [sorted(one.keys() - other.keys()), sorted(other.keys() - one.keys())]
-    told = Contrast((), (), (), len(alone[0]), len(alone[1]), len(shared), 0, 0, (), "")
+    compared = Contrast((), (), (), len(alone[0]), len(alone[1]), len(shared), 0, 0, (), "")
     if vectors is not None and one and other and border > 0:
-        told = replace(told, border=_border(papers["paper_id"], vectors, list(one), list(other), border))
+        compared = replace(compared, border=_border(papers["paper_id"], vectors, list(one), list(other), border))
     if alone[0] and alone[1]:
-        told = _with_phrases(told, papers, alone, most)
-    return replace(told, sentence=_sentence(told))
+        compared = _with_phrases(compared, papers, alone, most)
+    return replace(compared, sentence=_sentence(compared))
 
 
-def marks(text: str, told: Contrast) -> tuple[Mark, ...]:
+def marks(text: str, compared: Contrast) -> tuple[Mark, ...]:
     """Where a text says the phrases that separate the groups, in reading order; marks never overlap.
 
     Where two phrases overlap, the longer one is marked.
     """
-    phrases = {each.key: each for each in (*told.right, *told.left)}
+    phrases = {each.key: each for each in (*compared.right, *compared.left)}
     if not phrases:
         return ()
-    found = [Mark(start, end, phrases[key].side, phrases[key].phrase) for start, end, key in _places(text, told)]
+    found = [Mark(start, end, phrases[key].side, phrases[key].phrase) for start, end, key in _places(text, compared)]
     found.sort(key=lambda mark: (mark.start - mark.end, mark.start))
     taken: list[Mark] = []
     for mark in found:
@@ -127,7 +127,7 @@ def marks(text: str, told: Contrast) -> tuple[Mark, ...]:
     return tuple(sorted(taken, key=lambda mark: mark.start))
 
 
-def _with_phrases(told: Contrast, papers: pd.DataFrame, alone: list[list[int]], most: int) -> Contrast:
+def _with_phrases(compared: Contrast, papers: pd.DataFrame, alone: list[list[int]], most: int) -> Contrast:
     sides = [_drawn(group, READ_PER_GROUP) for group in alone]
     rest = np.setdiff1d(np.arange(len(papers)), np.concatenate(alone))
     read = np.concatenate([*sides, _drawn(rest.tolist(), READ_PER_GROUP)]).astype(np.int64)
@@ -142,8 +142,8 @@ def _with_phrases(told: Contrast, papers: pd.DataFrame, alone: list[list[int]], 
     picked = {side: _chosen(occurrences.keys, sign * z, counts[row], most) for row, (side, sign) in enumerate(_SIDES)}
     keys = {occurrences.keys[phrase] for phrases in picked.values() for phrase in phrases}
     used = tuple((short, key) for short, key in longer.items() if any(_holds(whole, key) for whole in keys))
-    told = replace(told, longer=used, read_left=len(sides[0]), read_right=len(sides[1]))
-    spelt = _spellings(texts, occurrences, [phrase for phrases in picked.values() for phrase in phrases], told)
+    compared = replace(compared, longer=used, read_left=len(sides[0]), read_right=len(sides[1]))
+    spelt = _spellings(texts, occurrences, [phrase for phrases in picked.values() for phrase in phrases], compared)
     found = {
         side: tuple(
             DistinctivePhrase(
@@ -159,7 +159,7 @@ def _with_phrases(told: Contrast, papers: pd.DataFrame, alone: list[list[int]], 
         )
         for side, phrases in picked.items()
     }
-    return replace(told, left=found["left"], right=found["right"])
+    return replace(compared, left=found["left"], right=found["right"])
 
 
 _SIDES: tuple[tuple[Literal["left", "right"], float], ...] = (("left", 1.0), ("right", -1.0))
@@ -227,7 +227,7 @@ def _holds(whole: Key, part: Key) -> bool:
 
 
 def _spellings(
-    texts: Sequence[str], occurrences: PhraseOccurrences, chosen: Sequence[int], told: Contrast
+    texts: Sequence[str], occurrences: PhraseOccurrences, chosen: Sequence[int], compared: Contrast
 ) -> dict[Key, str]:
     """How people write the chosen phrases most, spelt out rather than abbreviated."""
     keys = {occurrences.keys[phrase] for phrase in chosen}
@@ -235,7 +235,7 @@ def _spellings(
     saying = [occurrences.text[occurrences.run == phrase] for phrase in chosen]
     turns = [int(papers[turn]) for turn in range(8) for papers in saying if turn < len(papers)]
     for row in list(dict.fromkeys(turns))[:SPELLINGS_READ]:
-        for start, end, key in _places(texts[row], told, keys):
+        for start, end, key in _places(texts[row], compared, keys):
             surface = " ".join(texts[row][start:end].split())
             written[key][surface if start > texts[row].find("\n") else surface.lower()] += 1
     result = {}
@@ -246,10 +246,10 @@ def _spellings(
     return result
 
 
-def _places(text: str, told: Contrast, keys: set[Key] | None = None) -> list[tuple[int, int, Key]]:
+def _places(text: str, compared: Contrast, keys: set[Key] | None = None) -> list[tuple[int, int, Key]]:
     """Every place where the text says one of the keys (those of `told` if None): (start, end, key)."""
-    wanted = {each.key for each in (*told.left, *told.right)} if keys is None else keys
-    longer = dict(told.longer)
+    wanted = {each.key for each in (*compared.left, *compared.right)} if keys is None else keys
+    longer = dict(compared.longer)
     tokens = [(found.start(), found.end(), folded(found.group(), longer)) for found in WORD_OR_BREAK.finditer(text)]
     places = []
     for first, (start, _, _) in enumerate(tokens):
@@ -286,24 +286,24 @@ def _border(
     )
 
 
-def _sentence(told: Contrast) -> str:
+def _sentence(compared: Contrast) -> str:
     """What a person reads above the phrases."""
-    if not told.left_size and not told.right_size:
-        if told.shared:
+    if not compared.left_size and not compared.right_size:
+        if compared.shared:
             return "Both groups hold the same papers: nothing separates them."
         return "Choose two groups of papers to compare."
-    if not told.left_size or not told.right_size:
-        inner = "left" if not told.left_size else "right"
-        if told.shared:
+    if not compared.left_size or not compared.right_size:
+        inner = "left" if not compared.left_size else "right"
+        if compared.shared:
             return f"Every paper of the {inner} group is in the other one too: there is nothing to compare it by."
         return f"The {inner} group is empty: choose papers for it."
-    besides = f"; {_papers(told.shared)} in both left out" if told.shared else ""
-    clear = sum(each.z >= CLEAR_Z for each in (*told.left, *told.right))
-    if not told.left and not told.right:
+    besides = f"; {_papers(compared.shared)} in both left out" if compared.shared else ""
+    clear = sum(each.z >= CLEAR_Z for each in (*compared.left, *compared.right))
+    if not compared.left and not compared.right:
         found = "no phrase separates them"
     else:
         found = f"{clear} phrases separate them clearly" if clear != 1 else "one phrase separates them clearly"
-    return f"{_papers(told.left_size)} against {told.right_size}{besides}: {found}."
+    return f"{_papers(compared.left_size)} against {compared.right_size}{besides}: {found}."
 
 
 def _papers(count: int) -> str:

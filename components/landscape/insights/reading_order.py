@@ -84,8 +84,8 @@ def plan_reading_order(
         seen[topic] = seen.get(topic, 0) + 1
         beyond = _beyond([ids[other] for other in fresh.tolist()], topic, topics or {})
         share = float(covered.mean())
-        told = _stop_sentence(topic, seen[topic], adds, covers, beyond)
-        steps.append(ReadingStep(ids[row], (place + 1) * minutes_each, adds, covers, share, topic, told))
+        reason = _stop_sentence(topic, seen[topic], adds, covers, beyond)
+        steps.append(ReadingStep(ids[row], (place + 1) * minutes_each, adds, covers, share, topic, reason))
     share = float(covered.mean()) if len(ids) else 0.0
     return ReadingOrder(
         tuple(steps), len(steps) * minutes_each, share, before, _sentence(steps, share, before, minutes_each)

@@ -111,19 +111,19 @@ def _free_place(start: np.ndarray, taken: np.ndarray, gap: float) -> np.ndarray:
     """The first place on a spiral around `start` that keeps the gap to all taken ones; else the one with most room."""
     around = taken[(np.abs(taken - start) < (FARTHEST + 1) * gap).all(axis=1)]
     offsets = np.abs(around - start).max(axis=1)
-    best, most_room = start, -1.0
+    best, most_clearance = start, -1.0
     for first, end in itertools.pairwise(TRIED):
         places = start + gap * SPIRAL[first:end]
         near = around[offsets < (FARTHEST * np.sqrt(end / TRIED[-1]) + 1) * gap]
         apart = places[:, None] - near[None]
-        room = np.einsum("ijk,ijk->ij", apart, apart).min(axis=1, initial=np.inf)
-        free = np.flatnonzero(room >= (gap * 0.999) ** 2)
+        clearance = np.einsum("ijk,ijk->ij", apart, apart).min(axis=1, initial=np.inf)
+        free = np.flatnonzero(clearance >= (gap * 0.999) ** 2)
         if len(free):
             place: np.ndarray = places[free[0]]
             return place
-        widest = int(room.argmax())
-        if room[widest] > most_room:
-            best, most_room = places[widest], float(room[widest])
+        widest = int(clearance.argmax())
+        if clearance[widest] > most_clearance:
+            best, most_clearance = places[widest], float(clearance[widest])
     return best
 
 

@@ -176,8 +176,8 @@ class CheckJob:
             work()
         except StoreError as trouble:  # its message has the address of the store, which is not for visitors
             _log.error("%s", trouble)
-            told = trouble.kind.value
-            self.error = f"Not all that was found could be saved. {told.title}: {told.visitor}"
+            what_failed = trouble.kind.value
+            self.error = f"Not all that was found could be saved. {what_failed.title}: {what_failed.visitor}"
         except Exception as error:
             _log.exception("a link check ended early")
             self.error = f"The check ended early: {error or type(error).__name__}."

@@ -34,7 +34,7 @@ _MAGIC = (
     (b"7z\xbc\xaf", "a 7-Zip archive"),
 )
 # What zipfile raises on damaged, locked and unusual archives; its documentation names only the first. RuntimeError asks
-# for a password; NotImplementedError, a subclass of it, is a compression that Python does not know.
+# for a password, or says by a subclass that Python does not know the compression.
 ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError)
 _HEAD = 65_536
 _CONTROL = bytes(set(range(32)) - {9, 10, 11, 12, 13, 27})

@@ -19,7 +19,7 @@ class ForwardedFor:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self._told = False
+        self._warned = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with its true client."""
@@ -36,8 +36,8 @@ class ForwardedFor:
                 "client": (client(peer, forwarded, proxies), port),
                 "scheme": _SCHEMES[scope["type"]].get(scheme, scope["scheme"]),
             }
-        elif forwarded and not self._told:
-            self._told = True
+        elif forwarded and not self._warned:
+            self._warned = True
             _log.warning(
                 "Requests come through %s, which DIGEST_ATLAS_PROXIES does not name: all who come so count as one.",
                 peer,

@@ -33,7 +33,7 @@ def sign_out() -> str:
     )
 
 
-def told(words: str) -> str:
+def notice(words: str) -> str:
     """A page that only says this."""
     return _page(words)
 

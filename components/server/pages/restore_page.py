@@ -48,7 +48,7 @@ def restored(done: Restored) -> str:
     )
 
 
-def told(words: str, *, again: bool = False) -> str:
+def notice(words: str, *, again: bool = False) -> str:
     """A page that only says this; `again` offers the form once more."""
     return _page("Restore a backup", [words], _FORM if again else "")
 

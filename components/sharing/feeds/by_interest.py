@@ -17,11 +17,11 @@ def choose(shown: View, arrived: pd.Series, delivery: Delivery) -> tuple[pd.Data
     """
     by = order.of(shown)
     rows = shown.shown
-    heard = ~rows["paper_id"].isin(by.pins.muted).to_numpy(dtype=bool)
+    not_muted = ~rows["paper_id"].isin(by.pins.muted).to_numpy(dtype=bool)
     if not (delivery.by_interest and by.is_known):
-        return rows[heard].reset_index(drop=True), {}
+        return rows[not_muted].reset_index(drop=True), {}
     kept: set[str] = set()
-    for _, ids in rows["paper_id"][heard].groupby(arrived[heard].str[:10].to_numpy()):
+    for _, ids in rows["paper_id"][not_muted].groupby(arrived[not_muted].str[:10].to_numpy()):
         passing = [each for each in by.sorted(ids) if by.passes(each, delivery.at_least)]
         kept.update(passing[: delivery.most])
     chosen = rows[rows["paper_id"].isin(kept)].reset_index(drop=True)

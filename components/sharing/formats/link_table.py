@@ -64,10 +64,12 @@ def to_markdown(standings: Iterable[LinkStatus], titles: Mapping[str, str] | Non
     """A list, a link a line: its address, its state with the reason, its papers."""
     lines = []
     for row in rows(standings, titles):
-        told = f"{row['state']}: {row['reason']}" if row["reason"] else str(row["state"])
+        state_and_reason = f"{row['state']}: {row['reason']}" if row["reason"] else str(row["state"])
         shown = link(str(row["url"]), str(row["replacement"] or row["url"]))
         papers = row["papers"] if isinstance(row["papers"], list) else []
-        lines.append(f"- {shown} ({escaped(told)}) {'; '.join(escaped(str(title)) for title in papers)}".rstrip())
+        lines.append(
+            f"- {shown} ({escaped(state_and_reason)}) {'; '.join(escaped(str(title)) for title in papers)}".rstrip()
+        )
     return "\n".join([*lines, ""])
 
 

@@ -29,7 +29,7 @@ _DECISION_OF = {word: decision for decision, words in _DECISIONS.items() for wor
 }
 _RATING = re.compile(r"([0-5])(?:[.,]0+)?(?:\s*(?:/|of)\s*5)?")
 _EMPTY = frozenset({"", "nan", "none", "null", "n/a", "-", "–"})
-_TOLD = 8  # troubles that are told one by one
+_LISTED = 8  # troubles that are told one by one
 MOST_PAPERS, MOST_TAGS = 100_000, 200
 
 
@@ -39,10 +39,12 @@ def judged(shape: str, rows: Iterable[WrittenRow]) -> ImportedFile:
     papers = tuple(_paper(row, troubles) for row in islice(rows, MOST_PAPERS + 1))
     if len(papers) > MOST_PAPERS:
         raise ImportRefusedError(f"This file has more than {MOST_PAPERS:,} papers. Split it, or export fewer.")
-    told = (
-        [*troubles[:_TOLD], f"And {len(troubles) - _TOLD:,} more of this kind."] if len(troubles) > _TOLD else troubles
+    sentences = (
+        [*troubles[:_LISTED], f"And {len(troubles) - _LISTED:,} more of this kind."]
+        if len(troubles) > _LISTED
+        else troubles
     )
-    return ImportedFile(shape, papers, tuple(told))
+    return ImportedFile(shape, papers, tuple(sentences))
 
 
 def _paper(row: WrittenRow, troubles: list[str]) -> ImportedPaper:

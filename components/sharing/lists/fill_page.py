@@ -23,7 +23,7 @@ from components.sharing.lists.filling import entry_of
 from components.text import counted
 
 STYLE = """
-.intro { white-space: pre-wrap; } form, button, input, textarea, summary, .told, .people, .votes {
+.intro { white-space: pre-wrap; } form, button, input, textarea, summary, .notice, .people, .votes {
   font-family: system-ui, sans-serif; }
 button, input, textarea { font-size: 1rem; color: inherit; background: var(--page); border: 1px solid var(--soft);
   border-radius: .4rem; padding: .45rem .8rem; } button { cursor: pointer; } textarea { width: 100%; }
@@ -33,7 +33,7 @@ button:hover { border-color: var(--link); color: var(--link); }
 .main:hover { color: var(--page); filter: brightness(1.1); }
 .line { display: flex; flex-wrap: wrap; gap: .5rem; margin: .8rem 0 .3rem; }
 .line input { flex: 1 1 14rem; min-width: 0; }
-.told { border-left: 4px solid var(--link); padding: .5rem .8rem; margin: 1rem 0; background: var(--tint); }
+.notice { border-left: 4px solid var(--link); padding: .5rem .8rem; margin: 1rem 0; background: var(--tint); }
 article { display: grid; grid-template-columns: 4.2rem minmax(0, 1fr); column-gap: 1rem; }
 .votes { text-align: center; } .votes b { display: block; font-size: 1.3rem; } .votes small { color: var(--soft); }
 .votes button { width: 100%; padding: .3rem; margin-top: .3rem; }
@@ -61,13 +61,13 @@ def to_text(
     papers: Sequence[ListedPaper],
     people: Sequence[Person],
     visitor: Visitor,
-    told: str = "",
+    notice: str = "",
 ) -> str:
     """The page; `told` is a sentence on what became of the last press."""
     anchors = {listed.paper_id: f"p{number}" for number, listed in enumerate(papers, 1)}
     return "".join(
         [
-            _head(group, f"{counted(len(papers), 'paper')} · {counted(len(people), 'person', 'people')}", told),
+            _head(group, f"{counted(len(papers), 'paper')} · {counted(len(people), 'person', 'people')}", notice),
             _beginning(group, visitor, f"{group.address}/search"),
             "" if papers else "<p>Nothing is on this list yet.</p>\n",
             *(_paper(listed, anchors[listed.paper_id], group, visitor) for listed in papers),
@@ -78,7 +78,7 @@ def to_text(
 
 
 def search_page(
-    group: GroupList, query: str, found: Sequence[Entry], listed: Sequence[str], visitor: Visitor, told: str = ""
+    group: GroupList, query: str, found: Sequence[Entry], listed: Sequence[str], visitor: Visitor, notice: str = ""
 ) -> str:
     """What a search among the papers found; `listed` are the ids of those that are on the list already."""
     nothing = (
@@ -87,7 +87,7 @@ def search_page(
     )
     return "".join(
         [
-            _head(group, f'<a href="../{escape(group.address)}">Back to the list</a>', told, is_found=True),
+            _head(group, f'<a href="../{escape(group.address)}">Back to the list</a>', notice, is_found=True),
             _search_form("search", query),
             "" if found or not query.strip() else f'<p role="status">{nothing}</p>\n',
             *(_found(entry, entry.paper_id in listed, visitor) for entry in found),
@@ -96,21 +96,21 @@ def search_page(
     )
 
 
-def _head(group: GroupList, about: str, told: str, *, is_found: bool = False) -> str:
+def _head(group: GroupList, about: str, notice: str, *, is_found: bool = False) -> str:
     title = f"Add to “{group.title}”" if is_found else group.title
     head = web_page.HEAD.format(title=escape(one_line(title)), style=web_page.STYLE + STYLE, about=about)
     introduction = f'<p class="intro">{escape(group.introduction)}</p>\n' if group.introduction and not is_found else ""
-    return f"{head}{_told(told)}{introduction}"
+    return f"{head}{_notice(notice)}{introduction}"
 
 
-def _told(words: str) -> str:
-    return f'<p class="told" role="alert">{escape(words)}</p>\n' if words else ""
+def _notice(words: str) -> str:
+    return f'<p class="notice" role="alert">{escape(words)}</p>\n' if words else ""
 
 
 def _beginning(group: GroupList, visitor: Visitor, search: str) -> str:
     """What somebody can do here: give a name, then search; nothing where the list is closed."""
     if not group.is_open:
-        return '<p class="told">This list is closed: it can be read, and nothing be added.</p>\n'
+        return '<p class="notice">This list is closed: it can be read, and nothing be added.</p>\n'
     if visitor.person is None:
         own = _search_form(search, "") + '<p class="about">This list is yours.</p>\n' if visitor.is_owner else ""
         return own + (
@@ -234,7 +234,7 @@ def _people(papers: Sequence[ListedPaper], people: Sequence[Person]) -> str:
     for person in people:
         added = sum(listed.adder == person.id for listed in papers)
         voted = sum(any(each == person.id for each, _ in listed.voters) for listed in papers)
-        said = sum(any(each.person == person.id for each in listed.remarks) for listed in papers)
+        remarked = sum(any(each.person == person.id for each in listed.remarks) for listed in papers)
         button = (
             '<form method="post"><input type="hidden" name="act" value="remove_person">'
             f'<input type="hidden" name="person" value="{escape(person.id)}">'
@@ -242,7 +242,7 @@ def _people(papers: Sequence[ListedPaper], people: Sequence[Person]) -> str:
         )
         rows.append(
             f"<tr><th scope='row'>{escape(person.name)}</th><td>{escape(person.at[:10])}</td><td>{added}</td>"
-            f"<td>{voted}</td><td>{said}</td><td>{button}</td></tr>\n"
+            f"<td>{voted}</td><td>{remarked}</td><td>{button}</td></tr>\n"
         )
     heads = "".join(f"<th scope='col'>{each}</th>" for each in ("Name", "Since", "Added", "Votes", "Remarks", "Person"))
     return (

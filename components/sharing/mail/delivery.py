@@ -79,7 +79,7 @@ def digest_of(engine: Engine, subscription: Subscription, chosen: Settings, at: 
         return None
     wanted = Filters.from_params(parse_qs(found.address))
     shown = view.of(engine, subscription.workspace, wanted, exact=True)
-    told = {*subscription.mailed_ids, *(shown.library.aliases.get(one, one) for one in subscription.mailed_ids)}
+    mailed = {*subscription.mailed_ids, *(shown.library.aliases.get(one, one) for one in subscription.mailed_ids)}
 
     def action(act: str, paper_id: str) -> str:
         signed = paper_links.signature(subscription.token, paper_id)
@@ -90,7 +90,7 @@ def digest_of(engine: Engine, subscription: Subscription, chosen: Settings, at: 
         f"{chosen.address}/?{found.address}", f"{chosen.address}/mail/end/{subscription.token}", action
     )
     quiet = silent_sources(engine, subscription, at)
-    selection = select(shown, told, found.delivery, at.date())
+    selection = select(shown, mailed, found.delivery, at.date())
     made = digest_mail.compose(selection, found.name, shown.sentence, addresses, quiet)
     return replace(made, is_wanted=bool(made.paper_ids) or found.delivery.even_empty)
 
@@ -143,8 +143,8 @@ def _outcome(
         return Outcome(subscription, period, str(trouble), made, failed=True)
     except StoreError as trouble:
         sending.give_up()
-        told = "was sent, which could not be noted" if sending.is_gone else "could not be made"
-        return Outcome(subscription, period, f"{told}. {trouble}", failed=True)
+        mailed = "was sent, which could not be noted" if sending.is_gone else "could not be made"
+        return Outcome(subscription, period, f"{mailed}. {trouble}", failed=True)
     except Exception as error:
         _log.exception("the mail of one subscription could not be made")
         sending.give_up()

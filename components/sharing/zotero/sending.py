@@ -201,8 +201,8 @@ def _fates(written: Mapping[str, Any]) -> tuple[dict[int, int], dict[int, str]]:
 def _refusal(fate: Mapping[str, Any]) -> str:
     if fate.get("code") == 412:
         return "it was changed in Zotero at the same moment; send again."
-    said = " ".join(str(fate.get("message", "")).split())[:200]
-    return f"Zotero says: {said.rstrip('.')}." if said else f"Zotero refuses it ({fate.get('code')})."
+    message = " ".join(str(fate.get("message", "")).split())[:200]
+    return f"Zotero says: {message.rstrip('.')}." if message else f"Zotero refuses it ({fate.get('code')})."
 
 
 def _is_ours(item: SentItem, there: Mapping[str, dict[str, Any]]) -> bool:

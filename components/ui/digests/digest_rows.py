@@ -67,7 +67,7 @@ def _month(view: View, month: Month[Digest], reports: Mapping[str, FileReport]) 
                 "Archive this month",
                 icon=":material/archive:",
                 key=f"archive_{key}",
-                on_click=put_away,
+                on_click=archive_digests,
                 args=(view, [digest.digest_id for digest in month.items]),
             )
         for digest in month.items:
@@ -105,7 +105,7 @@ def _row(view: View, digest: Digest, report: FileReport | None) -> None:
                 type="tertiary",
                 key=f"archive_{digest.digest_id}",
                 help="Leaves every page and count; its papers are still found when archived ones are asked for.",
-                on_click=put_away,
+                on_click=archive_digests,
                 args=(view, [digest.digest_id]),
             )
         st.button(
@@ -157,7 +157,7 @@ def _note(note: Note) -> str:
     return f"{about}{escaped(note.sentence)}{where}"
 
 
-def put_away(view: View, digest_ids: Sequence[str]) -> None:
+def archive_digests(view: View, digest_ids: Sequence[str]) -> None:
     """Archive digests."""
     intake.keep_current_map(view)
     archive.archive(view.engine, view.workspace, map(_mark, digest_ids))

@@ -70,7 +70,7 @@ def _some(view: View, group: DoubtfulGroup, number: int) -> None:
     menu = st.popover("Some are the same", key=f"group_{number}_menu", on_change="rerun")
     if not menu.open:
         return
-    labels = {paper: f"{k}. {_told(view, paper) or title}" for k, (paper, title) in enumerate(_first(group), 1)}
+    labels = {paper: f"{k}. {_facts(view, paper) or title}" for k, (paper, title) in enumerate(_first(group), 1)}
     with menu:
         chosen = st.multiselect(
             "These are one paper, the others are different",
@@ -116,11 +116,11 @@ def _decide(view: View, decided: Mapping[PairKey, DuplicateDecision]) -> None:
 
 def _named(view: View, paper_id: str, title: str) -> str:
     """A paper in HTML: its title, and muted what tells it from others of that title."""
-    told = _told(view, paper_id)
-    return escaped(title) + (f' <span style="{_MUTED}">{escaped(told)}</span>' if told else "")
+    facts = _facts(view, paper_id)
+    return escaped(title) + (f' <span style="{_MUTED}">{escaped(facts)}</span>' if facts else "")
 
 
-def _told(view: View, paper_id: str) -> str:
+def _facts(view: View, paper_id: str) -> str:
     """Whose paper it is, from when, and in which digest, as plain text."""
     paper = view.paper(paper_id)
     if paper is None:

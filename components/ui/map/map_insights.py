@@ -131,16 +131,19 @@ def _contrast(view: View, selected: Sequence[str]) -> None:
     left, right = (_kept(view, name) for name, _ in sides)
     if not left or not right:
         return
-    told = contrast.contrast(view.library.papers, left, right, vectors(view))
-    st.markdown(plain(told.sentence))
-    st.html(_phrases("Typical of A", told.left, told.read_left) + _phrases("Typical of B", told.right, told.read_right))
-    if told.border:
+    compared = contrast.contrast(view.library.papers, left, right, vectors(view))
+    st.markdown(plain(compared.sentence))
+    st.html(
+        _phrases("Typical of A", compared.left, compared.read_left)
+        + _phrases("Typical of B", compared.right, compared.read_right)
+    )
+    if compared.border:
         st.html("<b>Between the two groups</b>")
-        for each in told.border:
+        for each in compared.border:
             _paper_button(view, each.paper_id, f"border_{each.paper_id}")
     opened = view.paper(url_state.open_paper())
     if opened is not None:
-        st.html(f'<p style="line-height:1.55">{_marked(opened["abstract"], told)}</p>')
+        st.html(f'<p style="line-height:1.55">{_marked(opened["abstract"], compared)}</p>')
 
 
 def _kept(view: View, name: str) -> list[str]:
@@ -161,9 +164,9 @@ def _in_colour(text: str, side: str) -> str:
     return f'<mark style="background:{_MARKS[side]};color:inherit;border-radius:3px">{escaped(text)}</mark>'
 
 
-def _marked(text: str, told: contrast.Contrast) -> str:
+def _marked(text: str, compared: contrast.Contrast) -> str:
     parts, end = [], 0
-    for mark in contrast.marks(text, told):
+    for mark in contrast.marks(text, compared):
         parts += [escaped(text[end : mark.start]), _in_colour(text[mark.start : mark.end], mark.side)]
         end = mark.end
     return "".join([*parts, escaped(text[end:])])

@@ -50,9 +50,9 @@ const figureOf = (div, names) => ({ data: div.data, layout: { ...div.layout, ann
  */
 async function savePage(div, names) {
   const { data, layout } = figureOf(div, names);
-  const told = { text: hoverTexts(div.atlas), hovertemplate: "%{text}<extra></extra>", hoverinfo: "text" };
+  const hover = { text: hoverTexts(div.atlas), hovertemplate: "%{text}<extra></extra>", hoverinfo: "text" };
   const figure = {
-    data: data.map((/** @type {object} */ trace, /** @type {number} */ place) => (place === POINTS ? { ...trace, ...told } : trace)),
+    data: data.map((/** @type {object} */ trace, /** @type {number} */ place) => (place === POINTS ? { ...trace, ...hover } : trace)),
     layout: { ...layout, hovermode: "closest" },
   };
   const script = await (await fetch(PLOTLY_ADDRESS)).text();

@@ -2,7 +2,7 @@
 
 /**
  * @typedef {import("./packing.js").Range2} Range2
- * @typedef {{ width: number, height: number, left: number, right: number, top: number, bottom: number }} Room
+ * @typedef {{ width: number, height: number, left: number, right: number, top: number, bottom: number }} Box
  *   the box in pixels, and how many of them are kept free of papers at each side
  */
 
@@ -15,18 +15,18 @@ const span = ([low, high]) => high - low;
 /**
  * The whole map in a box: papers fill it, stretched a little where the box has another shape.
  * @param {Range2} papers what all papers lie within
- * @param {Room} room
+ * @param {Box} box
  * @returns {Range2}
  */
-export function wholeView(papers, room) {
-  const wide = Math.max(room.width - room.left - room.right, 1), high = Math.max(room.height - room.top - room.bottom, 1);
+export function wholeView(papers, box) {
+  const wide = Math.max(box.width - box.left - box.right, 1), high = Math.max(box.height - box.top - box.bottom, 1);
   let across = wide / span(papers.x), up = high / span(papers.y); // pixels a unit
   across = Math.min(across, up * STRETCH);
   up = Math.min(up, across * STRETCH);
-  const freeX = room.width - span(papers.x) * across - room.left - room.right;
-  const freeY = room.height - span(papers.y) * up - room.top - room.bottom;
-  const left = papers.x[0] - (room.left + freeX / 2) / across, bottom = papers.y[0] - (room.bottom + freeY / 2) / up;
-  return { x: [left, left + room.width / across], y: [bottom, bottom + room.height / up] };
+  const freeX = box.width - span(papers.x) * across - box.left - box.right;
+  const freeY = box.height - span(papers.y) * up - box.top - box.bottom;
+  const left = papers.x[0] - (box.left + freeX / 2) / across, bottom = papers.y[0] - (box.bottom + freeY / 2) / up;
+  return { x: [left, left + box.width / across], y: [bottom, bottom + box.height / up] };
 }
 
 /**

@@ -148,19 +148,19 @@ function paper({ id, title, why, facts, gist, topic, colour }, send) {
   const item = make("li", "atlas-paper");
   const name = make("button", "atlas-paper-title", title);
   name.onclick = () => send("opened", id);
-  const told = make("p", "atlas-paper-facts");
-  told.append(make("span", "atlas-why", why));
+  const line = make("p", "atlas-paper-facts");
+  line.append(make("span", "atlas-why", why));
   if (topic) {
     const dot = make("span", "atlas-dot");
     dot.style.background = colour;
     const words = make("span", "", topic);
     words.prepend(dot);
-    told.append(words);
+    line.append(words);
   }
-  if (facts) told.append(make("span", "", facts));
+  if (facts) line.append(make("span", "", facts));
   const heading = make("h3");
   heading.append(name);
-  item.append(heading, told);
+  item.append(heading, line);
   if (gist) item.append(make("p", "atlas-paper-gist", gist));
   return item;
 }
@@ -180,7 +180,7 @@ function papers(data, send) {
 const inWords = (number) => ["Two", "Three", "Four", "Five"][number - 2] ?? String(number);
 
 /**
- * @param {Rising} told
+ * @param {Rising} rising
  * @param {Send} send
  */
 function news({ title, sentence, topics: grown }, send) {

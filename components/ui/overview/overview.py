@@ -130,12 +130,12 @@ def _paper(view: View, suggestion: Suggestion, colours: Mapping[str, str]) -> di
     }
 
 
-def _rising(told: Rising, colours: Mapping[str, str]) -> dict[str, Any]:
+def _rising(facts: Rising, colours: Mapping[str, str]) -> dict[str, Any]:
     topics = [
         {"slug": each.slug, "name": each.name, "new": each.new, "grew": each.grew, "colour": colours[each.slug]}
-        for each in told.topics
+        for each in facts.topics
     ]
-    return {"title": told.title, "sentence": told.sentence, "topics": topics}
+    return {"title": facts.title, "sentence": facts.sentence, "topics": topics}
 
 
 def _links(view: View) -> list[dict[str, Any]]:
@@ -146,11 +146,11 @@ def _links(view: View) -> list[dict[str, Any]]:
         for url, state in zip(urls, each, strict=True)
     }
     amounts = Counter(states.values())
-    told = [
+    facts = [
         {"state": state.value, "name": state.label, "count": amounts[state.value]}
         for state in State
         if amounts[state.value]
     ]
-    return told + (
+    return facts + (
         [{"state": UNCHECKED, "name": "Not checked yet", "count": amounts[UNCHECKED]}] if amounts[UNCHECKED] else []
     )

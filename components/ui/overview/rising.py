@@ -48,14 +48,14 @@ def rising(view: View, analysis: Analysis | None) -> list[Rising]:
 def _since_visit(view: View, analysis: Analysis | None) -> Rising | None:
     new = frozenset(view.catalogue.loc[view.catalogue["new"], "paper_id"])
     title = f"New since your last visit, {day(view.since)}" if new else ""
-    return _told(view, analysis, title, new) if new and not view.read_only else None
+    return _described(view, analysis, title, new) if new and not view.read_only else None
 
 
 def _with_digest(view: View, analysis: Analysis | None) -> Rising | None:
     if len(view.library.digests) < 2:
         return None
     digest = view.library.digests[-1]
-    return _told(
+    return _described(
         view,
         analysis,
         f"New with {short(digest.label, 40)}",
@@ -75,10 +75,10 @@ def _with_years(view: View, analysis: Analysis | None) -> Rising | None:
     if late.sum() > _MOST * len(known):
         return None
     title = f"From {since}" if since == amounts.index[0] else f"Since {since}"
-    return _told(view, analysis, title, frozenset(view.catalogue["paper_id"][late.fillna(value=False)]))
+    return _described(view, analysis, title, frozenset(view.catalogue["paper_id"][late.fillna(value=False)]))
 
 
-def _told(view: View, analysis: Analysis | None, title: str, new: frozenset[str]) -> Rising | None:
+def _described(view: View, analysis: Analysis | None, title: str, new: frozenset[str]) -> Rising | None:
     shown: pd.DataFrame = view.shown[view.shown["paper_id"].isin(new)]
     if shown.empty:
         return None

@@ -42,7 +42,7 @@ def menu(view: View) -> None:
         delete_workspace.draw(view)
 
 
-def told(view: View) -> None:
+def draw_result(view: View) -> None:
     """What the last restored backup held that could not be kept."""
     for sentence in st.session_state.get(_TOLD, ()) if not view.read_only else ():
         st.warning(plain(sentence), icon=":material/help:")

@@ -54,8 +54,8 @@ def published_in(venue: str, year: str) -> str:
 def by_line(paper: pd.Series) -> str:
     """Who wrote a paper, where and when it came out, as far as it is known: one line of plain text."""
     where = str(paper.get("venue", "") or "") or str(paper["organisation"])
-    told = (people(list(paper["authors"])), published_in(where, str(paper["published"])[:4]))
-    return " · ".join(part for part in told if part)
+    facts = (people(list(paper["authors"])), published_in(where, str(paper["published"])[:4]))
+    return " · ".join(part for part in facts if part)
 
 
 def marked(text: str, spans: Iterable[tuple[int, int]]) -> str:

@@ -22,8 +22,8 @@ _SIZE = re.compile(r"([1-9]\d{2,4})x([1-9]\d{2,4})")
 def size() -> tuple[int, int]:
     """The window's width and height in CSS pixels, rounded down to steps."""
     state = st.session_state.get(KEY)
-    told = str(state.get("size") or "") if state else ""
-    found = _SIZE.fullmatch(told) or _SIZE.fullmatch(st.context.cookies.get(COOKIE, ""))
+    reported = str(state.get("size") or "") if state else ""
+    found = _SIZE.fullmatch(reported) or _SIZE.fullmatch(st.context.cookies.get(COOKIE, ""))
     width, height = (int(number) for number in found.groups()) if found else _USUAL
     return width - width % _STEP, height - height % _STEP
 

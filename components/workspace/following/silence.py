@@ -30,9 +30,9 @@ def silent(engine: Engine, workspace: str, since: datetime) -> list[str]:
 def _why(source: Source, recent: Sequence[Look], since: datetime) -> str:
     if source.sentence:
         return f"the last look failed. {source.sentence}"
-    told = next((look.sentence for look in reversed(recent) if look.sentence), "")
-    if told:
-        return told
+    latest = next((look.sentence for look in reversed(recent) if look.sentence), "")
+    if latest:
+        return latest
     if source.looked_at is None:
         return "not looked at yet."
     if source.looked_at >= since:

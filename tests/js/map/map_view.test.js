@@ -8,12 +8,12 @@ import { namesAt, pixelsOf } from "../../../components/ui/map/map_names.js";
 import { NEAREST, fitted, isSame, moved, wholeView, zoomOf, zoomed } from "../../../components/ui/map/map_view.js";
 
 const PAPERS = { x: [-1, 1], y: [-0.5, 0.5] };
-const room = (width, height, free = 0) => ({ width, height, left: free, right: free, top: free, bottom: free });
+const box = (width, height, free = 0) => ({ width, height, left: free, right: free, top: free, bottom: free });
 const close = (one, other) => assert.ok(Math.abs(one - other) < 1e-9, `${one} is not ${other}`);
 
 for (const [width, height] of [[800, 600], [1400, 500], [345, 500], [200, 900]]) {
   test(`all papers lie in a box of ${width} × ${height}, at the edge of the free part in one direction at least`, () => {
-    const whole = wholeView(PAPERS, room(width, height, 20)), at = pixelsOf(whole, width, height);
+    const whole = wholeView(PAPERS, box(width, height, 20)), at = pixelsOf(whole, width, height);
     const [left, top] = at(-1, 0.5), [right, bottom] = at(1, -0.5);
     assert.ok(left >= 20 - 1e-9 && top >= 20 - 1e-9 && right <= width - 20 + 1e-9 && bottom <= height - 20 + 1e-9);
     close(Math.min(left, top), 20);

@@ -79,11 +79,11 @@ def _messages(whole: Any) -> Iterator[str]:
 
 
 def _message(message: Mapping[str, Any]) -> str:
-    told = message.get("text", message.get("content", message.get("body")))
-    if isinstance(told, Mapping):
-        told = told.get("body")
-    slack = isinstance(told, str) and ("ts" in message or "client_msg_id" in message)
-    text = _pieces(told) if isinstance(told, list) else _of_slack(told) if slack else str(told or "")
+    body = message.get("text", message.get("content", message.get("body")))
+    if isinstance(body, Mapping):
+        body = body.get("body")
+    slack = isinstance(body, str) and ("ts" in message or "client_msg_id" in message)
+    text = _pieces(body) if isinstance(body, list) else _of_slack(body) if slack else str(body or "")
     for name in ("attachments", "embeds"):
         for one in message[name] if isinstance(message.get(name), list) else ():
             url = one.get("title_link") or one.get("url") or one.get("from_url") if isinstance(one, Mapping) else None
@@ -98,9 +98,9 @@ def _of_slack(text: str) -> str:
     return html.unescape(_SLACK_BOLD.sub(r"**\1**", text))
 
 
-def _pieces(told: list[Any]) -> str:
+def _pieces(body: list[Any]) -> str:
     """Telegram's text: pieces with a type each."""
-    return "".join(one if isinstance(one, str) else _piece(one) for one in told if isinstance(one, (str, Mapping)))
+    return "".join(one if isinstance(one, str) else _piece(one) for one in body if isinstance(one, (str, Mapping)))
 
 
 def _piece(one: Mapping[str, Any]) -> str:

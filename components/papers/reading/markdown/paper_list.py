@@ -267,8 +267,8 @@ def _paper(entry: _Entry, linked: int) -> RawPaper | None:
     numbers = {number for url in pages if (number := arxiv_number_in_address(url))}
     fields = fields_of(body, head)
     address = head.address
-    told = next((number for name, value in fields.items() if (number := _number_of(name, value))), "")
-    if head.standing == BARE and not (told and not pages):
+    named_number = next((number for name, value in fields.items() if (number := _number_of(name, value))), "")
+    if head.standing == BARE and not (named_number and not pages):
         roles = {role_of(name) for name in fields}
         if numbers and (len(numbers) == 1 or (len(numbers) <= _MOST_IDS and not entry.is_heading)):
             address = next(url for url in pages if arxiv_number_in_address(url))
@@ -283,8 +283,8 @@ def _paper(entry: _Entry, linked: int) -> RawPaper | None:
     if head.authors and "authors" not in fields:
         record["authors"] = head.authors
     record["paper_url"] = address
-    if told and not arxiv_number_in_address(address):
-        record["arxiv_id"] = told
+    if named_number and not arxiv_number_in_address(address):
+        record["arxiv_id"] = named_number
     if not any(role_of(name) == "venue" for name in fields) and (venue := _venue(entry)):
         record["venue"] = venue
     record["code"] = [url for url in links if url != address and _is_own(url)]

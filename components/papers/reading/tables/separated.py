@@ -15,7 +15,7 @@ SHAPE = "table with separated columns"
 
 _SEPARATORS = ",\t;|"
 _LONGEST_CELL = 200_000  # characters
-_TOLD = re.compile(r"\A\"?sep=(?:\\t|.)\"?\n", re.I)  # how Excel is told the separator
+_SEPARATOR_LINE = re.compile(r"\A\"?sep=(?:\\t|.)\"?\n", re.I)  # how Excel is told the separator
 _COMPARED, _LONGEST_NAME = 4, 40  # lines that are compared to tell a table; characters of a column's name
 _MOST_UNCLOSED = 20  # quotation marks in one file
 _OPEN = "a quotation mark in it is never closed"
@@ -30,7 +30,7 @@ def read(content: Content) -> Reading:
     """One record a row; rows without a title are refused."""
     separator = _separator(content.head)
     csv.field_size_limit(_LONGEST_CELL)
-    return read_rows(_rows(content.lines, separator, 1 if _TOLD.match(content.head) else 0))
+    return read_rows(_rows(content.lines, separator, 1 if _SEPARATOR_LINE.match(content.head) else 0))
 
 
 def columns(content: Content) -> list[str]:
@@ -38,7 +38,7 @@ def columns(content: Content) -> list[str]:
 
     A table has as many cells in each of its first lines, of which the first are names.
     """
-    first = [line for line in _TOLD.sub("", content.head, count=1).split("\n") if line.strip()][:_COMPARED]
+    first = [line for line in _SEPARATOR_LINE.sub("", content.head, count=1).split("\n") if line.strip()][:_COMPARED]
     for separator in sorted(_SEPARATORS, key=first[0].count, reverse=True) if len(first) > 1 else ():
         rows = [next(csv.reader([line], delimiter=separator), []) for line in first if separator in line]
         names = [name.strip() for name in rows[0]] if rows else []
@@ -53,7 +53,7 @@ def _is_name(cell: str) -> bool:
 
 def _separator(head: str) -> str:
     """The separator of the first line, "" where it is no header of a table of papers."""
-    first = _TOLD.sub("", head, count=1).lstrip("\n").partition("\n")[0]
+    first = _SEPARATOR_LINE.sub("", head, count=1).lstrip("\n").partition("\n")[0]
     for separator in sorted(_SEPARATORS, key=first.count, reverse=True):
         if separator in first and names_papers(name.strip().strip("\"'") for name in first.split(separator)):
             return separator

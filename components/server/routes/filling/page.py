@@ -55,7 +55,7 @@ def back(where: str, anchor: str = "", headers: Mapping[str, str] | None = None)
     return Response(status_code=303, headers=responses.SECRET | {"location": f"{where}{place}"} | dict(headers or {}))
 
 
-def told(request: Request, text: str, words: str) -> Response:
+def with_status(request: Request, text: str, words: str) -> Response:
     """A page that says what was refused."""
     answered = responses.page(request, text)
     if words and answered.status_code == 200:
@@ -66,7 +66,7 @@ def told(request: Request, text: str, words: str) -> Response:
 def _page(request: Request, group: GroupList, who: Visitor, words: str = "") -> Response:
     engine = caches.store()
     papers, people = contributions.papers_of(engine, group), contributions.people_of(engine, group)
-    return told(request, fill_page.to_text(group, papers, people, who, words), words)
+    return with_status(request, fill_page.to_text(group, papers, people, who, words), words)
 
 
 def _joined(request: Request, group: GroupList, form: Mapping[str, str]) -> Response:

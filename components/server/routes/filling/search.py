@@ -40,7 +40,7 @@ def answer(request: Request) -> Response:
 def _page(request: Request, group: GroupList, who: Visitor, query: str, words: str = "") -> Response:
     found = filling.search(_view(group), query) if query.strip() else []
     listed = [each.paper_id for each in contributions.papers_of(caches.store(), group)]
-    return page.told(request, fill_page.search_page(group, query, found, listed, who, words), words)
+    return page.with_status(request, fill_page.search_page(group, query, found, listed, who, words), words)
 
 
 def _add(group: GroupList, who: Visitor, paper_id: str, address: str) -> None:

@@ -167,11 +167,11 @@ def _ended(job: SendJob) -> None:
         st.warning(plain(job.error), icon=":material/error:")
     st.markdown(plain(job.sentence))
     kept = [f"“{title}”: its note was changed in Zotero and stays." for title in job.outcome.notes_kept]
-    told = [*job.outcome.failed, *kept]
-    for sentence in told[:_FAILED]:
+    sentences = [*job.outcome.failed, *kept]
+    for sentence in sentences[:_FAILED]:
         st.caption(plain(sentence))
-    if len(told) > _FAILED:
-        st.caption(f"And {len(told) - _FAILED:,} more.")
+    if len(sentences) > _FAILED:
+        st.caption(f"And {len(sentences) - _FAILED:,} more.")
 
 
 def _job(view: View) -> SendJob | None:

@@ -16,9 +16,9 @@ import { leadTo } from "../page_address.js";
  */
 
 const PHONE = 640, STEP = 40; // pixels, as in viewport.py
-const REST = 300; // milliseconds without a change before a new size is told
-/** @type {WeakMap<HTMLElement, string>} what was told last, in case the server does not take it */
-const told = new WeakMap();
+const REST = 300; // milliseconds without a change before a new size is reported
+/** @type {WeakMap<HTMLElement, string>} what was reported last, in case the server does not take it */
+const reported = new WeakMap();
 /** @type {WeakMap<HTMLElement, { report: () => void, stop: () => void }>} one set of listeners an element, however often the links are drawn */
 const listening = new WeakMap();
 
@@ -65,8 +65,8 @@ export default function ({ data, parentElement, setStateValue }) {
   const { documentElement: page } = document;
   const report = () => {
     const size = `${page.clientWidth}x${page.clientHeight}`, [width, height] = data.size.split("x").map(Number);
-    if (inSteps(page.clientWidth, page.clientHeight) === inSteps(width, height) || told.get(list) === size) return;
-    told.set(list, size);
+    if (inSteps(page.clientWidth, page.clientHeight) === inSteps(width, height) || reported.get(list) === size) return;
+    reported.set(list, size);
     setStateValue("size", size);
   };
   const own = listening.get(list) ?? listen(list);

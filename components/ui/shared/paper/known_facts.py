@@ -81,5 +81,5 @@ def _written(fact: Fact) -> str:
 def _source(fact: Fact) -> str:
     """ "OpenAlex, 3 Nov", a link to the record, with the whole date as a tooltip."""
     words = f"{fact.service}, {short_day(fact.date)}"
-    told = anchor(fact.record, words) if fact.record else escaped(words)
-    return f'<span title="{escaped(f"{fact.service} said so on {fact.date[:10]}")}">{told}</span>'
+    shown = anchor(fact.record, words) if fact.record else escaped(words)
+    return f'<span title="{escaped(f"{fact.service} said so on {fact.date[:10]}")}">{shown}</span>'

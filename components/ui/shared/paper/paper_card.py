@@ -95,9 +95,9 @@ def _draw(view: View, paper_id: str, key: str) -> None:
 def _origins(view: View, paper_id: str) -> dict[str, str]:
     """Which digest each field of a paper of several is from, by field, in words."""
     row = view.rows.get(paper_id)
-    told = () if row is None else view.library.papers["origins"].iloc[row]
+    about = () if row is None else view.library.papers["origins"].iloc[row]
     labels = view.digest_labels
-    return {field: f"From {labels.get(name, name)}" for field, name in sources_by_field(told).items()}
+    return {field: f"From {labels.get(name, name)}" for field, name in sources_by_field(about).items()}
 
 
 def _hover(words: str) -> str:
@@ -202,11 +202,11 @@ def _links(view: View, paper_id: str) -> str:
     acts, items = link_actions.current(view), []
     for link in links:
         new = acts[link.url].replacement if link.url in acts else ""  # the address that replaces it
-        told = f"in place of {host_and_path(link.url)}" if new else verdict_sentence(view.verdicts.get(link.url))
-        told += f" · looked up ({link.source})" if link.source else ""
+        about = f"in place of {host_and_path(link.url)}" if new else verdict_sentence(view.verdicts.get(link.url))
+        about += f" · looked up ({link.source})" if link.source else ""
         items.append(
             f"<li>{anchor(new or link.url, host_and_path(new or link.url))} "
-            f'<span style="{_MUTED}">{escaped(link.kind.value)} · {escaped(told)}</span></li>'
+            f'<span style="{_MUTED}">{escaped(link.kind.value)} · {escaped(about)}</span></li>'
         )
     return f'<b>Links</b><ul style="margin:.2em 0;padding-left:1.2em">{"".join(items)}</ul>'
 

@@ -66,7 +66,7 @@ def draw(view: View, papers: pd.DataFrame, key: str) -> None:
 
 def _card(view: View, paper: dict[Any, Any], year: str, colours: dict[str, str]) -> dict[str, Any]:
     topic = view.topics.get(paper["topic"])
-    told = (
+    facts = (
         people(paper["authors"], 2),
         published_in(str(paper.get("venue", "") or ""), year),
         cited_by(paper["citations"]),
@@ -75,7 +75,7 @@ def _card(view: View, paper: dict[Any, Any], year: str, colours: dict[str, str])
         "id": paper["paper_id"],
         "title": titled(paper["title"], paper["retracted"], new=paper["new"] and not view.read_only),
         "gist": short(paper["gist"], _GIST),
-        "facts": " · ".join(part for part in told if part),
+        "facts": " · ".join(part for part in facts if part),
         "topic": short_name(topic) if topic else "",
         "colour": colours.get(paper["topic"], ""),
         "starred": paper["decision"] == Decision.STARRED,

@@ -229,11 +229,11 @@ def _columns(
         "topic": config.MultiselectColumn("Topic", options=names, color=colours or None, width=wide.get("topic")),
     }
     for name in frame:
-        label, width, told = table_columns.OFFERED.get(name, "Title"), wide.get(name), _HELP.get(name)
+        label, width, tooltip = table_columns.OFFERED.get(name, "Title"), wide.get(name), _HELP.get(name)
         if name in _NUMBERS:
-            columns[name] = config.NumberColumn(label, width=width, help=told, format=_NUMBERS[name])
+            columns[name] = config.NumberColumn(label, width=width, help=tooltip, format=_NUMBERS[name])
         elif name not in columns:
-            columns[name] = config.TextColumn(label, width=width, help=told)
+            columns[name] = config.TextColumn(label, width=width, help=tooltip)
     return {name: columns[name] for name in frame}
 
 
