@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the file; 1 where it cannot be written, 2 where there is no such workspace or no store."""
-    from components.commands.workspace_argument import UnknownWorkspaceError, workspace_of
+    from components.commands.shared.workspace_argument import UnknownWorkspaceError, workspace_of
     from components.curation.backups.writing import write
     from components.settings import SettingsError
     from components.store.database import StoreError, open_store

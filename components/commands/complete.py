@@ -19,8 +19,8 @@ from typing import Any
 import orjson
 
 from components.commands.links import read_files
+from components.commands.shared.progress_line import follow
 from components.enrichment import findings
-from components.enrichment.job import Job
 from components.enrichment.plan import Plan, time_in_words
 from components.enrichment.record import Subject
 from components.enrichment.services import registry
@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the papers; 1 where not all could be asked, 2 where there is nothing to complete as asked."""
-    from components.commands.workspace_argument import UnknownWorkspaceError, workspace_of
+    from components.commands.shared.workspace_argument import UnknownWorkspaceError, workspace_of
     from components.curation.workspaces import completed
     from components.finding.filters import Filters
     from components.papers.library import read_digests
@@ -73,7 +73,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.plan:
         return status
     job = completing.start(engine, list(asked.values()), services)
-    _follow(job)
+    follow(
+        job,
+        lambda: job.progress().sentence,
+        lambda: [each.sentence for each in job.progress().services if each.sentence],
+    )
     if workspace:
         completed.note(engine, workspace)
     unasked = job.unasked()
@@ -95,28 +99,6 @@ def _tell_plan(priced: Plan, *, full: bool) -> None:
         if service.key_setting and not service.key:
             printed += f". With a key in {service.key_setting}: {service.key_gives}"
         print(f"{printed}.", file=sys.stderr)
-
-
-def _follow(job: Job) -> None:
-    """Wait for the end, telling the progress; Ctrl-C stops the run and keeps what it found."""
-    shows, printed = sys.stderr.isatty(), set[str]()
-    try:
-        while not job.wait(1.0):
-            progress = job.progress()
-            for each in progress.services:
-                if each.sentence and each.sentence not in printed:
-                    printed.add(each.sentence)
-                    print(f"\r\033[K{each.sentence}" if shows else each.sentence, file=sys.stderr)
-            if shows:
-                print(f"\r\033[K{progress.sentence}", end="", file=sys.stderr, flush=True)
-    except KeyboardInterrupt:
-        job.stop()
-        job.wait(10.0)
-    if shows:
-        print("\r\033[K", end="", file=sys.stderr)
-    for each in job.progress().services:
-        if each.sentence and each.sentence not in printed:
-            print(each.sentence, file=sys.stderr)
 
 
 def paper_objects(

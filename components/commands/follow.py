@@ -43,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Look at what is due; 1 where a source failed, 2 where nothing can be followed at all."""
-    from components.commands.workspace_argument import UnknownWorkspaceError, workspace_of
+    from components.commands.shared.workspace_argument import UnknownWorkspaceError, workspace_of
     from components.ingestion.sources import TooManySourcesError
     from components.settings import SettingsError, settings
     from components.store.database import StoreError, store

@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Restore; 1 where the backup is refused or cannot be opened, 2 where there is no such workspace or no store."""
     from uuid import uuid4
 
-    from components.commands.workspace_argument import UnknownWorkspaceError, workspace_of
+    from components.commands.shared.workspace_argument import UnknownWorkspaceError, workspace_of
     from components.curation.backups.container import BackupError
     from components.curation.backups.restoring import restore
     from components.curation.workspaces import device_codes

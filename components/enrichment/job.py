@@ -23,6 +23,7 @@ from components.enrichment.plan import time_in_words
 from components.enrichment.record import Subject
 from components.enrichment.run import Run
 from components.enrichment.services.service import Service
+from components.net.background_run import BackgroundRun
 from components.net.client import GuardedClient
 from components.net.guard import PORTS, HostLookup, system_lookup
 from components.net.rate_limiter import RatePolicy
@@ -83,7 +84,7 @@ class Progress:
         return f"{'Stopped' if self.stopped else 'Done'} after {time_in_words(self.seconds)}: {found}.{rest}"
 
 
-class Job:
+class Job(BackgroundRun):
     """One run. Starts at once; every method may be called from any thread."""
 
     def __init__(
@@ -103,30 +104,17 @@ class Job:
 
         `allow_addresses` are literal loopback addresses that count as public, for tests.
         """
+        super().__init__()
         self._subjects, self._services, self._engine = list(subjects), list(services), engine
         self._agent = agent(contact)
         self._client = {"allow_addresses": tuple(allow_addresses), "ports": ports, "lookup": lookup}
         self._timeouts, self._on_end = timeouts, on_end
         self._lanes = Lanes(engine)
         self._run: Run | None = None
-        self._stopping, self._ended = threading.Event(), threading.Event()
         self._started, self._seconds = time.monotonic(), 0.0
         self.error = ""
         self._thread = threading.Thread(target=self._work, name="complete-papers", daemon=True)
         self._thread.start()
-
-    @property
-    def running(self) -> bool:
-        """True until everything is asked, or the run was stopped."""
-        return not self._ended.is_set()
-
-    def stop(self) -> None:
-        """End the run soon; what was found is kept."""
-        self._stopping.set()
-
-    def wait(self, seconds: float | None = None) -> bool:
-        """Block until the run has ended; False where `seconds` passed first."""
-        return self._ended.wait(seconds)
 
     def found(self) -> dict[str, dict[str, Finding]]:
         """paper → service → finding, as far as the run is."""
@@ -195,12 +183,4 @@ class Job:
                 for service in self._services
             ]
             self._run = Run(self._subjects, askers, self._engine)
-            work = asyncio.create_task(self._run.go())
-            while not work.done():
-                await asyncio.wait([work], timeout=0.1)
-                if self._stopping.is_set():
-                    work.cancel()
-                    await asyncio.wait([work], timeout=5.0)
-                    break
-            if work.done() and not work.cancelled():
-                work.result()
+            await self._unless_stopped(self._run.go())

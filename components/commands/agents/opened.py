@@ -77,7 +77,7 @@ def opened(arguments: argparse.Namespace) -> Iterator[Callable[[], View]]:
 
 
 def _of_store(token: str | None) -> Callable[[], View]:
-    from components.commands.workspace_argument import UnknownWorkspaceError, workspace_of
+    from components.commands.shared.workspace_argument import UnknownWorkspaceError, workspace_of
     from components.curation.workspaces.tokens import new_token
     from components.finding.filters import Filters
     from components.store.database import store

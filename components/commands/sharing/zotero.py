@@ -17,12 +17,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from components.commands.agents import opened
+from components.commands.shared.progress_line import follow
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from components.curation.zotero.accounts import Account, ZoteroLibrary
-    from components.sharing.zotero.job import SendJob
     from components.workspace.view import View
 
 
@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
             before = account.chosen[1] if account.chosen[0] == library.path else ""
             collection = before if arguments.collection is None else arguments.collection.strip()
             job = SendJob(view.engine, view.workspace, key, library, collection, papers, view.library.aliases)
-            _follow(job)
+            follow(job, lambda: job.sentence)
             accounts.choose(view.engine, view.workspace, library.path, collection)
     except (opened.CannotOpenError, StoreError, ZoteroError) as trouble:
         print(trouble, file=sys.stderr)
@@ -108,17 +108,3 @@ def _library(account: Account, name: str) -> ZoteroLibrary:
         known = ", ".join(f"{each.name} ({each.path})" for each in account.libraries)
         raise ZoteroError(f"This key may not write to a library “{wanted}”. It may write to: {known}.")
     return found
-
-
-def _follow(job: SendJob) -> None:
-    """Wait for the end, saying how far it is; Ctrl-C stops it."""
-    shows = sys.stderr.isatty()
-    try:
-        while not job.wait(0.5):
-            if shows:
-                print(f"\r\033[K{job.sentence}", end="", file=sys.stderr, flush=True)
-    except KeyboardInterrupt:
-        job.stop()
-        job.wait(10.0)
-    if shows:
-        print("\r\033[K", end="", file=sys.stderr)

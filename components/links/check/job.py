@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from components.links.domains import host_of
 from components.links.verdict import State, Verdict
+from components.net.background_run import BackgroundRun
 from components.store.trouble import StoreError
 
 _log = logging.getLogger(__name__)
@@ -50,7 +51,7 @@ def _time(seconds: float) -> str:
     return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
 
 
-class CheckJob:
+class CheckJob(BackgroundRun):
     """One run. Starts at once; every method may be called from any thread."""
 
     def __init__(
@@ -67,6 +68,7 @@ class CheckJob:
 
         `deadline` is in seconds. Links beyond the first 5,000 are left for another run.
         """
+        super().__init__()
         self._urls = list(dict.fromkeys(urls))[:MOST_LINKS]
         self._settings = settings
         self._deadline = deadline
@@ -74,8 +76,6 @@ class CheckJob:
         self._lock = threading.Lock()
         self._verdicts: dict[str, Verdict] = {}
         self._fresh: list[Verdict] = []
-        self._stopping = threading.Event()
-        self._finished = threading.Event()
         self._begun = threading.Event()  # the first verdict is in, or the run has ended
         self._waits: dict[str, float] = {}
         self._started = time.monotonic()
@@ -94,11 +94,6 @@ class CheckJob:
         """Links that have their verdict."""
         with self._lock:
             return len(self._verdicts)
-
-    @property
-    def running(self) -> bool:
-        """True until the last verdict is in, or the run has stopped."""
-        return not self._finished.is_set()
 
     def verdicts(self) -> dict[str, Verdict]:
         """A copy of the verdicts so far, by URL."""
@@ -128,14 +123,6 @@ class CheckJob:
             seconds=time.monotonic() - self._started if running else self._seconds,
         )
 
-    def stop(self) -> None:
-        """End the run soon; verdicts that are in stay."""
-        self._stopping.set()
-
-    def wait(self, seconds: float | None = None) -> bool:
-        """Block until the run has ended; False where `seconds` passed first."""
-        return self._finished.wait(seconds)
-
     def wait_for_first(self, seconds: float) -> bool:
         """Block until one verdict is in; False where `seconds` passed first."""
         return self._begun.wait(seconds)
@@ -163,7 +150,7 @@ class CheckJob:
         finally:
             self._seconds = time.monotonic() - self._started
             self._waits = {}
-            self._finished.set()
+            self._ended.set()
             self._begun.set()
 
     def _tell_end(self) -> None:

@@ -13,6 +13,7 @@ from typing import TypeVar
 from sqlalchemy import Engine
 
 from components.curation.zotero.accounts import Account, ZoteroLibrary
+from components.net.background_run import BackgroundRun
 from components.net.client import GuardedClient
 from components.net.rate_limiter import RatePolicy
 from components.settings import settings
@@ -27,7 +28,7 @@ _log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-class SendJob:
+class SendJob(BackgroundRun):
     """One run. Starts at once; every method may be called from any thread."""
 
     def __init__(
@@ -41,11 +42,11 @@ class SendJob:
         aliases: Mapping[str, str] | None = None,
     ) -> None:
         """`collection` is a name, "" for none; it is made where the library has none of it."""
+        super().__init__()
         self.outcome = Outcome(len(papers))
         self.error = ""
         self.stopped = False
         self._pause = 0.0
-        self._stopping, self._ended = threading.Event(), threading.Event()
 
         async def send(zotero: Zotero) -> None:
             into = await access.collection_key(zotero, library, collection)
@@ -53,19 +54,6 @@ class SendJob:
 
         self._thread = threading.Thread(target=self._work, args=(key, send), name="send-to-zotero", daemon=True)
         self._thread.start()
-
-    @property
-    def running(self) -> bool:
-        """True until all is sent, or the run was stopped or failed."""
-        return not self._ended.is_set()
-
-    def stop(self) -> None:
-        """End the run soon; what was sent is known."""
-        self._stopping.set()
-
-    def wait(self, seconds: float | None = None) -> bool:
-        """Block until the run has ended; False where `seconds` passed first."""
-        return self._ended.wait(seconds)
 
     @property
     def sentence(self) -> str:
@@ -84,7 +72,7 @@ class SendJob:
 
     def _work(self, key: str, send: Callable[[Zotero], Awaitable[None]]) -> None:
         try:
-            asyncio.run(self._main(key, send))
+            self.stopped = not asyncio.run(self._unless_stopped(_with_zotero(key, send, self._note_pause)))
         except ZoteroError as trouble:
             self.error = str(trouble)
         except StoreError as trouble:
@@ -95,17 +83,6 @@ class SendJob:
             self.error = f"Sending ended early ({type(error).__name__}). Send again: nothing is sent twice."
         finally:
             self._ended.set()
-
-    async def _main(self, key: str, send: Callable[[Zotero], Awaitable[None]]) -> None:
-        work = asyncio.ensure_future(_with_zotero(key, send, self._note_pause))
-        while not work.done():
-            await asyncio.wait([work], timeout=0.1)
-            if self._stopping.is_set() and not work.done():
-                self.stopped = True
-                work.cancel()
-                await asyncio.wait([work], timeout=5.0)
-                return
-        work.result()
 
     def _note_pause(self, seconds: float) -> None:
         self._pause = seconds
