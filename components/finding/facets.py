@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -12,41 +12,6 @@ import pandas as pd
 from components.finding.catalogue import CITATION_RANGES
 
 NOT = "-"  # before a value: without it
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """One way to filter the catalogue: papers have one of its values, or several where `many`."""
-
-    name: str  # the attribute of Filters
-    parameter: str  # its name in the address
-    column: str  # of the catalogue
-    title: str  # its heading
-    phrase: str  # its phrase in a sentence: "about {}"
-    many: bool = False
-    order: tuple[str, ...] = ()  # in which its values are offered; the most frequent first where there is none
-
-
-FACETS = (
-    Facet("areas", "area", "area", "Areas", "in the area {}"),
-    Facet("topics", "topic", "topic", "Topics", "about {}"),
-    Facet("digests", "digest", "digests", "Digests", "in {}", many=True),
-    Facet("decisions", "decision", "decision", "Decisions", "{}"),
-    Facet("tags", "tag", "tags", "Tags", "tagged {}", many=True),
-    Facet("kinds", "kind", "kinds", "Kinds of link", "with a link to {}", many=True),
-    Facet("states", "state", "states", "States of link", "with a link that is {}", many=True),
-    Facet("months", "month", "month", "Months", "from {}"),
-    Facet("keywords", "keyword", "subjects", "Keywords", "with the keyword {}", many=True),
-    Facet("organisations", "organisation", "organisation", "Organisations", "by {}"),
-    Facet("authors", "author", "authors", "Authors", "by {}", many=True),
-    Facet("venues", "venue", "venue", "Venues", "at {}"),
-    Facet("years", "year", "year", "Years", "of {}"),
-    Facet("types", "type", "type", "Types", "that is a {}"),
-    Facet("categories", "category", "categories", "Categories", "in {}", many=True),
-    Facet("citations", "citations", "citation_range", "Citations", "with {} citations", order=tuple(CITATION_RANGES)),
-)
-BY_NAME = {facet.name: facet for facet in FACETS}
-
 DECISIONS = {"inbox": "in the inbox", "starred": "starred", "later": "kept for later", "hidden": "hidden"}
 CITATIONS = {"1-9": "1 to 9", "10-99": "10 to 99", "100-999": "100 to 999", "1000+": "1,000 or more"}
 KINDS = {
@@ -60,6 +25,53 @@ KINDS = {
     "doi": "a DOI",
     "other": "something else",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One way to filter the catalogue: papers have one of its values, or several where `many`."""
+
+    name: str  # the attribute of Filters
+    parameter: str  # its name in the address
+    column: str  # of the catalogue
+    title: str  # its heading
+    phrase: str  # its phrase in a sentence: "about {}"
+    many: bool = False
+    order: tuple[str, ...] = ()  # in which its values are offered; the most frequent first where there is none
+    labels: Mapping[str, str] = field(
+        default_factory=dict, hash=False
+    )  # what values are called in words, where they are codes
+    in_words: bool = False  # a value alone says too little: it is named by the whole phrase
+
+
+FACETS = (
+    Facet("areas", "area", "area", "Areas", "in the area {}"),
+    Facet("topics", "topic", "topic", "Topics", "about {}"),
+    Facet("digests", "digest", "digests", "Digests", "in {}", many=True, in_words=True),
+    Facet("decisions", "decision", "decision", "Decisions", "{}", labels=DECISIONS),
+    Facet("tags", "tag", "tags", "Tags", "tagged {}", many=True, in_words=True),
+    Facet("kinds", "kind", "kinds", "Kinds of link", "with a link to {}", many=True, labels=KINDS, in_words=True),
+    Facet("states", "state", "states", "States of link", "with a link that is {}", many=True, in_words=True),
+    Facet("months", "month", "month", "Months", "from {}"),
+    Facet("keywords", "keyword", "subjects", "Keywords", "with the keyword {}", many=True),
+    Facet("organisations", "organisation", "organisation", "Organisations", "by {}"),
+    Facet("authors", "author", "authors", "Authors", "by {}", many=True),
+    Facet("venues", "venue", "venue", "Venues", "at {}"),
+    Facet("years", "year", "year", "Years", "of {}"),
+    Facet("types", "type", "type", "Types", "that is a {}"),
+    Facet("categories", "category", "categories", "Categories", "in {}", many=True),
+    Facet(
+        "citations",
+        "citations",
+        "citation_range",
+        "Citations",
+        "with {} citations",
+        order=tuple(CITATION_RANGES),
+        labels=CITATIONS,
+        in_words=True,
+    ),
+)
+BY_NAME = {facet.name: facet for facet in FACETS}
 
 
 def matching_rows(facet: Facet, chosen: Sequence[str], catalogue: pd.DataFrame) -> np.ndarray:

@@ -13,10 +13,8 @@ import pandas as pd
 from components.finding import meaning
 from components.finding.facets import (
     BY_NAME,
-    CITATIONS,
     DECISIONS,
     FACETS,
-    KINDS,
     NOT,
     Facet,
     count_values,
@@ -174,11 +172,7 @@ class Filters:
         for facet in FACETS:
             for value in getattr(self, facet.name):
                 name = _named(facet, value.removeprefix(NOT), names)
-                phrase = (
-                    facet.phrase.format(name)
-                    if facet.name in {"digests", "tags", "kinds", "states", "citations"}
-                    else name
-                )
+                phrase = facet.phrase.format(name) if facet.in_words else name
                 label = f"not {phrase}" if value.startswith(NOT) else phrase
                 found.append((label[:1].upper() + label[1:], self.without(facet.name, value)))
         return tuple(found)
@@ -278,12 +272,8 @@ def _names(catalogue: pd.DataFrame, labels: Mapping[str, str]) -> dict[str, str]
 
 def _named(facet: Facet, value: str, names: Mapping[str, str]) -> str:
     """A value as it is written in a sentence."""
-    if facet.name == "decisions":
-        return DECISIONS[value]
-    if facet.name == "kinds":
-        return KINDS.get(value, value)
-    if facet.name == "citations":
-        return CITATIONS.get(value, value)
+    if facet.labels:
+        return facet.labels.get(value, value)
     if facet.name == "areas":
         return names.get(f"area/{value}", value)
     return names.get(value, value) if facet.name in {"topics", "digests"} else value

@@ -8,7 +8,7 @@ from collections.abc import Coroutine
 from typing import Any
 
 _POLL = 0.1  # seconds between two looks whether somebody stopped
-_FAREWELL = 5.0  # seconds that cancelled work has to close what it opened
+_CLOSING = 5.0  # seconds that cancelled work has to close what it opened
 
 
 class BackgroundRun:
@@ -37,7 +37,7 @@ class BackgroundRun:
             await asyncio.wait([task], timeout=_POLL)
             if self._stopping.is_set() and not task.done():
                 task.cancel()
-                await asyncio.wait([task], timeout=_FAREWELL)
+                await asyncio.wait([task], timeout=_CLOSING)
                 return False
         task.result()
         return True

@@ -15,7 +15,6 @@ from components.net.request import HttpResult
 
 ADDRESS = "https://api2.openreview.net"
 SECONDS = 1.0  # between two questions, which are asked one at a time
-MOST_NOTES = 1_000  # of one answer, the API's own limit
 
 
 def notes_url(base: str, **asked: str | int) -> str:

@@ -120,6 +120,11 @@ def digest_label(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def digest_mark(digest_id: str) -> str:
+    """What a digest's id ends with: six hex digits of the SHA-256 that its content first had."""
+    return digest_id.rpartition("-")[2]
+
+
 def _digest_id(name: str, origin: str) -> str:
     label = digest_label(name).lower()
     slugs = (re.sub(signs, "-", label).strip("-")[:60].strip("-") for signs in (r"[^a-z0-9]+", r"[\W_]+"))

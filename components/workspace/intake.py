@@ -14,6 +14,7 @@ from components.curation.workspaces import archive, current_map, uploads
 from components.landscape.embeddings.models import DEFAULT_MODEL
 from components.papers.paper import DigestFile
 from components.papers.process.reading import ReadingFailedError, ReadingStopped, expand_apart, report_apart
+from components.papers.records import digest_mark
 from components.papers.report import FileReport
 from components.text import counted
 from components.workspace import allowances, assembly, caches, stored
@@ -86,7 +87,7 @@ def _loaded_already(view: View, file: DigestFile) -> IntakeResult | None:
 
 def _marked(mark: str, digest_ids: Iterable[str]) -> str:
     """The digest that was read from the same bytes: an id ends with a mark of the content."""
-    return next((one for one in digest_ids if one.rpartition("-")[2] == mark), "")
+    return next((one for one in digest_ids if digest_mark(one) == mark), "")
 
 
 def _keep(view: View, file: DigestFile, report: FileReport) -> IntakeResult:

@@ -18,7 +18,7 @@ from components.curation.annotations import decisions, kinds
 from components.curation.annotations.decisions import Decision
 from components.curation.backups.container import Backup, OddPartError
 from components.curation.backups.judging_lists import GroupListJudge
-from components.curation.backups.values import OddLineError, number, text, whole
+from components.curation.backups.values import OddLineError, number, text
 from components.curation.searches import delivery
 from components.curation.searches.saved_searches import LONGEST_ADDRESS, LONGEST_NAME
 from components.curation.searches.saved_searches import MOST as MOST_SEARCHES
@@ -27,6 +27,7 @@ from components.curation.workspaces.uploads import WorkspaceFullError
 from components.settings import MEGABYTE, Settings
 from components.store import times
 from components.store.database import now
+from components.text import can_be_stored
 
 MOST_HIDDEN, MOST_SEEN = 1_000, 200_000
 LONGEST_DELIVERY = 200
@@ -202,15 +203,15 @@ class _Judge:
         sent = text(row, "delivery", LONGEST_DELIVERY) if "delivery" in row else ""  # older backups have none
         try:
             delivery.from_text(sent)
-        except (ValueError, TypeError) as odd:
+        except ValueError as odd:
             raise OddLineError("has settings for its mails that cannot be read") from odd
         self.searches.add(name)
-        known = [each for each in seen if isinstance(each, str) and whole(each) and kinds.is_id(each)]
-        moments = {"at": self.time(row, "at"), "seen_at": self.time(row, "seen_at")}
-        self.keep("search", {"name": name, "address": address, "seen": known, "delivery": sent} | moments)
+        known = [each for each in seen if isinstance(each, str) and can_be_stored(each) and kinds.is_id(each)]
+        times_of = {"at": self.time(row, "at"), "seen_at": self.time(row, "seen_at")}
+        self.keep("search", {"name": name, "address": address, "seen": known, "delivery": sent} | times_of)
 
     def value(self, row: dict[str, Any]) -> None:
-        """One thing that is said about a paper."""
+        """One annotation of a paper."""
         paper_id, kind, value = text(row, "paper_id", 4_000), text(row, "kind", 4_000), text(row, "value")
         if trouble := kinds.trouble(kind, paper_id, value):
             raise OddLineError(trouble)
@@ -264,7 +265,7 @@ class _Judge:
             tags = json.loads(text(row, "tags", 100_000))
         except (ValueError, RecursionError):
             tags = None
-        if not isinstance(tags, list) or not all(isinstance(tag, str) and whole(tag) for tag in tags):
+        if not isinstance(tags, list) or not all(isinstance(tag, str) and can_be_stored(tag) for tag in tags):
             raise OddLineError("has no “tags” that could be kept")
         versions = {name: number(row, name) for name in ("version", "note_version")}
         self.keep("zotero", texts | versions | {"tags": json.dumps(tags), "at": self.time(row, "at")})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from components.curation.annotations import kinds
+from components.text import can_be_stored
 
 BIGGEST = 2**53  # what JSON's numbers hold exactly
 
@@ -16,7 +17,7 @@ class OddLineError(ValueError):
 def text(row: dict[str, Any], name: str, most: int = kinds.LONGEST_EDIT) -> str:
     """A text of a line, no longer than it may be. Raises OddLineError."""
     value = row.get(name)
-    if not isinstance(value, str) or len(value) > most or not whole(value):
+    if not isinstance(value, str) or len(value) > most or not can_be_stored(value):
         raise OddLineError(f"has no “{name}” that could be kept")
     return value
 
@@ -27,10 +28,3 @@ def number(row: dict[str, Any], name: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= BIGGEST:
         raise OddLineError(f"has no “{name}” that could be kept")
     return value
-
-
-def whole(given: str) -> bool:
-    """Whether a database can hold it: no zero bytes, no halves of characters."""
-    if given.isascii():
-        return "\0" not in given
-    return "\0" not in given and not any("\ud800" <= sign <= "\udfff" for sign in given)

@@ -11,6 +11,8 @@ from typing import Any
 
 import orjson
 
+from components.text import can_be_stored
+
 LONGEST_TEXT, LONGEST_ABSTRACT, MOST_VALUES = 2_000, 20_000, 500
 
 
@@ -64,12 +66,7 @@ def judged(values: Any) -> PaperCopy | None:
 
 
 def _is_text(value: Any, longest: int) -> bool:
-    return (
-        isinstance(value, str)
-        and len(value) <= longest
-        and "\0" not in value
-        and not any("\ud800" <= sign <= "\udfff" for sign in value)
-    )
+    return isinstance(value, str) and len(value) <= longest and can_be_stored(value)
 
 
 def _is_address(text: str) -> bool:

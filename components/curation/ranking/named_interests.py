@@ -101,7 +101,7 @@ def choose(engine: Engine, workspace: str, kind: Kind, names: Sequence[str], bat
         gone = [Change(name, PREFIX + kind, None) for key, name in here.items() if key not in wanted]
         return gone + [Change(name, PREFIX + kind, "1") for key, name in wanted.items() if key not in here]
 
-    def says(real: Sequence[Change]) -> str:
+    def describe(real: Sequence[Change]) -> str:
         came, went = ([each.paper_id for each in real if bool(each.new) is new] for new in (True, False))
         sentences = [
             sentence.format(", ".join(f"“{name}”" for name in names[:_NAMED]) + (" …" if len(names) > _NAMED else ""))
@@ -110,4 +110,4 @@ def choose(engine: Engine, workspace: str, kind: Kind, names: Sequence[str], bat
         ]
         return "; ".join(sentences)
 
-    return events.apply(engine, workspace, changes, batch_id, says)
+    return events.apply(engine, workspace, changes, batch_id, describe)

@@ -113,7 +113,7 @@ def delivery_of(stored: str) -> Delivery:
     """What a search sends; what is usual where that cannot be read (another version's, or damaged)."""
     try:
         return delivery.from_text(stored)
-    except (ValueError, TypeError):
+    except ValueError:
         return Delivery()
 
 

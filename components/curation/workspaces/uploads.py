@@ -17,6 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from components.curation.workspaces.workspaces import touch
 from components.papers.paper import DigestFile
+from components.papers.records import digest_mark
 from components.settings import MEGABYTE, Settings, settings
 from components.store.database import now, reading, writing
 from components.store.schema import group_list_papers, group_lists, hidden_digests, shared_lists, uploads
@@ -150,7 +151,7 @@ def remove(engine: Engine, workspace: str, digest_id: str) -> bool:
 
     A digest id ends with the first six hex digits of its file's `origin`: by them the file is found.
     """
-    mark = digest_id.rpartition("-")[2]
+    mark = digest_mark(digest_id)
     if len(mark) != 6:
         return False
     with writing(engine) as connection:

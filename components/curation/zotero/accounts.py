@@ -6,10 +6,9 @@ what was sealed with the one before, so that the key goes with it and is asked f
 
 from __future__ import annotations
 
+import base64
 import hashlib
-import hmac
 import json
-import secrets
 from dataclasses import asdict, dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -23,7 +22,6 @@ from components.store.schema import zotero_accounts
 KEYS_PAGE = "https://www.zotero.org/settings/keys/new?" + urlencode(
     {"name": "Digest Atlas", "library_access": 1, "notes_access": 1, "write_access": 1}
 )
-_SALT = 16  # bytes before what is sealed: no two keys are sealed alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +112,21 @@ def _library(held: dict[str, Any]) -> ZoteroLibrary:
 
 
 def _sealed(key: str, token: str) -> bytes:
-    salt = secrets.token_bytes(_SALT)
-    return salt + _combined(key.encode(), token, salt)
+    from cryptography.fernet import Fernet
+
+    return Fernet(_fernet_key(token)).encrypt(key.encode())
 
 
 def _unsealed(sealed: bytes, token: str) -> str:
-    return _combined(sealed[_SALT:], token, sealed[:_SALT]).decode("utf-8", "replace")
+    """The key that was sealed; "" where that is damaged, or the token is another one."""
+    from cryptography.fernet import Fernet, InvalidToken
+
+    try:
+        return Fernet(_fernet_key(token)).decrypt(sealed).decode()
+    except InvalidToken:
+        return ""
 
 
-def _combined(content: bytes, token: str, salt: bytes) -> bytes:
-    """The content with a pad over it that only the token and the salt give; the same again takes it off."""
-    blocks = (
-        hmac.new(token.encode(), b"zotero" + salt + bytes([number]), hashlib.sha256).digest()
-        for number in range(1 + len(content) // 32)
-    )
-    return bytes(one ^ other for one, other in zip(content, b"".join(blocks), strict=False))
+def _fernet_key(token: str) -> bytes:
+    """A key as Fernet takes them; the token has 128 random bits, so that one hash is enough."""
+    return base64.urlsafe_b64encode(hashlib.sha256(f"zotero {token}".encode()).digest())

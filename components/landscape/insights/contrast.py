@@ -247,7 +247,7 @@ def _spellings(
 
 
 def _places(text: str, compared: Contrast, keys: set[Key] | None = None) -> list[tuple[int, int, Key]]:
-    """Every place where the text says one of the keys (those of `told` if None): (start, end, key)."""
+    """Every place where the text says one of the keys (those of `compared` if None): (start, end, key)."""
     wanted = {each.key for each in (*compared.left, *compared.right)} if keys is None else keys
     longer = dict(compared.longer)
     tokens = [(found.start(), found.end(), folded(found.group(), longer)) for found in WORD_OR_BREAK.finditer(text)]

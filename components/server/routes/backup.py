@@ -32,7 +32,7 @@ def download(request: Request) -> Response:
     shared = request.query_params.get("look", "")
     workspace = workspace_to_read(caches.store(), shared) if shared else _own(request)
     if workspace is None:
-        return _response(restore_page.notice(restore_page.NO_COOKIE), 403)
+        return responses.secret_page(restore_page.notice(restore_page.NO_COOKIE), 403)
     file: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (closed when it has been sent)
     try:
         write(caches.store(), workspace, file)
@@ -54,18 +54,18 @@ def restore(request: Request) -> Response:
     """A page that asks for a backup, and what became of the one that was sent with it."""
     workspace = _own(request)
     if workspace is None:
-        return _response(restore_page.notice(restore_page.NO_COOKIE), 403)
+        return responses.secret_page(restore_page.notice(restore_page.NO_COOKIE), 403)
     if request.method != "POST":
         return responses.page(request, restore_page.question())
     given = request.state.form.get("file")
     if not isinstance(given, UploadFile) or not given.size:
-        return _response(restore_page.notice("No file was chosen.", again=True), 400)
+        return responses.secret_page(restore_page.notice("No file was chosen.", again=True), 400)
     try:
         by = Requester(workspace, caller(request.scope).address)
         restored = bring_back.bring_back(caches.store(), by, given.file, uuid4().hex)
     except (BackupError, UploadError) as refused:
-        return _response(restore_page.notice(str(refused), again=True), 400)
-    return _response(restore_page.restored(restored), 200)
+        return responses.secret_page(restore_page.notice(str(refused), again=True), 400)
+    return responses.secret_page(restore_page.restored(restored), 200)
 
 
 def _own(request: Request) -> str | None:
@@ -79,8 +79,3 @@ def _parts(file: IO[bytes]) -> Iterator[bytes]:
     with file:
         while part := file.read(_AT_ONCE):
             yield part
-
-
-def _response(page: str, status: int) -> Response:
-    headers = responses.SECRET | {"content-security-policy": responses.POLICY, "content-type": "text/html"}
-    return Response(page, status, headers)

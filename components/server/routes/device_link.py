@@ -21,22 +21,22 @@ def answer(request: Request) -> Response:
     code = request.path_params["code"]
     if request.method != "POST":
         good = device_codes.is_good(caches.store(), code)
-        return responses.page(request, device_link_page.question()) if good else _response(device_link_page.OVER, 404)
+        return responses.page(request, device_link_page.question()) if good else _notice(device_link_page.OVER, 404)
     token = device_codes.use(caches.store(), code)
-    return _response(device_link_page.OVER, 404) if token is None else _opened(request, token, "../")
+    return _notice(device_link_page.OVER, 404) if token is None else _opened(request, token, "../")
 
 
 def sign_out(request: Request) -> Response:
     """A page that asks whether to sign all other browsers out, and the press of its button, which renews the token."""
     token = token_in(request.headers.get("cookie", ""))
     if not token:
-        return _response(device_link_page.NO_COOKIE, 403)
+        return _notice(device_link_page.NO_COOKIE, 403)
     if request.method != "POST":
         return responses.page(request, device_link_page.sign_out())
     try:
         return _opened(request, renew_token(caches.store(), token), "./")
     except SignedOutError as error:
-        return _response(str(error), 403)
+        return _notice(str(error), 403)
 
 
 def _opened(request: Request, token: str, back: str) -> Response:
@@ -45,6 +45,5 @@ def _opened(request: Request, token: str, back: str) -> Response:
     return Response(status_code=303, headers=responses.SECRET | {"location": back, "set-cookie": given})
 
 
-def _response(words: str, status: int) -> Response:
-    headers = responses.SECRET | {"content-security-policy": responses.POLICY, "content-type": "text/html"}
-    return Response(device_link_page.notice(words), status, headers)
+def _notice(words: str, status: int) -> Response:
+    return responses.secret_page(device_link_page.notice(words), status)

@@ -8,7 +8,8 @@ from starlette.responses import PlainTextResponse, Response
 from components.server.pages import explained as explained_page
 from components.server.routes import responses
 
-_CLOSED = ("/api/", "/list/", "/feed/", "/mail/", "/open/", "/add", "/sign-out")  # secret, costly, or of no use there
+# Secret, costly, or of no use there.
+_CLOSED = ("/api/", "/list/", "/fill/", "/feed/", "/mail/", "/open/", "/add", "/sign-out")
 
 
 def explained(request: Request) -> Response:

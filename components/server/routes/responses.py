@@ -39,6 +39,11 @@ def page(request: Request, text: str) -> Response:
     return cached(request, text.encode(), "text/html", SECRET | {"content-security-policy": POLICY})
 
 
+def secret_page(text: str, status: int) -> Response:
+    """A page that belongs to one visitor alone: kept by no cache, told to no other site."""
+    return Response(text, status, SECRET | {"content-security-policy": POLICY, "content-type": "text/html"})
+
+
 def cached(request: Request, content: bytes, mime: str, headers: dict[str, str]) -> Response:
     """The content with an ETag; a reader that has the same content already is answered 304."""
     mark = f'"{hashlib.sha256(content).hexdigest()[:32]}"'

@@ -14,6 +14,7 @@ from uuid import UUID, uuid5
 
 import pandas as pd
 
+from components.papers.records import digest_mark
 from components.sharing.formats.entry import Entry, entries, one_line
 from components.store import times
 
@@ -81,7 +82,7 @@ def arrivals(rows: pd.DataFrame, arrived: Mapping[str, str], otherwise: str) -> 
     first: dict[tuple[str, ...], str] = {}  # by a paper's digests: many papers share theirs
     for digests in rows["digests"]:
         if digests not in first:
-            came = (arrived.get(digest.rpartition("-")[2], otherwise) for digest in digests)
+            came = (arrived.get(digest_mark(digest), otherwise) for digest in digests)
             first[digests] = min(came, default=otherwise)
     return [first[digests] for digests in rows["digests"]]
 

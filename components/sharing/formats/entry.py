@@ -176,11 +176,6 @@ def retraction(entry: Entry) -> str:
     return f"Retracted ({one_line(entry.retracted)})" if entry.retracted else ""
 
 
-def cited_by(entry: Entry) -> str:
-    """ "cited by 12"; "" where it is not known."""
-    return "" if entry.citations is None else f"cited by {entry.citations:,}"
-
-
 COLUMNS = (
     "paper_id", "title", "abstract", "gist", "summary", "authors", "organisation", "arxiv_id", "doi", "published",
     "venue", "type", "year", "categories", "status", "review_rating", "votes", "stars", "citations", "citation_counts",

@@ -11,7 +11,8 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from components.sharing.formats.entry import Entry, cited_by, entries, one_line, retraction
+from components.sharing.formats.entry import Entry, entries, one_line, retraction
+from components.text import cited_by
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#|~$&!^])")
 # At the start of a line a list, a numbered list, a rule or an underline; elsewhere just signs.
@@ -54,7 +55,7 @@ def _paper(entry: Entry, abstracts: bool) -> list[str]:
         escaped(entry.organisation),
         escaped(entry.venue),
         escaped(entry.published),
-        cited_by(entry),
+        cited_by(entry.citations),
         "" if entry.votes is None else f"{entry.votes:,} votes",
         escaped(entry.topic),
         " ".join(f"\\#{escaped(tag)}" for tag in entry.tags),

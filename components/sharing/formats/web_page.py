@@ -13,9 +13,10 @@ import orjson
 import pandas as pd
 
 from components.papers.reading.html.exported_page import DATA
-from components.sharing.formats.entry import Entry, cited_by, entries, one_line, retraction
+from components.sharing.formats.entry import Entry, entries, one_line, retraction
 from components.sharing.formats.jsonl import record
 from components.sharing.formats.references import coins
+from components.text import cited_by
 
 STYLE = """
 :root { color-scheme: light dark; --text: light-dark(#1c1f23, #e8e6e3); --soft: light-dark(#5b6470, #a2a9b3);
@@ -79,7 +80,7 @@ def paper(entry: Entry, anchor: str = "") -> str:
         *entry.tags,
     ]
     if entry.citations is not None:
-        about.append(cited_by(entry))
+        about.append(cited_by(entry.citations))
     if entry.votes is not None:
         about.append(f"{entry.votes:,} votes")
     kinds = (*entry.kinds, *[""] * len(entry.links))

@@ -63,7 +63,7 @@ def to_text(
     visitor: Visitor,
     notice: str = "",
 ) -> str:
-    """The page; `told` is a sentence on what became of the last press."""
+    """The page; `notice` is a sentence on what became of the last press."""
     anchors = {listed.paper_id: f"p{number}" for number, listed in enumerate(papers, 1)}
     return "".join(
         [

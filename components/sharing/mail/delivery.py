@@ -143,8 +143,8 @@ def _outcome(
         return Outcome(subscription, period, str(trouble), made, failed=True)
     except StoreError as trouble:
         sending.give_up()
-        mailed = "was sent, which could not be noted" if sending.is_gone else "could not be made"
-        return Outcome(subscription, period, f"{mailed}. {trouble}", failed=True)
+        what = "was sent, which could not be noted" if sending.is_gone else "could not be made"
+        return Outcome(subscription, period, f"{what}. {trouble}", failed=True)
     except Exception as error:
         _log.exception("the mail of one subscription could not be made")
         sending.give_up()

@@ -14,11 +14,10 @@ from components.papers.records import digest_label
 from components.text import counted
 from components.ui.digests.digest_groups import Month, grouped
 from components.ui.shared import url_state
-from components.ui.shared.text import escaped, plain
+from components.ui.shared.text import MUTED, escaped, plain
 from components.workspace import intake
 from components.workspace.view import View
 
-_MUTED = "opacity:.72;font-size:.9em"
 _TROUBLE = "_archive_trouble"
 
 
@@ -29,8 +28,8 @@ def draw(view: View) -> None:
     if view.read_only or not (kept or follows):
         return
     st.subheader("Archive")
-    says = f"{counted(len(kept), 'digest')} in the archive, " if kept else "What is archived is "
-    st.caption(f"{says}left out of every page and count, and kept. Your picks stay on Picks.")
+    where = f"{counted(len(kept), 'digest')} in the archive, " if kept else "What is archived is "
+    st.caption(f"{where}left out of every page and count, and kept. Your picks stay on Picks.")
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         if kept:
             st.toggle(
@@ -81,7 +80,7 @@ def _row(view: View, digest: ArchivedDigest) -> None:
     with st.container(border=True, horizontal=True):
         st.html(
             f"<b>{escaped(digest_label(digest.name))}</b><br>"
-            f'<span style="{_MUTED}">{escaped(digest.name)} · archived {digest.archived[:10]}</span>'
+            f'<span style="{MUTED}">{escaped(digest.name)} · archived {digest.archived[:10]}</span>'
         )
         st.button(
             "Bring back",

@@ -8,14 +8,14 @@ import streamlit as st
 
 from components.curation.workspaces import archive, uploads
 from components.papers.paper import Digest
+from components.papers.records import digest_mark
 from components.papers.report import FileReport, Note
 from components.text import counted
 from components.ui.digests.digest_groups import Month, grouped
-from components.ui.shared.text import escaped, plain
+from components.ui.shared.text import MUTED, escaped, plain
 from components.workspace import assembly, intake
 from components.workspace.view import View
 
-_MUTED = "opacity:.72;font-size:.9em"
 _FOLDED = "margin-top:.4em;contain:inline-size"  # unfolded it takes no place from the button beside it
 _MOST_NOTES = 100  # of a kind that are shown: a digest of thousands may have one a paper
 _KINDS = {
@@ -31,7 +31,7 @@ def draw(view: View) -> None:
     """Draw a row for every digest, then the bundled ones that were taken out."""
     reports = {report.digest_id: report for report in view.library.reports if report.digest_id}
     archived = {each.mark for each in archive.archived(view.engine, view.workspace)} if view.archived else set()
-    here = [each for each in view.library.digests if _mark(each.digest_id) not in archived]
+    here = [each for each in view.library.digests if digest_mark(each.digest_id) not in archived]
     alone, months = grouped(here, lambda digest: digest.name)
     for digest in alone:
         _row(view, digest, reports.get(digest.digest_id))
@@ -95,7 +95,7 @@ def _row(view: View, digest: Digest, report: FileReport | None) -> None:
     with st.container(border=True, horizontal=True):
         st.html(
             f"<b>{escaped(digest.label)}</b>{date}<br>"
-            f'<span style="{_MUTED}">{escaped(digest.name)} · read as {escaped(digest.shape)}</span><br>'
+            f'<span style="{MUTED}">{escaped(digest.name)} · read as {escaped(digest.shape)}</span><br>'
             f"<span>{_counts(digest, report)}</span>{_done(report)}"
         )
         if not (view.read_only or digest.digest_id in assembly.bundled_by_id()):
@@ -153,18 +153,14 @@ def _note(note: Note) -> str:
         first, last = note.lines
         lines = f"line {first}" if first == last else f"lines {first}–{last}"
     about = f"<i>{escaped(note.paper)}</i>: " if note.paper else ""
-    where = f' <span style="{_MUTED}">{lines}</span>' if lines else ""
+    where = f' <span style="{MUTED}">{lines}</span>' if lines else ""
     return f"{about}{escaped(note.sentence)}{where}"
 
 
 def archive_digests(view: View, digest_ids: Sequence[str]) -> None:
     """Archive digests."""
     intake.keep_current_map(view)
-    archive.archive(view.engine, view.workspace, map(_mark, digest_ids))
-
-
-def _mark(digest_id: str) -> str:
-    return digest_id.rpartition("-")[2]
+    archive.archive(view.engine, view.workspace, map(digest_mark, digest_ids))
 
 
 def remove(view: View, digest_id: str) -> None:

@@ -12,7 +12,7 @@ from components.curation.annotations.duplicate_decisions import decide_duplicate
 from components.papers.comparing.doubtful import DoubtfulGroup, PairKey
 from components.papers.merging import DuplicateDecision
 from components.text import counted
-from components.ui.shared.text import escaped, plain
+from components.ui.shared.text import MUTED, escaped, plain
 from components.workspace.view import View
 
 _PAGE = "_duplicate_page"
@@ -20,7 +20,6 @@ _A_PAGE = 10  # questions
 _NAMED = 6  # papers of a group that are named
 _CHOSEN_FROM = 100  # papers of a group among which those that are the same can be chosen
 _ALL_SAME = 50  # papers of a group that may be one by a single click
-_MUTED = "opacity:.72;font-size:.9em"
 
 
 def draw(view: View) -> None:
@@ -117,7 +116,7 @@ def _decide(view: View, decided: Mapping[PairKey, DuplicateDecision]) -> None:
 def _named(view: View, paper_id: str, title: str) -> str:
     """A paper in HTML: its title, and muted what tells it from others of that title."""
     facts = _facts(view, paper_id)
-    return escaped(title) + (f' <span style="{_MUTED}">{escaped(facts)}</span>' if facts else "")
+    return escaped(title) + (f' <span style="{MUTED}">{escaped(facts)}</span>' if facts else "")
 
 
 def _facts(view: View, paper_id: str) -> str:

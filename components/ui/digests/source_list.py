@@ -12,14 +12,13 @@ from components.ingestion.schedule import Look, LookOutcome
 from components.ingestion.sources import Source
 from components.settings import settings
 from components.text import counted
-from components.ui.shared.text import escaped, plain
+from components.ui.shared.text import MUTED, escaped, plain
 from components.workspace.following.looking import look_now
 from components.workspace.following.outcome import FollowOutcome
 from components.workspace.jobs import registry
 from components.workspace.view import View
 
 _SHOWN = 31  # looks
-_MUTED = "opacity:.72;font-size:.9em"
 _SQUARE = "display:inline-block;width:.7em;height:.7em;margin-right:2px;border-radius:2px;background:"
 _COLOURS = {
     LookOutcome.NEW: "#2e9e5b",
@@ -65,7 +64,7 @@ def _row(view: View, source: Source, looks: Mapping[str, Look]) -> None:
     name = source.spec.label if source.spec else "A source of another version"
     with st.container(border=True, horizontal=True):
         st.html(
-            f"<b>{escaped(name)}</b><br><span style='{_MUTED}'>{escaped(_state(source))}</span>"
+            f"<b>{escaped(name)}</b><br><span style='{MUTED}'>{escaped(_state(source))}</span>"
             f"{_trouble(source)}{_calendar(list(looks.values()))}"
         )
         if view.read_only:

@@ -15,11 +15,10 @@ from components.text import counted, short
 from components.ui.links import link_list
 from components.ui.shared.paper import link_actions
 from components.ui.shared.papers_table.papers_table import title_of
-from components.ui.shared.text import anchor, escaped, host_and_path, plain
+from components.ui.shared.text import MUTED, anchor, escaped, host_and_path, plain
 from components.workspace.jobs import registry
 from components.workspace.view import View
 
-_MUTED = "opacity:.72;font-size:.9em"
 _ACCEPTED_FOR = timedelta(days=30)  # proposed
 
 
@@ -37,7 +36,7 @@ def draw(view: View, one: LinkStatus) -> None:
 
 def _head(one: LinkStatus) -> str:
     words = anchor(one.link.url, host_and_path(one.link.url, 80))
-    kind = f'<p style="{_MUTED};margin:.2em 0 0">{escaped(one.link.kind.value)}'
+    kind = f'<p style="{MUTED};margin:.2em 0 0">{escaped(one.link.kind.value)}'
     cue = f" · “{escaped(short(one.link.cue, 90))}”" if one.link.cue else ""
     cue += f" · looked up ({escaped(one.link.source)})" if one.link.source else ""
     return f'<h2 style="font-size:1.2em;line-height:1.3;margin:0;padding:0">{words}</h2>{kind}{cue}</p>'
@@ -67,7 +66,7 @@ def _verdict(view: View, one: LinkStatus) -> None:
 
 def _chain(verdict: Verdict) -> str:
     steps = "".join(f"<li>{anchor(url, host_and_path(url, 90))}</li>" for url in verdict.chain)
-    return f'<ul style="{_MUTED};margin:0;padding-left:1.2em">{steps}</ul>'
+    return f'<ul style="{MUTED};margin:0;padding-left:1.2em">{steps}</ul>'
 
 
 def _acts(view: View, one: LinkStatus) -> None:

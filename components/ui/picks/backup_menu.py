@@ -23,7 +23,7 @@ from components.workspace import bring_back
 from components.workspace.view import View
 from components.workspace.visitor import COOKIE
 
-_FILE, _DONE, _TOLD = "backup_file", "_backup_done", "_backup_told"
+_FILE, _DONE, _LEFT_OUT = "backup_file", "_backup_done", "_backup_told"
 
 
 def menu(view: View) -> None:
@@ -44,7 +44,7 @@ def menu(view: View) -> None:
 
 def draw_result(view: View) -> None:
     """What the last restored backup held that could not be kept."""
-    for sentence in st.session_state.get(_TOLD, ()) if not view.read_only else ():
+    for sentence in st.session_state.get(_LEFT_OUT, ()) if not view.read_only else ():
         st.warning(plain(sentence), icon=":material/help:")
 
 
@@ -84,7 +84,7 @@ def _upload(view: View) -> None:
         st.caption(f"A larger backup: [restore it here]({site.base()}/restore).")
     if given is not None and st.session_state.get(_DONE) != given.file_id:
         st.session_state[_DONE] = given.file_id
-        st.session_state.pop(_TOLD, None)
+        st.session_state.pop(_LEFT_OUT, None)
         if is_backup(given):
             _restore(view, given)
         else:
@@ -101,5 +101,5 @@ def _restore(view: View, file: IO[bytes]) -> None:
     values, digests = counted(brought.values, "value"), counted(brought.digests, "digest")
     searches = counted(brought.searches, "search", "searches")
     st.toast(f"{words}: {values}, {digests}, {searches}.", icon=":material/check:")
-    st.session_state[_TOLD] = brought.skipped
+    st.session_state[_LEFT_OUT] = brought.skipped
     st.rerun()

@@ -12,12 +12,11 @@ from components.curation.annotations import decisions, events
 from components.curation.annotations.decisions import Batch
 from components.store import times
 from components.text import counted, short
-from components.ui.shared.text import escaped, plain
+from components.ui.shared.text import MUTED, escaped, plain
 from components.workspace.view import View
 
 _SHOWN = 200
 _SKIPPED = 5  # stored values that are named
-_MUTED = "opacity:.72;font-size:.9em"
 
 
 def draw(view: View) -> None:
@@ -54,11 +53,11 @@ def _line(step: Batch, titles: str) -> str:
     words = (
         f'<span style="text-decoration:line-through;opacity:.6">{description}</span>' if step.undone else description
     )
-    about = f'<br><span style="{_MUTED}">{escaped(titles)}</span>' if titles else ""
+    about = f'<br><span style="{MUTED}">{escaped(titles)}</span>' if titles else ""
     at = escaped(when(step.at, st.context.timezone))
     return (
         '<li style="display:flex;justify-content:space-between;gap:1em;padding:.25em 0">'
-        f'<span>{words}{about}</span><span style="{_MUTED};white-space:nowrap">{at}</span></li>'
+        f'<span>{words}{about}</span><span style="{MUTED};white-space:nowrap">{at}</span></li>'
     )
 
 

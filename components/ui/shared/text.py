@@ -16,6 +16,7 @@ from components.store import times
 
 # Everything Streamlit's Markdown gives a meaning to: CommonMark, GFM, maths, :directives[] and :shortcodes:.
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=@])")
+MUTED = "opacity:.72;font-size:.9em"  # the style of words that stand back
 # Streamlit looks for these two after it has taken the escapes away; an invisible word joiner keeps them words.
 _SIGN = re.compile(r":(?=material/|streamlit:)")
 

@@ -8,6 +8,7 @@ from components.curation.workspaces import dates, uploads
 from components.ingestion.fetchers.announcements import announced_again
 from components.landscape.insights import growth
 from components.papers.library import Library
+from components.papers.records import digest_mark
 from components.workspace import contexts
 from components.workspace.contexts import Kind, Tier
 
@@ -22,7 +23,7 @@ def new_since(engine: Engine, workspace: str, library: Library, since: str) -> f
     if not since:
         return frozenset()
     marks = {mark for mark, at in dates.digest_dates(engine, workspace).items() if at > since}
-    came = tuple(each.digest_id for each in library.digests if each.digest_id.rpartition("-")[2] in marks)
+    came = tuple(each.digest_id for each in library.digests if digest_mark(each.digest_id) in marks)
     if not came:
         return frozenset()
 

@@ -121,8 +121,8 @@ def test_every_field_and_parameter_is_written_down(client):
 def test_robots_are_told_where_not_to_look(client):
     answer = client.get("/robots.txt")
     assert answer.headers["content-type"].startswith("text/plain")
-    assert "Disallow: /api/\n" in answer.text
-    assert "Disallow: /open/\n" in answer.text
+    for path in ("/api/", "/open/", "/list/", "/fill/", "/mail/"):
+        assert f"Disallow: {path}\n" in answer.text
 
 
 @pytest.mark.parametrize(

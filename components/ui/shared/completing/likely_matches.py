@@ -18,11 +18,10 @@ from components.enrichment.findings import Finding
 from components.enrichment.services.registry import NAMES
 from components.text import counted, short
 from components.ui.shared.paper import decide
-from components.ui.shared.text import anchor, escaped, marked, people, plain
+from components.ui.shared.text import MUTED, anchor, escaped, marked, people, plain
 from components.workspace import caches
 from components.workspace.view import View
 
-_MUTED = "opacity:.72;font-size:.9em"
 _A_PAGE = 10  # papers with records, of those that wait
 _LONGEST = 300  # characters of a title that are compared
 _SEVERAL = 3  # records from which all can be answered at once
@@ -68,7 +67,7 @@ def _question(view: View, paper_id: str, finding: Finding, key: str) -> None:
     title = str(view.by_id.at[paper_id, "title"])
     st.html(
         f'<p style="margin:.4em 0 0">Perhaps this paper: {_title(title, finding)}</p>'
-        f'<p style="{_MUTED};margin:0">{escaped(_evidence(finding))}</p>'
+        f'<p style="{MUTED};margin:0">{escaped(_evidence(finding))}</p>'
     )
     if view.read_only:
         return

@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components.curation.annotations.decisions import Decision
 from components.finding import meaning
-from components.finding.facets import BY_NAME, CITATIONS, NOT
+from components.finding.facets import BY_NAME, NOT
 from components.finding.filters import Filters, all_counts, unknown_values
 from components.finding.grammar import parse
 from components.finding.query import asks_for_new, hints
@@ -158,7 +158,7 @@ def _name(facet: str, value: str, view: View) -> str:
     if facet == "states":
         return next((state.label for state in State if state.value == value), "Unchecked")
     if facet == "citations":
-        return CITATIONS.get(value, value)
+        return BY_NAME[facet].labels.get(value, value)
     if facet == "decisions" and value == Decision.INBOX:
         return "Undecided"
     named = {"topics": view.topic_names, "areas": view.area_names, "digests": view.digest_labels}

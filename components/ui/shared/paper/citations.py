@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Iterable
 from datetime import date
-
-import pandas as pd
 
 from components.enrichment.completion import counts_by_service
 
 WHOSE = "As OpenAlex counts, else Semantic Scholar, else Crossref; numbers are never added"
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # noqa: SIM905
 
 
 def short_day(written: str) -> str:
     """ "3 Nov", with the year where it is another than this one, of a day or time in ISO 8601."""
     day = date.fromisoformat(written[:10])
-    words = f"{day.day} {_MONTHS[day.month - 1]}"
+    words = f"{day.day} {calendar.month_abbr[day.month]}"
     return words if day.year == date.today().year else f"{words} {day.year}"
 
 
 def by_service(counts: Iterable[str]) -> str:
     """ "12 · OpenAlex, 3 Nov; 13 · Semantic Scholar, 3 Nov" of the column `citation_counts`."""
     return "; ".join(f"{number:,} · {service}, {short_day(day)}" for service, number, day in counts_by_service(counts))
-
-
-def cited_by(count: object) -> str:
-    """ "cited by 12"; "" where it is not known."""
-    return "" if count is None or pd.isna(count) else f"cited by {int(count):,}"  # type: ignore[call-overload]

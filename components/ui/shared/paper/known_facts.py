@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from components.enrichment.facts import Fact, Field, Verdict
-from components.text import counted
+from components.text import cited_by, counted
 from components.ui.shared.paper.citations import short_day
-from components.ui.shared.text import anchor, escaped, host_and_path
+from components.ui.shared.text import MUTED, anchor, escaped, host_and_path
 from components.workspace.view import View
 
-_MUTED = "opacity:.72;font-size:.9em"
 _ONE_LINE = (Field.CITATIONS, Field.STARS, Field.VOTES)  # numbers: every service's, never added
 _LINKS = {Field.CODE: "code", Field.PROJECT: "project page", Field.OPEN_ACCESS: "free copy"}
 
@@ -27,7 +26,7 @@ def html(view: View, paper_id: str) -> str:
         _texts(sure),
         _links(sure),
     ]
-    return "".join(f'<p style="{_MUTED};margin:.3em 0">{line}</p>' for line in lines if line)
+    return "".join(f'<p style="{MUTED};margin:.3em 0">{line}</p>' for line in lines if line)
 
 
 def _warning(facts: Sequence[Fact]) -> str:
@@ -43,7 +42,7 @@ def _numbers(facts: Sequence[Fact], first: Mapping[tuple[str, str], tuple[str, i
     for fact in facts:
         if fact.field in _ONE_LINE and isinstance(fact.value, int):
             number = {
-                Field.CITATIONS: f"cited by {fact.value:,}",
+                Field.CITATIONS: cited_by(fact.value),
                 Field.STARS: counted(fact.value, "star"),
                 Field.VOTES: counted(fact.value, "vote"),
             }[Field(fact.field)]

@@ -20,11 +20,10 @@ from components.ui.shared.paper import annotation_form, decide, known_facts, lin
 from components.ui.shared.paper.gist_line import MACHINE_WRITTEN, own_gist
 from components.ui.shared.paper.interest_reason import interest_reason
 from components.ui.shared.papers_table import bulk, ordering
-from components.ui.shared.text import anchor, escaped, host_and_path, marked, plain
+from components.ui.shared.text import MUTED, anchor, escaped, host_and_path, marked, plain
 from components.workspace.view import View
 
 _ARTICLE = "max-width:72ch;line-height:1.55"
-_MUTED = "opacity:.72;font-size:.9em"
 _RETRACTED = "background:#b3261e;color:#fff;border-radius:4px;padding:0 .35em;font-size:.72em;vertical-align:middle"
 _ACTIONS = (
     (Decision.STARRED, "Star", "Starred"),
@@ -114,11 +113,11 @@ def _texts(paper: pd.Series, wanted: Sequence[Mark], origins: Mapping[str, str])
         hover = _hover(origins.get("abstract", ""))
         parts.append(f'<p style="{_ARTICLE}"{hover}>{marked(text, spans(text, wanted, "abstract"))}</p>')
     else:
-        parts.append(f'<p style="{_MUTED}">This digest gives no abstract for the paper.</p>')
+        parts.append(f'<p style="{MUTED}">This digest gives no abstract for the paper.</p>')
     if summary := paper["summary"]:
         written = marked(summary, spans(summary, wanted, "abstract"))
         hover = _hover(origins.get("summary", ""))
-        parts.append(f'<p style="{_ARTICLE};{_MUTED}"{hover}><b>{MACHINE_WRITTEN}</b> {written}</p>')
+        parts.append(f'<p style="{_ARTICLE};{MUTED}"{hover}><b>{MACHINE_WRITTEN}</b> {written}</p>')
     return "".join(parts)
 
 
@@ -138,7 +137,7 @@ def _facts(view: View, paper: pd.Series, origins: Mapping[str, str]) -> str:
     if paper["topic_name"]:
         known.append(_topic_html(view, paper))
     lines = [" · ".join(known), *map(escaped, paper["remarks"]), _places(paper, sources)]
-    return "".join(f'<p style="{_MUTED};margin:.3em 0 0">{line}</p>' for line in lines if line)
+    return "".join(f'<p style="{MUTED};margin:.3em 0 0">{line}</p>' for line in lines if line)
 
 
 def _with_source(fact: str, source: str) -> str:
@@ -206,7 +205,7 @@ def _links(view: View, paper_id: str) -> str:
         about += f" · looked up ({link.source})" if link.source else ""
         items.append(
             f"<li>{anchor(new or link.url, host_and_path(new or link.url))} "
-            f'<span style="{_MUTED}">{escaped(link.kind.value)} · {escaped(about)}</span></li>'
+            f'<span style="{MUTED}">{escaped(link.kind.value)} · {escaped(about)}</span></li>'
         )
     return f'<b>Links</b><ul style="margin:.2em 0;padding-left:1.2em">{"".join(items)}</ul>'
 
@@ -227,4 +226,4 @@ def _seen(view: View, paper_id: str) -> str:
         + (f", {counted(int(row.votes), 'vote')}" if pd.notna(row.votes) else "")
         for row in rows.itertuples()
     ]
-    return f'<p style="{_MUTED};margin:.6em 0 0">{escaped("Appears in " + "; ".join(places))}</p>'
+    return f'<p style="{MUTED};margin:.6em 0 0">{escaped("Appears in " + "; ".join(places))}</p>'

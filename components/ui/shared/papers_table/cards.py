@@ -11,10 +11,9 @@ import pandas as pd
 import streamlit as st
 
 from components.curation.annotations.decisions import Decision
-from components.text import short
+from components.text import cited_by, short
 from components.ui.shared import component, url_state
 from components.ui.shared.paper import decide
-from components.ui.shared.paper.citations import cited_by
 from components.ui.shared.text import people, published_in, titled
 from components.ui.shared.topics import short_name, topic_colours
 from components.workspace.view import View
@@ -69,7 +68,7 @@ def _card(view: View, paper: dict[Any, Any], year: str, colours: dict[str, str])
     facts = (
         people(paper["authors"], 2),
         published_in(str(paper.get("venue", "") or ""), year),
-        cited_by(paper["citations"]),
+        cited_by(None if pd.isna(paper["citations"]) else int(paper["citations"])),
     )
     return {
         "id": paper["paper_id"],
