@@ -302,4 +302,5 @@ def test_a_bookmark_is_a_script_in_one_line_that_leads_to_the_form():
     assert script.startswith("javascript:(() => {")
     assert "`https://atlas.example/add?${about}`" in script
     assert "\n" not in script
+    assert "/*" not in script
     assert script.count("//") == 1  # of the address: what follows a comment would be lost in one line

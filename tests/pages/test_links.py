@@ -128,7 +128,9 @@ def test_links_are_grouped_and_counted(open_page, by, first, expected):
     assert not app.exception
     assert any(label.startswith(expected) for label in pills(app))
     assert app.dataframe[0].value["url"].nunique() == 81
-    assert app.dataframe[0].proto.column_order[0] == first
+    order = app.dataframe[0].proto.column_order
+    assert order[0] == first
+    assert {"result", "checked"}.isdisjoint(order)  # nothing is checked yet
 
 
 def test_a_group_narrows_the_list_and_stands_in_the_address(open_page):
@@ -136,6 +138,7 @@ def test_a_group_narrows_the_list_and_stands_in_the_address(open_page):
     keep((one, State.DEAD), (two, State.DOWN))
     app = open_page("links", {"only": "dead"})
     assert app.dataframe[0].value["url"].tolist() == [one]
+    assert "checked" in app.dataframe[0].proto.column_order
     assert "81 links" not in check_button(app).label
     both = open_page("links", {"only": "dead|down|nonsense"})
     assert both.dataframe[0].value["url"].nunique() == 2

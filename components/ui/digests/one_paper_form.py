@@ -5,6 +5,7 @@ An address that names a paper (`?add=`) shows the form filled in; nothing is ask
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import streamlit as st
@@ -42,7 +43,7 @@ def menu(view: View) -> None:
 def bookmark(address: str) -> str:
     """What a bookmark has for its address, of the app at `address`: a script in one line."""
     lines = _BOOKMARK.read_text(encoding="utf-8").splitlines()
-    script = " ".join(line.strip() for line in lines if not line.startswith("//"))
+    script = re.sub(r"/\*.*?\*/ ?", "", " ".join(line.strip() for line in lines if not line.startswith("//")))
     return "javascript:" + script.replace("ADDRESS", address)
 
 

@@ -23,6 +23,7 @@ from components.workspace.view import View
 
 BY, ONLY, LINK = "by", "only", "link"  # this page's own names in the address
 TABLE = "links"
+_OF_CHECKS = ("result", "checked")  # columns that stand empty until a link is checked
 _NAMED = 8  # moves told in one tooltip
 _MOST = 40  # groups offered at once, the first ones
 _SETTLED = {UNCHECKED: "radio_button_unchecked", ACCEPTED: "task_alt", REPLACED: "swap_horiz"}
@@ -129,7 +130,7 @@ def table(view: View, shown: Sequence[Row], by: Grouping) -> None:
         frame,
         key=TABLE,
         hide_index=True,
-        column_order=[name for name in wanted if name in frame],
+        column_order=[name for name in wanted if name in frame and (name not in _OF_CHECKS or frame[name].any())],
         on_select=open_clicked,
         selection_mode="single-cell",
         row_height=35,

@@ -58,4 +58,5 @@ def draw(
         format_func=options.__getitem__,
         on_change=choose,
         label_visibility="collapsed",
+        wrap=wraps or None,
     )
